@@ -1,0 +1,55 @@
+import type { ErrorPolicy } from '../events/event-bus.ts';
+import type { ValidationLevel } from '../events/validation.ts';
+import type { CommissionModel } from '../execution/commission.ts';
+import type { ExecutionProfile } from '../execution/broker.ts';
+import type { SlippageModel } from '../execution/slippage.ts';
+import type { FeatureMode } from '../features/index.ts';
+import type { BarSeries } from '../market/bar-series.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { RiskLimit } from '../risk/limits.ts';
+import type { DirectionRule } from '../risk/order-manager.ts';
+import type { SizingRule } from '../risk/sizing.ts';
+import type { StrategyDefinition } from '../strategies/strategy.ts';
+
+/** Everything a backtest is made of, resolved: data loaded, components found, parameters checked. */
+export interface BacktestSpec {
+  readonly markets: readonly { readonly series: BarSeries; readonly instrument: Instrument }[];
+  readonly strategies: readonly StrategySpec[];
+  readonly portfolios: readonly PortfolioSpec[];
+  readonly execution: {
+    readonly profile: ExecutionProfile;
+    readonly slippage: SlippageModel;
+    readonly commission: CommissionModel;
+    readonly closeAtEnd: boolean;
+  };
+  readonly onError: ErrorPolicy;
+  readonly validation: ValidationLevel;
+  /** `incremental` never holds a feature value ahead of the run; both give the same bits. */
+  readonly featureMode: FeatureMode;
+  readonly riskFreeRate: number;
+}
+
+export interface StrategySpec {
+  readonly id: string;
+  readonly definition: StrategyDefinition;
+  readonly params: unknown;
+  /** Symbols it trades, each by an instance of its own. */
+  readonly symbols: readonly string[];
+  /** Ours may read bars without copies. */
+  readonly trusted: boolean;
+}
+
+export interface PortfolioSpec {
+  readonly id: string;
+  readonly strategies: readonly { readonly id: string; readonly weight: number }[];
+  readonly cash: number;
+  readonly direction: DirectionRule;
+  readonly sizing: { readonly type: string; readonly rule: SizingRule };
+  /** Checked in this order, buying power last. */
+  readonly limits: readonly RiskLimit[];
+  readonly leverage: number;
+  /** Keep equity at every slice (16 bytes each), or only what the metrics need. */
+  readonly keepEquity: boolean;
+  /** Keep each closed trade with its signals, orders and fills. */
+  readonly keepTrades: boolean;
+}

@@ -1,0 +1,139 @@
+import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
+import type { PerformanceMetrics } from '../analytics/metrics.ts';
+import type { TradeLineage } from '../tracing/trade-lineage.ts';
+import type { BacktestSpec } from './backtest-spec.ts';
+import { Engine } from './engine.ts';
+import { fullBacktest } from './full-backtest.ts';
+import type { PortfolioNode } from './topology.ts';
+
+/** Equity at each slice, as columns of one length. */
+export interface EquityColumns {
+  /** UTC milliseconds. */
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+  readonly grossExposure: Float64Array;
+}
+
+export interface PortfolioResult {
+  readonly id: string;
+  readonly initialCash: number;
+  readonly cash: number;
+  readonly equity: number;
+  readonly metrics: PerformanceMetrics;
+  readonly funnel: OrderFunnelCounts;
+  /** Closed trades, oldest first, each with its signals, orders and fills; null when they were not kept. */
+  readonly trades: readonly TradeLineage[] | null;
+  /** Null when it was not kept. */
+  readonly equityCurve: EquityColumns | null;
+  /** Positions still open, marked at the last closes. */
+  readonly openPositions: readonly Record<string, unknown>[];
+  /** Orders that were still waiting. */
+  readonly ordersOpenAtEnd: number;
+}
+
+export interface BacktestResult {
+  readonly status: 'complete' | 'interrupted';
+  readonly slices: number;
+  readonly bars: number;
+  /** Events published, over all containers. */
+  readonly events: number;
+  /** ERROR events among them. */
+  readonly errors: number;
+  /** Times of the first bar's open and the last slice, UTC milliseconds; NaN when nothing was run. */
+  readonly from: number;
+  readonly to: number;
+  readonly portfolios: readonly PortfolioResult[];
+}
+
+export interface RunOptions {
+  /** Stops after the block of slices in work; the result is whole up to there, with status `interrupted`. */
+  readonly signal?: AbortSignal;
+  /** Called at most every `progressMs` (100 by default) of work. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly progressMs?: number;
+}
+
+/** Slices between two looks at the clock: well under a millisecond of work for a portfolio. */
+const SLICES_BETWEEN_LOOKS = 1024;
+/** The longest time in which an interrupt is not heard, in milliseconds. */
+const BREATHE_MS = 20;
+
+/** One run of the full backtest topology. */
+export class Backtest {
+  readonly engine: Engine;
+
+  constructor(spec: BacktestSpec) {
+    this.engine = new Engine(fullBacktest(spec));
+  }
+
+  /**
+   * Runs to the end without a pause.
+   *
+   * @throws ComponentFailure when a component threw and the policy is `stop`.
+   */
+  runSync(): BacktestResult {
+    this.engine.advance(this.engine.slices);
+    return this.result();
+  }
+
+  /**
+   * Runs to the end, giving the event loop a turn every 20 ms, so that the run can be interrupted and watched.
+   *
+   * @throws ComponentFailure when a component threw and the policy is `stop`.
+   */
+  async run({ signal, onProgress, progressMs = 100 }: RunOptions = {}): Promise<BacktestResult> {
+    const { engine } = this;
+    // A step costs time with every lane; the clock must still be looked at often enough.
+    const step = Math.max(1, Math.floor(SLICES_BETWEEN_LOOKS / Math.max(1, engine.lanes / 4)));
+    let breathed = performance.now();
+    let told = breathed;
+    while (engine.slice < engine.slices && signal?.aborted !== true) {
+      engine.advance(engine.slice + step);
+      const now = performance.now();
+      if (onProgress !== undefined && now - told >= progressMs) {
+        onProgress(engine.slice, engine.slices);
+        told = now;
+      }
+      if (now - breathed >= BREATHE_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        breathed = performance.now();
+      }
+    }
+    return this.result();
+  }
+
+  /** The result up to the last slice done. */
+  result(): BacktestResult {
+    const { engine } = this;
+    const { topology, timeline } = engine;
+    const bars = timeline.offsets[engine.slice];
+    const published = topology.containers.reduce((sum, container) => sum + container.bus.sequence, 0);
+    const starts = topology.symbols.filter((s) => s.series.length > 0).map((s) => s.series.openTime[0]);
+    return {
+      status: engine.slice === engine.slices ? 'complete' : 'interrupted',
+      slices: engine.slice,
+      bars,
+      // BAR and FEATURES are numbered by their bar and not by their bus.
+      events: published + 2 * bars,
+      errors: engine.errors,
+      from: starts.length === 0 ? Number.NaN : Math.min(...starts),
+      to: engine.now,
+      portfolios: topology.portfolios.map(portfolioResult),
+    };
+  }
+}
+
+function portfolioResult({ spec, ledger, metrics, funnel, lineage, equity, broker }: PortfolioNode): PortfolioResult {
+  return {
+    id: spec.id,
+    initialCash: spec.cash,
+    cash: ledger.cash,
+    equity: ledger.equity,
+    metrics: metrics.metrics,
+    funnel: funnel.counts,
+    trades: lineage?.trades ?? null,
+    equityCurve: equity?.toColumns() ?? null,
+    openPositions: ledger.inspect().positions as Record<string, unknown>[],
+    ordersOpenAtEnd: broker.waiting,
+  };
+}

@@ -1,0 +1,181 @@
+import { ComponentFailure } from '../events/event-bus.ts';
+import { TYPE } from '../events/event-type.ts';
+import { Timeline } from '../events/timeline.ts';
+import { type SavedState, StateReader, StateWriter } from '../foundation/state.ts';
+import { type Lane, lanesOf } from './lane.ts';
+import type { SymbolNode, Topology } from './topology.ts';
+
+/** Slices that one lane works through before the next lane does: its state stays in the processor's cache. */
+const BLOCK = 256;
+
+export interface EngineCheckpoint {
+  /** Slices done. */
+  readonly slice: number;
+  readonly state: SavedState;
+}
+
+/**
+ * Drives a topology along its timeline. It can stop after any slice, save everything, be restored there, and goes on
+ * as if nothing had happened.
+ */
+export class Engine {
+  readonly topology: Topology;
+  readonly timeline: Timeline;
+  readonly #lanes: readonly Lane[];
+  #slice = 0;
+
+  constructor(topology: Topology) {
+    this.topology = topology;
+    this.timeline = new Timeline(topology.symbols.map((s) => ({ symbol: s.series.symbol, times: s.series.closeTime })));
+    this.#lanes = lanesOf(topology, this.timeline);
+    const start = this.timeline.slices === 0 ? 0 : this.timeline.time(0);
+    topology.containers[0].enter('initialised', start);
+    topology.containers[0].enter('running', start);
+  }
+
+  /** Slices done. */
+  get slice(): number {
+    return this.#slice;
+  }
+
+  get slices(): number {
+    return this.timeline.slices;
+  }
+
+  get lanes(): number {
+    return this.#lanes.length;
+  }
+
+  /** Time of the last slice done, UTC milliseconds; NaN before the first. Never goes back but by `restore`. */
+  get now(): number {
+    return this.#slice === 0 ? Number.NaN : this.timeline.time(this.#slice - 1);
+  }
+
+  /** ERROR events so far. */
+  get errors(): number {
+    return this.topology.containers.reduce((sum, container) => sum + container.bus.errors, 0);
+  }
+
+  /**
+   * Works through slices up to `to` (not included), at most to the end.
+   *
+   * @throws ComponentFailure when a component threw and the policy is `stop`: the earliest one in the run's order,
+   *   however the run was cut into blocks. The engine cannot be used any further.
+   */
+  advance(to: number): void {
+    const end = Math.min(to, this.timeline.slices);
+    while (this.#slice < end) {
+      // Whoever listens to the market itself hears everything in the order of time; else blocks are faster, and
+      // nobody can tell the difference.
+      const observed = this.#observed();
+      const stop = observed ? this.#slice + 1 : Math.min(end, this.#slice + BLOCK);
+      for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, stop);
+      const last = stop === this.timeline.slices;
+      if (observed || last) {
+        this.#runBlock(this.#slice, stop - 1);
+        this.#runSlice(stop - 1, last);
+      } else {
+        this.#runBlock(this.#slice, stop);
+      }
+      this.#slice = stop;
+    }
+  }
+
+  save(): EngineCheckpoint {
+    const out = new StateWriter();
+    for (const container of this.topology.containers) container.save(out);
+    return { slice: this.#slice, state: out.finish() };
+  }
+
+  /** @throws RangeError when the checkpoint is of another configuration. */
+  restore({ slice, state }: EngineCheckpoint): void {
+    const from = new StateReader(state);
+    for (const container of this.topology.containers) container.restore(from);
+    from.end();
+    this.#slice = slice;
+    // Bars and features point at the last slice done, for whoever looks at them.
+    for (const { bar, featuresEvent } of this.topology.symbols) {
+      let index = -1;
+      for (let entry = this.timeline.offsets[slice] - 1; entry >= 0; entry--) {
+        if (this.timeline.feeds[entry] === bar.symbolIndex) {
+          index = this.timeline.indexes[entry];
+          break;
+        }
+      }
+      if (index >= 0) {
+        bar.point(index);
+        featuresEvent.follow();
+      }
+    }
+  }
+
+  /** Stops and disposes all containers. */
+  dispose(): void {
+    const [root] = this.topology.containers;
+    const time = Number.isNaN(this.now) ? 0 : this.now;
+    if (root.state === 'running' || root.state === 'paused') root.enter('stopped', time);
+    if (root.state !== 'disposed') root.enter('disposed', time);
+  }
+
+  #observed(): boolean {
+    return this.topology.symbols.some(
+      ({ data, features }) => data.bus.hasAudience(TYPE.BAR) || features.bus.hasAudience(TYPE.FEATURES),
+    );
+  }
+
+  /** In incremental mode, features are computed up to the end of the block and no further. */
+  #computeFeatures({ table, symbolIndex }: SymbolNode, stop: number): void {
+    const { offsets, feeds, indexes } = this.timeline;
+    for (let entry = offsets[stop] - 1; entry >= offsets[this.#slice]; entry--) {
+      if (feeds[entry] === symbolIndex) {
+        table.advanceTo(indexes[entry]);
+        return;
+      }
+    }
+  }
+
+  #runBlock(from: number, to: number): void {
+    if (from >= to) return;
+    let end = to;
+    let earliest: unknown;
+    for (const lane of this.#lanes) {
+      try {
+        lane.run(from, end);
+      } catch (error) {
+        if (!(error instanceof ComponentFailure)) throw error;
+        // Lanes after this one go no further: had they failed there, this one would have failed before.
+        end = lane.slice;
+        earliest = error;
+      }
+    }
+    if (earliest !== undefined) throw earliest;
+  }
+
+  /** One slice, all lanes phase by phase, with the market's own buses in their place. */
+  #runSlice(slice: number, last: boolean): void {
+    const lanes = this.#lanes;
+    for (const lane of lanes) lane.fills(slice);
+    for (const symbol of this.#symbolsOf(slice)) symbol.data.bus.deliver(symbol.bar);
+    for (const lane of lanes) lane.bars(slice);
+    for (const symbol of this.#symbolsOf(slice)) {
+      symbol.featuresEvent.follow();
+      symbol.features.bus.deliver(symbol.featuresEvent);
+    }
+    for (const lane of lanes) lane.decisions(slice);
+    if (last && this.topology.spec.execution.closeAtEnd) this.#closePositions(slice);
+    for (const lane of lanes) lane.marks();
+  }
+
+  #symbolsOf(slice: number): SymbolNode[] {
+    const { offsets, feeds } = this.timeline;
+    return [...feeds.subarray(offsets[slice], offsets[slice + 1])].map((feed) => this.topology.symbols[feed]);
+  }
+
+  #closePositions(slice: number): void {
+    const [cause] = this.#symbolsOf(slice).slice(-1);
+    for (const { broker, orders } of this.topology.portfolios) {
+      broker.startClosing();
+      orders.closeAll(cause.bar, (symbol) => this.topology.symbols[symbol].bar.index);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { EquityCurve } from '../analytics/equity-curve.ts';
+import { MetricsObserver } from '../analytics/metrics-observer.ts';
+import { OrderFunnel } from '../analytics/order-funnel.ts';
+import type { EngineEvent } from '../events/event.ts';
+import { BarEvent, FeaturesEvent } from '../events/market-events.ts';
+import { TYPE } from '../events/event-type.ts';
+import type { FillEvent, OrderEvent, OrderRequestEvent, PortfolioUpdateEvent, SignalEvent } from '../events/trading-events.ts';
+import { Broker } from '../execution/broker.ts';
+import { FeatureTable } from '../features/index.ts';
+import { Ledger } from '../portfolio/ledger.ts';
+import { PositionTracker } from '../portfolio/position-tracker.ts';
+import { buyingPower } from '../risk/limits.ts';
+import { OrderManager } from '../risk/order-manager.ts';
+import { RiskManager } from '../risk/risk-manager.ts';
+import { StrategyRunner } from '../strategies/strategy-runner.ts';
+import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
+import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
+import { broadcast, pipe, type Router } from './router.ts';
+import { ContainerTree, type PortfolioNode, type StrategyNode, type SymbolNode, type Topology } from './topology.ts';
+
+/**
+ * data → features → strategies → portfolios → risk → execution, and fills back:
+ *
+ *   data_X ──BAR──▶ features_X ──FEATURES──▶ strategy_S ──SIGNAL──▶ portfolio_P ──ORDER, ORDER_CANCELLED──▶ execution_P
+ *     └──────────────────BAR (marks)───────────────────────────────▶     ◀──FILL, ORDER_EXPIRED──────────────────┘
+ */
+export function fullBacktest(spec: BacktestSpec): Topology {
+  const tree = new ContainerTree(spec);
+  const symbols = [...spec.markets]
+    .sort((a, b) => (a.series.symbol < b.series.symbol ? -1 : 1))
+    .map((market, symbolIndex) => symbolNode(tree, spec, market, symbolIndex));
+  const strategies = spec.strategies.map((strategy, index) => strategyNode(tree, strategy, index, symbols));
+  const portfolios = spec.portfolios.map((portfolio) => portfolioNode(tree, spec, portfolio, symbols));
+  for (const symbol of symbols) symbol.table.compute();
+
+  const options = { validate: spec.validation === 'boundary' };
+  const routers: Router[] = [];
+  for (const symbol of symbols) {
+    const traders = strategies.filter((s) => s.runners[symbol.symbolIndex] !== undefined);
+    const holders = portfolios.filter((p) => traders.some((t) => follows(p.spec, t.spec)));
+    routers.push(
+      pipe([TYPE.BAR], symbol.data, symbol.features, { ...options, driven: true }),
+      broadcast([TYPE.BAR], symbol.data, holders.map((p) => p.container), { ...options, driven: true }),
+      broadcast([TYPE.FEATURES], symbol.features, traders.map((s) => s.container), { ...options, driven: true }),
+    );
+  }
+  for (const strategy of strategies) {
+    const followers = portfolios.filter((p) => follows(p.spec, strategy.spec)).map((p) => p.container);
+    routers.push(broadcast([TYPE.SIGNAL], strategy.container, followers, options));
+  }
+  for (const { container, execution } of portfolios) {
+    routers.push(
+      pipe([TYPE.ORDER, TYPE.ORDER_CANCELLED], container, execution, options),
+      pipe([TYPE.FILL, TYPE.ORDER_EXPIRED], execution, container, options),
+    );
+  }
+  return { spec, containers: tree.all, routers, symbols, strategies, portfolios };
+}
+
+function symbolNode(
+  tree: ContainerTree,
+  spec: BacktestSpec,
+  { series }: BacktestSpec['markets'][number],
+  symbolIndex: number,
+): SymbolNode {
+  const data = tree.add(`data_${series.symbol}`);
+  const features = tree.add(`features_${series.symbol}`, data);
+  const table = new FeatureTable(series, spec.featureMode);
+  features.add({
+    componentId: 'features',
+    inspect: () => ({ mode: spec.featureMode, keys: table.keys }),
+    save: (out) => table.save(out),
+    restore: (from) => table.restore(from),
+  });
+  const bar = new BarEvent(data.number, series, symbolIndex);
+  data.add({ componentId: 'feed', inspect: () => ({ symbol: series.symbol, bars: series.length, bar: bar.index }) });
+  return {
+    symbolIndex,
+    series,
+    data,
+    features,
+    table,
+    bar,
+    featuresEvent: new FeaturesEvent(features.number, table, bar),
+  };
+}
+
+function strategyNode(
+  tree: ContainerTree,
+  spec: StrategySpec,
+  strategyIndex: number,
+  symbols: readonly SymbolNode[],
+): StrategyNode {
+  const container = tree.add(`strategy_${spec.id}`);
+  const runners = symbols.map(({ series, symbolIndex, table }) => {
+    if (!spec.symbols.includes(series.symbol)) return undefined;
+    return container.add(
+      new StrategyRunner({
+        bus: container.bus,
+        strategyId: spec.id,
+        strategyIndex,
+        definition: spec.definition,
+        params: spec.params,
+        series,
+        symbolIndex,
+        column: (request) => table.column(request),
+        trusted: spec.trusted,
+      }),
+    );
+  });
+  const trading = runners.filter((runner) => runner !== undefined);
+  if (trading.length === 1) {
+    const [runner] = trading;
+    container.bus.listen(TYPE.FEATURES, (event) => runner.onFeatures(event as FeaturesEvent), runner.componentId);
+  } else {
+    const onFeatures = (event: EngineEvent) => {
+      const features = event as FeaturesEvent;
+      runners[features.bar.symbolIndex]?.onFeatures(features);
+    };
+    container.bus.listen(TYPE.FEATURES, onFeatures, spec.id);
+  }
+  return { spec, container, runners };
+}
+
+function portfolioNode(
+  tree: ContainerTree,
+  spec: BacktestSpec,
+  portfolio: PortfolioSpec,
+  symbols: readonly SymbolNode[],
+): PortfolioNode {
+  const container = tree.add(`portfolio_${portfolio.id}`);
+  const execution = tree.add(`execution_${portfolio.id}`, container);
+  const { bus } = container;
+  const series = symbols.map((symbol) => symbol.series);
+  const instruments = series.map(
+    ({ symbol }) => (spec.markets.find((m) => m.series.symbol === symbol) as BacktestSpec['markets'][number]).instrument,
+  );
+
+  const ledger = new Ledger(instruments, portfolio.cash);
+  const positions = container.add(new PositionTracker(bus, ledger));
+  const orders = container.add(
+    new OrderManager({
+      bus,
+      portfolioId: portfolio.id,
+      strategies: portfolio.strategies.map(({ id, weight }) => ({
+        id,
+        weight,
+        index: spec.strategies.findIndex((s) => s.id === id),
+      })),
+      direction: portfolio.direction,
+      sizing: portfolio.sizing,
+      account: ledger,
+    }),
+  );
+  const risk = container.add(
+    new RiskManager({
+      bus,
+      limits: [...portfolio.limits, buyingPower(portfolio.leverage)],
+      account: ledger,
+      pendingLots: (symbol) => orders.pendingLots(symbol),
+    }),
+  );
+  const metrics = container.add(
+    new MetricsObserver({
+      initialEquity: ledger.cash,
+      startTime: Math.min(...series.map((s) => s.openTime[0])),
+      riskFreeRate: spec.riskFreeRate,
+    }),
+  );
+  const funnel = container.add(new OrderFunnel());
+  const equity = portfolio.keepEquity ? new EquityCurve() : null;
+  const lineage = portfolio.keepTrades ? new TradeLineageRecorder() : null;
+  const broker = execution.add(
+    new Broker({
+      bus: execution.bus,
+      portfolioId: portfolio.id,
+      portfolioContainer: container.number,
+      strategyIds: spec.strategies.map((s) => s.id),
+      series,
+      instruments,
+      ...spec.execution,
+    }),
+  );
+
+  if (lineage !== null) {
+    bus.attach(lineage);
+    container.add({ componentId: 'lineage', save: (out) => lineage.save(out), restore: (from) => lineage.restore(from) });
+  }
+  bus.listen(TYPE.BAR, (event) => positions.onBar(event as BarEvent), 'positions');
+  bus.listen(TYPE.SIGNAL, (event) => orders.onSignal(event as SignalEvent), 'order_manager');
+  bus.listen(TYPE.ORDER_REQUEST, (event) => risk.onOrderRequest(event as OrderRequestEvent), 'risk_manager');
+  // Before the broker hears of it: with fills at the close the fill comes back at once.
+  bus.listen(TYPE.ORDER, (event) => orders.onOrder(event as OrderEvent), 'order_manager');
+  bus.listen(TYPE.FILL, (event) => positions.onFill(event as FillEvent), 'positions');
+  bus.listen(TYPE.FILL, (event) => orders.onFill(event as FillEvent), 'order_manager');
+  bus.listen(TYPE.ORDER_EXPIRED, (event) => orders.onExpired(event as OrderEvent), 'order_manager');
+  metrics.listenTo(bus);
+  funnel.listenTo(bus);
+  if (equity !== null) {
+    bus.listen(
+      TYPE.PORTFOLIO_UPDATE,
+      (event) => {
+        const update = event as PortfolioUpdateEvent;
+        equity.append(update.timestamp, update.equity, update.grossExposure);
+      },
+      'equity_curve',
+    );
+    container.add({ componentId: 'equity_curve', save: (out) => equity.save(out), restore: (from) => equity.restore(from) });
+  }
+  execution.bus.listen(TYPE.ORDER, (event) => broker.onOrder(event as OrderEvent), 'broker');
+  execution.bus.listen(TYPE.ORDER_CANCELLED, (event) => broker.onCancelled(event as OrderEvent), 'broker');
+  return { spec: portfolio, container, execution, ledger, positions, orders, broker, metrics, funnel, equity, lineage };
+}
+
+function follows(portfolio: PortfolioSpec, strategy: StrategySpec): boolean {
+  return portfolio.strategies.some(({ id }) => id === strategy.id);
+}

@@ -1,0 +1,82 @@
+import { ValidatingObserver } from '../events/validation.ts';
+import { BarEvent, FeaturesEvent } from '../events/market-events.ts';
+import type { Broker } from '../execution/broker.ts';
+import type { FeatureTable } from '../features/index.ts';
+import type { BarSeries } from '../market/bar-series.ts';
+import type { Ledger } from '../portfolio/ledger.ts';
+import type { PositionTracker } from '../portfolio/position-tracker.ts';
+import type { OrderManager } from '../risk/order-manager.ts';
+import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import type { MetricsObserver } from '../analytics/metrics-observer.ts';
+import type { OrderFunnel } from '../analytics/order-funnel.ts';
+import type { EquityCurve } from '../analytics/equity-curve.ts';
+import type { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
+import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
+import { Container } from './container.ts';
+import type { Router } from './router.ts';
+
+/** One symbol: its bars and its features, each in a container. */
+export interface SymbolNode {
+  readonly symbolIndex: number;
+  readonly series: BarSeries;
+  readonly data: Container;
+  readonly features: Container;
+  readonly table: FeatureTable;
+  readonly bar: BarEvent;
+  readonly featuresEvent: FeaturesEvent;
+}
+
+export interface StrategyNode {
+  readonly spec: StrategySpec;
+  readonly container: Container;
+  /** By symbol index; undefined where it does not trade. */
+  readonly runners: readonly (StrategyRunner | undefined)[];
+}
+
+export interface PortfolioNode {
+  readonly spec: PortfolioSpec;
+  readonly container: Container;
+  readonly execution: Container;
+  readonly ledger: Ledger;
+  readonly positions: PositionTracker;
+  readonly orders: OrderManager;
+  readonly broker: Broker;
+  readonly metrics: MetricsObserver;
+  readonly funnel: OrderFunnel;
+  readonly equity: EquityCurve | null;
+  readonly lineage: TradeLineageRecorder | null;
+}
+
+/** A wired run: what a topology builder makes and the engine drives. */
+export interface Topology {
+  readonly spec: BacktestSpec;
+  readonly containers: readonly Container[];
+  readonly routers: readonly Router[];
+  /** Sorted by symbol. */
+  readonly symbols: readonly SymbolNode[];
+  readonly strategies: readonly StrategyNode[];
+  readonly portfolios: readonly PortfolioNode[];
+}
+
+/** Containers of a run, in the order in which they are made; the first is the root. */
+export class ContainerTree {
+  readonly names: string[] = [];
+  readonly all: Container[] = [];
+  readonly #spec: BacktestSpec;
+
+  constructor(spec: BacktestSpec) {
+    this.#spec = spec;
+    this.add('root', null);
+  }
+
+  get root(): Container {
+    return this.all[0];
+  }
+
+  add(id: string, parent: Container | null = this.root): Container {
+    const container = new Container(id, this.names, parent, this.#spec.onError);
+    if (this.#spec.validation === 'all') container.bus.attach(new ValidatingObserver());
+    this.all.push(container);
+    return container;
+  }
+}

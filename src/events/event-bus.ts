@@ -1,0 +1,201 @@
+import { UserError } from '../foundation/user-error.ts';
+import { CustomEvent, type EngineEvent, ErrorEvent, type EventRecord } from './event.ts';
+import { type ContainerNames, eventKey, formatEventId } from './event-id.ts';
+import { customEventType, EVENT_TYPE_LIMIT, eventTypeNames, eventTypeNumber, TYPE } from './event-type.ts';
+import { nameHint } from '../foundation/nearest-name.ts';
+
+/** Inside the engine: receives flyweights, which it must not keep. */
+export type Listener = (event: EngineEvent) => void;
+
+/** Sees every event that passes a bus, published there or delivered to it, before its listeners do. */
+export interface EventObserver {
+  observe(event: EngineEvent, bus: EventBus): void;
+}
+
+/** What happens after a component threw: the run ends, or goes on without that component's answer to this event. */
+export type ErrorPolicy = 'stop' | 'continue';
+
+/** A component threw, and an ERROR event was published for it. Ends the run under the policy `stop`. */
+export class ComponentFailure extends Error {
+  override readonly name = 'ComponentFailure';
+  readonly containerId: string;
+  readonly componentId: string;
+  readonly eventId: string | null;
+
+  constructor(cause: unknown, containerId: string, componentId: string, eventId: string | null) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.containerId = containerId;
+    this.componentId = componentId;
+    this.eventId = eventId;
+  }
+}
+
+const NO_LISTENERS: readonly Listener[] = Object.freeze([]);
+
+/**
+ * Carries the events of one container, synchronously and in order: an event's consequences are published before the
+ * next event is. It knows nothing about tracing, portfolios or time. Nothing is allocated for an event that nobody
+ * keeps.
+ */
+export class EventBus {
+  readonly containerId: string;
+  readonly container: number;
+  readonly #containers: ContainerNames;
+  readonly #policy: ErrorPolicy;
+  readonly #listeners: (readonly Listener[])[] = new Array(EVENT_TYPE_LIMIT).fill(NO_LISTENERS);
+  readonly #names = new WeakMap<Listener, string>();
+  #observers: readonly EventObserver[] = [];
+  #sequence = 0;
+  #errors = 0;
+
+  constructor(containers: ContainerNames, container: number, policy: ErrorPolicy = 'stop') {
+    this.#containers = containers;
+    this.container = container;
+    this.containerId = containers[container];
+    this.#policy = policy;
+  }
+
+  /** Number of the last event published here; events count from 1. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  set sequence(value: number) {
+    this.#sequence = value;
+  }
+
+  /** Number of ERROR events published here. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  set errors(value: number) {
+    this.#errors = value;
+  }
+
+  get containers(): ContainerNames {
+    return this.#containers;
+  }
+
+  /** Numbers the event and hands it to observers, then to listeners in the order in which they came. */
+  emit(event: EngineEvent): void {
+    event.sequenceNumber = ++this.#sequence;
+    this.deliver(event);
+  }
+
+  /** Hands on an event that another container published; it keeps its name. */
+  deliver(event: EngineEvent): void {
+    const observers = this.#observers;
+    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
+    const listeners = this.#listeners[event.type];
+    for (let i = 0; i < listeners.length; i++) {
+      try {
+        listeners[i](event);
+      } catch (error) {
+        this.#fail(error, event, listeners[i]);
+      }
+    }
+  }
+
+  /** True when an event of this type would reach somebody here. */
+  hasAudience(type: number): boolean {
+    return this.#observers.length > 0 || this.#listeners[type].length > 0;
+  }
+
+  /** Inside the engine: `listener` gets flyweights. `componentId` names it when it throws. */
+  listen(type: number, listener: Listener, componentId: string): void {
+    this.#listeners[type] = [...this.#listeners[type], listener];
+    this.#names.set(listener, componentId);
+  }
+
+  attach(observer: EventObserver): void {
+    this.#observers = [...this.#observers, observer];
+  }
+
+  detach(observer: EventObserver): void {
+    this.#observers = this.#observers.filter((attached) => attached !== observer);
+  }
+
+  /**
+   * Calls `handler` with a copy of every event of this type that passes here. Returns a function that ends it.
+   *
+   * @throws UserError for a type that does not exist.
+   */
+  subscribe<T extends string>(type: T, handler: (event: EventRecord<T>) => void): () => void {
+    const number = eventTypeNumber(type);
+    if (number === undefined) throw unknownType(type);
+    const listener: Listener = (event) => handler(event.record(this.#containers) as EventRecord<T>);
+    this.listen(number, listener, handler.name || 'subscriber');
+    return () => {
+      this.#listeners[number] = this.#listeners[number].filter((other) => other !== listener);
+    };
+  }
+
+  /**
+   * Publishes an event of a type that the user defined, and returns the copy that readers of the stream will see.
+   * The payload is checked by the type's schema.
+   *
+   * @throws UserError for an unknown or built-in type, or a payload that its schema refuses.
+   */
+  publish(
+    type: string,
+    payload: Record<string, unknown>,
+    given: { sourceId?: string; timestamp?: number; cause?: EventRecord } = {},
+  ): EventRecord {
+    const number = eventTypeNumber(type);
+    const definition = number === undefined ? undefined : customEventType(number);
+    if (number === undefined) throw unknownType(type);
+    if (definition === undefined) {
+      throw new UserError(`${type} is published by the engine alone`, {
+        code: 'built_in_event_type',
+        hint: 'define a type of your own with defineEventType',
+      });
+    }
+    const checked = definition.schema.safeParse(payload);
+    if (!checked.success) {
+      const issue = checked.error.issues[0];
+      throw new UserError(`${type}.${issue.path.join('.')}: ${issue.message}`, { code: 'bad_payload' });
+    }
+    const event = new CustomEvent(eventKey(this.container, number), number);
+    event.data = structuredClone(checked.data as Record<string, unknown>);
+    event.sourceId = given.sourceId ?? 'user';
+    event.timestamp = given.timestamp ?? given.cause?.timestamp ?? 0;
+    if (given.cause !== undefined) {
+      const container = this.#containers.indexOf(given.cause.containerId);
+      event.causeKey = eventKey(container, eventTypeNumber(given.cause.type) as number);
+      event.causeSequence = given.cause.sequenceNumber;
+    }
+    this.emit(event);
+    return event.record(this.#containers);
+  }
+
+  /** Publishes an ERROR event, then ends the run or lets it go on, by policy. */
+  #fail(error: unknown, event: EngineEvent, listener: Listener): void {
+    // Already told where it happened; on its way up through the buses that led there.
+    if (error instanceof ComponentFailure) throw error;
+    this.report(error, this.#names.get(listener) ?? 'unknown', event);
+  }
+
+  /** For a component that catches its user code's errors itself: as if its listener had thrown. */
+  report(error: unknown, componentId: string, event: EngineEvent): void {
+    const told = new ErrorEvent(eventKey(this.container, TYPE.ERROR), TYPE.ERROR);
+    const eventId = formatEventId(event.key, event.sequenceNumber, this.#containers);
+    told.componentId = componentId;
+    told.sourceId = componentId;
+    told.eventId = eventId;
+    told.message = error instanceof Error ? error.message : String(error);
+    told.stack = error instanceof Error ? (error.stack ?? '') : '';
+    told.timestamp = event.timestamp;
+    told.causedBy(event);
+    this.#errors++;
+    this.emit(told);
+    if (this.#policy === 'stop') throw new ComponentFailure(error, this.containerId, componentId, eventId);
+  }
+}
+
+function unknownType(type: string): UserError {
+  return new UserError(`unknown event type "${type}"`, {
+    code: 'unknown_event_type',
+    hint: nameHint(type, eventTypeNames()),
+  });
+}

@@ -1,0 +1,98 @@
+import { type ContainerNames, type EventKey, formatEventId, keyContainer } from './event-id.ts';
+import { eventTypeName } from './event-type.ts';
+import type { Payloads } from './payloads.ts';
+
+/**
+ * An event as a user holds it: plain data, never changed again.
+ * `causationId` names the event that led to this one, `correlationId` the trade it belongs to.
+ */
+export interface EventRecord<T extends string = string> {
+  readonly id: string;
+  readonly type: T;
+  readonly sequenceNumber: number;
+  /** UTC milliseconds since 1970, at which this became known. */
+  readonly timestamp: number;
+  readonly sourceId: string;
+  readonly containerId: string;
+  readonly correlationId: string | null;
+  readonly causationId: string | null;
+  readonly payload: T extends keyof Payloads ? Payloads[T] : Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An event inside the engine: a flyweight that is filled, dispatched and used again. Whoever wants to keep one takes
+ * `record()`. Fields are numbers and references only, so that publishing allocates nothing.
+ */
+export abstract class EngineEvent {
+  /** Number of the type. */
+  readonly type: number;
+  /** Container and type of this event. */
+  readonly key: EventKey;
+  sequenceNumber = 0;
+  timestamp = 0;
+  sourceId = '';
+  /** Event that led to this one; sequence 0: none. */
+  causeKey: EventKey = 0;
+  causeSequence = 0;
+  /** Container that numbers the trade, and the trade's number; 0: belongs to no trade. */
+  tradeContainer = 0;
+  tradeNumber = 0;
+
+  constructor(key: EventKey, type: number) {
+    this.key = key;
+    this.type = type;
+  }
+
+  causedBy(cause: EngineEvent): void {
+    this.causeKey = cause.key;
+    this.causeSequence = cause.sequenceNumber;
+  }
+
+  /** The payload as plain data, valid by the type's schema. */
+  abstract payload(): Record<string, unknown>;
+
+  record(containers: ContainerNames): EventRecord {
+    return {
+      id: formatEventId(this.key, this.sequenceNumber, containers),
+      type: eventTypeName(this.type),
+      sequenceNumber: this.sequenceNumber,
+      timestamp: this.timestamp,
+      sourceId: this.sourceId,
+      containerId: containers[keyContainer(this.key)],
+      correlationId:
+        this.tradeNumber === 0 ? null : `${containers[this.tradeContainer]}/trade-${this.tradeNumber}`,
+      causationId:
+        this.causeSequence === 0 ? null : formatEventId(this.causeKey, this.causeSequence, containers),
+      payload: this.payload(),
+    };
+  }
+}
+
+/** An event of a type that a user defined; its payload is a private copy of what was published. */
+export class CustomEvent extends EngineEvent {
+  data: Readonly<Record<string, unknown>> = {};
+
+  override payload(): Record<string, unknown> {
+    return structuredClone(this.data);
+  }
+}
+
+export class LifecycleEvent extends EngineEvent {
+  from = '';
+  to = '';
+
+  override payload(): Payloads['LIFECYCLE'] {
+    return { from: this.from, to: this.to };
+  }
+}
+
+export class ErrorEvent extends EngineEvent {
+  componentId = '';
+  eventId: string | null = null;
+  message = '';
+  stack = '';
+
+  override payload(): Payloads['ERROR'] {
+    return { componentId: this.componentId, eventId: this.eventId, message: this.message, stack: this.stack };
+  }
+}

@@ -1,0 +1,83 @@
+import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
+import { EngineEvent } from './event.ts';
+import { eventKey } from './event-id.ts';
+import { TYPE } from './event-type.ts';
+import type { Payloads } from './payloads.ts';
+
+/** A closed bar: an index into shared columns. */
+export class BarEvent extends EngineEvent {
+  readonly series: BarSeries;
+  readonly symbolIndex: number;
+  index = 0;
+
+  constructor(container: number, series: BarSeries, symbolIndex: number) {
+    super(eventKey(container, TYPE.BAR), TYPE.BAR);
+    this.series = series;
+    this.symbolIndex = symbolIndex;
+    this.sourceId = 'feed';
+  }
+
+  /** Points at bar `index`. One BAR a bar, so its sequence number is its number. */
+  point(index: number): void {
+    this.index = index;
+    this.sequenceNumber = index + 1;
+    this.timestamp = this.series.closeTime[index];
+  }
+
+  override payload(): Payloads['BAR'] {
+    const { series, index: i } = this;
+    const volume = series.volume[i];
+    return {
+      symbol: series.symbol,
+      index: i,
+      openTime: series.openTime[i],
+      closeTime: series.closeTime[i],
+      open: series.open[i],
+      high: series.high[i],
+      low: series.low[i],
+      close: series.close[i],
+      volume: Number.isNaN(volume) ? null : volume,
+      synthetic: (series.flags[i] & SYNTHETIC_BAR) !== 0,
+    };
+  }
+}
+
+/** What a FEATURES event shows: named columns aligned to a series. */
+export interface FeatureColumns {
+  readonly series: BarSeries;
+  readonly keys: readonly string[];
+  readonly columns: readonly Float64Array[];
+}
+
+/** Features of a closed bar; those still warming up are absent. */
+export class FeaturesEvent extends EngineEvent {
+  readonly features: FeatureColumns;
+  readonly bar: BarEvent;
+  index = 0;
+
+  constructor(container: number, features: FeatureColumns, bar: BarEvent) {
+    super(eventKey(container, TYPE.FEATURES), TYPE.FEATURES);
+    this.features = features;
+    this.bar = bar;
+    this.sourceId = 'features';
+  }
+
+  /** Points at the bar that its BAR event points at. */
+  follow(): void {
+    const { bar } = this;
+    this.index = bar.index;
+    this.sequenceNumber = bar.sequenceNumber;
+    this.timestamp = bar.timestamp;
+    this.causeKey = bar.key;
+    this.causeSequence = bar.sequenceNumber;
+  }
+
+  override payload(): Payloads['FEATURES'] {
+    const values: Record<string, number> = {};
+    this.features.keys.forEach((key, k) => {
+      const value = this.features.columns[k][this.index];
+      if (!Number.isNaN(value)) values[key] = value;
+    });
+    return { symbol: this.features.series.symbol, index: this.index, values };
+  }
+}

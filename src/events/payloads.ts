@@ -1,0 +1,160 @@
+import { z } from 'zod';
+
+/**
+ * The payload of each event type as people and programs outside the engine see it. One schema a type, with a
+ * version that rises when its meaning changes. Money is in the account's currency, quantities are signed units
+ * (shares, contracts, coins), times are UTC milliseconds since 1970.
+ */
+
+const symbol = z.string();
+const index = z.int().min(0).describe('index of the bar in its series');
+const money = z.number();
+const price = z.number();
+const time = z.number().describe('UTC milliseconds since 1970');
+
+export const ACTIONS = ['BUY', 'SELL', 'EXIT'] as const;
+export const ORDER_TYPES = ['market', 'limit', 'stop'] as const;
+export const TIMES_IN_FORCE = ['GTC', 'DAY'] as const;
+export const FILL_RULES = ['open', 'limit', 'stop', 'close'] as const;
+export const DIRECTIONS = ['long', 'short'] as const;
+
+/** A comparison that a strategy made, with the values it read. */
+export const conditionSchema = z.strictObject({
+  left: z.string(),
+  operator: z.enum(['above', 'below', 'crossover', 'crossunder', 'is']),
+  right: z.string(),
+  leftValue: z.number(),
+  rightValue: z.number(),
+  leftPrevious: z.number().nullable(),
+  rightPrevious: z.number().nullable(),
+  met: z.boolean(),
+});
+
+const orderTerms = {
+  orderNumber: z.int().min(1).describe('counts the order requests of a portfolio'),
+  portfolioId: z.string(),
+  strategyId: z.string(),
+  symbol,
+  units: z.number().describe('signed: above 0 buys'),
+  orderType: z.enum(ORDER_TYPES),
+  price: price.nullable().describe('limit or stop price'),
+  timeInForce: z.enum(TIMES_IN_FORCE),
+  decisionIndex: index,
+  decisionPrice: price.describe('close of the bar it was decided on'),
+};
+
+const rejection = {
+  stage: z.enum(['sizing', 'risk']),
+  code: z.string(),
+  reason: z.string(),
+  value: z.number().nullable().describe('the number that was tested'),
+  limit: z.number().nullable().describe('what it was tested against'),
+};
+
+export const payloadSchemas = {
+  BAR: z.strictObject({
+    symbol,
+    index,
+    openTime: time,
+    closeTime: time,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: z.number().nullable(),
+    synthetic: z.boolean(),
+  }),
+  FEATURES: z.strictObject({
+    symbol,
+    index,
+    values: z.record(z.string(), z.number()).describe('features that have a value at this bar'),
+  }),
+  SIGNAL: z.strictObject({
+    strategyId: z.string(),
+    symbol,
+    index,
+    action: z.enum(ACTIONS),
+    target: z.number().gt(0).max(1).nullable().describe('share of the full size; null: all of it'),
+    limit: price.nullable(),
+    stop: price.nullable(),
+    timeInForce: z.enum(TIMES_IN_FORCE),
+    strength: z.number().min(0).max(1),
+    confidence: z.number().min(0).max(1),
+    reason: z.string(),
+    conditions: z.array(conditionSchema),
+    values: z.record(z.string(), z.number()).describe('features the strategy read'),
+    price: price.describe('close of the bar'),
+  }),
+  ORDER_REQUEST: z.strictObject({
+    ...orderTerms,
+    sizing: z.strictObject({
+      rule: z.string(),
+      fullUnits: z.number(),
+      target: z.number(),
+      weight: z.number(),
+      equity: money,
+    }),
+  }),
+  ORDER: z.strictObject(orderTerms),
+  ORDER_REJECTED: z.strictObject({ ...orderTerms, orderNumber: z.int().min(0), ...rejection }),
+  ORDER_CANCELLED: z.strictObject({ ...orderTerms, code: z.string(), reason: z.string() }),
+  ORDER_EXPIRED: z.strictObject({ ...orderTerms, code: z.string(), reason: z.string() }),
+  FILL: z.strictObject({
+    ...orderTerms,
+    index: index.describe('bar whose prices filled the order'),
+    rule: z.enum(FILL_RULES),
+    fillPrice: price,
+    referencePrice: price.describe('before slippage'),
+    slippage: money.describe('cost against the reference price'),
+    commission: money,
+    cashChange: money,
+  }),
+  POSITION_OPEN: z.strictObject({
+    tradeNumber: z.int().min(1),
+    symbol,
+    direction: z.enum(DIRECTIONS),
+    units: z.number(),
+    price,
+    costs: money,
+    index,
+  }),
+  POSITION_CLOSE: z.strictObject({
+    tradeNumber: z.int().min(1),
+    symbol,
+    direction: z.enum(DIRECTIONS),
+    quantity: z.number().describe('largest number of units held'),
+    entryTime: time,
+    exitTime: time,
+    entryIndex: index,
+    exitIndex: index,
+    entryPrice: price,
+    exitPrice: price,
+    grossPnl: money,
+    costs: money,
+    pnl: money.describe('net of entry and exit costs'),
+    barsHeld: z.int().min(0),
+  }),
+  PORTFOLIO_UPDATE: z.strictObject({
+    cash: money,
+    equity: money,
+    grossExposure: money,
+    netExposure: money,
+  }),
+  ERROR: z.strictObject({
+    componentId: z.string(),
+    eventId: z.string().nullable().describe('event that was being handled'),
+    message: z.string(),
+    stack: z.string(),
+  }),
+  LIFECYCLE: z.strictObject({ from: z.string(), to: z.string() }),
+} as const;
+
+/** Version of each built-in payload schema, stored with traces and results. */
+export const PAYLOAD_VERSION = 1;
+
+export type Payloads = { [T in keyof typeof payloadSchemas]: z.infer<(typeof payloadSchemas)[T]> };
+export type Condition = z.infer<typeof conditionSchema>;
+export type Action = (typeof ACTIONS)[number];
+export type OrderType = (typeof ORDER_TYPES)[number];
+export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
+export type FillRule = (typeof FILL_RULES)[number];

@@ -1,0 +1,268 @@
+import type { BarSeries } from '../market/bar-series.ts';
+import { EngineEvent } from './event.ts';
+import { ACTIONS, type Condition, DIRECTIONS, FILL_RULES, ORDER_TYPES, type Payloads, TIMES_IN_FORCE } from './payloads.ts';
+
+/** Actions, order types and the like as the small numbers that flyweights carry: positions in the lists of payloads.ts. */
+export const ACTION = { BUY: 0, SELL: 1, EXIT: 2 } as const;
+export const ORDER = { market: 0, limit: 1, stop: 2 } as const;
+export const TIME_IN_FORCE = { GTC: 0, DAY: 1 } as const;
+export const RULE = { open: 0, limit: 1, stop: 2, close: 3 } as const;
+
+/** What a strategy read and tested for its decision; filled by the strategy's side, copied by `record()`. */
+export interface Evidence {
+  conditions(): Condition[];
+  values(): Record<string, number>;
+  /** The reason in words, built from the conditions when the strategy gave none. */
+  reason(): string;
+}
+
+export class SignalEvent extends EngineEvent {
+  series: BarSeries | undefined = undefined;
+  evidence: Evidence | undefined = undefined;
+  strategyId = '';
+  /** Position of the strategy in the run's configuration. */
+  strategyIndex = 0;
+  symbolIndex = 0;
+  index = 0;
+  action = 0;
+  timeInForce = 0;
+  /** NaN where not given, as are limit and stop. */
+  target = Number.NaN;
+  limit = Number.NaN;
+  stop = Number.NaN;
+  strength = 1;
+  confidence = 1;
+
+  override payload(): Payloads['SIGNAL'] {
+    const series = this.series as BarSeries;
+    const evidence = this.evidence as Evidence;
+    return {
+      strategyId: this.strategyId,
+      symbol: series.symbol,
+      index: this.index,
+      action: ACTIONS[this.action],
+      target: orNull(this.target),
+      limit: orNull(this.limit),
+      stop: orNull(this.stop),
+      timeInForce: TIMES_IN_FORCE[this.timeInForce],
+      strength: this.strength,
+      confidence: this.confidence,
+      reason: evidence.reason(),
+      conditions: evidence.conditions(),
+      values: evidence.values(),
+      price: series.close[this.index],
+    };
+  }
+}
+
+/** The terms of an order, shared by everything that happens to it. */
+export abstract class OrderEvent extends EngineEvent {
+  orderNumber = 0;
+  portfolioId = '';
+  strategyId = '';
+  strategyIndex = 0;
+  symbol = '';
+  symbolIndex = 0;
+  /** Signed whole lots, and the units they are. */
+  lots = 0;
+  units = 0;
+  orderType = 0;
+  /** Limit or stop price; NaN for a market order. */
+  price = Number.NaN;
+  timeInForce = 0;
+  decisionIndex = 0;
+  decisionPrice = 0;
+
+  /** Takes over the terms, the trade and the time of another event of the same order, and names it as the cause. */
+  follow(order: OrderEvent): void {
+    this.orderNumber = order.orderNumber;
+    this.portfolioId = order.portfolioId;
+    this.strategyId = order.strategyId;
+    this.strategyIndex = order.strategyIndex;
+    this.symbol = order.symbol;
+    this.symbolIndex = order.symbolIndex;
+    this.lots = order.lots;
+    this.units = order.units;
+    this.orderType = order.orderType;
+    this.price = order.price;
+    this.timeInForce = order.timeInForce;
+    this.decisionIndex = order.decisionIndex;
+    this.decisionPrice = order.decisionPrice;
+    this.timestamp = order.timestamp;
+    this.tradeContainer = order.tradeContainer;
+    this.tradeNumber = order.tradeNumber;
+    this.causedBy(order);
+  }
+
+  protected terms(): Payloads['ORDER'] {
+    return {
+      orderNumber: this.orderNumber,
+      portfolioId: this.portfolioId,
+      strategyId: this.strategyId,
+      symbol: this.symbol,
+      units: this.units,
+      orderType: ORDER_TYPES[this.orderType],
+      price: orNull(this.price),
+      timeInForce: TIMES_IN_FORCE[this.timeInForce],
+      decisionIndex: this.decisionIndex,
+      decisionPrice: this.decisionPrice,
+    };
+  }
+}
+
+export class OrderRequestEvent extends OrderEvent {
+  sizingRule = '';
+  fullUnits = 0;
+  target = 1;
+  weight = 1;
+  equity = 0;
+
+  override payload(): Payloads['ORDER_REQUEST'] {
+    return {
+      ...this.terms(),
+      sizing: {
+        rule: this.sizingRule,
+        fullUnits: this.fullUnits,
+        target: this.target,
+        weight: this.weight,
+        equity: this.equity,
+      },
+    };
+  }
+}
+
+/** An order that risk approved: only these reach a broker. */
+export class ApprovedOrderEvent extends OrderEvent {
+  override payload(): Payloads['ORDER'] {
+    return this.terms();
+  }
+}
+
+export class OrderRejectedEvent extends OrderEvent {
+  stage: 'sizing' | 'risk' = 'sizing';
+  code = '';
+  reason = '';
+  /** NaN where there is no number to tell. */
+  value = Number.NaN;
+  limit = Number.NaN;
+
+  override payload(): Payloads['ORDER_REJECTED'] {
+    return {
+      ...this.terms(),
+      stage: this.stage,
+      code: this.code,
+      reason: this.reason,
+      value: orNull(this.value),
+      limit: orNull(this.limit),
+    };
+  }
+}
+
+/** Of ORDER_CANCELLED and ORDER_EXPIRED. */
+export class OrderEndedEvent extends OrderEvent {
+  code = '';
+  reason = '';
+
+  override payload(): Payloads['ORDER_CANCELLED'] {
+    return { ...this.terms(), code: this.code, reason: this.reason };
+  }
+}
+
+export class FillEvent extends OrderEvent {
+  index = 0;
+  rule = 0;
+  fillPrice = 0;
+  referencePrice = 0;
+  slippage = 0;
+  commission = 0;
+  cashChange = 0;
+  multiplier = 1;
+
+  override payload(): Payloads['FILL'] {
+    return {
+      ...this.terms(),
+      index: this.index,
+      rule: FILL_RULES[this.rule],
+      fillPrice: this.fillPrice,
+      referencePrice: this.referencePrice,
+      slippage: this.slippage,
+      commission: this.commission,
+      cashChange: this.cashChange,
+    };
+  }
+}
+
+export class PositionOpenEvent extends EngineEvent {
+  symbol = '';
+  direction = 1;
+  units = 0;
+  price = 0;
+  costs = 0;
+  index = 0;
+
+  override payload(): Payloads['POSITION_OPEN'] {
+    return {
+      tradeNumber: this.tradeNumber,
+      symbol: this.symbol,
+      direction: DIRECTIONS[this.direction > 0 ? 0 : 1],
+      units: this.units,
+      price: this.price,
+      costs: this.costs,
+      index: this.index,
+    };
+  }
+}
+
+export class PositionCloseEvent extends EngineEvent {
+  symbol = '';
+  direction = 1;
+  quantity = 0;
+  entryTime = 0;
+  entryIndex = 0;
+  exitIndex = 0;
+  entryPrice = 0;
+  exitPrice = 0;
+  grossPnl = 0;
+  costs = 0;
+  pnl = 0;
+  multiplier = 1;
+
+  override payload(): Payloads['POSITION_CLOSE'] {
+    return {
+      tradeNumber: this.tradeNumber,
+      symbol: this.symbol,
+      direction: DIRECTIONS[this.direction > 0 ? 0 : 1],
+      quantity: this.quantity,
+      entryTime: this.entryTime,
+      exitTime: this.timestamp,
+      entryIndex: this.entryIndex,
+      exitIndex: this.exitIndex,
+      entryPrice: this.entryPrice,
+      exitPrice: this.exitPrice,
+      grossPnl: this.grossPnl,
+      costs: this.costs,
+      pnl: this.pnl,
+      barsHeld: this.exitIndex - this.entryIndex,
+    };
+  }
+}
+
+export class PortfolioUpdateEvent extends EngineEvent {
+  cash = 0;
+  equity = 0;
+  grossExposure = 0;
+  netExposure = 0;
+
+  override payload(): Payloads['PORTFOLIO_UPDATE'] {
+    return {
+      cash: this.cash,
+      equity: this.equity,
+      grossExposure: this.grossExposure,
+      netExposure: this.netExposure,
+    };
+  }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,260 @@
+import type { EventBus } from '../events/event-bus.ts';
+import { EventPool } from '../events/event-pool.ts';
+import { eventKey } from '../events/event-id.ts';
+import { TYPE } from '../events/event-type.ts';
+import type { BarEvent } from '../events/market-events.ts';
+import {
+  FillEvent,
+  ORDER,
+  OrderEndedEvent,
+  type OrderEvent,
+  RULE,
+  TIME_IN_FORCE,
+} from '../events/trading-events.ts';
+import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
+import { type Instrument, unitsOf } from '../market/instrument.ts';
+import { roundMoney } from '../market/money.ts';
+import type { CommissionModel } from './commission.ts';
+import { matchBar, NO_FILL } from './fill-rules.ts';
+import type { SlippageModel } from './slippage.ts';
+
+export const EXECUTION_PROFILES = ['next_open', 'same_close'] as const;
+export type ExecutionProfile = (typeof EXECUTION_PROFILES)[number];
+
+export interface BrokerOptions {
+  readonly bus: EventBus;
+  readonly portfolioId: string;
+  /** Container whose orders these are. */
+  readonly portfolioContainer: number;
+  /** Ids by position in the run's configuration. */
+  readonly strategyIds: readonly string[];
+  readonly series: readonly BarSeries[];
+  readonly instruments: readonly Instrument[];
+  readonly profile: ExecutionProfile;
+  readonly slippage: SlippageModel;
+  readonly commission: CommissionModel;
+}
+
+/** Fields of a waiting order, one row each, oldest first. */
+const NUMBER = 0;
+const SYMBOL = 1;
+const STRATEGY = 2;
+const LOTS = 3;
+const KIND = 4;
+const PRICE = 5;
+const FORCE = 6;
+const DECISION_INDEX = 7;
+const DECISION_PRICE = 8;
+const TRADE = 9;
+const ORDER_SEQUENCE = 10;
+/** UTC day of the first bar that could fill it; NaN until then. */
+const FIRST_DAY = 11;
+const STRIDE = 12;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The simulated exchange of one portfolio: ORDER in, FILL or ORDER_EXPIRED out. The rules are in
+ * docs/execution-semantics.md, "Orders and fills".
+ */
+export class Broker implements Stateful {
+  readonly componentId = 'broker';
+  readonly #options: BrokerOptions;
+  readonly #orderKey: number;
+  readonly #fills: EventPool<FillEvent>;
+  readonly #expiries: EventPool<OrderEndedEvent>;
+  /** Number of waiting orders of each symbol: most bars have none, and cost one look. */
+  readonly #waitingOf: Int32Array;
+  #rows = new Float64Array(4 * STRIDE);
+  #waiting = 0;
+  /** At the end of a run, market orders fill at the last close. */
+  #closing = false;
+
+  constructor(options: BrokerOptions) {
+    this.#options = options;
+    this.#orderKey = eventKey(options.portfolioContainer, TYPE.ORDER);
+    this.#waitingOf = new Int32Array(options.instruments.length);
+    this.#fills = new EventPool(options.bus, TYPE.FILL, this.componentId, FillEvent);
+    this.#expiries = new EventPool(options.bus, TYPE.ORDER_EXPIRED, this.componentId, OrderEndedEvent);
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  hasWaiting(symbol: number): boolean {
+    return this.#waitingOf[symbol] > 0;
+  }
+
+  onOrder(order: OrderEvent): void {
+    const end = this.#waiting * STRIDE;
+    if (end === this.#rows.length) {
+      const larger = new Float64Array(2 * this.#rows.length);
+      larger.set(this.#rows);
+      this.#rows = larger;
+    }
+    const rows = this.#rows;
+    rows[end + NUMBER] = order.orderNumber;
+    rows[end + SYMBOL] = order.symbolIndex;
+    rows[end + STRATEGY] = order.strategyIndex;
+    rows[end + LOTS] = order.lots;
+    rows[end + KIND] = order.orderType;
+    rows[end + PRICE] = order.price;
+    rows[end + FORCE] = order.timeInForce;
+    rows[end + DECISION_INDEX] = order.decisionIndex;
+    rows[end + DECISION_PRICE] = order.decisionPrice;
+    rows[end + TRADE] = order.tradeNumber;
+    rows[end + ORDER_SEQUENCE] = order.sequenceNumber;
+    rows[end + FIRST_DAY] = Number.NaN;
+    this.#waiting++;
+    this.#waitingOf[order.symbolIndex]++;
+    const atClose = this.#closing || this.#options.profile === 'same_close';
+    if (!atClose || order.orderType !== ORDER.market) return;
+    const series = this.#options.series[order.symbolIndex];
+    if (!this.#closing && (series.flags[order.decisionIndex] & SYNTHETIC_BAR) !== 0) return;
+    const close = series.close[order.decisionIndex];
+    this.#fill(end, order.decisionIndex, close, RULE.close, order.timestamp);
+  }
+
+  onCancelled(order: OrderEvent): void {
+    for (let row = 0; row < this.#waiting * STRIDE; row += STRIDE) {
+      if (this.#rows[row + NUMBER] === order.orderNumber) {
+        this.#remove(row);
+        return;
+      }
+    }
+  }
+
+  /** Tries the waiting orders of the bar's symbol against it, oldest first. Called before anybody else sees the bar. */
+  onMarket(bar: BarEvent): void {
+    const { series, index, symbolIndex } = bar;
+    if ((series.flags[index] & SYNTHETIC_BAR) !== 0) return;
+    const day = Math.floor(series.openTime[index] / DAY_MS);
+    let row = 0;
+    while (row < this.#waiting * STRIDE) {
+      const rows = this.#rows;
+      if (rows[row + SYMBOL] !== symbolIndex) {
+        row += STRIDE;
+        continue;
+      }
+      if (Number.isNaN(rows[row + FIRST_DAY])) rows[row + FIRST_DAY] = day;
+      if (rows[row + FORCE] === TIME_IN_FORCE.DAY && day > rows[row + FIRST_DAY]) {
+        this.#expire(row, series.openTime[index]);
+        continue;
+      }
+      const side = Math.sign(rows[row + LOTS]);
+      const open = series.open[index];
+      const price = rows[row + PRICE];
+      const rule = matchBar(rows[row + KIND], side, price, open, series.high[index], series.low[index]);
+      if (rule === NO_FILL) {
+        row += STRIDE;
+      } else if (rule === RULE.open) {
+        this.#fill(row, index, open, rule, series.openTime[index]);
+      } else {
+        this.#fill(row, index, price, rule, series.closeTime[index]);
+      }
+    }
+  }
+
+  /** From here on market orders fill at the last close: the run closes its positions. */
+  startClosing(): void {
+    this.#closing = true;
+  }
+
+  inspect(): Record<string, unknown> {
+    const orders = [];
+    for (let row = 0; row < this.#waiting * STRIDE; row += STRIDE) {
+      const { symbol, lotSize } = this.#options.instruments[this.#rows[row + SYMBOL]];
+      const price = this.#rows[row + PRICE];
+      orders.push({
+        orderNumber: this.#rows[row + NUMBER],
+        strategy: this.#strategyId(this.#rows[row + STRATEGY]),
+        symbol,
+        units: unitsOf(this.#rows[row + LOTS], lotSize),
+        type: (['market', 'limit', 'stop'] as const)[this.#rows[row + KIND]],
+        price: Number.isNaN(price) ? null : price,
+        decidedAtBar: this.#rows[row + DECISION_INDEX],
+      });
+    }
+    return { profile: this.#options.profile, waiting: orders };
+  }
+
+  save(out: StateWriter): void {
+    out.number(this.#waiting);
+    out.array(this.#rows.subarray(0, this.#waiting * STRIDE));
+    out.number(this.#closing ? 1 : 0);
+  }
+
+  restore(from: StateReader): void {
+    this.#waiting = from.number();
+    const needed = this.#waiting * STRIDE;
+    if (this.#rows.length < needed) this.#rows = new Float64Array(needed);
+    from.array(this.#rows.subarray(0, needed));
+    this.#closing = from.number() === 1;
+    this.#waitingOf.fill(0);
+    for (let row = 0; row < needed; row += STRIDE) this.#waitingOf[this.#rows[row + SYMBOL]]++;
+  }
+
+  #fill(row: number, index: number, referencePrice: number, rule: number, timestamp: number): void {
+    const fill = this.#fills.take();
+    this.#terms(fill, row, timestamp);
+    const { multiplier } = this.#options.instruments[fill.symbolIndex];
+    const side = Math.sign(fill.lots);
+    const quantity = Math.abs(fill.units);
+    // A limit order never fills beyond its limit, so nothing slips.
+    const price = fill.orderType === ORDER.limit ? referencePrice : this.#options.slippage(referencePrice, side);
+    fill.index = index;
+    fill.rule = rule;
+    fill.referencePrice = referencePrice;
+    fill.fillPrice = price;
+    fill.multiplier = multiplier;
+    fill.slippage = roundMoney(Math.abs(price - referencePrice) * quantity * multiplier);
+    fill.commission = this.#options.commission(quantity, price, multiplier);
+    fill.cashChange = roundMoney(roundMoney(-fill.units * price * multiplier) - fill.commission);
+    this.#remove(row);
+    this.#fills.emit(fill);
+  }
+
+  #expire(row: number, timestamp: number): void {
+    const event = this.#expiries.take();
+    this.#terms(event, row, timestamp);
+    event.code = 'day_over';
+    event.reason = 'its day ended without a fill';
+    this.#remove(row);
+    this.#expiries.emit(event);
+  }
+
+  #terms(event: OrderEvent, row: number, timestamp: number): void {
+    const rows = this.#rows;
+    const { symbol, lotSize } = this.#options.instruments[rows[row + SYMBOL]];
+    event.orderNumber = rows[row + NUMBER];
+    event.portfolioId = this.#options.portfolioId;
+    event.strategyIndex = rows[row + STRATEGY];
+    event.strategyId = this.#strategyId(event.strategyIndex);
+    event.symbolIndex = rows[row + SYMBOL];
+    event.symbol = symbol;
+    event.lots = rows[row + LOTS];
+    event.units = unitsOf(event.lots, lotSize);
+    event.orderType = rows[row + KIND];
+    event.price = rows[row + PRICE];
+    event.timeInForce = rows[row + FORCE];
+    event.decisionIndex = rows[row + DECISION_INDEX];
+    event.decisionPrice = rows[row + DECISION_PRICE];
+    event.tradeContainer = this.#options.portfolioContainer;
+    event.tradeNumber = rows[row + TRADE];
+    event.causeKey = this.#orderKey;
+    event.causeSequence = rows[row + ORDER_SEQUENCE];
+    event.timestamp = timestamp;
+  }
+
+  #strategyId(index: number): string {
+    return index < 0 ? 'close_at_end' : this.#options.strategyIds[index];
+  }
+
+  #remove(row: number): void {
+    this.#waitingOf[this.#rows[row + SYMBOL]]--;
+    this.#rows.copyWithin(row, row + STRIDE, this.#waiting * STRIDE);
+    this.#waiting--;
+  }
+}

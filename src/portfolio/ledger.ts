@@ -1,0 +1,267 @@
+import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { AccountView } from '../market/account-view.ts';
+import { type Instrument, unitsOf } from '../market/instrument.ts';
+import { roundMoney } from '../market/money.ts';
+
+/** Fields of a symbol's position and of its running round trip. */
+const LOTS = 0;
+/** Signed units × multiplier: times the mark it is the market value. */
+const FACTOR = 1;
+const MARK = 2;
+const AVERAGE = 3;
+const TRADE = 4;
+const COSTS = 5;
+const REALISED = 6;
+const ENTRY_TIME = 7;
+const ENTRY_INDEX = 8;
+const LARGEST = 9;
+const ADDED_UNITS = 10;
+const ADDED_VALUE = 11;
+const REMOVED_UNITS = 12;
+const REMOVED_VALUE = 13;
+const STRIDE = 14;
+
+/** A closed position: what was bought and sold between flat and flat. Money is net where it says so. */
+export interface RoundTrip {
+  readonly tradeNumber: number;
+  readonly direction: 1 | -1;
+  readonly quantity: number;
+  readonly entryTime: number;
+  readonly entryIndex: number;
+  readonly entryPrice: number;
+  readonly exitPrice: number;
+  readonly grossPnl: number;
+  readonly costs: number;
+  /** Net of entry and exit costs. */
+  readonly pnl: number;
+}
+
+/** A position that came into being. */
+export interface OpenedPosition {
+  readonly tradeNumber: number;
+  readonly direction: 1 | -1;
+  readonly units: number;
+  readonly price: number;
+  readonly costs: number;
+}
+
+/** A fill as the ledger needs it. */
+export interface LedgerFill {
+  readonly symbolIndex: number;
+  readonly lots: number;
+  readonly fillPrice: number;
+  readonly commission: number;
+  readonly cashChange: number;
+  readonly timestamp: number;
+  readonly index: number;
+}
+
+/**
+ * Cash and positions of one portfolio at average cost, on numbers alone. A fill that crosses zero is a close and an
+ * open. The rules are in docs/execution-semantics.md, "Money".
+ */
+export class Ledger implements AccountView, Stateful {
+  readonly instruments: readonly Instrument[];
+  readonly #positions: Float64Array;
+  #cash: number;
+  #trades = 0;
+  #held = 0;
+
+  constructor(instruments: readonly Instrument[], cash: number) {
+    this.instruments = instruments;
+    this.#cash = roundMoney(cash);
+    this.#positions = new Float64Array(instruments.length * STRIDE);
+    for (let symbol = 0; symbol < instruments.length; symbol++) this.#positions[symbol * STRIDE + MARK] = Number.NaN;
+  }
+
+  get cash(): number {
+    return this.#cash;
+  }
+
+  get equity(): number {
+    return this.#cash + this.netExposure;
+  }
+
+  /** Σ market value, signed. */
+  get netExposure(): number {
+    let net = 0;
+    const positions = this.#positions;
+    if (this.#held === 0) return 0;
+    for (let at = 0; at < positions.length; at += STRIDE) {
+      if (positions[at + LOTS] !== 0) net += positions[at + FACTOR] * positions[at + MARK];
+    }
+    return net;
+  }
+
+  /** Σ |market value|. */
+  get grossExposure(): number {
+    let gross = 0;
+    const positions = this.#positions;
+    if (this.#held === 0) return 0;
+    for (let at = 0; at < positions.length; at += STRIDE) {
+      if (positions[at + LOTS] !== 0) gross += Math.abs(positions[at + FACTOR] * positions[at + MARK]);
+    }
+    return gross;
+  }
+
+  /** Number of symbols with a position. */
+  get openPositions(): number {
+    return this.#held;
+  }
+
+  lots(symbol: number): number {
+    return this.#positions[symbol * STRIDE + LOTS];
+  }
+
+  mark(symbol: number): number {
+    return this.#positions[symbol * STRIDE + MARK];
+  }
+
+  setMark(symbol: number, price: number): void {
+    this.#positions[symbol * STRIDE + MARK] = price;
+  }
+
+  tradeNumber(symbol: number): number {
+    const at = symbol * STRIDE + TRADE;
+    // Given when first asked for, and kept until a position has come and gone.
+    if (this.#positions[at] === 0) this.#positions[at] = ++this.#trades;
+    return this.#positions[at];
+  }
+
+  /**
+   * Books a fill. Returns the round trip it ended and the position it opened, if any; both at a reversal.
+   */
+  book(fill: LedgerFill): { closed: RoundTrip | null; opened: OpenedPosition | null } {
+    const at = fill.symbolIndex * STRIDE;
+    const p = this.#positions;
+    const before = p[at + LOTS];
+    const after = before + fill.lots;
+    this.#cash = roundMoney(this.#cash + fill.cashChange);
+    if (before === 0) this.#held++;
+    if (after === 0) this.#held--;
+
+    let closed: RoundTrip | null = null;
+    let opened: OpenedPosition | null = null;
+    if (before === 0) {
+      opened = this.#open(fill, fill.lots, fill.commission);
+    } else if (Math.sign(before) === Math.sign(fill.lots)) {
+      this.#add(fill);
+    } else if (Math.abs(fill.lots) <= Math.abs(before)) {
+      this.#reduce(fill, -fill.lots, fill.commission);
+      if (after === 0) closed = this.#close(fill.symbolIndex);
+    } else {
+      const share = roundMoney((fill.commission * Math.abs(before)) / Math.abs(fill.lots));
+      this.#reduce(fill, before, share);
+      closed = this.#close(fill.symbolIndex);
+      opened = this.#open(fill, after, roundMoney(fill.commission - share));
+    }
+    p[at + LOTS] = after;
+    p[at + FACTOR] = this.#units(fill.symbolIndex, after) * this.instruments[fill.symbolIndex].multiplier;
+    return { closed, opened };
+  }
+
+  /** Positions as people read them. */
+  inspect(): Record<string, unknown> {
+    const positions: Record<string, unknown>[] = [];
+    this.instruments.forEach(({ symbol, multiplier }, s) => {
+      const at = s * STRIDE;
+      const lots = this.#positions[at + LOTS];
+      if (lots === 0) return;
+      const units = this.#units(s, lots);
+      positions.push({
+        symbol,
+        units,
+        averagePrice: this.#positions[at + AVERAGE],
+        mark: this.#positions[at + MARK],
+        marketValue: units * this.#positions[at + MARK] * multiplier,
+        unrealisedPnl: units * (this.#positions[at + MARK] - this.#positions[at + AVERAGE]) * multiplier,
+        realisedPnl: this.#positions[at + REALISED],
+        costs: this.#positions[at + COSTS],
+        tradeNumber: this.#positions[at + TRADE],
+        entryTime: this.#positions[at + ENTRY_TIME],
+      });
+    });
+    return { cash: this.#cash, equity: this.equity, positions };
+  }
+
+  save(out: StateWriter): void {
+    out.number(this.#cash);
+    out.number(this.#trades);
+    out.number(this.#held);
+    out.array(this.#positions);
+  }
+
+  restore(from: StateReader): void {
+    this.#cash = from.number();
+    this.#trades = from.number();
+    this.#held = from.number();
+    from.array(this.#positions);
+  }
+
+  #units(symbol: number, lots: number): number {
+    return unitsOf(lots, this.instruments[symbol].lotSize);
+  }
+
+  #open(fill: LedgerFill, lots: number, costs: number): OpenedPosition {
+    const at = fill.symbolIndex * STRIDE;
+    const p = this.#positions;
+    const units = this.#units(fill.symbolIndex, lots);
+    const size = Math.abs(units);
+    const tradeNumber = this.tradeNumber(fill.symbolIndex);
+    p[at + AVERAGE] = fill.fillPrice;
+    p[at + COSTS] = costs;
+    p[at + REALISED] = 0;
+    p[at + ENTRY_TIME] = fill.timestamp;
+    p[at + ENTRY_INDEX] = fill.index;
+    p[at + LARGEST] = size;
+    p[at + ADDED_UNITS] = size;
+    p[at + ADDED_VALUE] = size * fill.fillPrice;
+    p[at + REMOVED_UNITS] = 0;
+    p[at + REMOVED_VALUE] = 0;
+    return { tradeNumber, direction: lots > 0 ? 1 : -1, units, price: fill.fillPrice, costs };
+  }
+
+  #add(fill: LedgerFill): void {
+    const at = fill.symbolIndex * STRIDE;
+    const p = this.#positions;
+    const old = Math.abs(this.#units(fill.symbolIndex, p[at + LOTS]));
+    const added = Math.abs(this.#units(fill.symbolIndex, fill.lots));
+    const size = Math.abs(this.#units(fill.symbolIndex, p[at + LOTS] + fill.lots));
+    p[at + AVERAGE] = (old * p[at + AVERAGE] + added * fill.fillPrice) / size;
+    p[at + COSTS] = roundMoney(p[at + COSTS] + fill.commission);
+    p[at + LARGEST] = Math.max(p[at + LARGEST], size);
+    p[at + ADDED_UNITS] += added;
+    p[at + ADDED_VALUE] += added * fill.fillPrice;
+  }
+
+  /** `lots` is the part of the position that goes, with the position's sign. */
+  #reduce(fill: LedgerFill, lots: number, costs: number): void {
+    const at = fill.symbolIndex * STRIDE;
+    const p = this.#positions;
+    const units = this.#units(fill.symbolIndex, lots);
+    const { multiplier } = this.instruments[fill.symbolIndex];
+    p[at + REALISED] += (fill.fillPrice - p[at + AVERAGE]) * units * multiplier;
+    p[at + COSTS] = roundMoney(p[at + COSTS] + costs);
+    p[at + REMOVED_UNITS] += Math.abs(units);
+    p[at + REMOVED_VALUE] += Math.abs(units) * fill.fillPrice;
+  }
+
+  #close(symbol: number): RoundTrip {
+    const at = symbol * STRIDE;
+    const p = this.#positions;
+    const trip: RoundTrip = {
+      tradeNumber: p[at + TRADE],
+      direction: p[at + LOTS] > 0 ? 1 : -1,
+      quantity: p[at + LARGEST],
+      entryTime: p[at + ENTRY_TIME],
+      entryIndex: p[at + ENTRY_INDEX],
+      entryPrice: p[at + ADDED_VALUE] / p[at + ADDED_UNITS],
+      exitPrice: p[at + REMOVED_VALUE] / p[at + REMOVED_UNITS],
+      grossPnl: p[at + REALISED],
+      costs: p[at + COSTS],
+      pnl: p[at + REALISED] - p[at + COSTS],
+    };
+    p[at + TRADE] = 0;
+    return trip;
+  }
+}

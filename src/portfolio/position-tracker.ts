@@ -1,0 +1,107 @@
+import type { EventBus } from '../events/event-bus.ts';
+import { EventPool } from '../events/event-pool.ts';
+import { TYPE } from '../events/event-type.ts';
+import type { BarEvent } from '../events/market-events.ts';
+import {
+  type FillEvent,
+  PortfolioUpdateEvent,
+  PositionCloseEvent,
+  PositionOpenEvent,
+} from '../events/trading-events.ts';
+import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Keeps a portfolio's ledger by its events: BAR and FILL in; POSITION_OPEN, POSITION_CLOSE, PORTFOLIO_UPDATE out. */
+export class PositionTracker implements Stateful {
+  readonly componentId = 'positions';
+  readonly #bus: EventBus;
+  readonly #ledger: Ledger;
+  readonly #opens: EventPool<PositionOpenEvent>;
+  readonly #closes: EventPool<PositionCloseEvent>;
+  readonly #updates: EventPool<PortfolioUpdateEvent>;
+  #barKey = 0;
+  #barSequence = 0;
+
+  constructor(bus: EventBus, ledger: Ledger) {
+    this.#bus = bus;
+    this.#ledger = ledger;
+    this.#opens = new EventPool(bus, TYPE.POSITION_OPEN, this.componentId, PositionOpenEvent);
+    this.#closes = new EventPool(bus, TYPE.POSITION_CLOSE, this.componentId, PositionCloseEvent);
+    this.#updates = new EventPool(bus, TYPE.PORTFOLIO_UPDATE, this.componentId, PortfolioUpdateEvent);
+  }
+
+  onBar(bar: BarEvent): void {
+    this.#ledger.setMark(bar.symbolIndex, bar.series.close[bar.index]);
+    this.#barKey = bar.key;
+    this.#barSequence = bar.sequenceNumber;
+  }
+
+  onFill(fill: FillEvent): void {
+    const { closed, opened } = this.#ledger.book(fill);
+    // The close comes first: a reversal is a close, then an open.
+    if (closed !== null) {
+      const event = this.#closes.take();
+      event.tradeContainer = this.#bus.container;
+      event.tradeNumber = closed.tradeNumber;
+      event.symbol = fill.symbol;
+      event.direction = closed.direction;
+      event.quantity = closed.quantity;
+      event.entryTime = closed.entryTime;
+      event.entryIndex = closed.entryIndex;
+      event.exitIndex = fill.index;
+      event.entryPrice = closed.entryPrice;
+      event.exitPrice = closed.exitPrice;
+      event.grossPnl = closed.grossPnl;
+      event.costs = closed.costs;
+      event.pnl = closed.pnl;
+      event.multiplier = fill.multiplier;
+      event.timestamp = fill.timestamp;
+      event.causedBy(fill);
+      this.#closes.emit(event);
+    }
+    if (opened !== null) {
+      const event = this.#opens.take();
+      event.tradeContainer = this.#bus.container;
+      event.tradeNumber = opened.tradeNumber;
+      event.symbol = fill.symbol;
+      event.direction = opened.direction;
+      event.units = opened.units;
+      event.price = opened.price;
+      event.costs = opened.costs;
+      event.index = fill.index;
+      event.timestamp = fill.timestamp;
+      event.causedBy(fill);
+      this.#opens.emit(event);
+    }
+  }
+
+  /** Marks the portfolio at the end of a slice. */
+  update(timestamp: number): void {
+    const ledger = this.#ledger;
+    const event = this.#updates.take();
+    event.cash = ledger.cash;
+    event.netExposure = ledger.netExposure;
+    event.grossExposure = ledger.grossExposure;
+    event.equity = event.cash + event.netExposure;
+    event.timestamp = timestamp;
+    event.causeKey = this.#barKey;
+    event.causeSequence = this.#barSequence;
+    this.#updates.emit(event);
+  }
+
+  inspect(): Record<string, unknown> {
+    return this.#ledger.inspect();
+  }
+
+  save(out: StateWriter): void {
+    out.number(this.#barKey);
+    out.number(this.#barSequence);
+    this.#ledger.save(out);
+  }
+
+  restore(from: StateReader): void {
+    this.#barKey = from.number();
+    this.#barSequence = from.number();
+    this.#ledger.restore(from);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Condition } from '../events/payloads.ts';
+import type { FeatureSeries } from './feature-series.ts';
+
+type Operator = Condition['operator'];
+
+/**
+ * Comparisons a strategy makes through these become the reason of its signal: names, values read, and whether met.
+ * That is what `why` and `whynot` show. Comparing without them works too, and leaves only the values read.
+ *
+ * A comparison with a value that is absent (NaN, warming up) is not met.
+ */
+export class Conditions {
+  /** Keep conditions that were not met too; for explaining a bar at which nothing happened. */
+  keepUnmet = false;
+  readonly #kept: KeptCondition[] = [];
+  #count = 0;
+
+  /** left > right now. */
+  above(left: FeatureSeries | number, right: FeatureSeries | number): boolean {
+    const met = valueOf(left) > valueOf(right);
+    if (met || this.keepUnmet) this.#keep('above', left, right, met);
+    return met;
+  }
+
+  /** left < right now. */
+  below(left: FeatureSeries | number, right: FeatureSeries | number): boolean {
+    const met = valueOf(left) < valueOf(right);
+    if (met || this.keepUnmet) this.#keep('below', left, right, met);
+    return met;
+  }
+
+  /** left was at or below right one bar ago, and is above it now. */
+  crossover(left: FeatureSeries, right: FeatureSeries | number): boolean {
+    const met =
+      left.now > valueOf(right) && left.previous <= (typeof right === 'number' ? right : right.previous);
+    if (met || this.keepUnmet) this.#keep('crossover', left, right, met);
+    return met;
+  }
+
+  /** left was at or above right one bar ago, and is below it now. */
+  crossunder(left: FeatureSeries, right: FeatureSeries | number): boolean {
+    const met =
+      left.now < valueOf(right) && left.previous >= (typeof right === 'number' ? right : right.previous);
+    if (met || this.keepUnmet) this.#keep('crossunder', left, right, met);
+    return met;
+  }
+
+  /** Any other condition, under a name of your own: `when.is('Monday', day === 1)`. */
+  is(name: string, met: boolean): boolean {
+    if (met || this.keepUnmet) this.#keep('is', name, met ? 1 : 0, met);
+    return met;
+  }
+
+  /** Forgets what the last bar left. */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  list(): Condition[] {
+    return this.#kept.slice(0, this.#count).map((kept) => ({ ...kept }));
+  }
+
+  // The records are reused from bar to bar, so that testing a condition allocates nothing.
+  #keep(operator: Operator, left: FeatureSeries | number | string, right: FeatureSeries | number, met: boolean): void {
+    let kept = this.#kept[this.#count];
+    if (kept === undefined) {
+      kept = new KeptCondition();
+      this.#kept.push(kept);
+    }
+    this.#count++;
+    kept.operator = operator;
+    kept.met = met;
+    kept.left = nameOf(left);
+    kept.right = nameOf(right);
+    kept.leftValue = typeof left === 'string' ? (right as number) : valueOf(left);
+    kept.rightValue = valueOf(right);
+    const crossing = operator === 'crossover' || operator === 'crossunder';
+    kept.leftPrevious = crossing ? (left as FeatureSeries).previous : null;
+    kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) : null;
+  }
+}
+
+class KeptCondition implements Condition {
+  left = '';
+  operator: Operator = 'is';
+  right = '';
+  leftValue = 0;
+  rightValue = 0;
+  leftPrevious: number | null = null;
+  rightPrevious: number | null = null;
+  met = false;
+}
+
+function valueOf(operand: FeatureSeries | number): number {
+  return typeof operand === 'number' ? operand : operand.now;
+}
+
+function nameOf(operand: FeatureSeries | number | string): string {
+  return typeof operand === 'object' ? operand.name : String(operand);
+}
+
+/** `fast 101.20 crossed above slow 100.90`: a condition as a person would say it. */
+export function describeCondition(condition: Condition): string {
+  const { left, right, operator, leftValue, rightValue, met } = condition;
+  const not = met ? '' : 'not ';
+  if (operator === 'is') return `${not}${left}`;
+  const a = `${left} ${formatValue(leftValue)}`;
+  const b = right === String(rightValue) ? right : `${right} ${formatValue(rightValue)}`;
+  switch (operator) {
+    case 'above':
+      return `${a} ${not}above ${b}`;
+    case 'below':
+      return `${a} ${not}below ${b}`;
+    case 'crossover':
+      return `${a} ${met ? 'crossed' : 'did not cross'} above ${b}`;
+    case 'crossunder':
+      return `${a} ${met ? 'crossed' : 'did not cross'} below ${b}`;
+  }
+}
+
+function formatValue(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || size >= 1 ? value.toFixed(2) : value.toPrecision(4);
+}

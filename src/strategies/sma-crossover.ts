@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { sma } from '../features/index.ts';
+import { defineStrategy, type Signal } from './strategy.ts';
+
+const BUY: Signal = Object.freeze({ action: 'BUY' });
+const SELL: Signal = Object.freeze({ action: 'SELL' });
+
+/** Follows the trend: buys when the fast average crosses above the slow one, sells when it crosses below. */
+export const smaCrossover = defineStrategy({
+  type: 'sma_crossover',
+  description: 'Buys when a fast simple moving average crosses above a slow one, sells when it crosses below.',
+  params: z
+    .strictObject({
+      fast: z.int().min(1).max(100_000).default(20).describe('bars of the fast average'),
+      slow: z.int().min(2).max(100_000).default(100).describe('bars of the slow average'),
+    })
+    .refine((p) => p.fast < p.slow, { error: 'fast must be below slow', path: ['fast'] }),
+  features: (p) => ({ fast: sma(p.fast), slow: sma(p.slow) }),
+  decide: ({ fast, slow }, _bar, when) => {
+    if (when.crossover(fast, slow)) return BUY;
+    if (when.crossunder(fast, slow)) return SELL;
+    return null;
+  },
+});

@@ -1,0 +1,222 @@
+import { TYPE } from '../events/event-type.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import { EventPool } from '../events/event-pool.ts';
+import type { EngineEvent } from '../events/event.ts';
+import type { FeaturesEvent } from '../events/market-events.ts';
+import type { Condition } from '../events/payloads.ts';
+import { ACTION, type Evidence, SignalEvent, TIME_IN_FORCE } from '../events/trading-events.ts';
+import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
+import type { FeatureRequest } from '../features/request.ts';
+import { Conditions, describeCondition } from './conditions.ts';
+import { Cursor, FeatureSeries } from './feature-series.ts';
+import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
+
+export interface StrategyRunnerOptions {
+  readonly bus: EventBus;
+  readonly strategyId: string;
+  readonly strategyIndex: number;
+  readonly definition: StrategyDefinition;
+  readonly params: unknown;
+  readonly series: BarSeries;
+  readonly symbolIndex: number;
+  readonly column: (request: FeatureRequest) => Float64Array;
+  /** Ours read a bar and let it go, so they get the moving view; others get copies, which they may keep. */
+  readonly trusted: boolean;
+}
+
+/** Runs one strategy on one symbol: FEATURES in, SIGNAL out, with the conditions it tested and the values it read. */
+export class StrategyRunner implements Stateful, Evidence {
+  readonly componentId: string;
+  readonly #options: StrategyRunnerOptions;
+  readonly #decide: StrategyDefinition['decide'];
+  readonly #cursor = new Cursor();
+  readonly #view: BarView;
+  readonly #features: Record<string, FeatureSeries> = {};
+  readonly #when = new Conditions();
+  readonly #context: { params: unknown; state: unknown };
+  readonly #signals: EventPool<SignalEvent>;
+  readonly #trusted: boolean;
+  #givenReason: string | undefined = undefined;
+
+  constructor(options: StrategyRunnerOptions) {
+    const { bus, definition, params, series, strategyId } = options;
+    this.#options = options;
+    this.#trusted = options.trusted;
+    this.componentId = `${strategyId}:${series.symbol}`;
+    this.#decide = definition.decide;
+    this.#view = new BarView(series, this.#cursor);
+    for (const [name, wish] of Object.entries(definition.features(params))) {
+      const column = isBarField(wish) ? series[wish] : options.column(wish);
+      this.#features[name] = new FeatureSeries(name, column, this.#cursor);
+    }
+    this.#context = { params, state: definition.initialState?.(params) };
+    this.#signals = new EventPool(bus, TYPE.SIGNAL, this.componentId, SignalEvent);
+  }
+
+  onFeatures(event: FeaturesEvent): void {
+    const signal = this.#ask(event.index);
+    if (signal === null || signal === undefined || signal.action === 'HOLD') return;
+    this.#publish(signal, event);
+  }
+
+  /** What the strategy tests at this bar, met or not, and would answer. Publishes nothing. */
+  explain(index: number): { signal: Signal | null; conditions: Condition[]; values: Record<string, number> } {
+    const before = this.#cursor.index;
+    const state = structuredClone(this.#context.state);
+    this.#when.keepUnmet = true;
+    try {
+      const signal = this.#ask(index) ?? null;
+      return { signal, conditions: this.#when.list(), values: this.values() };
+    } finally {
+      this.#when.keepUnmet = false;
+      this.#context.state = state;
+      this.#cursor.index = before;
+    }
+  }
+
+  #ask(index: number): Signal | null | undefined {
+    this.#cursor.index = index;
+    this.#when.clear();
+    const bar = this.#trusted ? this.#view : this.#view.copy();
+    // Called on the definition, so that helpers beside `decide` can be reached by `this`.
+    return this.#decide.call(
+      this.#options.definition,
+      this.#features,
+      bar,
+      this.#when,
+      this.#context as StrategyContext<unknown, unknown>,
+    );
+  }
+
+  #publish(signal: Signal, cause: EngineEvent): void {
+    checkSignal(signal);
+    const { strategyId, strategyIndex, series, symbolIndex } = this.#options;
+    this.#givenReason = signal.reason;
+    const event = this.#signals.take();
+    event.series = series;
+    event.evidence = this;
+    event.strategyId = strategyId;
+    event.strategyIndex = strategyIndex;
+    event.symbolIndex = symbolIndex;
+    event.index = this.#cursor.index;
+    event.timestamp = cause.timestamp;
+    event.action = ACTION[signal.action as keyof typeof ACTION];
+    event.target = signal.target ?? Number.NaN;
+    event.limit = signal.limit ?? Number.NaN;
+    event.stop = signal.stop ?? Number.NaN;
+    event.timeInForce = TIME_IN_FORCE[signal.timeInForce ?? 'GTC'];
+    event.strength = signal.strength ?? 1;
+    event.confidence = signal.confidence ?? 1;
+    event.causedBy(cause);
+    this.#signals.emit(event);
+  }
+
+  conditions(): Condition[] {
+    return this.#when.list();
+  }
+
+  values(): Record<string, number> {
+    const values: Record<string, number> = {};
+    for (const [name, series] of Object.entries(this.#features)) {
+      if (!Number.isNaN(series.now)) values[name] = series.now;
+    }
+    return values;
+  }
+
+  reason(): string {
+    return this.#givenReason ?? this.#when.list().map(describeCondition).join(', ');
+  }
+
+  inspect(): Record<string, unknown> {
+    return {
+      type: this.#options.definition.type,
+      params: this.#context.params,
+      symbol: this.#options.series.symbol,
+      state: this.#context.state ?? null,
+      values: this.#cursor.index < 0 ? {} : this.values(),
+    };
+  }
+
+  save(out: StateWriter): void {
+    out.number(this.#cursor.index);
+    if (this.#context.state !== undefined) out.extra(this.#context.state);
+  }
+
+  restore(from: StateReader): void {
+    this.#cursor.index = from.number();
+    if (this.#context.state !== undefined) this.#context.state = from.extra();
+  }
+}
+
+/** The bar at the cursor, without a copy. */
+class BarView implements Bar {
+  readonly #series: BarSeries;
+  readonly #cursor: Cursor;
+
+  constructor(series: BarSeries, cursor: Cursor) {
+    this.#series = series;
+    this.#cursor = cursor;
+  }
+
+  get symbol(): string {
+    return this.#series.symbol;
+  }
+  get number(): number {
+    return this.#cursor.index - this.#cursor.first + 1;
+  }
+  get openTime(): number {
+    return this.#series.openTime[this.#cursor.index];
+  }
+  get closeTime(): number {
+    return this.#series.closeTime[this.#cursor.index];
+  }
+  get open(): number {
+    return this.#series.open[this.#cursor.index];
+  }
+  get high(): number {
+    return this.#series.high[this.#cursor.index];
+  }
+  get low(): number {
+    return this.#series.low[this.#cursor.index];
+  }
+  get close(): number {
+    return this.#series.close[this.#cursor.index];
+  }
+  get volume(): number {
+    return this.#series.volume[this.#cursor.index];
+  }
+
+  copy(): Bar {
+    const { symbol, number, openTime, closeTime, open, high, low, close, volume } = this;
+    return { symbol, number, openTime, closeTime, open, high, low, close, volume };
+  }
+}
+
+function isBarField(wish: FeatureRequest | BarField): wish is BarField {
+  return typeof wish === 'string' && BAR_FIELDS.includes(wish);
+}
+
+/** A strategy from outside may return anything; what it must not do is trade on a mistake. */
+function checkSignal(signal: Signal): void {
+  const { action, target, limit, stop, timeInForce, strength, confidence } = signal;
+  if (!(action in ACTION)) throw new TypeError(`signal.action must be BUY, SELL, EXIT or HOLD, found ${String(action)}`);
+  if (target !== undefined && !(target > 0 && target <= 1)) {
+    throw new RangeError(`signal.target must be above 0 and at most 1, found ${target}`);
+  }
+  if (target !== undefined && action === 'EXIT') throw new RangeError('signal.target has no meaning with EXIT');
+  if (limit !== undefined && stop !== undefined) throw new RangeError('signal.limit and signal.stop exclude each other');
+  for (const [name, price] of [['limit', limit], ['stop', stop]] as const) {
+    if (price !== undefined && !(price > 0 && Number.isFinite(price))) {
+      throw new RangeError(`signal.${name} must be a price above 0, found ${price}`);
+    }
+  }
+  if (timeInForce !== undefined && !(timeInForce in TIME_IN_FORCE)) {
+    throw new TypeError(`signal.timeInForce must be GTC or DAY, found ${String(timeInForce)}`);
+  }
+  for (const [name, share] of [['strength', strength], ['confidence', confidence]] as const) {
+    if (share !== undefined && !(share >= 0 && share <= 1)) {
+      throw new RangeError(`signal.${name} must lie in 0 to 1, found ${share}`);
+    }
+  }
+}
