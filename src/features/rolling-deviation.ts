@@ -18,6 +18,8 @@ export class RollingDeviation implements FeatureCalculator {
   readonly #tailSquares: Float64Array;
   /** 1 / k: a division would triple the time of Welford's chain of dependent operations. */
   readonly #inverse: Float64Array;
+  /** Bars of the present block so far, their mean and their squared distances from it. */
+  #count = 0;
   #headMean = 0;
   #headSquares = 0;
   /** The bar that the sums are ready for, or −1 when they must be rebuilt. */
@@ -43,7 +45,7 @@ export class RollingDeviation implements FeatureCalculator {
     let mean = this.#headMean;
     let squares = this.#headSquares;
     let i = from;
-    let count = from % period;
+    let count = this.#count;
     while (i < to) {
       const end = Math.min(to, i - count + period);
       for (; i < end; i++) {
@@ -65,6 +67,7 @@ export class RollingDeviation implements FeatureCalculator {
         squares = 0;
       }
     }
+    this.#count = count;
     this.#headMean = mean;
     this.#headSquares = squares;
     this.#next = to;
@@ -91,7 +94,8 @@ export class RollingDeviation implements FeatureCalculator {
   }
 
   #rebuild(at: number): void {
-    const start = at - (at % this.#period);
+    this.#count = at % this.#period;
+    const start = at - this.#count;
     if (start > 0) {
       this.#finishBlock(start - this.#period);
     } else {

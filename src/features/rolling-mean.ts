@@ -19,6 +19,8 @@ export class RollingMean implements FeatureCalculator {
   readonly #output: Float64Array;
   /** `#suffix[j]`: sum of the finished block from its position j on; 0 at its end, NaN where no block came before. */
   readonly #suffix: Float64Array;
+  /** Bars of the present block so far, and their sum. */
+  #position = 0;
   #head = 0;
   /** The bar that the sums are ready for, or −1 when they must be rebuilt. */
   #next = -1;
@@ -38,7 +40,7 @@ export class RollingMean implements FeatureCalculator {
     const period = this.#period;
     let head = this.#head;
     let i = from;
-    let position = from % period;
+    let position = this.#position;
     while (i < to) {
       const end = Math.min(to, i - position + period);
       for (; i < end; i++) {
@@ -52,6 +54,7 @@ export class RollingMean implements FeatureCalculator {
         head = 0;
       }
     }
+    this.#position = position;
     this.#head = head;
     this.#next = to;
   }
@@ -73,7 +76,8 @@ export class RollingMean implements FeatureCalculator {
   }
 
   #rebuild(at: number): void {
-    const start = at - (at % this.#period);
+    this.#position = at % this.#period;
+    const start = at - this.#position;
     if (start > 0) this.#finishBlock(start - this.#period);
     else this.#suffix.fill(Number.NaN, 0, this.#period);
     this.#head = 0;

@@ -34,6 +34,24 @@ export class SmoothedAverage implements Stateful {
     return this.#value;
   }
 
+  /** `next` for every input in [from, to). */
+  run(from: number, to: number, input: Float64Array, output: Float64Array): void {
+    let i = from;
+    while (i < to) {
+      output[i] = this.next(input[i]);
+      i++;
+      if (this.#seeded < this.#period) continue;
+      // The same recurrence with the average in a local variable, twice as fast as through the field.
+      const alpha = this.#alpha;
+      let value = this.#value;
+      for (; i < to && Number.isFinite(input[i]); i++) {
+        value += alpha * (input[i] - value);
+        output[i] = value;
+      }
+      this.#value = value;
+    }
+  }
+
   save(out: StateWriter): void {
     out.number(this.#value);
     out.number(this.#seeded);

@@ -35,10 +35,7 @@ class Ema implements FeatureCalculator {
   }
 
   run(from: number, to: number): void {
-    const average = this.#average;
-    const input = this.#input;
-    const output = this.#output;
-    for (let i = from; i < to; i++) output[i] = average.next(input[i]);
+    this.#average.run(from, to, this.#input, this.#output);
   }
 
   save(out: StateWriter): void {

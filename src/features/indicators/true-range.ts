@@ -33,8 +33,10 @@ function trueRangeCalculator(
 ): FeatureCalculator {
   return {
     run(from, to) {
+      let previousClose = from > 0 ? close[from - 1] : Number.NaN;
       for (let i = from; i < to; i++) {
-        output[i] = i === 0 ? Number.NaN : trueRangeOf(high[i], low[i], close[i - 1]);
+        output[i] = trueRangeOf(high[i], low[i], previousClose);
+        previousClose = close[i];
       }
     },
     save() {},
