@@ -7,5 +7,7 @@ export function periodParam(byDefault: number) {
 }
 
 export function sourceParam() {
-  return featureSourceSchema.default('close');
+  return featureSourceSchema
+    .default('close')
+    .describe('what it is computed from: a bar field, or another feature');
 }

@@ -29,11 +29,9 @@ export const featureRequestSchema = z.strictObject({
   output: z.string().optional().describe('which of its columns, for a feature with several'),
 });
 
-export const featureSourceSchema = z
-  .union([z.enum(BAR_FIELDS), featureRequestSchema], {
-    error: `must be one of ${BAR_FIELDS.join(', ')}, or another feature as { type, params, output }`,
-  })
-  .describe('what it is computed from: a bar field, or another feature');
+export const featureSourceSchema = z.union([z.enum(BAR_FIELDS), featureRequestSchema], {
+  error: `must be one of ${BAR_FIELDS.join(', ')}, or another feature as { type, params, output }`,
+});
 
 /** Whether a parameter value is a request rather than some other object. */
 export function isFeatureRequest(value: unknown): value is FeatureRequest {

@@ -1,19 +1,22 @@
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 
 /**
- * Exponential average v ← v + α (x − v), seeded with the plain mean of the first `period` inputs.
- * Two conventions for α: `emaAlpha` and `wilderAlpha`. An equal input leaves v exactly as it is.
+ * Exponential average v ← α x + (1 − α) v, seeded with the plain mean of the first `period` inputs.
+ * Two conventions for α: `emaAlpha` and `wilderAlpha`.
+ *
+ * Computed as x + (1 − α) (v − x): an input equal to v leaves it exactly as it is, α = 1 gives exactly x, and the
+ * rounding stays in proportion to the result when a small x follows a huge v, where v + α (x − v) loses the x.
  */
 export class SmoothedAverage implements Stateful {
   readonly #period: number;
-  readonly #alpha: number;
+  readonly #decay: number;
   /** While seeding the sum of the inputs so far, then the average. */
   #value = 0;
   #seeded = 0;
 
   constructor(period: number, alpha: number) {
     this.#period = period;
-    this.#alpha = alpha;
+    this.#decay = 1 - alpha;
   }
 
   /** The average with x in it, or NaN while seeding. An x that is absent (not finite) starts the seed anew. */
@@ -24,7 +27,7 @@ export class SmoothedAverage implements Stateful {
       return Number.NaN;
     }
     if (this.#seeded === this.#period) {
-      this.#value += this.#alpha * (x - this.#value);
+      this.#value = x + this.#decay * (this.#value - x);
       return this.#value;
     }
     this.#value += x;
@@ -42,10 +45,10 @@ export class SmoothedAverage implements Stateful {
       i++;
       if (this.#seeded < this.#period) continue;
       // The same recurrence with the average in a local variable, twice as fast as through the field.
-      const alpha = this.#alpha;
+      const decay = this.#decay;
       let value = this.#value;
       for (; i < to && Number.isFinite(input[i]); i++) {
-        value += alpha * (input[i] - value);
+        value = input[i] + decay * (value - input[i]);
         output[i] = value;
       }
       this.#value = value;
