@@ -152,7 +152,7 @@ export function featureContract(definition: FeatureDefinition, cases: readonly F
         // 0.1 and 212.61 are not exact in binary, which is where a mean of equal values may stray by a last bit.
         for (const c of [100, 0.1, 212.61]) {
           const warmUp = definition.warmUp(definition.params.parse(feature.params));
-          wholeColumns(makeBars(new Array<number>(300).fill(c)), requests).forEach((column, output) => {
+          wholeColumns(makeBars(Array.from({ length: 300 }, () => c)), requests).forEach((column, output) => {
             const wanted = feature.constant(c)[output];
             for (const value of column.subarray(warmUp)) expectClose(value, wanted, 1e-14);
           });

@@ -22,7 +22,7 @@ export function naiveDeviation(x: Column, period: number): number[] {
 
 /** (1 − α) v + α x, seeded with the mean of the first `period` values from index `first` on. */
 export function naiveSmoothing(x: Column, period: number, alpha: number, first = 0): number[] {
-  const out = new Array<number>(x.length).fill(Number.NaN);
+  const out = Array.from(x, () => Number.NaN);
   let value = sum(x, first, first + period) / period;
   for (let i = first + period - 1; i < x.length; i++) {
     if (i >= first + period) value = (1 - alpha) * value + alpha * x[i];
