@@ -11,7 +11,7 @@ describe('random cases', () => {
   });
 
   test('have sound bars, in order, on one price grid', () => {
-    for (const { bars } of sample) {
+    for (const { bars } of sample.slice(0, 100)) {
       for (const series of Object.values(bars)) {
         let last = Number.NEGATIVE_INFINITY;
         for (const { openTime, closeTime, open, high, low, close } of series) {

@@ -134,6 +134,15 @@ describe('a DAY order', () => {
     expect(orders).toMatchObject([{ status: 'expired', endSlice: 2, endTime: 4 * DAY }]);
   });
 
+  test('does not spend its day on synthetic bars, nor expire on one', () => {
+    const bars = { X: barsOf([still, still, dip, still, dip]) };
+    bars.X[1].synthetic = true;
+    bars.X[3].synthetic = true;
+    expect(run({ bars, script: { X: [day] } }).fills).toMatchObject([{ slice: 2, price: 95 }]);
+    const { orders } = run({ bars, script: { X: [{ ...day, limit: 90 }] } });
+    expect(orders).toMatchObject([{ status: 'expired', endSlice: 4, endTime: 4 * DAY }]);
+  });
+
   test('is open at the end when its date is the last', () => {
     const { orders } = run({ bars: { X: barsOf([still, still]) }, script: { X: [day] } });
     expect(orders).toMatchObject([{ status: 'open_at_end' }]);

@@ -62,7 +62,8 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
   const lots = wanted - sleeve;
   const order = newOrder(book, strategy, signal, place);
   if (lots === 0) {
-    refuse(book, order, 'sizing', { code: cameOutAtZero && sleeve === 0 ? 'size_zero' : 'no_change' });
+    // A size of zero lots only comes to no order at all when the sleeve is flat.
+    refuse(book, order, 'sizing', { code: cameOutAtZero ? 'size_zero' : 'no_change' });
     return;
   }
   order.units = unitsOf(lots, lotSize);

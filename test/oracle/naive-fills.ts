@@ -7,9 +7,8 @@ export interface Match {
   rule: FillRule;
 }
 
-/** The table of fills: at which price, and by which rule, this bar fills this order; null when it does not. */
+/** The table of fills: at which price, and by which rule, this real bar fills this order; null when it does not. */
 export function matchOrder(order: PlainOrder, bar: PlainBar): Match | null {
-  if (bar.synthetic === true) return null;
   const atOpen: Match = { reference: bar.open, rule: 'open' };
   if (order.type === 'market') return atOpen;
 

@@ -61,6 +61,21 @@ describe('a limit lets its exact value pass and refuses one unit more', () => {
     });
   });
 
+  test('percentages are of money, multiplier included', () => {
+    // 2 units at 100 with a multiplier of 5 are 1 000, a tenth of the cash; 3 are 1 500.
+    const refusal = (quantity: number, type: 'max_position' | 'max_exposure'): PlainOrder =>
+      run({
+        bars: { X: flat(100, 100) },
+        script: { X: [BUY] },
+        instruments: { X: { lotSize: 1, multiplier: 5 } },
+        portfolio: { sizing: { type: 'fixed', quantity }, risk: [{ type, percent: 10 }] },
+      }).orders[0];
+    for (const type of ['max_position', 'max_exposure'] as const) {
+      expect(refusal(2, type).status).toBe('filled');
+      expect(refusal(3, type)).toMatchObject({ code: type, value: 1_500, limit: 1_000 });
+    }
+  });
+
   test('a hair of rounding above it still passes', () => {
     // 0.1 units at 1 and 0.1 units at 2: their gross sum is a last bit above the equity of 0.3.
     const { orders } = run({

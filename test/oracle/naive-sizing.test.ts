@@ -70,11 +70,16 @@ describe('size', () => {
     expect(unitsOf({}, { ...SELL, target: 0.25 })).toBe(-2);
   });
 
-  test('0.3 units are three lots of 0.1', () => {
-    const tenth = { X: { lotSize: 0.1, multiplier: 1 } };
-    expect(unitsOf({ instruments: tenth, portfolio: { sizing: { type: 'fixed', quantity: 0.3 } } })).toBe(
-      0.3,
-    );
+  test('0.3 units are three lots of 0.1, and 0.29 are 29 of 0.01', () => {
+    const units = (quantity: number, lotSize: number): number =>
+      unitsOf({
+        instruments: { X: { lotSize, multiplier: 1 } },
+        portfolio: { sizing: { type: 'fixed', quantity } },
+      });
+    expect(units(0.3, 0.1)).toBe(0.3);
+    // 0.29 × 100 is 28.999999999999996 in doubles and means 29.
+    expect(units(0.29, 0.01)).toBe(0.29);
+    expect(units(0.2899, 0.01)).toBe(0.28);
   });
 
   test('equity is marked at the closes of the decision slice', () => {
