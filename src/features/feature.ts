@@ -1,28 +1,38 @@
 import type { z } from 'zod';
 import type { ComponentDescription } from '../foundation/registry.ts';
 import type { Stateful } from '../foundation/state.ts';
+import type { FeatureSource } from './request.ts';
 
 /**
- * Computes one feature bar by bar. Column computation is this very code in a loop (`run`), so both give the same bits.
+ * Computes the columns of one feature. It is bound to its input and output columns when it is made.
  *
- * A calculator is bound to its input and output columns. At bar i it may read inputs at indexes ≤ i, and must
- * write every output at i: a number, or NaN while the feature is absent (warm-up).
+ * `run` is the only way in: whole columns are one long call, bar by bar is many short ones. So both give the same
+ * bits, and a calculator may keep its running values in local variables during a call, which is what makes it fast.
  */
 export interface FeatureCalculator extends Stateful {
-  update(i: number): void;
-  /** `update` for i in [from, to), in order, in a tight loop. */
+  /**
+   * Writes every output at each i in [from, to): a number, or NaN while the feature is absent. For bar i it may
+   * read inputs at indexes ≤ i, earlier bars included. Calls follow one another without gaps: `from` is the `to` of
+   * the call before, or of the call before the `save` that was restored.
+   */
   run(from: number, to: number): void;
 }
 
+/**
+ * A kind of feature: what its parameters mean, what it reads, and how it is computed. How a configured feature is
+ * called (`sma_20`) follows from the parameters, see `featureKey`: it cannot forget one and so mix up two features.
+ *
+ * NaN in an input means absent. A feature over a window is absent while the window holds one; a recursive feature is
+ * absent at it and starts anew after it, seed included (also after an infinite input, which would never leave it).
+ * Absent inputs at the start (a feature of a feature that is still warming up) are the same case.
+ */
 export interface FeatureDefinition<P = unknown> extends ComponentDescription {
-  readonly params: z.ZodType<P>;
-  /** Columns it reads, in the order in which `create` receives them. */
-  inputs(params: P): readonly string[];
+  readonly params: z.ZodObject & z.ZodType<P>;
+  /** What it reads, in the order in which `create` receives the columns. */
+  inputs(params: P): readonly FeatureSource[];
   /** Names of its columns; a feature with a single value calls it `value`. */
   readonly outputs: readonly string[];
-  /** Index of the first bar at which all outputs are present, given clean inputs from index 0. */
+  /** Index of the first bar at which all outputs are present, given inputs that are present from index 0. */
   warmUp(params: P): number;
-  /** Canonical short name of a configured feature: `sma_20`, or `sma_20_high` on another input. */
-  label(params: P): string;
   create(params: P, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): FeatureCalculator;
 }

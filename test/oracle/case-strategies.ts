@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import type { PlainBar, PlainSignal, PlainStrategy } from './plain.ts';
+
+const rawSignal = fc.record({
+  action: fc.constantFrom('BUY' as const, 'SELL' as const, 'EXIT' as const, 'HOLD' as const),
+  target: fc.option(fc.constantFrom(0.5, 1, 0.25, 0.04), { freq: 2 }),
+  type: fc.constantFrom('market', 'market', 'limit', 'stop'),
+  /** Order price against the close of the decision bar, in ticks; close enough for touches. */
+  offset: fc.integer({ min: -15, max: 15 }),
+  day: fc.boolean(),
+});
+
+/** More silence than signals, so that orders have bars to wait on; a signal shrinks to silence. */
+const signalOrSilence = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 3, arbitrary: fc.constant(null) },
+  { weight: 2, arbitrary: rawSignal },
+);
+
+const rawScript = fc.array(signalOrSilence, { maxLength: 40, size: 'max' });
+
+const crossover = fc.record({
+  kind: fc.constant('sma_crossover' as const),
+  fast: fc.integer({ min: 1, max: 4 }),
+  slower: fc.integer({ min: 1, max: 6 }),
+});
+
+const meanReversion = fc.record({
+  kind: fc.constant('rsi_mean_reversion' as const),
+  period: fc.integer({ min: 1, max: 6 }),
+  // Not round: an RSI that is exactly 30 on paper may be a last bit off, one way or the other, in a right computation.
+  oversold: fc.constantFrom(30.137, 20.291, 45.733),
+  overbought: fc.constantFrom(70.319, 80.177, 55.411),
+  exit: fc.constantFrom(50.173, 61.37),
+});
+
+const scripted = fc.record({
+  kind: fc.constant('script' as const),
+  scripts: fc.array(rawScript, { minLength: 3, maxLength: 3 }),
+  /** Trades the first symbol only. */
+  firstOnly: fc.boolean(),
+});
+
+export const rawStrategy = fc.oneof(
+  { weight: 6, arbitrary: scripted },
+  { weight: 1, arbitrary: crossover },
+  { weight: 1, arbitrary: meanReversion },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('buy_and_hold' as const) }) },
+);
+
+type RawStrategy = typeof rawStrategy extends fc.Arbitrary<infer T> ? T : never;
+type RawSignal = typeof rawSignal extends fc.Arbitrary<infer T> ? T : never;
+
+/** The strategy as JSON; order prices of scripts are set from the bars they are decided on. */
+export function strategyFrom(
+  raw: RawStrategy,
+  id: string,
+  bars: { [symbol: string]: PlainBar[] },
+  ticksPerUnit: number,
+): PlainStrategy {
+  if (raw.kind === 'buy_and_hold') return { id, type: raw.kind, params: {} };
+  if (raw.kind === 'sma_crossover') {
+    return { id, type: raw.kind, params: { fast: raw.fast, slow: raw.fast + raw.slower } };
+  }
+  if (raw.kind === 'rsi_mean_reversion') {
+    const { kind, ...params } = raw;
+    return { id, type: kind, params };
+  }
+  const symbols = raw.firstOnly ? Object.keys(bars).slice(0, 1) : Object.keys(bars);
+  const script: { [symbol: string]: (PlainSignal | null)[] } = {};
+  symbols.forEach((symbol, i) => {
+    script[symbol] = raw.scripts[i]
+      .slice(0, bars[symbol].length)
+      .map((signal, index) =>
+        signal === null ? null : signalFrom(signal, bars[symbol][index], ticksPerUnit),
+      );
+  });
+  return raw.firstOnly ? { id, symbols, script } : { id, script };
+}
+
+function signalFrom(
+  { action, target, type, offset, day }: RawSignal,
+  bar: PlainBar,
+  ticksPerUnit: number,
+): PlainSignal {
+  if (action === 'HOLD') return { action };
+  const signal: PlainSignal = { action };
+  if (target !== null && action !== 'EXIT') signal.target = target;
+  const price = Math.max(1, Math.round(bar.close * ticksPerUnit) + offset) / ticksPerUnit;
+  if (type === 'limit') signal.limit = price;
+  if (type === 'stop') signal.stop = price;
+  if (day) signal.timeInForce = 'DAY';
+  return signal;
+}

@@ -1,0 +1,107 @@
+/**
+ * Random whole cases for property tests: bars, strategies, portfolios and costs as plain JSON.
+ *
+ * Everything is drawn as small whole numbers first and put together afterwards by a pure function, so that fast-check can
+ * shrink a failing case to a few bars and one strategy.
+ */
+import fc from 'fast-check';
+import { barsFrom, rawBars } from './case-bars.ts';
+import { rawStrategy, strategyFrom } from './case-strategies.ts';
+import type { PlainCase, PlainExecution, PlainPortfolio, PlainRiskRule } from './plain.ts';
+
+// Not in the order of code units, which is AAA, CCC, bbb.
+const SYMBOLS = ['bbb', 'AAA', 'CCC'];
+
+const risk: fc.Arbitrary<PlainRiskRule> = fc.oneof(
+  fc.record({ type: fc.constant('max_position' as const), units: fc.constantFrom(10, 20, 25, 100) }),
+  fc.record({ type: fc.constant('max_position' as const), percent: fc.constantFrom(20, 50, 100) }),
+  fc.record({ type: fc.constant('max_exposure' as const), percent: fc.constantFrom(30, 80, 100, 150) }),
+);
+
+const sizing = fc.oneof(
+  fc.record({ type: fc.constant('fixed' as const), quantity: fc.constantFrom(10, 1, 25, 100, 0.5) }),
+  fc.record({
+    type: fc.constant('percent_of_equity' as const),
+    percent: fc.constantFrom(95, 10, 50, 100, 250),
+  }),
+);
+
+const rawPortfolio = fc.record({
+  /** Which of the strategies it follows, as bits; none set means all. */
+  follows: fc.nat({ max: 7 }),
+  /** 0 shares the weight equally; otherwise every strategy has this one. */
+  weight: fc.constantFrom(0, 0.5, 1, 0.3),
+  cash: fc.constantFrom(100_000, 1_000, 5_000, 1_000_000),
+  direction: fc.constantFrom('long_short' as const, 'long_only' as const, 'short_only' as const),
+  sizing,
+  risk: fc.array(risk, { maxLength: 2 }),
+  leverage: fc.constantFrom(1, 2, 1.5),
+});
+
+const minimum = fc.constantFrom(1, 5);
+const amount = fc.constantFrom(0.005, 0.1, 1.234567);
+const commission: fc.Arbitrary<PlainExecution['commission']> = fc.oneof(
+  fc.constant({ type: 'none' as const }),
+  fc.record(
+    { type: fc.constant('percent' as const), percent: fc.constantFrom(0.1, 0.025), minimum },
+    { requiredKeys: ['type', 'percent'] },
+  ),
+  fc.record(
+    { type: fc.constant('per_share' as const), amount, minimum },
+    { requiredKeys: ['type', 'amount'] },
+  ),
+  fc.record({ type: fc.constant('fixed' as const), amount, minimum }, { requiredKeys: ['type', 'amount'] }),
+);
+
+const execution: fc.Arbitrary<PlainExecution> = fc.record({
+  profile: fc.constantFrom('next_open' as const, 'next_open' as const, 'same_close' as const),
+  slippage: fc.oneof(
+    fc.constant({ type: 'none' as const }),
+    fc.record({ type: fc.constant('bps' as const), bps: fc.constantFrom(1, 5, 25) }),
+  ),
+  commission,
+  closeAtEnd: fc.boolean(),
+});
+
+const rawInstrument = fc.record({
+  lotSize: fc.constantFrom(1, 0.1, 0.001, 10),
+  multiplier: fc.constantFrom(1, 2, 50),
+});
+
+const rawCase = fc.record({
+  bars: fc.array(rawBars, { minLength: 1, maxLength: SYMBOLS.length }),
+  instruments: fc.option(fc.array(rawInstrument, { minLength: 3, maxLength: 3 }), { freq: 3 }),
+  strategies: fc.array(rawStrategy, { minLength: 1, maxLength: 3 }),
+  portfolios: fc.array(rawPortfolio, { minLength: 1, maxLength: 3 }),
+  execution,
+});
+
+/** Random cases, ready for JSON. */
+export const cases: fc.Arbitrary<PlainCase> = rawCase.map((raw) => {
+  const symbols = SYMBOLS.slice(0, raw.bars.length);
+  // Sums of 128ths are exact in binary, so that an average built up bar by bar ties with another exactly when one
+  // recomputed from scratch does. Cents would let two right answers differ by their last bit, and cross differently.
+  const ticksPerUnit = raw.strategies.some((strategy) => strategy.kind !== 'script') ? 128 : 100;
+
+  const bars: PlainCase['bars'] = {};
+  raw.bars.forEach((series, i) => {
+    bars[symbols[i]] = barsFrom(series, ticksPerUnit);
+  });
+  const strategies = raw.strategies.map((strategy, i) => strategyFrom(strategy, `s${i}`, bars, ticksPerUnit));
+
+  const portfolios = raw.portfolios.map(({ follows, weight, ...rest }, i): PlainPortfolio => {
+    const chosen = strategies.filter((_, bit) => (follows & (1 << bit)) !== 0);
+    const followed = chosen.length === 0 ? strategies : chosen;
+    return {
+      id: `p${i}`,
+      strategies: followed.map(({ id }) => ({ id, weight: weight === 0 ? 1 / followed.length : weight })),
+      ...rest,
+    };
+  });
+
+  const made: PlainCase = { bars, strategies, portfolios, execution: raw.execution };
+  if (raw.instruments !== null) {
+    made.instruments = Object.fromEntries(symbols.map((symbol, i) => [symbol, raw.instruments![i]]));
+  }
+  return made;
+});

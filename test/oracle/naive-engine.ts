@@ -1,0 +1,128 @@
+/**
+ * A deliberately naive backtest: docs/execution-semantics.md in plain loops, sharing no code with src/. It is slow and
+ * keeps everything; its only purpose is to be checked by eye and then to check the real engine.
+ */
+
+import type { Place } from './naive-decision.ts';
+import { decide, fillOrder, newOrder } from './naive-decision.ts';
+import { matchOrder } from './naive-fills.ts';
+import type { Book } from './naive-ledger.ts';
+import { equityOf, openBook, positionLots } from './naive-ledger.ts';
+import { instrumentOf, unitsOf } from './naive-money.ts';
+import { signalOf } from './naive-strategies.ts';
+import type { PlainBar, PlainInput, PlainResult } from './plain.ts';
+
+/** Runs a case. One result per portfolio, in configuration order. */
+export function runNaive(input: PlainInput): PlainResult[] {
+  const books = input.portfolios.map((portfolio) => openBook(input, portfolio));
+  const slices = mergeIntoSlices(input.bars);
+
+  slices.forEach((places, slice) => {
+    const time = places[0].time;
+
+    // 1. Fills.
+    for (const place of places) for (const book of books) tryWaitingOrders(book, place);
+
+    // 2. Bars.
+    for (const place of places) for (const book of books) book.marks[place.symbol] = place.bar.close;
+
+    // 3. Decisions.
+    for (const place of places) {
+      for (const strategy of input.strategies) {
+        if (strategy.symbols !== undefined && !strategy.symbols.includes(place.symbol)) continue;
+        const signal = signalOf(strategy, place.symbol, input.bars[place.symbol], place.index);
+        if (signal === null || signal.action === 'HOLD') continue;
+        for (const book of books) {
+          const follows = book.portfolio.strategies.some((followed) => followed.id === strategy.id);
+          if (follows) decide(book, strategy.id, signal, place);
+        }
+      }
+    }
+
+    // 4. Marks.
+    const last = slice === slices.length - 1;
+    for (const book of books) {
+      if (last && input.execution.closeAtEnd) closeAll(book, slice, time);
+      book.result.equity.push({ slice, time, cash: book.cash, equity: equityOf(book) });
+    }
+  });
+
+  for (const book of books) reportPositions(book);
+  return books.map((book) => book.result);
+}
+
+/** Bars with the same `closeTime` form one slice, ordered by symbol; slices are ordered by time. */
+function mergeIntoSlices(bars: { [symbol: string]: PlainBar[] }): Place[][] {
+  const times = new Set<number>();
+  for (const series of Object.values(bars)) for (const bar of series) times.add(bar.closeTime);
+
+  const slices: Place[][] = [];
+  for (const time of [...times].sort((a, b) => a - b)) {
+    const places: Place[] = [];
+    for (const symbol of Object.keys(bars).sort()) {
+      const index = bars[symbol].findIndex((bar) => bar.closeTime === time);
+      if (index >= 0) places.push({ symbol, index, bar: bars[symbol][index], slice: slices.length, time });
+    }
+    slices.push(places);
+  }
+  return slices;
+}
+
+/** Tries the orders that wait for this symbol against its bar, oldest first. */
+function tryWaitingOrders(book: Book, place: Place): void {
+  const { bar } = place;
+  // A synthetic bar was never traded: it neither fills an order nor uses up the day of a DAY order.
+  if (bar.synthetic === true) return;
+
+  const tried = book.waiting.filter(({ order }) => order.symbol === place.symbol);
+  for (const waiting of tried) {
+    const { order } = waiting;
+    const date = new Date(bar.openTime).toISOString().slice(0, 10);
+    waiting.firstDate ??= date;
+    if (order.timeInForce === 'DAY' && date > waiting.firstDate) {
+      book.waiting.splice(book.waiting.indexOf(waiting), 1);
+      Object.assign(order, { status: 'expired', endSlice: place.slice, endTime: bar.openTime });
+      book.result.events.push({
+        type: 'ORDER_EXPIRED',
+        slice: place.slice,
+        time: bar.openTime,
+        order: order.number,
+      });
+      continue;
+    }
+
+    const match = matchOrder(order, bar);
+    if (match === null) continue;
+    book.waiting.splice(book.waiting.indexOf(waiting), 1);
+    // The moment inside the bar is known only for its open.
+    const time = match.rule === 'open' ? bar.openTime : bar.closeTime;
+    fillOrder(book, order, waiting.lots, match, { slice: place.slice, time, index: place.index });
+  }
+}
+
+/** Closes what is open by one market order a symbol, at the symbol's last close. No strategy decided it. */
+function closeAll(book: Book, slice: number, time: number): void {
+  for (const symbol of Object.keys(book.trades).sort()) {
+    const index = book.input.bars[symbol].length - 1;
+    const bar = book.input.bars[symbol][index];
+    const lots = -positionLots(book, symbol);
+    const order = newOrder(book, null, { action: 'EXIT' }, { symbol, index, bar, slice, time });
+    order.units = unitsOf(lots, instrumentOf(book.input, symbol).lotSize);
+    book.result.events.push({ type: 'ORDER', slice, time, order: order.number });
+    fillOrder(book, order, lots, { reference: bar.close, rule: 'close' }, { slice, time, index });
+  }
+}
+
+function reportPositions(book: Book): void {
+  for (const symbol of Object.keys(book.trades).sort()) {
+    const trade = book.trades[symbol];
+    book.result.positions.push({
+      symbol,
+      units: unitsOf(positionLots(book, symbol), instrumentOf(book.input, symbol).lotSize),
+      averagePrice: trade.average,
+      realised: trade.realised,
+      costs: trade.costs,
+      mark: book.marks[symbol],
+    });
+  }
+}

@@ -1,0 +1,184 @@
+import { instrumentOf, roundMoney, unitsOf } from './naive-money.ts';
+import type { PlainFill, PlainInput, PlainOrder, PlainPortfolio, PlainResult } from './plain.ts';
+
+/** A round trip under way: the net position of one portfolio in one symbol since it was last flat. */
+export interface OpenTrade {
+  side: 1 | -1;
+  /** Lots held, ≥ 0. */
+  lots: number;
+  average: number;
+  realised: number;
+  costs: number;
+  entryTime: number;
+  entryIndex: number;
+  largestUnits: number;
+  addedUnits: number;
+  addedValue: number;
+  removedUnits: number;
+  removedValue: number;
+}
+
+export interface WaitingOrder {
+  order: PlainOrder;
+  lots: number;
+  /** UTC date of the first bar it was tried against; null before that. */
+  firstDate: string | null;
+}
+
+/** Everything a portfolio owns during the run. */
+export interface Book {
+  input: PlainInput;
+  portfolio: PlainPortfolio;
+  cash: number;
+  /** Lots by strategy, then symbol. */
+  sleeves: { [strategy: string]: { [symbol: string]: number } };
+  trades: { [symbol: string]: OpenTrade };
+  /** Last close seen of each symbol. */
+  marks: { [symbol: string]: number };
+  /** Oldest first. */
+  waiting: WaitingOrder[];
+  result: PlainResult;
+}
+
+export function openBook(input: PlainInput, portfolio: PlainPortfolio): Book {
+  const result: PlainResult = {
+    portfolio: portfolio.id,
+    orders: [],
+    fills: [],
+    roundTrips: [],
+    positions: [],
+    equity: [],
+    events: [],
+  };
+  const sleeves: Book['sleeves'] = {};
+  for (const strategy of portfolio.strategies) sleeves[strategy.id] = {};
+  return { input, portfolio, cash: portfolio.cash, sleeves, trades: {}, marks: {}, waiting: [], result };
+}
+
+export function sleeveLots(book: Book, strategy: string, symbol: string): number {
+  return book.sleeves[strategy][symbol] ?? 0;
+}
+
+/** Net lots of the portfolio in a symbol. */
+export function positionLots(book: Book, symbol: string): number {
+  const trade = book.trades[symbol];
+  return trade === undefined ? 0 : trade.side * trade.lots;
+}
+
+/** Cash plus every position at its mark, summed in symbol order. */
+export function equityOf(book: Book): number {
+  let equity = book.cash;
+  for (const symbol of Object.keys(book.trades).sort()) {
+    const { lotSize, multiplier } = instrumentOf(book.input, symbol);
+    equity += unitsOf(positionLots(book, symbol), lotSize) * book.marks[symbol] * multiplier;
+  }
+  return equity;
+}
+
+/** Takes a fill into cash, sleeve and round trips. `index` is the bar of the symbol that it happened on. */
+export function applyFill(book: Book, fill: PlainFill, lots: number, index: number): void {
+  const { multiplier } = instrumentOf(book.input, fill.symbol);
+  const paid = roundMoney(-fill.units * fill.price * multiplier);
+  book.cash = roundMoney(book.cash + roundMoney(paid - fill.commission));
+  fill.cashAfter = book.cash;
+  book.result.fills.push(fill);
+  note(book, 'FILL', fill);
+
+  if (fill.strategy !== null) {
+    book.sleeves[fill.strategy][fill.symbol] = sleeveLots(book, fill.strategy, fill.symbol) + lots;
+  }
+
+  const side = lots > 0 ? 1 : -1;
+  const quantity = Math.abs(lots);
+  const trade = book.trades[fill.symbol];
+  if (trade === undefined) {
+    openTrade(book, fill, side, quantity, fill.commission, index);
+  } else if (trade.side === side) {
+    addToTrade(book, trade, fill, quantity);
+  } else if (quantity <= trade.lots) {
+    reduceTrade(book, trade, fill, quantity, fill.commission, index);
+  } else {
+    // Across zero: the commission is shared between the close and the open by quantity.
+    const closed = trade.lots;
+    const closedCommission = roundMoney((fill.commission * closed) / quantity);
+    reduceTrade(book, trade, fill, closed, closedCommission, index);
+    openTrade(book, fill, side, quantity - closed, fill.commission - closedCommission, index);
+  }
+}
+
+function openTrade(
+  book: Book,
+  fill: PlainFill,
+  side: 1 | -1,
+  lots: number,
+  costs: number,
+  index: number,
+): void {
+  const units = unitsOf(lots, instrumentOf(book.input, fill.symbol).lotSize);
+  book.trades[fill.symbol] = {
+    side,
+    lots,
+    average: fill.price,
+    realised: 0,
+    costs,
+    entryTime: fill.time,
+    entryIndex: index,
+    largestUnits: units,
+    addedUnits: units,
+    addedValue: units * fill.price,
+    removedUnits: 0,
+    removedValue: 0,
+  };
+  note(book, 'POSITION_OPEN', fill);
+}
+
+function addToTrade(book: Book, trade: OpenTrade, fill: PlainFill, lots: number): void {
+  const { lotSize } = instrumentOf(book.input, fill.symbol);
+  const oldUnits = unitsOf(trade.lots, lotSize);
+  const addedUnits = unitsOf(lots, lotSize);
+  const newUnits = unitsOf(trade.lots + lots, lotSize);
+  trade.average = (oldUnits * trade.average + addedUnits * fill.price) / newUnits;
+  trade.lots += lots;
+  trade.costs += fill.commission;
+  trade.largestUnits = Math.max(trade.largestUnits, newUnits);
+  trade.addedUnits += addedUnits;
+  trade.addedValue += addedUnits * fill.price;
+}
+
+function reduceTrade(
+  book: Book,
+  trade: OpenTrade,
+  fill: PlainFill,
+  lots: number,
+  costs: number,
+  index: number,
+): void {
+  const { lotSize, multiplier } = instrumentOf(book.input, fill.symbol);
+  const units = unitsOf(lots, lotSize);
+  trade.realised += (fill.price - trade.average) * (trade.side * units) * multiplier;
+  trade.costs += costs;
+  trade.lots -= lots;
+  trade.removedUnits += units;
+  trade.removedValue += units * fill.price;
+  if (trade.lots > 0) return;
+
+  delete book.trades[fill.symbol];
+  book.result.roundTrips.push({
+    symbol: fill.symbol,
+    direction: trade.side === 1 ? 'long' : 'short',
+    entryTime: trade.entryTime,
+    exitTime: fill.time,
+    quantity: trade.largestUnits,
+    entryPrice: trade.addedValue / trade.addedUnits,
+    exitPrice: trade.removedValue / trade.removedUnits,
+    realised: trade.realised,
+    costs: trade.costs,
+    netPnl: trade.realised - trade.costs,
+    barsHeld: index - trade.entryIndex,
+  });
+  note(book, 'POSITION_CLOSE', fill);
+}
+
+function note(book: Book, type: 'FILL' | 'POSITION_OPEN' | 'POSITION_CLOSE', fill: PlainFill): void {
+  book.result.events.push({ type, slice: fill.slice, time: fill.time, order: fill.order });
+}

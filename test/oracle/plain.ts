@@ -1,0 +1,210 @@
+/**
+ * What goes into and comes out of the naive engine: plain data, so that any engine's run can be put into the same shape
+ * and compared. Times are UTC milliseconds, prices and money in the instrument's currency, units signed (sells negative).
+ */
+
+export interface PlainBar {
+  openTime: number;
+  closeTime: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  /** Made up to fill a gap: marks positions, never fills an order. */
+  synthetic?: boolean;
+}
+
+export interface PlainInstrument {
+  lotSize: number;
+  multiplier: number;
+}
+
+export interface PlainSignal {
+  action: 'BUY' | 'SELL' | 'EXIT' | 'HOLD';
+  /** Share of the full size, above 0 and at most 1. */
+  target?: number;
+  limit?: number;
+  stop?: number;
+  timeInForce?: 'GTC' | 'DAY';
+}
+
+interface StrategyBase {
+  id: string;
+  /** All symbols when absent. */
+  symbols?: string[];
+}
+
+export type BuiltInStrategy =
+  | { type: 'sma_crossover'; params: { fast: number; slow: number } }
+  | {
+      type: 'rsi_mean_reversion';
+      params: { period: number; oversold: number; overbought: number; exit: number };
+    }
+  | { type: 'buy_and_hold'; params: Record<string, never> };
+
+/** A signal for each bar of each symbol, by bar index; past its end a script says nothing. */
+export interface SignalScript {
+  script: { [symbol: string]: (PlainSignal | null)[] };
+}
+
+export interface SignalFunction {
+  signals: (symbol: string, index: number) => PlainSignal | null;
+}
+
+/** Strategies as JSON. */
+export type PlainStrategy = StrategyBase & (BuiltInStrategy | SignalScript);
+
+export type PlainSizing =
+  | { type: 'fixed'; quantity: number }
+  | { type: 'percent_of_equity'; percent: number };
+
+export type PlainRiskRule =
+  | { type: 'max_position'; units: number }
+  | { type: 'max_position'; percent: number }
+  | { type: 'max_exposure'; percent: number };
+
+export type PlainDirection = 'long_only' | 'short_only' | 'long_short';
+
+export interface PlainPortfolio {
+  id: string;
+  strategies: { id: string; weight: number }[];
+  cash: number;
+  direction: PlainDirection;
+  sizing: PlainSizing;
+  risk: PlainRiskRule[];
+  leverage: number;
+}
+
+export type PlainSlippage = { type: 'none' } | { type: 'bps'; bps: number };
+
+export type PlainCommission =
+  | { type: 'none' }
+  | { type: 'percent'; percent: number; minimum?: number }
+  | { type: 'per_share'; amount: number; minimum?: number }
+  | { type: 'fixed'; amount: number; minimum?: number };
+
+export interface PlainExecution {
+  profile: 'next_open' | 'same_close';
+  slippage: PlainSlippage;
+  commission: PlainCommission;
+  closeAtEnd: boolean;
+}
+
+/** A whole case as JSON: what the random generator makes. */
+export interface PlainCase {
+  bars: { [symbol: string]: PlainBar[] };
+  /** One unit to the lot and a multiplier of 1 where absent. */
+  instruments?: { [symbol: string]: PlainInstrument };
+  strategies: PlainStrategy[];
+  portfolios: PlainPortfolio[];
+  execution: PlainExecution;
+}
+
+/** A case whose strategies may also be functions. */
+export interface PlainInput extends Omit<PlainCase, 'strategies'> {
+  strategies: (PlainStrategy | (StrategyBase & SignalFunction))[];
+}
+
+export type OrderStatus = 'filled' | 'cancelled' | 'rejected' | 'expired' | 'open_at_end';
+
+export interface PlainOrder {
+  /** Counts from 1 within the portfolio; refused signals count too. */
+  number: number;
+  /** Null for the orders of `closeAtEnd`, which belong to no strategy. */
+  strategy: string | null;
+  symbol: string;
+  /** 0 when refused before it had a size. */
+  units: number;
+  type: 'market' | 'limit' | 'stop';
+  price: number | null;
+  timeInForce: 'GTC' | 'DAY';
+  decidedSlice: number;
+  decidedTime: number;
+  status: OrderStatus;
+  stage: 'sizing' | 'risk' | null;
+  code: 'no_change' | 'size_zero' | 'max_position' | 'max_exposure' | 'buying_power' | 'superseded' | null;
+  /** The two sides of the comparison that a risk refusal failed. */
+  value: number | null;
+  limit: number | null;
+  /** When it was filled, cancelled, refused or expired; null while open at the end. */
+  endSlice: number | null;
+  endTime: number | null;
+}
+
+export type FillRule = 'open' | 'limit' | 'stop' | 'close';
+
+export interface PlainFill {
+  order: number;
+  strategy: string | null;
+  symbol: string;
+  slice: number;
+  time: number;
+  units: number;
+  price: number;
+  referencePrice: number;
+  rule: FillRule;
+  commission: number;
+  cashAfter: number;
+}
+
+export interface PlainRoundTrip {
+  symbol: string;
+  direction: 'long' | 'short';
+  entryTime: number;
+  exitTime: number;
+  /** The largest |units| held. */
+  quantity: number;
+  entryPrice: number;
+  exitPrice: number;
+  /** Gross. */
+  realised: number;
+  costs: number;
+  netPnl: number;
+  /** Index of the symbol's bar of the exit minus that of the entry. */
+  barsHeld: number;
+}
+
+export interface PlainPosition {
+  symbol: string;
+  units: number;
+  averagePrice: number;
+  /** Gross profit already taken by partial closes of the open round trip. */
+  realised: number;
+  costs: number;
+  mark: number;
+}
+
+export interface PlainEquity {
+  slice: number;
+  time: number;
+  cash: number;
+  equity: number;
+}
+
+export type OrderEventType =
+  | 'ORDER'
+  | 'ORDER_REJECTED'
+  | 'ORDER_CANCELLED'
+  | 'ORDER_EXPIRED'
+  | 'FILL'
+  | 'POSITION_OPEN'
+  | 'POSITION_CLOSE';
+
+/** What happened, in order; `order` is the order's number. */
+export interface PlainEvent {
+  type: OrderEventType;
+  slice: number;
+  time: number;
+  order: number;
+}
+
+export interface PlainResult {
+  portfolio: string;
+  orders: PlainOrder[];
+  fills: PlainFill[];
+  roundTrips: PlainRoundTrip[];
+  positions: PlainPosition[];
+  equity: PlainEquity[];
+  events: PlainEvent[];
+}
