@@ -31,7 +31,6 @@ export function fullBacktest(spec: BacktestSpec): Topology {
     .map((market, symbolIndex) => symbolNode(tree, spec, market, symbolIndex));
   const strategies = spec.strategies.map((strategy, index) => strategyNode(tree, strategy, index, symbols));
   const portfolios = spec.portfolios.map((portfolio) => portfolioNode(tree, spec, portfolio, symbols));
-  for (const symbol of symbols) symbol.table.compute();
 
   const options = { validate: spec.validation === 'boundary' };
   const routers: Router[] = [];

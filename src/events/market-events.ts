@@ -46,7 +46,7 @@ export class BarEvent extends EngineEvent {
 export interface FeatureColumns {
   readonly series: BarSeries;
   readonly keys: readonly string[];
-  readonly columns: readonly Float64Array[];
+  columnByKey(key: string): Float64Array;
 }
 
 /** Features of a closed bar; those still warming up are absent. */
@@ -74,10 +74,10 @@ export class FeaturesEvent extends EngineEvent {
 
   override payload(): Payloads['FEATURES'] {
     const values: Record<string, number> = {};
-    this.features.keys.forEach((key, k) => {
-      const value = this.features.columns[k][this.index];
+    for (const key of this.features.keys) {
+      const value = this.features.columnByKey(key)[this.index];
       if (!Number.isNaN(value)) values[key] = value;
-    });
+    }
     return { symbol: this.features.series.symbol, index: this.index, values };
   }
 }
