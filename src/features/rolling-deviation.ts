@@ -22,7 +22,7 @@ export class RollingDeviation implements FeatureCalculator {
   #count = 0;
   #headMean = 0;
   #headSquares = 0;
-  /** The bar that the sums are ready for, or −1 when they must be rebuilt. */
+  /** The bar that the sums are ready for; a run from any other one, as after a restore, rebuilds them. */
   #next = -1;
 
   constructor(period: number, input: Float64Array, output: Float64Array) {
@@ -75,9 +75,7 @@ export class RollingDeviation implements FeatureCalculator {
 
   save(_out: StateWriter): void {}
 
-  restore(_from: StateReader): void {
-    this.#next = -1;
-  }
+  restore(_from: StateReader): void {}
 
   #finishBlock(start: number): void {
     const period = this.#period;

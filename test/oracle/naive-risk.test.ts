@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlainOrder, PlainPortfolio } from './plain.ts';
+import type { PlainOrder, PlainPortfolio, PlainRiskRule } from './plain.ts';
 import { BUY, flat, run, SELL } from './tiny.ts';
 
 /** The order that comes of a BUY (or SELL) of `quantity` at a close of 100. */
@@ -63,16 +63,18 @@ describe('a limit lets its exact value pass and refuses one unit more', () => {
 
   test('percentages are of money, multiplier included', () => {
     // 2 units at 100 with a multiplier of 5 are 1 000, a tenth of the cash; 3 are 1 500.
-    const refusal = (quantity: number, type: 'max_position' | 'max_exposure'): PlainOrder =>
+    const refusal = (quantity: number, rule: PlainRiskRule): PlainOrder =>
       run({
         bars: { X: flat(100, 100) },
         script: { X: [BUY] },
         instruments: { X: { lotSize: 1, multiplier: 5 } },
-        portfolio: { sizing: { type: 'fixed', quantity }, risk: [{ type, percent: 10 }] },
+        portfolio: { sizing: { type: 'fixed', quantity }, risk: [rule] },
       }).orders[0];
-    for (const type of ['max_position', 'max_exposure'] as const) {
-      expect(refusal(2, type).status).toBe('filled');
-      expect(refusal(3, type)).toMatchObject({ code: type, value: 1_500, limit: 1_000 });
+    const position: PlainRiskRule = { type: 'max_position', percent: 10 };
+    const exposure: PlainRiskRule = { type: 'max_exposure', percent: 10 };
+    for (const rule of [position, exposure]) {
+      expect(refusal(2, rule).status).toBe('filled');
+      expect(refusal(3, rule)).toMatchObject({ code: rule.type, value: 1_500, limit: 1_000 });
     }
   });
 
