@@ -156,7 +156,7 @@ function portfolioNode(
       bus,
       limits: [...portfolio.limits, buyingPower(portfolio.leverage)],
       account: ledger,
-      pendingLots: (symbol) => orders.pendingLots(symbol),
+      waiting: orders,
     }),
   );
   const metrics = container.add(

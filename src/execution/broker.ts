@@ -126,34 +126,51 @@ export class Broker implements Stateful {
     }
   }
 
-  /** Tries the waiting orders of the bar's symbol against it, oldest first. Called before anybody else sees the bar. */
+  /**
+   * Tries the waiting orders of the bar's symbol against it, before anybody else sees the bar: what has expired goes,
+   * then what fills at the open, then what fills inside the bar; each oldest first.
+   */
   onMarket(bar: BarEvent): void {
-    const { series, index, symbolIndex } = bar;
+    const { series, index } = bar;
     if ((series.flags[index] & SYNTHETIC_BAR) !== 0) return;
+    this.#expireDays(bar);
+    this.#fillPass(bar, true);
+    if (this.#waitingOf[bar.symbolIndex] > 0) this.#fillPass(bar, false);
+  }
+
+  #expireDays({ series, index, symbolIndex }: BarEvent): void {
+    const rows = this.#rows;
     const day = Math.floor(series.openTime[index] / DAY_MS);
     let row = 0;
     while (row < this.#waiting * STRIDE) {
+      if (rows[row + SYMBOL] === symbolIndex) {
+        if (Number.isNaN(rows[row + FIRST_DAY])) rows[row + FIRST_DAY] = day;
+        if (rows[row + FORCE] === TIME_IN_FORCE.DAY && day > rows[row + FIRST_DAY]) {
+          this.#expire(row, series.openTime[index]);
+          continue;
+        }
+      }
+      row += STRIDE;
+    }
+  }
+
+  #fillPass({ series, index, symbolIndex }: BarEvent, atOpen: boolean): void {
+    const open = series.open[index];
+    let row = 0;
+    while (row < this.#waiting * STRIDE) {
       const rows = this.#rows;
-      if (rows[row + SYMBOL] !== symbolIndex) {
-        row += STRIDE;
-        continue;
+      if (rows[row + SYMBOL] === symbolIndex) {
+        const side = Math.sign(rows[row + LOTS]);
+        const price = rows[row + PRICE];
+        const rule = matchBar(rows[row + KIND], side, price, open, series.high[index], series.low[index]);
+        if (rule !== NO_FILL && (rule === RULE.open) === atOpen) {
+          // The moment inside the bar is known only for its open.
+          if (atOpen) this.#fill(row, index, open, rule, series.openTime[index]);
+          else this.#fill(row, index, price, rule, series.closeTime[index]);
+          continue;
+        }
       }
-      if (Number.isNaN(rows[row + FIRST_DAY])) rows[row + FIRST_DAY] = day;
-      if (rows[row + FORCE] === TIME_IN_FORCE.DAY && day > rows[row + FIRST_DAY]) {
-        this.#expire(row, series.openTime[index]);
-        continue;
-      }
-      const side = Math.sign(rows[row + LOTS]);
-      const open = series.open[index];
-      const price = rows[row + PRICE];
-      const rule = matchBar(rows[row + KIND], side, price, open, series.high[index], series.low[index]);
-      if (rule === NO_FILL) {
-        row += STRIDE;
-      } else if (rule === RULE.open) {
-        this.#fill(row, index, open, rule, series.openTime[index]);
-      } else {
-        this.#fill(row, index, price, rule, series.closeTime[index]);
-      }
+      row += STRIDE;
     }
   }
 

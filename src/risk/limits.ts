@@ -8,7 +8,7 @@ export interface ProposedOrder {
   readonly symbolIndex: number;
   /** Close of the decision bar. */
   readonly price: number;
-  /** Net lots of a symbol after this order and all that wait. */
+  /** Lots of a symbol, long or short, that this order and those waiting can lead to at worst. */
   lotsAfter(symbol: number): number;
 }
 

@@ -61,6 +61,7 @@ export class OrderManager implements Stateful {
   /** Position among the followed strategies by position in the run; −1: not followed. */
   readonly #slotOf: Int32Array;
   readonly #sleeves: Float64Array;
+  /** Lots that wait, by symbol: market orders (net), other buys, other sales. */
   readonly #pending: Float64Array;
   readonly #requests: EventPool<OrderRequestEvent>;
   readonly #rejections: EventPool<OrderRejectedEvent>;
@@ -77,15 +78,20 @@ export class OrderManager implements Stateful {
       this.#slotOf[strategy.index] = slot;
     });
     this.#sleeves = new Float64Array(strategies.length * this.#symbols * STRIDE);
-    this.#pending = new Float64Array(this.#symbols);
+    this.#pending = new Float64Array(3 * this.#symbols);
     this.#requests = new EventPool(bus, TYPE.ORDER_REQUEST, this.componentId, OrderRequestEvent);
     this.#rejections = new EventPool(bus, TYPE.ORDER_REJECTED, this.componentId, OrderRejectedEvent);
     this.#cancels = new EventPool(bus, TYPE.ORDER_CANCELLED, this.componentId, OrderEndedEvent);
   }
 
-  /** Net lots ordered and not yet filled. */
-  pendingLots(symbol: number): number {
-    return this.#pending[symbol];
+  /** Net lots of the market orders that wait: they will fill. */
+  pendingMarketLots(symbol: number): number {
+    return this.#pending[3 * symbol];
+  }
+
+  /** Lots of the limit and stop orders that wait on one side: they may fill or not. Signed. */
+  restingLots(symbol: number, side: number): number {
+    return this.#pending[3 * symbol + (side > 0 ? 1 : 2)];
   }
 
   onSignal(signal: SignalEvent): void {
@@ -156,7 +162,7 @@ export class OrderManager implements Stateful {
 
   /** An approved order waits until it is filled, cancelled or expired. */
   onOrder(order: OrderEvent): void {
-    this.#pending[order.symbolIndex] += order.lots;
+    this.#wait(order, order.lots);
     if (order.strategyIndex < 0) return;
     const at = this.#sleeve(this.#slotOf[order.strategyIndex], order.symbolIndex);
     const sleeves = this.#sleeves;
@@ -170,7 +176,7 @@ export class OrderManager implements Stateful {
   }
 
   onFill(fill: FillEvent): void {
-    this.#pending[fill.symbolIndex] -= fill.lots;
+    this.#wait(fill, -fill.lots);
     if (fill.strategyIndex < 0) return;
     const at = this.#sleeve(this.#slotOf[fill.strategyIndex], fill.symbolIndex);
     this.#sleeves[at + LOTS] += fill.lots;
@@ -180,7 +186,8 @@ export class OrderManager implements Stateful {
 
   /** The broker gave an order up. */
   onExpired(order: OrderEvent): void {
-    this.#release(this.#sleeve(this.#slotOf[order.strategyIndex], order.symbolIndex), order.symbolIndex);
+    this.#wait(order, -order.lots);
+    this.#release(this.#sleeve(this.#slotOf[order.strategyIndex], order.symbolIndex));
   }
 
   inspect(): Record<string, unknown> {
@@ -278,12 +285,18 @@ export class OrderManager implements Stateful {
     event.decisionIndex = sleeves[sleeve + DECISION_INDEX];
     event.code = 'superseded';
     event.reason = 'a newer signal of the same strategy took its place';
-    this.#release(sleeve, symbolIndex);
+    this.#wait(event, -event.lots);
+    this.#release(sleeve);
     this.#cancels.emit(event);
   }
 
-  #release(sleeve: number, symbol: number): void {
-    this.#pending[symbol] -= this.#sleeves[sleeve + PENDING];
+  /** Counts lots among what waits; `lots` is negative when they stop waiting. */
+  #wait(order: OrderEvent, lots: number): void {
+    const kind = order.orderType === ORDER.market ? 0 : order.lots > 0 ? 1 : 2;
+    this.#pending[3 * order.symbolIndex + kind] += lots;
+  }
+
+  #release(sleeve: number): void {
     this.#sleeves[sleeve + PENDING] = 0;
     this.#sleeves[sleeve + ORDER_NUMBER] = 0;
   }

@@ -9,7 +9,13 @@ export interface RiskManagerOptions {
   readonly bus: EventBus;
   readonly limits: readonly RiskLimit[];
   readonly account: AccountView;
-  readonly pendingLots: (symbol: number) => number;
+  readonly waiting: WaitingOrders;
+}
+
+/** What is ordered and not yet filled, in signed lots. */
+export interface WaitingOrders {
+  pendingMarketLots(symbol: number): number;
+  restingLots(symbol: number, side: number): number;
 }
 
 const REASONS: Record<string, string> = {
@@ -36,8 +42,23 @@ export class RiskManager implements ProposedOrder {
   }
 
   lotsAfter(symbol: number): number {
-    const { account, pendingLots } = this.#options;
-    return account.lots(symbol) + pendingLots(symbol) + (symbol === this.symbolIndex ? this.#lots : 0);
+    const certain = this.#certain(symbol);
+    const { waiting } = this.#options;
+    if (symbol === this.symbolIndex) return this.#base() + this.#lots;
+    const long = Math.abs(certain + waiting.restingLots(symbol, 1));
+    const short = Math.abs(certain + waiting.restingLots(symbol, -1));
+    return Math.max(Math.abs(certain), long, short);
+  }
+
+  /** Position once the waiting market orders are filled. */
+  #certain(symbol: number): number {
+    return this.#options.account.lots(symbol) + this.#options.waiting.pendingMarketLots(symbol);
+  }
+
+  /** Without the order under test: what waits on the other side may never fill, so it does not count. */
+  #base(): number {
+    const { symbolIndex } = this;
+    return this.#certain(symbolIndex) + this.#options.waiting.restingLots(symbolIndex, Math.sign(this.#lots));
   }
 
   onOrderRequest(request: OrderRequestEvent): void {
@@ -62,10 +83,10 @@ export class RiskManager implements ProposedOrder {
     this.symbolIndex = request.symbolIndex;
     this.price = request.decisionPrice;
     this.#lots = request.lots;
-    const after = this.lotsAfter(request.symbolIndex);
-    const before = after - request.lots;
+    const base = this.#base();
+    const after = base + request.lots;
     // What only reduces a position is never in the way of safety, and needs no cash.
-    if (Math.abs(after) <= Math.abs(before) && after * before >= 0) return null;
+    if (Math.abs(after) <= Math.abs(base) && after * base >= 0) return null;
     for (const limit of this.#options.limits) {
       const refusal = limit(this, this.#options.account);
       if (refusal !== null) return refusal;

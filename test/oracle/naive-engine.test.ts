@@ -40,8 +40,8 @@ describe('slices', () => {
     expect(equity.map((row) => row.equity)).toEqual([10_000, 10_000, 10_060, 10_070]);
   });
 
-  test('try waiting orders oldest first', () => {
-    // On day 1 the older limit of a fills inside the bar and comes first in the book of events.
+  test('fill at the open before inside the bar, whichever order is older', () => {
+    // On day 1 the older limit of a fills inside the bar, after the market order of b at the open.
     const { fills } = run({
       bars: {
         X: barsOf([
@@ -55,8 +55,8 @@ describe('slices', () => {
       ],
     });
     expect(fills.map(({ order, rule, time }) => [order, rule, time])).toEqual([
-      [1, 'limit', 2 * DAY - 1],
       [2, 'open', DAY],
+      [1, 'limit', 2 * DAY - 1],
     ]);
   });
 

@@ -68,35 +68,39 @@ function mergeIntoSlices(bars: { [symbol: string]: PlainBar[] }): Place[][] {
   return slices;
 }
 
-/** Tries the orders that wait for this symbol against its bar, oldest first. */
+/**
+ * Tries the orders that wait for this symbol against its bar: first what has expired goes, then what fills at the open,
+ * then what fills inside the bar; each oldest first.
+ */
 function tryWaitingOrders(book: Book, place: Place): void {
   const { bar } = place;
   // A synthetic bar was never traded: it neither fills an order nor uses up the day of a DAY order.
   if (bar.synthetic === true) return;
 
-  const tried = book.waiting.filter(({ order }) => order.symbol === place.symbol);
-  for (const waiting of tried) {
+  const date = new Date(bar.openTime).toISOString().slice(0, 10);
+  for (const waiting of book.waiting.filter(({ order }) => order.symbol === place.symbol)) {
     const { order } = waiting;
-    const date = new Date(bar.openTime).toISOString().slice(0, 10);
     waiting.firstDate ??= date;
-    if (order.timeInForce === 'DAY' && date > waiting.firstDate) {
-      book.waiting.splice(book.waiting.indexOf(waiting), 1);
-      Object.assign(order, { status: 'expired', endSlice: place.slice, endTime: bar.openTime });
-      book.result.events.push({
-        type: 'ORDER_EXPIRED',
-        slice: place.slice,
-        time: bar.openTime,
-        order: order.number,
-      });
-      continue;
-    }
-
-    const match = matchOrder(order, bar);
-    if (match === null) continue;
+    if (order.timeInForce !== 'DAY' || date <= waiting.firstDate) continue;
     book.waiting.splice(book.waiting.indexOf(waiting), 1);
-    // The moment inside the bar is known only for its open.
-    const time = match.rule === 'open' ? bar.openTime : bar.closeTime;
-    fillOrder(book, order, waiting.lots, match, { slice: place.slice, time, index: place.index });
+    Object.assign(order, { status: 'expired', endSlice: place.slice, endTime: bar.openTime });
+    book.result.events.push({
+      type: 'ORDER_EXPIRED',
+      slice: place.slice,
+      time: bar.openTime,
+      order: order.number,
+    });
+  }
+
+  for (const pass of ['at the open', 'inside the bar']) {
+    for (const waiting of book.waiting.filter(({ order }) => order.symbol === place.symbol)) {
+      const match = matchOrder(waiting.order, bar);
+      if (match === null || (match.rule === 'open') !== (pass === 'at the open')) continue;
+      book.waiting.splice(book.waiting.indexOf(waiting), 1);
+      // The moment inside the bar is known only for its open.
+      const time = match.rule === 'open' ? bar.openTime : bar.closeTime;
+      fillOrder(book, waiting.order, waiting.lots, match, { slice: place.slice, time, index: place.index });
+    }
   }
 }
 

@@ -67,12 +67,12 @@ export function positionLots(book: Book, symbol: string): number {
 
 /** Cash plus every position at its mark, summed in symbol order. */
 export function equityOf(book: Book): number {
-  let equity = book.cash;
+  let value = 0;
   for (const symbol of Object.keys(book.trades).sort()) {
     const { lotSize, multiplier } = instrumentOf(book.input, symbol);
-    equity += unitsOf(positionLots(book, symbol), lotSize) * book.marks[symbol] * multiplier;
+    value += unitsOf(positionLots(book, symbol), lotSize) * book.marks[symbol] * multiplier;
   }
-  return equity;
+  return book.cash + value;
 }
 
 /** Takes a fill into cash, sleeve and round trips. `index` is the bar of the symbol that it happened on. */

@@ -41,7 +41,7 @@ function rsiMeanReversion(
   const now = rsi(closes, period, closes.length - 1);
   if (before >= oversold && now < oversold) return { action: 'BUY' };
   if (before <= overbought && now > overbought) return { action: 'SELL' };
-  if ((before < exit && exit <= now) || (before > exit && exit >= now)) return { action: 'EXIT' };
+  if ((before <= exit && now > exit) || (before >= exit && now < exit)) return { action: 'EXIT' };
   return null;
 }
 
