@@ -68,7 +68,7 @@ function missingColumns(file: CsvFile, missing: readonly ColumnRole[]): UserErro
   });
   const wanted = missing.map((role) => (role === 'time' ? 'time (date)' : role)).join(', ');
   return new UserError(
-    `${file.name} has no column for ${wanted}; found ${file.header.map((name) => `"${name}"`).join(', ')}`,
+    `no column for ${wanted}; found ${file.header.map((name) => `"${name}"`).join(', ')}`,
     {
       code: 'missing_column',
       location: { file: file.name, line: 1 },

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
+const NEWLINE = 10;
+const RETURN = 13;
+
 /**
  * Line numbers (the header is line 1) of rows given by their number (1 is the first below the header), in rising order.
  * They differ where the file has blank lines or line breaks inside quotes.
@@ -25,5 +28,30 @@ export async function lineNumbers(path: string, rows: readonly number[]): Promis
   } finally {
     stream.destroy();
   }
+  return found;
+}
+
+/** Line numbers of places given as counts of bytes from the start of the file, in rising order. */
+export async function linesAtBytes(path: string, places: readonly number[]): Promise<number[]> {
+  const found: number[] = [];
+  let line = 1;
+  let done = 0;
+  let afterReturn = false;
+  const stream = createReadStream(path);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for (const byte of chunk) {
+        while (places[found.length] <= done) found.push(line);
+        if (found.length === places.length) return found;
+        // \r\n is one break, which the \r has already counted.
+        if (byte === RETURN || (byte === NEWLINE && !afterReturn)) line++;
+        afterReturn = byte === RETURN;
+        done++;
+      }
+    }
+  } finally {
+    stream.destroy();
+  }
+  while (found.length < places.length) found.push(line);
   return found;
 }

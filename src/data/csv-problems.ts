@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { UserError } from '../foundation/user-error.ts';
 import type { BarTiming } from './bar-timing.ts';
-import { lineNumbers } from './csv-lines.ts';
+import { lineNumbers, linesAtBytes } from './csv-lines.ts';
 import {
   type CsvPlan,
   cellSql,
@@ -45,15 +45,19 @@ export async function explainMalformed(
 ): Promise<UserError> {
   const { file } = plan;
   const rejecting = scanSql(file, ', ignore_errors = true, store_rejects = true');
-  const scanned = await connection.run(`select count(c0) from ${rejecting}`).catch(() => undefined);
+  // Only cells that are read are looked into, so all are.
+  const all = file.header.map((_, i) => `count(c${i})`).join(', ');
+  const scanned = await connection.run(`select ${all} from ${rejecting}`).catch(() => undefined);
   const rows =
     scanned === undefined
       ? []
       : await queryRows(
           connection,
-          `select line::double as line, error_type::varchar as kind, csv_line, error_message,
-             (count(*) over ())::double as total
-           from reject_errors order by line limit ${SHOWN_ROWS}`,
+          // Its line numbers miss line breaks inside quotes; its byte positions (from 1) are right.
+          // A row with several cells too few is rejected once for each of them, the first with the true count.
+          `select any_value(line_byte_position)::double as place, any_value(error_type)::varchar as kind, any_value(csv_line) as csv_line,
+             min_by(error_message, column_idx) as error_message, (count(*) over ())::double as total
+           from reject_errors group by line_byte_position order by place limit ${SHOWN_ROWS}`,
         );
   if (rows.length === 0) {
     const reason = failure.message.replace(/^Invalid Input Error: /, '').split('\n')[0];
@@ -63,15 +67,23 @@ export async function explainMalformed(
       cause: failure,
     });
   }
-  const problems = rows.map((row): RowProblem => {
-    const cells = /Found: ([0-9]+)/.exec(String(row.error_message))?.[1];
-    const problem =
-      cells === undefined
-        ? `is malformed: ${String(row.kind).toLowerCase()}`
-        : `has ${cells} ${cells === '1' ? 'cell' : 'cells'}, the header has ${file.header.length}`;
-    return { line: Number(row.line), column: '', value: String(row.csv_line ?? ''), problem };
+  const lines = await linesAtBytes(
+    file.path,
+    rows.map((row) => Number(row.place)),
+  );
+  const problems = rows.map((row, i): RowProblem => {
+    const problem = malformation(String(row.kind), String(row.error_message), file.header.length);
+    return { line: lines[i], column: '', value: String(row.csv_line ?? '').trim(), problem };
   });
   return rowProblems(file.name, problems, Number(rows[0].total));
+}
+
+function malformation(kind: string, message: string, columns: number): string {
+  if (kind === 'UNQUOTED VALUE') return 'has a quote that is not closed';
+  if (kind === 'INVALID ENCODING') return 'is not UTF-8';
+  const cells = /Found: ([0-9]+)/.exec(message)?.[1];
+  if (cells === undefined) return `is malformed: ${kind.toLowerCase()}`;
+  return `has ${cells} ${cells === '1' ? 'cell' : 'cells'}, the header has ${columns}`;
 }
 
 function hintFor(rows: readonly BadRow[]): string | undefined {
