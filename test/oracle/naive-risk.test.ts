@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlainOrder, PlainPortfolio, PlainRiskRule } from './plain.ts';
-import { BUY, flat, run, SELL } from './tiny.ts';
+import { BUY, EXIT, flat, run, SELL } from './tiny.ts';
 
 /** The order that comes of a BUY (or SELL) of `quantity` at a close of 100. */
 function orderOf(quantity: number, portfolio: Partial<PlainPortfolio>, signal = BUY): PlainOrder {
@@ -167,6 +167,23 @@ describe('pending orders', () => {
     ]);
   });
 
+  test('do not make room for others while they may stay unfilled', () => {
+    // a's sale at 200 would free the limit, but may never happen: with b's 10 the position could be 20.
+    const { orders } = run({
+      bars: { X: flat(10, 10, 10, 10) },
+      strategies: [
+        { id: 'a', script: { X: [BUY, { ...EXIT, limit: 200 }] } },
+        { id: 'b', script: { X: [null, null, BUY] } },
+      ],
+      portfolio: { sizing, cash: 1_000, leverage: 5, risk: [{ type: 'max_position', units: 10 }] },
+    });
+    expect(orders).toMatchObject([
+      { status: 'filled' },
+      { status: 'open_at_end' },
+      { code: 'max_position', value: 20, limit: 10 },
+    ]);
+  });
+
   test('can make the opposite order a reducing one', () => {
     const { orders } = run({
       bars,
@@ -183,11 +200,12 @@ describe('pending orders', () => {
   });
 });
 
-test('position limits are checked before exposure limits, and both before buying power', () => {
+test('limits are checked in the order in which they are listed, buying power last', () => {
   const position = { type: 'max_position' as const, units: 5 };
   const exposure = { type: 'max_exposure' as const, percent: 5 };
   const cash = 500;
-  expect(orderOf(10, { cash, risk: [exposure, position] }).code).toBe('max_position');
+  expect(orderOf(10, { cash, risk: [exposure, position] }).code).toBe('max_exposure');
+  expect(orderOf(10, { cash, risk: [position, exposure] }).code).toBe('max_position');
   expect(orderOf(10, { cash, risk: [exposure] }).code).toBe('max_exposure');
   expect(orderOf(10, { cash }).code).toBe('buying_power');
 });

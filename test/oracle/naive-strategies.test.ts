@@ -56,7 +56,12 @@ describe('rsi_mean_reversion', () => {
 
   test('buys into oversold, sells into overbought and exits on the way back', () => {
     // index: – 50 0 50 100 50
-    expect(actions(strategy, [10, 10, 9, 9, 10, 10])).toEqual([null, null, 'BUY', 'EXIT', 'SELL', 'EXIT']);
+    const prices = [10, 10, 9, 9, 10, 10];
+    const exitAt = (exit: number) => ({ ...strategy, params: { ...params, exit } });
+    expect(actions(exitAt(49), prices)).toEqual([null, null, 'BUY', 'EXIT', 'SELL', null]);
+    expect(actions(exitAt(51), prices)).toEqual([null, null, 'BUY', null, 'SELL', 'EXIT']);
+    // Reaching the level is not crossing it.
+    expect(actions(exitAt(50), prices)).toEqual([null, null, 'BUY', null, 'SELL', null]);
   });
 
   test('prefers the entry when it crosses both levels at once', () => {
