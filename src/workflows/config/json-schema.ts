@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
+import { type InlineFamily, inlineFamilies, workflowSchema } from './schema.ts';
+import type { ComponentRegistries } from './workflow-config.ts';
+
+type Json = z.core.JSONSchema.BaseSchema;
+
+/**
+ * The JSON Schema (draft 2020-12) of a configuration with these components, for completion and checks in editors:
+ * `# yaml-language-server: $schema=./admf.schema.json`. Cross checks (names that must exist) are beyond it.
+ */
+export function configJsonSchema(components: ComponentRegistries): Record<string, unknown> {
+  const schema = toJson(workflowSchema, components);
+  const strategies = schema.properties?.strategies;
+  const entry =
+    typeof strategies === 'object' && !Array.isArray(strategies.items) ? strategies.items : undefined;
+  if (typeof entry !== 'object') throw new Error('the schema of a configuration has no strategies');
+  entry.properties = { ...entry.properties, type: strategyType(components.strategies) };
+  entry.allOf = [...components.strategies].map((strategy) =>
+    // From entries, because an object literal with a key `then` passes for a promise.
+    Object.fromEntries<Json>([
+      ['if', { properties: { type: { const: strategy.type } }, required: ['type'] }],
+      ['then', requireParams(paramsJson(strategy, components))],
+    ]),
+  );
+  return { ...schema, title: 'ADMF workflow' };
+}
+
+function toJson(schema: z.ZodType, components: ComponentRegistries): Json {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    // Dates, transforms and the like in a component's schema accept anything here; the real check comes on loading.
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const inline = inlineFamilies.get(zodSchema);
+      if (inline !== undefined)
+        replace(jsonSchema, inlineJson(inline.family, components, jsonSchema.description));
+      if (jsonSchema.type === 'number' || jsonSchema.type === 'integer') {
+        // Editors read YAML 1.2, where 100_000 is a string.
+        Object.assign(jsonSchema, {
+          type: [jsonSchema.type, 'string'],
+          pattern: '^[-+]?\\d+(_\\d+)+(\\.\\d+)?$',
+        });
+      }
+    },
+  }) as Json;
+}
+
+/** One alternative for each component of the family, its parameters beside its type. */
+function inlineJson(
+  family: InlineFamily,
+  components: ComponentRegistries,
+  description: string | undefined,
+): Json {
+  const anyOf = [...components[family]].map((component) => {
+    const { properties = {}, required = [], ...rest } = paramsJson(component, components);
+    const type: Json = { const: component.type, description: component.description };
+    return { ...rest, properties: { type, ...properties }, required: ['type', ...required] };
+  });
+  return { type: 'object', anyOf, ...(description === undefined ? {} : { description }) };
+}
+
+function paramsJson(component: ComponentDescription, components: ComponentRegistries): Json {
+  const { $schema: _, ...schema } = toJson(component.params, components);
+  return { description: component.description, ...schema };
+}
+
+function strategyType(registry: Registry<ComponentDescription>): Json {
+  const known = [...registry].map(({ type, description }): Json => ({ const: type, description }));
+  const module: Json = {
+    type: 'string',
+    pattern: '^(\\.{1,2}/|/).*\\.(ts|js|mjs)$',
+    description: 'A module of your own.',
+  };
+  return {
+    description: 'A registered strategy, or the path of a module of your own.',
+    anyOf: [...known, module],
+  };
+}
+
+/** `params` itself may be left out only when none of them is required. */
+function requireParams(params: Json): Json {
+  const required = (params.required?.length ?? 0) > 0;
+  return { properties: { params }, ...(required ? { required: ['params'] } : {}) };
+}
+
+function replace(target: Json, by: Json): void {
+  const kept = target.default;
+  for (const key of Object.keys(target)) delete target[key];
+  Object.assign(target, by, kept === undefined ? {} : { default: kept });
+}

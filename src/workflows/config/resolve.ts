@@ -1,0 +1,97 @@
+import type { CheckedComponents } from './components.ts';
+import { canonicalMoment } from './moment.ts';
+import { deepFreeze } from './plain-copy.ts';
+import type { WrittenConfig } from './schema.ts';
+import type {
+  ComponentConfig,
+  DataConfig,
+  Params,
+  PortfolioConfig,
+  StrategyConfig,
+  WorkflowConfig,
+} from './workflow-config.ts';
+
+/** Puts a configuration without mistakes into the form that the engine reads: camelCase, components with parameters. */
+export function resolve(
+  written: WrittenConfig,
+  components: CheckedComponents,
+  defaultName: string,
+): WorkflowConfig {
+  const symbols = written.data.map((entry) => entry.symbol);
+  return deepFreeze({
+    name: written.name ?? defaultName,
+    ...given('description', written.description),
+    seed: written.seed,
+    data: written.data.map(dataConfig),
+    topology: written.topology,
+    strategies: written.strategies.map(
+      (strategy, i): StrategyConfig => ({
+        id: strategy.id,
+        type: strategy.type,
+        params: checked<Params>(components.strategies[i]),
+        symbols: strategy.symbols ?? symbols,
+      }),
+    ),
+    portfolios: written.portfolios.map((portfolio, i) =>
+      portfolioConfig(portfolio, components.portfolios[i]),
+    ),
+    execution: {
+      profile: written.execution.profile,
+      slippage: checked<ComponentConfig>(components.slippage),
+      commission: checked<ComponentConfig>(components.commission),
+      closeAtEnd: written.execution.close_at_end,
+    },
+    tracing: written.tracing,
+    ...given('benchmark', written.benchmark),
+    metrics: { riskFreeRate: written.metrics.risk_free_rate },
+    validation: written.validation,
+    onError: written.on_error,
+    sequence: written.sequence,
+    results: written.results,
+  });
+}
+
+function dataConfig(entry: WrittenConfig['data'][number]): DataConfig {
+  const { symbol, source, from, to, lot_size: lotSize, multiplier, currency, columns, stamp } = entry;
+  return {
+    symbol,
+    source,
+    ...given('from', from && canonicalMoment(from)),
+    ...given('to', to && canonicalMoment(to)),
+    lotSize,
+    multiplier,
+    currency,
+    ...given('columns', columns),
+    ...given('stamp', stamp),
+  };
+}
+
+function portfolioConfig(
+  written: WrittenConfig['portfolios'][number],
+  components: CheckedComponents['portfolios'][number],
+): PortfolioConfig {
+  const equal = 1 / written.strategies.length;
+  return {
+    id: written.id,
+    strategies: written.strategies.map((followed) =>
+      typeof followed === 'string'
+        ? { id: followed, weight: equal }
+        : { id: followed.id, weight: followed.weight ?? equal },
+    ),
+    cash: written.cash,
+    direction: written.direction,
+    sizing: checked<ComponentConfig>(components.sizing),
+    risk: components.risk.map((check) => checked<ComponentConfig>(check)),
+    leverage: written.leverage,
+  };
+}
+
+/** Absent stays absent: a key holding undefined would show in comparisons and frames. */
+function given<K extends string, V>(key: K, value: V | undefined): { [_ in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [_ in K]: V });
+}
+
+function checked<T>(component: T | undefined): T {
+  if (component === undefined) throw new Error('a component without mistakes has no parameters');
+  return component;
+}

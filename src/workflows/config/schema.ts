@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { expects, moment, positive, slug, symbol } from './scalars.ts';
+import { isDefinition, type StrategyObject } from './strategy-object.ts';
+
+/** Sequences and topologies that the design names and a later version brings. */
+export const PLANNED_TOPOLOGIES: readonly string[] = ['signal_generation', 'signal_replay'];
+export const PLANNED_SEQUENCES: readonly string[] = ['train_test', 'walk_forward', 'monte_carlo'];
+
+/** Sizing of a portfolio that names none. */
+export const DEFAULT_SIZING = { type: 'percent_of_equity', percent: 95 } as const;
+/** Slippage and commission of an execution that names none. */
+export const DEFAULT_COST = { type: 'none' } as const;
+
+/** Component families that stand inline: `sizing: { type: fixed, quantity: 10 }`. */
+export type InlineFamily = 'sizing' | 'risk' | 'slippage' | 'commission';
+
+/** Marks the schemas whose keys beside `type` belong to a component of the family, for the JSON Schema. */
+export const inlineFamilies = z.registry<{ readonly family: InlineFamily }>();
+
+const inline = (family: InlineFamily, description: string) => {
+  const type = z.string().min(1).describe('Name of the component; its parameters stand beside it.');
+  const schema = z.looseObject({ type }).describe(description);
+  inlineFamilies.add(schema, { family });
+  return expects('a map with a type', schema);
+};
+
+const dataEntry = z.strictObject({
+  symbol: symbol().describe('Name of the instrument in strategies, orders and results.'),
+  source: expects(
+    'a path, "dataset:name", "generate:name" or a map with a type',
+    z.union([
+      z.string().min(1),
+      z.looseObject({
+        type: z.string().min(1).describe('Name of the generator; its parameters stand beside it.'),
+      }),
+    ]),
+  ).describe(
+    'Where the bars come from: a file, dataset:name, generate:name, or { type: generator, ...parameters }.',
+  ),
+  from: moment()
+    .optional()
+    .describe('First date (inclusive), or first moment, in UTC unless a zone is given.'),
+  to: moment()
+    .optional()
+    .describe('Last date (the whole day included), or last moment, in UTC unless a zone is given.'),
+  lot_size: positive().default(1).describe('Units in one lot: a whole number, or 1 divided by one.'),
+  multiplier: positive()
+    .default(1)
+    .describe('Money per unit and price point: 1 for shares, 50 for an E-mini.'),
+  currency: z.string().min(1).default('USD').describe('Currency of the prices.'),
+  columns: z
+    .record(z.string().min(1), z.string().min(1))
+    .optional()
+    .describe("Names of the file's columns by field: { close: Adj Close }."),
+  stamp: z
+    .enum(['start', 'end'])
+    .optional()
+    .describe(
+      'Whether times in the source are those of the start or of the end of a bar; the source decides by default.',
+    ),
+});
+
+const strategyEntry = z.strictObject({
+  id: slug().describe('Unique name of this strategy in the workflow.'),
+  type: expects(
+    'the name of a strategy or the path of a module',
+    z.union([z.string().min(1), z.custom<StrategyObject>(isDefinition)]),
+  ).describe('A registered strategy, or the path of a module of your own: ./my-strategy.ts.'),
+  params: z.record(z.string(), z.unknown()).default({}).describe('Parameters of the strategy.'),
+  symbols: z.array(symbol()).nonempty().optional().describe('Symbols it trades; all of data by default.'),
+});
+
+const followed = expects(
+  'the id of a strategy or { id, weight }',
+  z.union([
+    expects('the id of a strategy', z.string().min(1)),
+    z.strictObject({
+      id: expects('the id of a strategy', z.string().min(1)).describe('Strategy of this workflow.'),
+      weight: positive()
+        .optional()
+        .describe('Share of the portfolio, above 0; 1 / number of strategies by default.'),
+    }),
+  ]),
+);
+
+const portfolioEntry = z.strictObject({
+  id: slug().describe('Unique name of this portfolio; its container is portfolio_<id>.'),
+  strategies: z.array(followed).nonempty().describe('Strategies it follows.'),
+  cash: positive().describe('Money at the start.'),
+  direction: z
+    .enum(['long_only', 'short_only', 'long_short'])
+    .default('long_only')
+    .describe('Which positions it may hold.'),
+  sizing: inline('sizing', 'How large an order is.').default(DEFAULT_SIZING),
+  risk: z
+    .array(inline('risk', 'A limit that an order must pass.'))
+    .default([])
+    .describe('Limits, checked in this order.'),
+  leverage: positive().default(1).describe('Gross exposure allowed, as a multiple of equity.'),
+});
+
+const execution = z.strictObject({
+  profile: z
+    .enum(['next_open', 'same_close'])
+    .default('next_open')
+    .describe(
+      'When a market order is filled: at the open of the next bar, or at the close it was decided on.',
+    ),
+  slippage: inline('slippage', 'How far fills are moved against the trader.').default(DEFAULT_COST),
+  commission: inline('commission', 'What a fill costs.').default(DEFAULT_COST),
+  close_at_end: z
+    .boolean()
+    .default(false)
+    .describe('Close open positions at the last bar instead of marking them.'),
+});
+
+const traceMode = z.enum(['off', 'minimal', 'full']).describe('How much is kept.');
+
+const tracing = z.strictObject({
+  default: z
+    .strictObject({ mode: traceMode.default('minimal') })
+    .prefault({})
+    .describe('For every container: off, minimal (events of finished trades are dropped) or full.'),
+  overrides: z
+    .array(
+      z.strictObject({
+        pattern: z
+          .string()
+          .min(1)
+          .describe('Containers by name, * for any characters; the most specific pattern wins.'),
+        mode: traceMode.optional(),
+        events: z
+          .array(expects('an event type such as FILL', z.string().regex(/^[A-Z][A-Z0-9_]*$/)))
+          .nonempty()
+          .optional()
+          .describe('Event types that are kept; all by default.'),
+      }),
+    )
+    .default([])
+    .describe('Other settings for some containers.'),
+});
+
+/** The whole configuration as it is written, but for the parameters of components, which their own schemas check. */
+export const workflowSchema = z.strictObject({
+  name: slug().optional().describe("Name of the workflow and of its results; the file's name by default."),
+  description: z.string().optional().describe('A sentence for people.'),
+  seed: z.int().default(42).describe('Seed of everything random.'),
+  data: z.array(dataEntry).nonempty().describe('What is traded, one entry for each symbol.'),
+  topology: z
+    .enum(['full_backtest'])
+    .default('full_backtest')
+    .describe('Which blueprint of containers is run.'),
+  strategies: z.array(strategyEntry).nonempty().describe('What gives signals.'),
+  portfolios: z.array(portfolioEntry).nonempty().describe('What trades on signals, each with its own cash.'),
+  execution: execution.prefault({}).describe('How orders become fills.'),
+  tracing: tracing.prefault({}).describe('Which events are kept.'),
+  benchmark: symbol().optional().describe('Symbol of data to compare with.'),
+  metrics: z
+    .strictObject({
+      risk_free_rate: z.number().gt(-1).default(0).describe('Per year, as a fraction: 0.02 is 2 %.'),
+    })
+    .prefault({})
+    .describe('Conventions of the statistics.'),
+  validation: z
+    .enum(['off', 'boundary', 'all'])
+    .default('off')
+    .describe('Which events are checked against their schemas: none, those between containers, or all.'),
+  on_error: z
+    .enum(['stop', 'continue'])
+    .default('stop')
+    .describe('What an error in a component does to the run.'),
+  sequence: z.enum(['single_pass']).default('single_pass').describe('Over which windows the topology runs.'),
+  results: z
+    .strictObject({
+      directory: z.string().min(1).default('results').describe('Folder of the results.'),
+      equity: z
+        .enum(['every_bar', 'none'])
+        .default('every_bar')
+        .describe('Whether the equity curve is written.'),
+      trades: z.enum(['all', 'none']).default('all').describe('Whether the round trips are written.'),
+    })
+    .prefault({})
+    .describe('What is written to disk.'),
+});
+
+/** A configuration as it is written, after defaults: keys in snake_case. */
+export type WrittenConfig = z.output<typeof workflowSchema>;

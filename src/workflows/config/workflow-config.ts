@@ -1,0 +1,97 @@
+import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
+import type { WrittenConfig } from './schema.ts';
+import type { StrategyObject } from './strategy-object.ts';
+
+/** What a configuration may name, by family. Registries of richer descriptions fit too. */
+export interface ComponentRegistries {
+  readonly features?: Registry<ComponentDescription>;
+  readonly strategies: Registry<ComponentDescription>;
+  readonly sizing: Registry<ComponentDescription>;
+  readonly risk: Registry<ComponentDescription>;
+  readonly slippage: Registry<ComponentDescription>;
+  readonly commission: Registry<ComponentDescription>;
+  /** Event types that `tracing` may name. Left out, any name in capitals is accepted. */
+  readonly eventTypes?: readonly string[];
+}
+
+/** Parameters after the component's own schema: checked, defaults filled in. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** A component with its parameters. */
+export interface ComponentConfig {
+  readonly type: string;
+  readonly params: Params;
+}
+
+export interface DataConfig {
+  readonly symbol: string;
+  /** A path, `dataset:…`, `generate:…`, or a generator's type and parameters as they were written. */
+  readonly source: string | Readonly<Record<string, unknown> & { type: string }>;
+  /** `2000-01-31`, or UTC `2000-01-31T14:30:00.000Z`; see `timeRangeOf`. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly lotSize: number;
+  readonly multiplier: number;
+  readonly currency: string;
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly stamp?: 'start' | 'end';
+}
+
+export interface StrategyConfig {
+  readonly id: string;
+  /** A registered name, the path of a module as it was written, or a definition given in code. */
+  readonly type: string | StrategyObject;
+  /** Checked, unless `type` is the path of a module: then as written, for `checkParams` once it is loaded. */
+  readonly params: Params;
+  readonly symbols: readonly string[];
+}
+
+export interface PortfolioConfig {
+  readonly id: string;
+  readonly strategies: readonly { readonly id: string; readonly weight: number }[];
+  readonly cash: number;
+  readonly direction: WrittenConfig['portfolios'][number]['direction'];
+  readonly sizing: ComponentConfig;
+  readonly risk: readonly ComponentConfig[];
+  readonly leverage: number;
+}
+
+export type TraceMode = 'off' | 'minimal' | 'full';
+
+export interface TracingConfig {
+  readonly default: { readonly mode: TraceMode };
+  readonly overrides: readonly {
+    readonly pattern: string;
+    readonly mode?: TraceMode;
+    readonly events?: readonly string[];
+  }[];
+}
+
+/** A configuration that was checked, with every default filled in. Frozen. */
+export interface WorkflowConfig {
+  readonly name: string;
+  readonly description?: string;
+  readonly seed: number;
+  readonly data: readonly DataConfig[];
+  readonly topology: 'full_backtest';
+  readonly strategies: readonly StrategyConfig[];
+  readonly portfolios: readonly PortfolioConfig[];
+  readonly execution: {
+    readonly profile: 'next_open' | 'same_close';
+    readonly slippage: ComponentConfig;
+    readonly commission: ComponentConfig;
+    readonly closeAtEnd: boolean;
+  };
+  readonly tracing: TracingConfig;
+  readonly benchmark?: string;
+  /** Per year, as a fraction. */
+  readonly metrics: { readonly riskFreeRate: number };
+  readonly validation: 'off' | 'boundary' | 'all';
+  readonly onError: 'stop' | 'continue';
+  readonly sequence: 'single_pass';
+  readonly results: {
+    readonly directory: string;
+    readonly equity: 'every_bar' | 'none';
+    readonly trades: 'all' | 'none';
+  };
+}
