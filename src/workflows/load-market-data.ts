@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { generateBars } from '../data/generate-bars.ts';
+import { loadBars } from '../data/load-bars.ts';
+import { UserError } from '../foundation/user-error.ts';
+import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
+import { timeRangeOf } from './config/moment.ts';
+import type { DataConfig } from './config/workflow-config.ts';
+
+/** The bars of one `data:` entry. */
+export async function loadMarketData(entry: DataConfig, baseDirectory: string, seed: number): Promise<BarSeries> {
+  const { symbol, source, from, to, columns, stamp } = entry;
+  if (typeof source !== 'string') {
+    // Generated bars follow the run's seed unless they were given one of their own.
+    const { type, ...params } = source;
+    const bars = generateBars({ seed, ...params, symbol, kind: type } as Parameters<typeof generateBars>[0]);
+    return within(bars, entry);
+  }
+  const request = { symbol, source, from: from?.slice(0, 10), to: to?.slice(0, 10), columns, stamp };
+  return within(await loadBars(request, { baseDirectory }), entry);
+}
+
+/** SHA-256 in hex of all bars, in the order of the series given. */
+export function hashMarketData(series: readonly BarSeries[]): string {
+  const hash = createHash('sha256');
+  for (const bars of series) {
+    hash.update(`${bars.symbol}:${bars.length};`);
+    for (const name of ['openTime', 'closeTime', ...BAR_FIELDS, 'flags'] as const) {
+      const { buffer, byteOffset, byteLength } = bars[name];
+      // The hash does not take shared memory.
+      hash.update(new Uint8Array(buffer, byteOffset, byteLength).slice());
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Bars that lie wholly in the range, whose ends may be times of day. */
+function within(bars: BarSeries, entry: DataConfig): BarSeries {
+  const { from, to } = timeRangeOf(entry);
+  let first = 0;
+  let end = bars.length;
+  while (first < end && bars.openTime[first] < from) first++;
+  while (end > first && bars.closeTime[end - 1] > to) end--;
+  if (first === end) {
+    throw new UserError(`${entry.symbol} has no bars from ${entry.from ?? 'the start'} to ${entry.to ?? 'the end'}`, {
+      code: 'empty_range',
+    });
+  }
+  return first === 0 && end === bars.length ? bars : bars.slice(first, end);
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../foundation/user-error.ts';
+import { registeredComponents } from './components.ts';
+import { checkConfig, loadConfig } from './config/config.ts';
+import type { WorkflowConfig } from './config/workflow-config.ts';
+
+/** A checked configuration and the folder that its relative paths start from. */
+export interface LoadedWorkflow {
+  readonly config: WorkflowConfig;
+  readonly baseDirectory: string;
+  /** The file it came from; null for a configuration given as an object. */
+  readonly file: string | null;
+}
+
+/**
+ * Reads and checks a workflow: a YAML file by its path, or a configuration as an object of the same shape.
+ *
+ * @throws UserError when the file cannot be read; UserErrors with all mistakes, each located.
+ */
+export async function loadWorkflow(
+  workflow: string | Readonly<Record<string, unknown>>,
+  options: { readonly baseDirectory?: string } = {},
+): Promise<LoadedWorkflow> {
+  const baseDirectory = resolve(options.baseDirectory ?? '.');
+  if (typeof workflow !== 'string') {
+    return { config: checkConfig(workflow, registeredComponents()), baseDirectory, file: null };
+  }
+  const path = resolve(baseDirectory, workflow);
+  const config = loadConfig(await readText(path, workflow), workflow, registeredComponents());
+  return { config, baseDirectory: dirname(path), file: workflow };
+}
+
+async function readText(path: string, shown: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new UserError(`there is no file ${shown}`, {
+        code: 'no_such_file',
+        hint: 'admf init makes a folder with a workflow to start from',
+      });
+    }
+    if (code === 'EISDIR') throw new UserError(`${shown} is a folder, not a workflow`, { code: 'is_a_folder' });
+    if (code === 'EACCES') throw new UserError(`${shown} cannot be read: permission denied`, { code: 'no_access' });
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs';
+
+/** Of the package, which stands two folders up from here in the checkout and in what is packed. */
+export const VERSION: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
