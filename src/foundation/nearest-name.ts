@@ -13,7 +13,8 @@ export function nearestName(typed: string, valid: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best !== undefined && bestDistance <= Math.max(1, Math.floor(Math.max(wanted.length, best.length) / 3))
+  return best !== undefined &&
+    bestDistance <= Math.max(1, Math.floor(Math.max(wanted.length, best.length) / 3))
     ? best
     : undefined;
 }

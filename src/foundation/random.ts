@@ -1,4 +1,4 @@
-import type { StateReader, StateWriter, Stateful } from './state.ts';
+import type { Stateful, StateReader, StateWriter } from './state.ts';
 
 /**
  * Seeded random numbers: xoshiro128** (Blackman and Vigna 2018) seeded by SplitMix32.

@@ -25,7 +25,9 @@ export class Registry<T extends ComponentDescription> {
 
   register(component: T): void {
     if (this.#byType.has(component.type)) {
-      throw new UserError(`${this.family} "${component.type}" is registered twice`, { code: 'duplicate_component' });
+      throw new UserError(`${this.family} "${component.type}" is registered twice`, {
+        code: 'duplicate_component',
+      });
     }
     this.#byType.set(component.type, component);
   }

@@ -60,13 +60,15 @@ export class StateReader {
   }
 
   number(): number {
-    if (this.#word >= this.#state.words.length) throw new RangeError('state ended early: restored into another configuration?');
+    if (this.#word >= this.#state.words.length)
+      throw new RangeError('state ended early: restored into another configuration?');
     return this.#state.words[this.#word++];
   }
 
   array(into: Float64Array | Int32Array): void {
     const end = this.#word + into.length;
-    if (end > this.#state.words.length) throw new RangeError('state ended early: restored into another configuration?');
+    if (end > this.#state.words.length)
+      throw new RangeError('state ended early: restored into another configuration?');
     into.set(this.#state.words.subarray(this.#word, end));
     this.#word = end;
   }

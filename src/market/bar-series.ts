@@ -48,7 +48,8 @@ export class BarSeries {
   /** A copy of bars [from, to), for truncation and windows. */
   slice(from: number, to: number): BarSeries {
     const part = BarSeries.allocate(this.symbol, Math.max(0, to - from));
-    for (const name of ['openTime', 'closeTime', ...BAR_FIELDS] as const) part[name].set(this[name].subarray(from, to));
+    for (const name of ['openTime', 'closeTime', ...BAR_FIELDS] as const)
+      part[name].set(this[name].subarray(from, to));
     part.flags.set(this.flags.subarray(from, to));
     return part;
   }

@@ -16,12 +16,17 @@ export interface Instrument {
 export function makeInstrument(symbol: string, given: Partial<Omit<Instrument, 'symbol'>> = {}): Instrument {
   const { lotSize = 1, multiplier = 1, currency = 'USD' } = given;
   if (!(lotSize > 0 && Number.isFinite(lotSize)) || lotScale(lotSize) === undefined) {
-    throw new UserError(`lot size of ${symbol} must be a whole number or 1 divided by one, found ${lotSize}`, {
-      code: 'bad_lot_size',
-    });
+    throw new UserError(
+      `lot size of ${symbol} must be a whole number or 1 divided by one, found ${lotSize}`,
+      {
+        code: 'bad_lot_size',
+      },
+    );
   }
   if (!(multiplier > 0 && Number.isFinite(multiplier))) {
-    throw new UserError(`multiplier of ${symbol} must be above 0, found ${multiplier}`, { code: 'bad_multiplier' });
+    throw new UserError(`multiplier of ${symbol} must be above 0, found ${multiplier}`, {
+      code: 'bad_multiplier',
+    });
   }
   return { symbol, lotSize, multiplier, currency };
 }
