@@ -1,5 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mustForward } from '../../bin/child.mjs';
@@ -91,6 +93,15 @@ test('with a terminal only the signals that a terminal does not send are passed 
 test('a checkout is started from TypeScript, and a folder without the command has no entry', () => {
   expect(findEntry(join(FIXTURES, 'root'))).toBe(join(FIXTURES, 'root', 'src', 'cli', 'main.ts'));
   expect(findEntry(FIXTURES)).toBeUndefined();
+});
+
+test('a copy of ADMF without the command says so', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'admf-launcher-'));
+  cpSync(join(FIXTURES, '..', '..', '..', 'bin'), join(copy, 'bin'), { recursive: true });
+  const { code, stderr } = await outcomeOf(process.execPath, [join(copy, 'bin', 'admf.mjs')]);
+  rmSync(copy, { recursive: true });
+  expect(stderr).toMatch(/^admf: .* holds no src\/cli\/main: this copy of ADMF is incomplete\n$/);
+  expect(code).toBe(1);
 });
 
 test('without any runtime the message says what was found, what is missing and what to do', () => {
