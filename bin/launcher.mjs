@@ -1,0 +1,72 @@
+// Starts the command on a Node that can run it: this one when it is new enough, else the pinned one.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runChild } from './child.mjs';
+import { findPinnedRuntime, isNewEnough, MINIMUM_NODE, platformPackage } from './runtime.mjs';
+
+/**
+ * Runs `main(args)` of the command line interface, in this process or in one on the pinned Node, and leaves its
+ * exit code as this process's own.
+ *
+ * @param {object} options
+ * @param {string} options.root folder that holds `src/`: the checkout, or the installed package
+ * @param {string} options.script file to start again on the pinned Node
+ * @param {string[]} options.args
+ * @param {string} [options.nodeVersion] version of the running Node
+ * @param {string} [options.runtime] path of the pinned Node; looked for beside `root` when absent
+ * @returns {Promise<void>}
+ */
+export async function launch({ root, script, args, nodeVersion = process.versions.node, runtime }) {
+  if (isNewEnough(nodeVersion)) {
+    const entry = findEntry(root);
+    if (entry === undefined) return fail(`${root} holds no src/cli/main: this copy of ADMF is incomplete`);
+    const cli = /** @type {{ main(argv: string[]): Promise<number> }} */ (
+      await import(pathToFileURL(entry).href)
+    );
+    // Set, not exited with: what was written to a pipe is still on its way.
+    process.exitCode = await cli.main(args);
+    return;
+  }
+  const pinned = runtime ?? findPinnedRuntime(root);
+  if (pinned === undefined) return fail(missingRuntime(nodeVersion));
+  try {
+    await runChild(pinned, [script, ...args]);
+  } catch (error) {
+    // Musl systems install the package although its Node needs glibc.
+    fail(`cannot start the pinned Node ${pinned}: ${/** @type {Error} */ (error).message}`);
+  }
+}
+
+/**
+ * The module with `main`: TypeScript in a checkout, the JavaScript made from it in the published package, where
+ * Node refuses to strip types.
+ *
+ * @param {string} root
+ * @returns {string | undefined}
+ */
+export function findEntry(root) {
+  return ['main.ts', 'main.js']
+    .map((file) => join(root, 'src', 'cli', file))
+    .find((path) => existsSync(path));
+}
+
+/**
+ * @param {string} nodeVersion
+ * @param {string} [platform]
+ * @param {string} [arch]
+ * @returns {string}
+ */
+export function missingRuntime(nodeVersion, platform = process.platform, arch = process.arch) {
+  const found = `needs Node ${MINIMUM_NODE} or newer and found ${nodeVersion}`;
+  const wanted = platformPackage(platform, arch);
+  return wanted === undefined
+    ? `${found}; there is no pinned Node for ${platform} ${arch}: install a newer Node from https://nodejs.org`
+    : `${found}; the pinned Node (package ${wanted}) is not installed: install a newer Node from https://nodejs.org, or in a checkout run "npm ci"`;
+}
+
+/** @param {string} message */
+function fail(message) {
+  console.error(`admf: ${message}`);
+  process.exitCode = 1;
+}

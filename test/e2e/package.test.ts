@@ -1,0 +1,114 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { ROOT } from '../support/repository-files.ts';
+
+const HAS_API = existsSync(join(ROOT, 'src', 'index.ts'));
+const HAS_COMMAND = existsSync(join(ROOT, 'src', 'cli', 'main.ts'));
+
+// What a stranger does: an empty folder, `npm install` of the tarball, nothing of the checkout in reach.
+let scratch = '';
+let consumer = '';
+let installed = '';
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'admf-package-'));
+  consumer = join(scratch, 'consumer');
+  installed = join(consumer, 'node_modules', 'admf');
+  mkdirSync(consumer);
+  const built = join(scratch, 'package');
+  run(process.execPath, [join(ROOT, 'scripts', 'build-package.ts'), '--out', built], ROOT);
+  run('npm', ['pack', '--pack-destination', scratch], built);
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  run('npm', ['install', join(scratch, `admf-${manifest.version}.tgz`), '--no-fund', '--no-audit'], consumer);
+});
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs a command as outside of `npm run`, on the Node that runs the tests; its output ends the test when it fails. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(?!config_(?!local_prefix))/.test(name),
+  );
+  const PATH = dirname(process.execPath) + delimiter + process.env.PATH;
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...Object.fromEntries(inherited), PATH },
+  });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`, {
+      cause: error,
+    });
+  return stdout;
+}
+
+/** Output of an ES module that a file of the consumer's would be. */
+function runModule(source: string): string {
+  return run(process.execPath, ['--input-type=module', '--eval', source], consumer).trim();
+}
+
+test('the package holds JavaScript with declarations, and neither sources nor tests', () => {
+  const files = globSync('**/*', { cwd: installed, exclude: ['node_modules'] });
+  expect(files).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'package.json', join('bin', 'admf.mjs')]),
+  );
+  expect(
+    files.filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file) || /^(?:test|bench|scripts)\b/.test(file)),
+  ).toEqual([]);
+  const modules = files.filter((file) => file.endsWith('.js'));
+  expect(modules).toContain(join('src', 'foundation', 'user-error.js'));
+  expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
+});
+
+test('installing it puts no Node into the PATH of the project', () => {
+  expect(existsSync(join(consumer, 'node_modules', '.bin', 'admf'))).toBe(true);
+  expect(existsSync(join(consumer, 'node_modules', '.bin', 'node'))).toBe(false);
+});
+
+test('its modules name no file that is not in it', () => {
+  for (const file of globSync('src/**/*.js', { cwd: installed })) {
+    const text = readFileSync(join(installed, file), 'utf8');
+    for (const [, specifier] of text.matchAll(/(?:from|import\(?|new URL\()\s*['"](\.[^'"]+)['"]/g)) {
+      expect(existsSync(join(installed, dirname(file), specifier)), `${file} names ${specifier}`).toBe(true);
+    }
+  }
+});
+
+test.runIf(HAS_API)('its API is imported by name', () => {
+  expect(runModule(`import { run } from 'admf'; console.log(typeof run);`)).toBe('function');
+});
+
+test.runIf(HAS_API)('its declarations check a consumer in strict mode', () => {
+  const source = [
+    `import { run } from 'admf';`,
+    `const callable: (...args: never[]) => unknown = run;`,
+    // Fails unless `run` has a type: an `any` could be a number.
+    `// @ts-expect-error: run is a function`,
+    `const wrong: number = run;`,
+    `export { callable, wrong };`,
+  ].join('\n');
+  writeFileSync(join(consumer, 'consumer.ts'), source);
+  const options = {
+    module: 'nodenext',
+    target: 'esnext',
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+  };
+  writeFileSync(
+    join(consumer, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }),
+  );
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  expect(() => execFileSync(process.execPath, [tsc, '-p', consumer], { encoding: 'utf8' })).not.toThrow();
+});
+
+test.runIf(HAS_COMMAND)('its command tells its version', () => {
+  const command = join(consumer, 'node_modules', '.bin', process.platform === 'win32' ? 'admf.cmd' : 'admf');
+  expect(run(command, ['--version'], consumer).trim()).toContain(manifest.version);
+});

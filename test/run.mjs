@@ -1,0 +1,63 @@
+// `npm test`: runs vitest on the pinned Node and ends with one line that a person or a script can read.
+// Plain JavaScript that Node 18 can read, so that `node test/run.mjs` works too. Arguments go to vitest.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runChild } from '../bin/child.mjs';
+import { missingRuntime } from '../bin/launcher.mjs';
+import { findPinnedRuntime, isNewEnough } from '../bin/runtime.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const runtime = isNewEnough(process.versions.node) ? process.execPath : findPinnedRuntime(root);
+
+if (runtime === undefined) {
+  console.error(`npm test: ${missingRuntime(process.versions.node)}`);
+  process.exitCode = 1;
+} else {
+  const scratch = mkdtempSync(join(tmpdir(), 'admf-test-'));
+  const tallyFile = join(scratch, 'tally.json');
+  const args = process.argv.slice(2);
+  const reporters = args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default'];
+  await runChild(
+    runtime,
+    [
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      ...reporters,
+      `--reporter=${join(root, 'test', 'tally-reporter.mjs')}`,
+      ...args,
+    ],
+    {
+      env: {
+        ...process.env,
+        TZ: 'UTC',
+        PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH,
+        ADMF_TALLY_FILE: tallyFile,
+      },
+      atEnd: (exitCode) => {
+        const { passed, failed, skipped } = readTally(tallyFile);
+        rmSync(scratch, { recursive: true, force: true });
+        // A runner that fails although every test passed has failed all the same: it lost a worker, or hung at the end.
+        const failures = exitCode !== 0 && failed === 0 && passed > 0 ? 1 : failed;
+        console.log(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+        if (exitCode !== 0) return exitCode;
+        return failures > 0 || passed === 0 ? 1 : 0;
+      },
+    },
+  );
+}
+
+/**
+ * @param {string} path
+ * @returns {import('./tally-reporter.mjs').Tally}
+ */
+function readTally(path) {
+  try {
+    return /** @type {import('./tally-reporter.mjs').Tally} */ (JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    // The runner ended before it could report.
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
