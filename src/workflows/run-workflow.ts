@@ -6,8 +6,9 @@ import { UserError } from '../foundation/user-error.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 import { loadWorkflow } from './load-workflow.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
-import { checkWritable, writeResults } from './results.ts';
-import { attachTraces } from './traces.ts';
+import { writeResults } from './results.ts';
+import { ResultsFolder } from './results-folder.ts';
+import { RunTraces } from './traces.ts';
 
 export interface RunWorkflowOptions {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
@@ -46,36 +47,42 @@ export async function run(
   const { results = false, signal, onProgress, now = Date.now, baseDirectory } = options;
   const loaded = await loadWorkflow(workflow, { baseDirectory });
   const { config } = loaded;
-  const folder = resultsFolder(results, config, loaded.baseDirectory);
-  if (folder !== null) await checkWritable(folder);
-  const prepared = await prepare(loaded);
   const startedAt = now();
+  const parent = resultsParent(results, config, loaded.baseDirectory);
+  const prepared = await prepare(loaded);
+  const folder = parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
   const backtest = new Backtest(prepared.spec);
-  const traces = attachTraces(backtest.engine.topology, config.tracing, folder !== null);
+  const traces =
+    folder === null ? null : new RunTraces(backtest.engine.topology.containers, config.tracing, folder.staging);
   try {
     const result = await backtest.run({ signal, onProgress });
-    const directory =
-      folder === null
-        ? null
-        : await writeResults({ folder, prepared, result, traces, startedAt, finishedAt: now() });
+    traces?.close();
+    if (folder !== null) await writeResults(folder.staging, prepared, result, { startedAt, finishedAt: now() });
     return {
       config,
       fingerprint: prepared.fingerprint,
       prepared,
       result,
-      directory,
+      directory: folder === null ? null : await folder.finish(),
       portfolio: (id) => portfolioOf(result, id),
     };
   } catch (error) {
+    traces?.close();
+    await folder?.discard();
     if (error instanceof ComponentFailure) throw failedRun(error, config);
     throw error;
   } finally {
     backtest.engine.dispose();
-    traces.discard();
   }
 }
 
-function resultsFolder(results: boolean | string, config: WorkflowConfig, baseDirectory: string): string | null {
+/** `sp500-trend_20260115-093000`, in UTC. */
+function folderName(name: string, time: number): string {
+  const [day, clock] = new Date(time).toISOString().slice(0, 19).split('T');
+  return `${name}_${day.replaceAll('-', '')}-${clock.replaceAll(':', '')}`;
+}
+
+function resultsParent(results: boolean | string, config: WorkflowConfig, baseDirectory: string): string | null {
   if (results === false) return null;
   return results === true ? resolve(baseDirectory, config.results.directory) : resolve(results);
 }

@@ -1,0 +1,42 @@
+import type { EquityColumns } from '../engine/backtest.ts';
+import type { TradeLineage } from '../tracing/trade-lineage.ts';
+
+/** One row a closed trade. Times are ISO 8601 in UTC, numbers exact. */
+export function tradesCsv(trades: readonly TradeLineage[]): string {
+  const rows = trades.map(({ close: { payload: p }, fills }) =>
+    [
+      p.tradeNumber,
+      csvText(p.symbol),
+      p.direction,
+      p.quantity,
+      new Date(p.entryTime).toISOString(),
+      p.entryPrice,
+      new Date(p.exitTime).toISOString(),
+      p.exitPrice,
+      p.grossPnl,
+      p.costs,
+      p.pnl,
+      p.barsHeld,
+      csvText(fills[0].order.signal?.payload.reason ?? ''),
+      csvText(fills[fills.length - 1].order.signal?.payload.reason ?? ''),
+    ].join(','),
+  );
+  const header =
+    'trade,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,costs,pnl,bars_held,entry_reason,exit_reason';
+  return `${[header, ...rows].join('\n')}\n`;
+}
+
+/** One row a slice. */
+export function equityCsv({ time, equity, grossExposure }: EquityColumns): string {
+  const rows = ['time,equity,gross_exposure'];
+  for (let i = 0; i < time.length; i++) {
+    rows.push(`${new Date(time[i]).toISOString()},${equity[i]},${grossExposure[i]}`);
+  }
+  return `${rows.join('\n')}\n`;
+}
+
+/** Quoted where needed; text that a spreadsheet would take for a formula is made plain. */
+function csvText(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,127 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { namedMetrics } from '../analytics/metrics.ts';
+import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
+import { serialiseConfig } from './config/resolved.ts';
+import { equityCsv, tradesCsv } from './result-tables.ts';
+import type { PreparedRun } from './prepare.ts';
+import { tradeRecord } from './trade-record.ts';
+import { VERSION } from './version.ts';
+
+/** Rises when a reader of results must know. */
+export const RESULTS_FORMAT = 1;
+
+export interface RunTiming {
+  /** UTC milliseconds. */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}
+
+/**
+ * Writes a run into a folder that exists:
+ *
+ *     run.json                                        configuration, fingerprint, data, summary, timing
+ *     backtest/window_1/portfolio_<id>_results.json   metrics, order funnel, trades with their why, open positions
+ *     backtest/window_1/portfolio_<id>_trades.csv
+ *     backtest/window_1/portfolio_<id>_equity.csv
+ *
+ * Everything but `timing` in run.json is the same for equal fingerprints, byte for byte.
+ */
+export async function writeResults(
+  folder: string,
+  prepared: PreparedRun,
+  result: BacktestResult,
+  timing: RunTiming,
+): Promise<void> {
+  const window = join(folder, WINDOW);
+  await mkdir(window, { recursive: true });
+  await Promise.all(result.portfolios.map((portfolio) => writePortfolio(window, portfolio)));
+  await writeJson(join(folder, 'run.json'), runRecord(prepared, result, timing));
+}
+
+/** Phase and window of a single pass. */
+export const WINDOW = join('backtest', 'window_1');
+
+async function writePortfolio(window: string, portfolio: PortfolioResult): Promise<void> {
+  const { id, trades, equityCurve } = portfolio;
+  const base = join(window, `portfolio_${id}`);
+  await writeJson(`${base}_results.json`, portfolioRecord(portfolio));
+  if (trades !== null) await writeFile(`${base}_trades.csv`, tradesCsv(trades));
+  if (equityCurve !== null) await writeFile(`${base}_equity.csv`, equityCsv(equityCurve));
+}
+
+function portfolioRecord(portfolio: PortfolioResult): Record<string, unknown> {
+  return {
+    container: `portfolio_${portfolio.id}`,
+    initial_cash: portfolio.initialCash,
+    final_cash: portfolio.cash,
+    final_equity: portfolio.equity,
+    metrics: namedMetrics(portfolio.metrics),
+    funnel: {
+      signals: portfolio.funnel.signals,
+      order_requests: portfolio.funnel.orderRequests,
+      orders: portfolio.funnel.orders,
+      fills: portfolio.funnel.fills,
+      cancelled: portfolio.funnel.cancelled,
+      expired: portfolio.funnel.expired,
+      open_at_end: portfolio.ordersOpenAtEnd,
+      rejected: portfolio.funnel.rejected,
+    },
+    open_positions: portfolio.openPositions,
+    trades: portfolio.trades?.map(tradeRecord) ?? null,
+  };
+}
+
+function runRecord(prepared: PreparedRun, result: BacktestResult, timing: RunTiming): Record<string, unknown> {
+  const { config, series } = prepared;
+  return {
+    format: RESULTS_FORMAT,
+    admf: VERSION,
+    name: config.name,
+    status: result.status,
+    fingerprint: prepared.fingerprint,
+    seed: config.seed,
+    conventions: {
+      execution_profile: config.execution.profile,
+      close_at_end: config.execution.closeAtEnd,
+      described_in: 'docs/execution-semantics.md',
+    },
+    data: {
+      sha256: prepared.dataHash,
+      symbols: series.map(({ symbol, length, openTime, closeTime }) => ({
+        symbol,
+        bars: length,
+        from: isoTime(openTime[0]),
+        to: isoTime(closeTime[length - 1]),
+      })),
+    },
+    run: {
+      from: isoTime(result.from),
+      to: isoTime(result.to),
+      slices: result.slices,
+      bars: result.bars,
+      events: result.events,
+      errors: result.errors,
+    },
+    portfolios: result.portfolios.map(({ id, equity, metrics }) => ({
+      id,
+      results: `${WINDOW}/portfolio_${id}_results.json`,
+      final_equity: equity,
+      metrics: namedMetrics(metrics),
+    })),
+    configuration: serialiseConfig(config),
+    timing: {
+      started_at: isoTime(timing.startedAt),
+      finished_at: isoTime(timing.finishedAt),
+      duration_ms: timing.finishedAt - timing.startedAt,
+    },
+  };
+}
+
+function isoTime(time: number): string | null {
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
