@@ -1,0 +1,68 @@
+import type { MetricGroup, MetricUnit } from './metric.ts';
+import { METRICS, type PerformanceMetrics } from './metrics.ts';
+
+/** What people see where there is no value. */
+export const NO_VALUE = '–';
+
+/**
+ * A metric's value as people read it, the same in every locale: `12.34%`, `-1,234.50` (money), `1,234` (count), `1.72`
+ * (ratio), `361.0 days` (hours or minutes below a day), `12.5` (bars), `2016-01-04` or `2016-01-04T14:30:00Z` (date, UTC).
+ */
+export function formatMetric(value: number | null, unit: MetricUnit): string {
+  if (value === null) return NO_VALUE;
+  switch (unit) {
+    case 'fraction':
+      return `${formatNumber(value * 100, 2)}%`;
+    case 'money':
+    case 'ratio':
+      return formatNumber(value, 2);
+    case 'count':
+      return formatNumber(value, 0);
+    case 'bars':
+      return formatNumber(value, 1);
+    case 'days':
+      return formatDays(value);
+    case 'date':
+      return formatDate(value);
+  }
+}
+
+/** Fixed decimals with a comma between thousands; never "-0". */
+export function formatNumber(value: number, decimals: number): string {
+  // From 1e21 on `toFixed` writes an exponent, which has no thousands.
+  if (!(Math.abs(value) < 1e21)) return String(value);
+  const fixed = Math.abs(value).toFixed(decimals);
+  const [whole, ...fraction] = fixed.split('.');
+  const text = [whole.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
+  return value < 0 && Number(fixed) !== 0 ? `-${text}` : text;
+}
+
+/** ISO 8601 in UTC: the date alone at midnight, milliseconds only where there are some. */
+export function formatDate(timestamp: number): string {
+  return new Date(timestamp).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
+}
+
+/** One metric ready for a table. */
+export interface FormattedMetric {
+  readonly group: MetricGroup;
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** All metrics in the order of `METRICS`. */
+export function formatMetrics(metrics: PerformanceMetrics): FormattedMetric[] {
+  return METRICS.map(({ group, name, label, unit, property }) => ({
+    group,
+    name,
+    label,
+    text: formatMetric(metrics[property], unit),
+  }));
+}
+
+function formatDays(days: number): string {
+  const size = Math.abs(days);
+  if (size >= 1 || size === 0) return `${formatNumber(days, 1)} days`;
+  const hours = days * 24;
+  return size * 24 >= 1 ? `${formatNumber(hours, 1)} h` : `${formatNumber(hours * 60, 1)} min`;
+}
