@@ -2,8 +2,8 @@ import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { FillEvent, PortfolioUpdateEvent, PositionCloseEvent } from '../events/trading-events.ts';
 import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
-import { type PerformanceOptions, PerformanceAccumulator } from './performance-accumulator.ts';
 import type { PerformanceMetrics } from './metrics.ts';
+import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
 
 /** Computes a portfolio's metrics from its events alone, as they pass: PORTFOLIO_UPDATE, FILL, POSITION_CLOSE. */
 export class MetricsObserver implements Stateful {
@@ -56,7 +56,7 @@ export class MetricsObserver implements Stateful {
       exitTime: timestamp,
       direction: direction > 0 ? 1 : -1,
       barsHeld: event.exitIndex - event.entryIndex,
-      returnPct: pnl / (quantity * entryPrice * multiplier),
+      returnPct: (100 * pnl) / (quantity * entryPrice * multiplier),
     });
   }
 }

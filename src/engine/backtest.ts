@@ -1,3 +1,4 @@
+import type { EquityColumns } from '../analytics/equity-curve.ts';
 import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
@@ -5,14 +6,6 @@ import type { BacktestSpec } from './backtest-spec.ts';
 import { Engine } from './engine.ts';
 import { fullBacktest } from './full-backtest.ts';
 import type { PortfolioNode } from './topology.ts';
-
-/** Equity at each slice, as columns of one length. */
-export interface EquityColumns {
-  /** UTC milliseconds. */
-  readonly time: Float64Array;
-  readonly equity: Float64Array;
-  readonly grossExposure: Float64Array;
-}
 
 export interface PortfolioResult {
   readonly id: string;

@@ -200,7 +200,7 @@ function portfolioNode(
       TYPE.PORTFOLIO_UPDATE,
       (event) => {
         const update = event as PortfolioUpdateEvent;
-        equity.append(update.timestamp, update.equity, update.grossExposure);
+        equity.record(update.timestamp, update.equity, update.grossExposure);
       },
       'equity_curve',
     );

@@ -80,6 +80,8 @@ export class RiskManager implements ProposedOrder {
   }
 
   #check(request: OrderRequestEvent): Refusal | null {
+    // Closing everything at the end of a run belongs to no strategy.
+    if (request.strategyIndex < 0) return null;
     this.symbolIndex = request.symbolIndex;
     this.price = request.decisionPrice;
     this.#lots = request.lots;

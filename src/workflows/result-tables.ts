@@ -1,4 +1,4 @@
-import type { EquityColumns } from '../engine/backtest.ts';
+import type { EquityColumns } from '../analytics/equity-curve.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
 
 /** One row a closed trade. Times are ISO 8601 in UTC, numbers exact. */
@@ -27,10 +27,10 @@ export function tradesCsv(trades: readonly TradeLineage[]): string {
 }
 
 /** One row a slice. */
-export function equityCsv({ time, equity, grossExposure }: EquityColumns): string {
+export function equityCsv({ timestamp, equity, grossExposure }: EquityColumns): string {
   const rows = ['time,equity,gross_exposure'];
-  for (let i = 0; i < time.length; i++) {
-    rows.push(`${new Date(time[i]).toISOString()},${equity[i]},${grossExposure[i]}`);
+  for (let i = 0; i < timestamp.length; i++) {
+    rows.push(`${new Date(timestamp[i]).toISOString()},${equity[i]},${grossExposure[i]}`);
   }
   return `${rows.join('\n')}\n`;
 }

@@ -70,7 +70,7 @@ export function equityOf(book: Book): number {
   let value = 0;
   for (const symbol of Object.keys(book.trades).sort()) {
     const { lotSize, multiplier } = instrumentOf(book.input, symbol);
-    value += unitsOf(positionLots(book, symbol), lotSize) * book.marks[symbol] * multiplier;
+    value += unitsOf(positionLots(book, symbol), lotSize) * multiplier * book.marks[symbol];
   }
   return book.cash + value;
 }
@@ -102,7 +102,7 @@ export function applyFill(book: Book, fill: PlainFill, lots: number, index: numb
     const closed = trade.lots;
     const closedCommission = roundMoney((fill.commission * closed) / quantity);
     reduceTrade(book, trade, fill, closed, closedCommission, index);
-    openTrade(book, fill, side, quantity - closed, fill.commission - closedCommission, index);
+    openTrade(book, fill, side, quantity - closed, roundMoney(fill.commission - closedCommission), index);
   }
 }
 
@@ -139,7 +139,7 @@ function addToTrade(book: Book, trade: OpenTrade, fill: PlainFill, lots: number)
   const newUnits = unitsOf(trade.lots + lots, lotSize);
   trade.average = (oldUnits * trade.average + addedUnits * fill.price) / newUnits;
   trade.lots += lots;
-  trade.costs += fill.commission;
+  trade.costs = roundMoney(trade.costs + fill.commission);
   trade.largestUnits = Math.max(trade.largestUnits, newUnits);
   trade.addedUnits += addedUnits;
   trade.addedValue += addedUnits * fill.price;
@@ -156,7 +156,7 @@ function reduceTrade(
   const { lotSize, multiplier } = instrumentOf(book.input, fill.symbol);
   const units = unitsOf(lots, lotSize);
   trade.realised += (fill.price - trade.average) * (trade.side * units) * multiplier;
-  trade.costs += costs;
+  trade.costs = roundMoney(trade.costs + costs);
   trade.lots -= lots;
   trade.removedUnits += units;
   trade.removedValue += units * fill.price;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { nameHint, nearestName } from '../../foundation/nearest-name.ts';
 import { defOf, expectationOf, keysOf, schemaAt } from './expectation.ts';
 import type { Mistake } from './mistakes.ts';
-import { isMap, type Path, quoted, shown, valueAt } from './path.ts';
+import { type Path, quoted, shown, valueAt } from './path.ts';
 
 type Issue = z.core.$ZodIssue;
 
