@@ -171,8 +171,9 @@ export class PerformanceAccumulator implements Stateful {
       updates,
       periodsPerYear: elapsedDays > 0 ? finite(updates / (elapsedDays / DAYS_PER_YEAR)) : null,
       initialEquity: this.#initialEquity,
-      finalEquity: w[EQUITY],
-      minEquity: w[LOWEST],
+      // Adding 0 turns −0, a rounded-away loss, into 0.
+      finalEquity: w[EQUITY] + 0,
+      minEquity: w[LOWEST] + 0,
       maxEquity: Math.max(w[PEAK], w[HIGHEST_AFTER_RUIN]),
       averageEquity: finite(w[EQUITY_SUM] / updates),
       ruinDate: dateOrNull(w[RUIN_TIME]),

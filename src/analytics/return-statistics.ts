@@ -1,8 +1,8 @@
 import { type BEFORE, DOWNSIDE, type EQUITY, type MEAN, SQUARES, UPDATES } from './equity-words.ts';
 
 /**
- * Adds the return of the last update, which is counted already; equity before and after it is above 0. Welford's update: unlike E[r²] − E[r]² it does not
- * lose the spread of returns that are large beside it.
+ * Adds the return of the last update, which is counted already; equity before and after it is above 0. Welford's
+ * update: unlike E[r²] − E[r]² it does not lose the spread of returns that are large beside it.
  */
 export function addReturn(w: Float64Array): void {
   const before = w[5 satisfies typeof BEFORE];
