@@ -1,4 +1,4 @@
-import { ratio } from './annualise.ts';
+import { finite, ratio } from './annualise.ts';
 import {
   type EQUITY,
   type GROSS,
@@ -81,7 +81,7 @@ export function exposureMetrics(w: Float64Array, solvent: boolean): ExposureMetr
   return {
     exposure: ratio(w[IN_MARKET], w[UPDATES]),
     averageGrossExposure: ratio(w[GROSS_SUM], shares),
-    maxGrossExposure: shares > 0 ? w[GROSS_MAX] : null,
+    maxGrossExposure: shares > 0 ? finite(w[GROSS_MAX]) : null,
     averageNetExposure: ratio(w[NET_SUM], shares),
   };
 }

@@ -1,13 +1,5 @@
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
-import {
-  calmarRatio,
-  compoundedBy,
-  DAYS_PER_YEAR,
-  finite,
-  MS_PER_DAY,
-  sharpeRatio,
-  sortinoRatio,
-} from './annualise.ts';
+import { DAYS_PER_YEAR, finite, MS_PER_DAY } from './annualise.ts';
 import { drawdownMetrics, endInRuin, trackDrawdown } from './drawdown.ts';
 import {
   type BEFORE,
@@ -19,7 +11,6 @@ import {
   HIGHEST_AFTER_RUIN,
   IN_MARKET,
   LOWEST,
-  MEAN,
   type NET,
   PEAK,
   RUIN_TIME,
@@ -29,8 +20,8 @@ import {
 import { addExposure, exposureMetrics } from './exposure.ts';
 import { FillStatistics } from './fill-statistics.ts';
 import type { PerformanceMetrics } from './metrics.ts';
-import type { PeriodMetrics, ReturnMetrics } from './return-metrics.ts';
-import { addReturn, downsideDeviation, returnDeviation } from './return-statistics.ts';
+import type { PeriodMetrics } from './return-metrics.ts';
+import { addReturn, returnMetrics } from './return-statistics.ts';
 import { type ClosedTrade, TradeStatistics } from './trade-statistics.ts';
 
 export interface PerformanceOptions {
@@ -44,7 +35,7 @@ export interface PerformanceOptions {
 
 /**
  * All performance metrics of one portfolio from its events, in constant memory and without allocation: an update costs
- * about ten nanoseconds and `metrics()` may be asked at any time.
+ * ten to twenty nanoseconds and `metrics()` may be asked at any time.
  */
 export class PerformanceAccumulator implements Stateful {
   readonly #initialEquity: number;
@@ -109,7 +100,7 @@ export class PerformanceAccumulator implements Stateful {
     const years = period.elapsedDays / DAYS_PER_YEAR;
     return {
       ...period,
-      ...this.#returnMetrics(period, years, drawdown.maxDrawdown),
+      ...returnMetrics(this.#w, period, this.#riskFreeRate, drawdown.maxDrawdown),
       ...drawdown,
       ...this.#trades.metrics(),
       ...exposureMetrics(this.#w, period.ruinDate === null),
@@ -171,40 +162,12 @@ export class PerformanceAccumulator implements Stateful {
       updates,
       periodsPerYear: elapsedDays > 0 ? finite(updates / (elapsedDays / DAYS_PER_YEAR)) : null,
       initialEquity: this.#initialEquity,
-      finalEquity: w[EQUITY],
-      minEquity: w[LOWEST],
+      // Adding 0 turns −0, a rounded-away loss, into 0.
+      finalEquity: w[EQUITY] + 0,
+      minEquity: w[LOWEST] + 0,
       maxEquity: Math.max(w[PEAK], w[HIGHEST_AFTER_RUIN]),
       averageEquity: finite(w[EQUITY_SUM] / updates),
       ruinDate: dateOrNull(w[RUIN_TIME]),
-    };
-  }
-
-  #returnMetrics(period: PeriodMetrics, years: number, maxDrawdown: number | null): ReturnMetrics {
-    const { periodsPerYear, updates } = period;
-    const growth = (period.finalEquity - this.#initialEquity) / this.#initialEquity;
-    const totalReturn = updates > 0 ? growth : null;
-    if (periodsPerYear === null || period.ruinDate !== null) {
-      return {
-        totalReturn,
-        annualReturn: null,
-        cagr: null,
-        volatility: null,
-        sharpe: null,
-        sortino: null,
-        calmar: null,
-      };
-    }
-    const mean = this.#w[MEAN];
-    const deviation = returnDeviation(this.#w);
-    const cagr = finite(compoundedBy(growth, 1 / years));
-    return {
-      totalReturn,
-      annualReturn: finite(compoundedBy(growth, periodsPerYear / updates)),
-      cagr,
-      volatility: finite(deviation * Math.sqrt(periodsPerYear)),
-      sharpe: sharpeRatio(mean, deviation, periodsPerYear, this.#riskFreeRate),
-      sortino: sortinoRatio(mean, downsideDeviation(this.#w), periodsPerYear),
-      calmar: calmarRatio(cagr, maxDrawdown),
     };
   }
 }

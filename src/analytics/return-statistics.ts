@@ -1,8 +1,10 @@
-import { type BEFORE, DOWNSIDE, type EQUITY, type MEAN, SQUARES, UPDATES } from './equity-words.ts';
+import { calmarRatio, compoundedBy, DAYS_PER_YEAR, finite, sharpeRatio, sortinoRatio } from './annualise.ts';
+import { type BEFORE, DOWNSIDE, type EQUITY, MEAN, SQUARES, type UPDATES } from './equity-words.ts';
+import type { PeriodMetrics, ReturnMetrics } from './return-metrics.ts';
 
 /**
- * Adds the return of the last update, which is counted already; equity before and after it is above 0. Welford's update: unlike E[r²] − E[r]² it does not
- * lose the spread of returns that are large beside it.
+ * Adds the return of the last update, which is counted already; equity before and after it is above 0. Welford's
+ * update: unlike E[r²] − E[r]² it does not lose the spread of returns that are large beside it.
  */
 export function addReturn(w: Float64Array): void {
   const before = w[5 satisfies typeof BEFORE];
@@ -19,12 +21,38 @@ export function addReturn(w: Float64Array): void {
   w[12 satisfies typeof DOWNSIDE] += fall * fall;
 }
 
-/** Sample standard deviation (ddof 1) of returns per period; NaN for fewer than two. */
-export function returnDeviation(w: Float64Array): number {
-  return w[UPDATES] < 2 ? Number.NaN : Math.sqrt(w[SQUARES] / (w[UPDATES] - 1));
-}
-
-/** √(Σ min(r, 0)² / N) per period: gains count as 0 and are counted; NaN for no returns. */
-export function downsideDeviation(w: Float64Array): number {
-  return Math.sqrt(w[DOWNSIDE] / w[UPDATES]);
+/** @param maxDrawdown for Calmar, ≤ 0, or null. */
+export function returnMetrics(
+  w: Float64Array,
+  { updates, elapsedDays, periodsPerYear, ruinDate, initialEquity, finalEquity }: PeriodMetrics,
+  riskFreeRate: number,
+  maxDrawdown: number | null,
+): ReturnMetrics {
+  const growth = (finalEquity - initialEquity) / initialEquity;
+  const totalReturn = updates > 0 ? growth : null;
+  if (periodsPerYear === null || ruinDate !== null) {
+    return {
+      totalReturn,
+      annualReturn: null,
+      cagr: null,
+      volatility: null,
+      sharpe: null,
+      sortino: null,
+      calmar: null,
+    };
+  }
+  const mean = w[MEAN];
+  // NaN, and so null in the end, for a single return.
+  const deviation = Math.sqrt(w[SQUARES] / (updates - 1));
+  const downsideDeviation = Math.sqrt(w[DOWNSIDE] / updates);
+  const cagr = finite(compoundedBy(growth, DAYS_PER_YEAR / elapsedDays));
+  return {
+    totalReturn,
+    annualReturn: finite(compoundedBy(growth, periodsPerYear / updates)),
+    cagr,
+    volatility: finite(deviation * Math.sqrt(periodsPerYear)),
+    sharpe: sharpeRatio(mean, deviation, periodsPerYear, riskFreeRate),
+    sortino: sortinoRatio(mean, downsideDeviation, periodsPerYear),
+    calmar: calmarRatio(cagr, maxDrawdown),
+  };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { nameHint } from '../../foundation/nearest-name.ts';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
+import { hintFor } from './hint.ts';
 import type { Locator } from './locator.ts';
 import { Mistakes } from './mistakes.ts';
 import { parseAt, underscoredNumber } from './parse-at.ts';
@@ -104,7 +104,7 @@ function checkStrategy(
       : `unknown ${registry.family} ${quoted(type)}`,
     hint: looksLikePath
       ? 'a path begins with ./ or ../ or / and ends in .ts, .js or .mjs'
-      : nameHint(type, registry.types),
+      : hintFor(type, registry.types),
   });
   return undefined;
 }
@@ -125,7 +125,7 @@ function checkInline(
     code: 'unknown_component',
     path: [...path, 'type'],
     message: `unknown ${registry.family} ${quoted(type)}`,
-    hint: nameHint(type, registry.types),
+    hint: hintFor(type, registry.types),
   });
   return undefined;
 }

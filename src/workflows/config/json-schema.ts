@@ -16,13 +16,11 @@ export function configJsonSchema(components: ComponentRegistries): Record<string
     typeof strategies === 'object' && !Array.isArray(strategies.items) ? strategies.items : undefined;
   if (typeof entry !== 'object') throw new Error('the schema of a configuration has no strategies');
   entry.properties = { ...entry.properties, type: strategyType(components.strategies) };
-  entry.allOf = [...components.strategies].map((strategy) =>
-    // From entries, because an object literal with a key `then` passes for a promise.
-    Object.fromEntries<Json>([
-      ['if', { properties: { type: { const: strategy.type } }, required: ['type'] }],
-      ['then', requireParams(paramsJson(strategy, components))],
-    ]),
-  );
+  entry.allOf = [...components.strategies].map((strategy) => ({
+    if: { properties: { type: { const: strategy.type } }, required: ['type'] },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema; nobody awaits this object
+    then: requireParams(paramsJson(strategy, components)), // oxlint-disable-line unicorn/no-thenable
+  }));
   return { ...schema, title: 'ADMF workflow' };
 }
 

@@ -1,4 +1,4 @@
-import { nameHint } from '../../foundation/nearest-name.ts';
+import { hintFor } from './hint.ts';
 import type { Mistakes } from './mistakes.ts';
 import { itemsAt, type Path, quoted, valueAt } from './path.ts';
 
@@ -43,7 +43,7 @@ export function checkKnown(
   const name = valueAt(root, path);
   if (typeof name !== 'string' || !known.complete) return false;
   if (known.names.has(name)) return true;
-  const hint = nameHint(name, known.names.keys());
+  const hint = hintFor(name, known.names.keys());
   mistakes.add({ code: `unknown_${kind}`, path, message: `unknown ${kind} ${quoted(name)}`, hint });
   return false;
 }

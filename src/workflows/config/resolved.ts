@@ -36,7 +36,7 @@ export interface FingerprintParts {
   readonly dataHash: string;
   /** Version of the engine, together with a hash of every module of the user's that the configuration names. */
   readonly codeVersion: string;
-  /** The seed that was used, where it is not that of the configuration. */
+  /** The seed that was used: the configuration's, unless the run was given another. */
   readonly seed: number;
 }
 

@@ -1,4 +1,4 @@
-import { nameHint } from '../../foundation/nearest-name.ts';
+import { hintFor } from './hint.ts';
 import type { Mistakes } from './mistakes.ts';
 import { itemsAt, quoted, valueAt } from './path.ts';
 
@@ -15,7 +15,7 @@ export function checkTracedEvents(
       const event = valueAt(root, [...list, j]);
       if (typeof event !== 'string' || known.includes(event)) return;
       const message = `unknown event type ${quoted(event)}`;
-      mistakes.add({ code: 'unknown_event_type', path: [...list, j], message, hint: nameHint(event, known) });
+      mistakes.add({ code: 'unknown_event_type', path: [...list, j], message, hint: hintFor(event, known) });
     });
   });
 }

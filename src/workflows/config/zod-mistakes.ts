@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { nameHint, nearestName } from '../../foundation/nearest-name.ts';
 import { defOf, expectationOf, keysOf, schemaAt } from './expectation.ts';
+import { hintFor, nearest } from './hint.ts';
 import type { Mistake } from './mistakes.ts';
 import { type Path, quoted, shown, valueAt } from './path.ts';
 
@@ -63,7 +63,7 @@ export function unknownKey(mapPath: Path, key: string, valid: readonly string[])
     at: 'key',
     prefixPath: mapPath,
     message: `unknown key ${quoted(key)}`,
-    hint: valid.length === 0 ? 'no keys are known here' : nameHint(key, valid),
+    hint: hintFor(key, valid),
   };
 }
 
@@ -101,7 +101,7 @@ function codeOf(issue: Issue): string {
 
 function valueHint(issue: Issue, value: unknown, expected: z.core.$ZodType | undefined): string | undefined {
   if (issue.code === 'invalid_value' && typeof value === 'string') {
-    const near = nearestName(value, issue.values.map(String));
+    const near = nearest(value, issue.values.map(String));
     return near === undefined ? undefined : `did you mean "${near}"?`;
   }
   if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return undefined;
