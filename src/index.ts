@@ -1,0 +1,39 @@
+/**
+ * The public API of ADMF. Notebooks, the kernel, the terminal app and users' programs import from here alone.
+ */
+export { type PortfolioResult, Backtest, type BacktestResult } from './engine/backtest.ts';
+export type { PerformanceMetrics } from './analytics/metrics.ts';
+export { METRICS, namedMetrics } from './analytics/metrics.ts';
+export type { EquityColumns } from './analytics/equity-curve.ts';
+export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export { DATASETS } from './data/catalogue.ts';
+export { generateBars } from './data/generate-bars.ts';
+export { loadBars, type LoadRequest } from './data/load-bars.ts';
+export type { EventRecord } from './events/event.ts';
+export { defineEventType, type EventTypeDefinition } from './events/event-type.ts';
+export type { Condition, Payloads } from './events/payloads.ts';
+export {
+  atr,
+  bollinger,
+  ema,
+  type FeatureRequest,
+  featureKey,
+  FeatureTable,
+  rsi,
+  sma,
+  stdDev,
+  trueRange,
+} from './features/index.ts';
+export { Random } from './foundation/random.ts';
+export { renderUserErrors } from './foundation/render-user-errors.ts';
+export { UserError, UserErrors } from './foundation/user-error.ts';
+export { type BarRow, BarSeries, barSeriesFromRows } from './market/bar-series.ts';
+export { Conditions, describeCondition } from './strategies/conditions.ts';
+export type { FeatureSeries } from './strategies/feature-series.ts';
+export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
+export type { FillLineage, OrderLineage, TradeLineage } from './tracing/trade-lineage.ts';
+export { loadWorkflow, type LoadedWorkflow } from './workflows/load-workflow.ts';
+export { type PreparedRun, prepare } from './workflows/prepare.ts';
+export { run, type RunWorkflowOptions, type WorkflowRun } from './workflows/run-workflow.ts';
+export { whyLine } from './workflows/trade-record.ts';
+export { VERSION } from './workflows/version.ts';
