@@ -1,9 +1,7 @@
 import { MS_PER_DAY } from './annualise.ts';
 import {
   dateOrNull,
-  type EQUITY,
   LONGEST,
-  type LOWEST,
   MAX_DEPTH,
   MAX_IS_OPEN,
   MAX_PEAK_TIME,
@@ -94,23 +92,6 @@ const NO_UPDATES: DrawdownMetrics = {
   longestDrawdownDays: null,
 };
 
-/** Follows equity > 0 from high to high. Divides only when a fall gets deeper. */
-export function trackDrawdown(w: Float64Array): void {
-  const equity = w[2 satisfies typeof EQUITY];
-  if (equity >= w[13 satisfies typeof PEAK]) {
-    if (w[15 satisfies typeof TROUGH] < w[13 satisfies typeof PEAK]) recover(w);
-    w[13 satisfies typeof PEAK] = equity;
-    w[14 satisfies typeof PEAK_TIME] = w[1 satisfies typeof TIME];
-    w[15 satisfies typeof TROUGH] = equity;
-  } else if (equity < w[15 satisfies typeof TROUGH]) {
-    w[15 satisfies typeof TROUGH] = equity;
-    // A lowest equity of all is also the lowest since some peak.
-    if (equity < w[7 satisfies typeof LOWEST]) w[7 satisfies typeof LOWEST] = equity;
-    const depth = equity / w[13 satisfies typeof PEAK] - 1;
-    if (depth < w[17 satisfies typeof MAX_DEPTH]) deepen(w, depth);
-  }
-}
-
 /** Equity is ≤ 0: all is lost, and nothing is to be tracked any more. */
 export function endInRuin(w: Float64Array): void {
   w[TROUGH] = 0;
@@ -131,13 +112,15 @@ export function drawdownMetrics(w: Float64Array): DrawdownMetrics {
   };
 }
 
-function recover(w: Float64Array): void {
+/** Equity is back at the peak after a fall. The words are those of the update before, but for the time. */
+export function recover(w: Float64Array): void {
   w[LONGEST] = Math.max(w[LONGEST], w[TIME] - w[PEAK_TIME]);
   if (w[MAX_IS_OPEN] === 1) w[MAX_RECOVERY_TIME] = w[TIME];
   w[MAX_IS_OPEN] = 0;
 }
 
-function deepen(w: Float64Array, depth: number): void {
+/** The deepest drawdown so far, at the words' time. */
+export function deepen(w: Float64Array, depth: number): void {
   w[MAX_DEPTH] = depth;
   w[MAX_PEAK_TIME] = w[PEAK_TIME];
   w[MAX_TROUGH_TIME] = w[TIME];

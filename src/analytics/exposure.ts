@@ -1,11 +1,8 @@
 import { finite, ratio } from './annualise.ts';
 import {
-  type EQUITY,
-  type GROSS,
   GROSS_MAX,
   GROSS_SUM,
   IN_MARKET,
-  type NET,
   NET_SUM,
   UPDATES,
 } from './equity-words.ts';
@@ -61,19 +58,6 @@ export const EXPOSURE_METRICS = defineMetrics<ExposureMetrics>('exposure', {
     nullWhen: NO_SHARE,
   },
 });
-
-/** Adds the exposure of the last update, its equity being above 0. */
-export function addExposure(w: Float64Array): void {
-  const gross = w[3 satisfies typeof GROSS];
-  if (gross > 0) {
-    w[22 satisfies typeof IN_MARKET]++;
-    const perEquity = 1 / w[2 satisfies typeof EQUITY];
-    const share = gross * perEquity;
-    w[23 satisfies typeof GROSS_SUM] += share;
-    if (share > w[24 satisfies typeof GROSS_MAX]) w[24 satisfies typeof GROSS_MAX] = share;
-    w[25 satisfies typeof NET_SUM] += w[4 satisfies typeof NET] * perEquity;
-  }
-}
 
 /** @param solvent false once equity was ≤ 0: then there are no shares of equity. */
 export function exposureMetrics(w: Float64Array, solvent: boolean): ExposureMetrics {

@@ -8,15 +8,15 @@ import { PerformanceAccumulator, type PerformanceOptions } from './performance.t
 /** Computes a portfolio's metrics from its events alone, as they pass: PORTFOLIO_UPDATE, FILL, POSITION_CLOSE. */
 export class MetricsObserver implements Stateful {
   readonly componentId = 'metrics';
-  readonly #performance: PerformanceAccumulator;
+  readonly performance: PerformanceAccumulator;
 
   constructor(options: PerformanceOptions) {
-    this.#performance = new PerformanceAccumulator(options);
+    this.performance = new PerformanceAccumulator(options);
   }
 
   /** The metrics up to now; may be asked for at any time. */
   get metrics(): PerformanceMetrics {
-    return this.#performance.metrics();
+    return this.performance.metrics();
   }
 
   listenTo(bus: EventBus): void {
@@ -30,25 +30,25 @@ export class MetricsObserver implements Stateful {
   }
 
   save(out: StateWriter): void {
-    this.#performance.save(out);
+    this.performance.save(out);
   }
 
   restore(from: StateReader): void {
-    this.#performance.restore(from);
+    this.performance.restore(from);
   }
 
   #onUpdate(event: PortfolioUpdateEvent): void {
-    this.#performance.onEquity(event.timestamp, event.equity, event.grossExposure, event.netExposure);
+    this.performance.onEquity(event.timestamp, event.equity, event.grossExposure, event.netExposure);
   }
 
   #onFill(event: FillEvent): void {
     const notional = Math.abs(event.units) * event.fillPrice * event.multiplier;
-    this.#performance.onFill(notional, event.commission, event.slippage);
+    this.performance.onFill(notional, event.commission, event.slippage);
   }
 
   #onClose(event: PositionCloseEvent): void {
     const { pnl, grossPnl, costs, entryTime, timestamp, direction, quantity, entryPrice, multiplier } = event;
-    this.#performance.onRoundTrip({
+    this.performance.onRoundTrip({
       pnl,
       grossPnl,
       costs,

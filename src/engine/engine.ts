@@ -154,7 +154,10 @@ export class Engine {
   /** One slice, all lanes phase by phase, with the market's own buses in their place. */
   #runSlice(slice: number, last: boolean): void {
     const lanes = this.#lanes;
-    for (const lane of lanes) lane.fills(slice);
+    for (const lane of lanes) {
+      lane.prepare();
+      lane.fills(slice);
+    }
     for (const symbol of this.#symbolsOf(slice)) symbol.data.bus.deliver(symbol.bar);
     for (const lane of lanes) lane.bars(slice);
     for (const symbol of this.#symbolsOf(slice)) {
@@ -163,7 +166,10 @@ export class Engine {
     }
     for (const lane of lanes) lane.decisions(slice);
     if (last && this.topology.spec.execution.closeAtEnd) this.#closePositions(slice);
-    for (const lane of lanes) lane.marks();
+    for (const lane of lanes) {
+      lane.marks();
+      lane.flush();
+    }
   }
 
   #symbolsOf(slice: number): SymbolNode[] {

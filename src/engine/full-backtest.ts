@@ -107,18 +107,14 @@ function strategyNode(
       }),
     );
   });
-  const trading = runners.filter((runner) => runner !== undefined);
-  if (trading.length === 1) {
-    const [runner] = trading;
-    container.bus.listen(TYPE.FEATURES, (event) => runner.onFeatures(event as FeaturesEvent), runner.componentId);
-  } else {
-    const onFeatures = (event: EngineEvent) => {
-      const features = event as FeaturesEvent;
-      runners[features.bar.symbolIndex]?.onFeatures(features);
-    };
-    container.bus.listen(TYPE.FEATURES, onFeatures, spec.id);
-  }
-  return { spec, container, runners };
+  // One listener a container: what it does at a bar is the runner's of that symbol.
+  const listenerId = `strategy ${spec.id}`;
+  const onFeatures = (event: EngineEvent) => {
+    const features = event as FeaturesEvent;
+    runners[features.bar.symbolIndex]?.onFeatures(features);
+  };
+  container.bus.listen(TYPE.FEATURES, onFeatures, listenerId);
+  return { spec, container, runners, listenerId };
 }
 
 function portfolioNode(

@@ -1,15 +1,11 @@
-import type { EventBus } from '../events/event-bus.ts';
 import type { Timeline } from '../events/timeline.ts';
-import type { Broker } from '../execution/broker.ts';
-import type { PositionTracker } from '../portfolio/position-tracker.ts';
+import { BarPort, MarkPort, StrategyPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
 
-/** What of a lane hears of one symbol. */
+/** What of a lane hears of one symbol, in configuration order. */
 interface SymbolAudience {
-  readonly brokers: Broker[];
-  /** Buses that get BAR, in configuration order; then those that get FEATURES. */
-  readonly bars: EventBus[];
-  readonly features: EventBus[];
+  readonly bars: readonly BarPort[];
+  readonly decisions: readonly StrategyPort[];
 }
 
 /**
@@ -18,10 +14,9 @@ interface SymbolAudience {
  * different threads, with the same events: nothing flows between them, and events are numbered by container.
  */
 export class Lane {
-  readonly portfolios: readonly PortfolioNode[];
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
-  readonly #positions: readonly PositionTracker[];
+  readonly #marks: readonly MarkPort[];
   readonly #timeline: Timeline;
   /** Slice in work, for telling where a component failed. */
   slice = 0;
@@ -30,29 +25,73 @@ export class Lane {
   constructor(topology: Topology, timeline: Timeline, members: ReadonlySet<number>) {
     this.#timeline = timeline;
     this.#symbols = topology.symbols;
-    this.portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
-    this.#positions = this.portfolios.map((p) => p.positions);
+    const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
+    const barPorts = new Map<PortfolioNode, BarPort>(portfolios.map((p) => [p, new BarPort(p)]));
+    this.#marks = portfolios.map((p) => new MarkPort(p));
     this.#audiences = topology.symbols.map((symbol) => {
-      const targetsOf = (sourceNumber: number) =>
-        topology.routers
-          .filter((r) => r.driven && r.source.number === sourceNumber)
-          .flatMap((r) => r.targets.filter((t) => members.has(t.number)));
-      const bars = targetsOf(symbol.data.number);
-      const features = targetsOf(symbol.features.number);
-      if (bars.length === 0 && features.length === 0) return undefined;
-      const brokers = this.portfolios.filter((p) => bars.includes(p.container)).map((p) => p.broker);
-      return { brokers, bars: bars.map((c) => c.bus), features: features.map((c) => c.bus) };
+      const hears = (source: number, target: number) =>
+        topology.routers.some(
+          (r) => r.driven && r.source.number === source && r.targets.some((t) => t.number === target),
+        );
+      const bars = portfolios
+        .filter((p) => hears(symbol.data.number, p.container.number))
+        .map((p) => barPorts.get(p) as BarPort);
+      const decisions = topology.strategies
+        .filter((s) => members.has(s.container.number) && hears(symbol.features.number, s.container.number))
+        .map((s) => new StrategyPort(s, symbol.symbolIndex));
+      return bars.length === 0 && decisions.length === 0 ? undefined : { bars, decisions };
     });
   }
 
   /** Works through slices [from, to), each in the four phases of docs/execution-semantics.md. */
   run(from: number, to: number): void {
+    this.prepare();
+    try {
+      if (this.#symbols.length === 1) this.#runSymbol(from, to);
+      else this.#runSymbols(from, to);
+    } finally {
+      this.flush();
+    }
+  }
+
+  /** Lets metrics and equity curves catch up with what was done. */
+  flush(): void {
+    for (const port of this.#marks) port.flush();
+  }
+
+  #runSymbols(from: number, to: number): void {
     for (let slice = from; slice < to; slice++) {
       this.fills(slice);
       this.bars(slice);
       this.decisions(slice);
       this.marks();
     }
+  }
+
+  /** The same for a run on one symbol, whose slices are its bars: nothing to look up from bar to bar. */
+  #runSymbol(from: number, to: number): void {
+    const { bar, featuresEvent } = this.#symbols[0];
+    const { bars, decisions } = this.#audiences[0] as SymbolAudience;
+    const marks = this.#marks;
+    for (let slice = from; slice < to; slice++) {
+      this.slice = slice;
+      bar.point(slice);
+      for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
+      for (let i = 0; i < bars.length; i++) bars[i].deliver(bar);
+      featuresEvent.follow();
+      for (let i = 0; i < decisions.length; i++) decisions[i].deliver(featuresEvent);
+      for (let i = 0; i < marks.length; i++) marks[i].update(bar.timestamp);
+    }
+  }
+
+  /** Finds out who is listening. To be called before a slice is worked through, after subscriptions may have changed. */
+  prepare(): void {
+    for (const audience of this.#audiences) {
+      if (audience === undefined) continue;
+      for (const port of audience.bars) port.prepare();
+      for (const port of audience.decisions) port.prepare();
+    }
+    for (const port of this.#marks) port.prepare();
   }
 
   /** Phase 1: waiting orders meet the bars of the slice. */
@@ -67,8 +106,8 @@ export class Lane {
       this.#time = bar.timestamp;
       const audience = this.#audiences[symbol];
       if (audience === undefined) continue;
-      const { brokers } = audience;
-      for (let i = 0; i < brokers.length; i++) if (brokers[i].hasWaiting(symbol)) brokers[i].onMarket(bar);
+      const { bars } = audience;
+      for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
     }
   }
 
@@ -92,18 +131,18 @@ export class Lane {
     for (let entry = offsets[slice]; entry < end; entry++) {
       const symbol = feeds[entry];
       const audience = this.#audiences[symbol];
-      if (audience === undefined || audience.features.length === 0) continue;
-      const { features } = audience;
+      if (audience === undefined || audience.decisions.length === 0) continue;
+      const { decisions } = audience;
       const event = this.#symbols[symbol].featuresEvent;
       event.follow();
-      for (let i = 0; i < features.length; i++) features[i].deliver(event);
+      for (let i = 0; i < decisions.length; i++) decisions[i].deliver(event);
     }
   }
 
   /** Phase 4: PORTFOLIO_UPDATE. */
   marks(): void {
-    const positions = this.#positions;
-    for (let i = 0; i < positions.length; i++) positions[i].update(this.#time);
+    const marks = this.#marks;
+    for (let i = 0; i < marks.length; i++) marks[i].update(this.#time);
   }
 }
 

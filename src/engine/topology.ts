@@ -31,6 +31,8 @@ export interface StrategyNode {
   readonly container: Container;
   /** By symbol index; undefined where it does not trade. */
   readonly runners: readonly (StrategyRunner | undefined)[];
+  /** Name under which the container listens to FEATURES. */
+  readonly listenerId: string;
 }
 
 export interface PortfolioNode {

@@ -92,9 +92,27 @@ export class EventBus {
       try {
         listeners[i](event);
       } catch (error) {
-        this.#fail(error, event, listeners[i]);
+        this.fail(error, this.#names.get(listeners[i]) ?? 'unknown', event);
       }
     }
+  }
+
+  /**
+   * True when events of this type reach exactly these components here, in this order, and no observer: whoever drives
+   * the bus may then call them itself, and number the events by `skip`, without anybody noticing.
+   */
+  reachesOnly(type: number, componentIds: readonly string[]): boolean {
+    if (this.#observers.length > 0) return false;
+    const listeners = this.#listeners[type];
+    return (
+      listeners.length === componentIds.length &&
+      listeners.every((listener, i) => this.#names.get(listener) === componentIds[i])
+    );
+  }
+
+  /** Numbers an event that is not put into words. */
+  skip(): void {
+    this.#sequence++;
   }
 
   /** True when an event of this type would reach somebody here. */
@@ -169,15 +187,10 @@ export class EventBus {
     return event.record(this.#containers);
   }
 
-  /** Publishes an ERROR event, then ends the run or lets it go on, by policy. */
-  #fail(error: unknown, event: EngineEvent, listener: Listener): void {
+  /** A component threw at an event: publishes ERROR, then ends the run or lets it go on, by policy. */
+  fail(error: unknown, componentId: string, event: EngineEvent): void {
     // Already told where it happened; on its way up through the buses that led there.
     if (error instanceof ComponentFailure) throw error;
-    this.report(error, this.#names.get(listener) ?? 'unknown', event);
-  }
-
-  /** For a component that catches its user code's errors itself: as if its listener had thrown. */
-  report(error: unknown, componentId: string, event: EngineEvent): void {
     const told = new ErrorEvent(eventKey(this.container, TYPE.ERROR), TYPE.ERROR);
     const eventId = formatEventId(event.key, event.sequenceNumber, this.#containers);
     told.componentId = componentId;

@@ -15,29 +15,30 @@ import type { Ledger } from './ledger.ts';
 export class PositionTracker implements Stateful {
   readonly componentId = 'positions';
   readonly #bus: EventBus;
-  readonly #ledger: Ledger;
+  readonly ledger: Ledger;
   readonly #opens: EventPool<PositionOpenEvent>;
   readonly #closes: EventPool<PositionCloseEvent>;
   readonly #updates: EventPool<PortfolioUpdateEvent>;
+  readonly #row = new Float64Array(4);
   #barKey = 0;
   #barSequence = 0;
 
   constructor(bus: EventBus, ledger: Ledger) {
     this.#bus = bus;
-    this.#ledger = ledger;
+    this.ledger = ledger;
     this.#opens = new EventPool(bus, TYPE.POSITION_OPEN, this.componentId, PositionOpenEvent);
     this.#closes = new EventPool(bus, TYPE.POSITION_CLOSE, this.componentId, PositionCloseEvent);
     this.#updates = new EventPool(bus, TYPE.PORTFOLIO_UPDATE, this.componentId, PortfolioUpdateEvent);
   }
 
   onBar(bar: BarEvent): void {
-    this.#ledger.setMark(bar.symbolIndex, bar.series.close[bar.index]);
+    this.ledger.setMark(bar.symbolIndex, bar.series.close[bar.index]);
     this.#barKey = bar.key;
     this.#barSequence = bar.sequenceNumber;
   }
 
   onFill(fill: FillEvent): void {
-    const { closed, opened } = this.#ledger.book(fill);
+    const { closed, opened } = this.ledger.book(fill);
     // The close comes first: a reversal is a close, then an open.
     if (closed !== null) {
       const event = this.#closes.take();
@@ -77,12 +78,13 @@ export class PositionTracker implements Stateful {
 
   /** Marks the portfolio at the end of a slice. */
   update(timestamp: number): void {
-    const ledger = this.#ledger;
+    const ledger = this.ledger;
     const event = this.#updates.take();
+    ledger.measureInto(this.#row, 0, timestamp);
     event.cash = ledger.cash;
-    event.netExposure = ledger.netExposure;
-    event.grossExposure = ledger.grossExposure;
-    event.equity = event.cash + event.netExposure;
+    event.equity = this.#row[1];
+    event.grossExposure = this.#row[2];
+    event.netExposure = this.#row[3];
     event.timestamp = timestamp;
     event.causeKey = this.#barKey;
     event.causeSequence = this.#barSequence;
@@ -90,18 +92,18 @@ export class PositionTracker implements Stateful {
   }
 
   inspect(): Record<string, unknown> {
-    return this.#ledger.inspect();
+    return this.ledger.inspect();
   }
 
   save(out: StateWriter): void {
     out.number(this.#barKey);
     out.number(this.#barSequence);
-    this.#ledger.save(out);
+    this.ledger.save(out);
   }
 
   restore(from: StateReader): void {
     this.#barKey = from.number();
     this.#barSequence = from.number();
-    this.#ledger.restore(from);
+    this.ledger.restore(from);
   }
 }

@@ -1,0 +1,120 @@
+import type { EquityCurve } from '../analytics/equity-curve.ts';
+import type { MetricsObserver } from '../analytics/metrics-observer.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import { TYPE } from '../events/event-type.ts';
+import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
+import type { Broker } from '../execution/broker.ts';
+import type { PositionTracker } from '../portfolio/position-tracker.ts';
+import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import type { PortfolioNode, StrategyNode } from './topology.ts';
+
+/*
+ * Ports are where a lane hands the events of each bar to a container. BAR, FEATURES and PORTFOLIO_UPDATE come by the
+ * hundred million, mostly to the one component that is meant to hear them; then the port calls it directly, where the
+ * compiler can follow. As soon as anybody else listens or observes, the same event goes over the bus.
+ */
+
+/** BAR to a portfolio, whose broker meets the bar first. */
+export class BarPort {
+  readonly #bus: EventBus;
+  readonly #positions: PositionTracker;
+  readonly #broker: Broker;
+  #direct = false;
+
+  constructor({ container, positions, broker }: PortfolioNode) {
+    this.#bus = container.bus;
+    this.#positions = positions;
+    this.#broker = broker;
+  }
+
+  prepare(): void {
+    this.#direct = this.#bus.reachesOnly(TYPE.BAR, [this.#positions.componentId]);
+  }
+
+  meet(bar: BarEvent): void {
+    if (this.#broker.hasWaiting(bar.symbolIndex)) this.#broker.onMarket(bar);
+  }
+
+  deliver(bar: BarEvent): void {
+    if (this.#direct) this.#positions.onBar(bar);
+    else this.#bus.deliver(bar);
+  }
+}
+
+/** FEATURES of one symbol to a strategy. */
+export class StrategyPort {
+  readonly #bus: EventBus;
+  readonly #runner: StrategyRunner;
+  readonly #listener: readonly string[];
+  #direct = false;
+
+  constructor({ container, runners, listenerId }: StrategyNode, symbolIndex: number) {
+    this.#bus = container.bus;
+    this.#runner = runners[symbolIndex] as StrategyRunner;
+    this.#listener = [listenerId];
+  }
+
+  prepare(): void {
+    this.#direct = this.#bus.reachesOnly(TYPE.FEATURES, this.#listener);
+  }
+
+  deliver(event: FeaturesEvent): void {
+    if (!this.#direct) {
+      this.#bus.deliver(event);
+      return;
+    }
+    try {
+      this.#runner.onFeatures(event);
+    } catch (error) {
+      this.#bus.fail(error, this.#listener[0], event);
+    }
+  }
+}
+
+/** Updates collected before the metrics work through them. */
+const ROWS = 64;
+
+/** PORTFOLIO_UPDATE at the end of a slice. Whoever reads metrics or equity afterwards calls `flush` first. */
+export class MarkPort {
+  readonly #bus: EventBus;
+  readonly #positions: PositionTracker;
+  readonly #metrics: MetricsObserver;
+  readonly #equity: EquityCurve | null;
+  readonly #listeners: readonly string[];
+  /** Timestamp, equity, gross and net exposure of updates that nobody has worked through. */
+  readonly #rows = new Float64Array(4 * ROWS);
+  #count = 0;
+  #direct = false;
+
+  constructor({ container, positions, metrics, equity }: PortfolioNode) {
+    this.#bus = container.bus;
+    this.#positions = positions;
+    this.#metrics = metrics;
+    this.#equity = equity;
+    this.#listeners = equity === null ? [metrics.componentId] : [metrics.componentId, 'equity_curve'];
+  }
+
+  prepare(): void {
+    this.#direct = this.#bus.reachesOnly(TYPE.PORTFOLIO_UPDATE, this.#listeners);
+  }
+
+  update(time: number): void {
+    if (!this.#direct) {
+      this.#positions.update(time);
+      return;
+    }
+    this.#bus.skip();
+    this.#positions.ledger.measureInto(this.#rows, 4 * this.#count, time);
+    if (++this.#count === ROWS) this.flush();
+  }
+
+  flush(): void {
+    const rows = this.#rows;
+    const count = this.#count;
+    this.#count = 0;
+    if (count === 0) return;
+    this.#metrics.performance.onUpdates(rows, count);
+    if (this.#equity === null) return;
+    for (let at = 0; at < 4 * count; at += 4) this.#equity.record(rows[at], rows[at + 1], rows[at + 2]);
+  }
+}
