@@ -6,7 +6,7 @@ import { type Lane, lanesOf } from './lane.ts';
 import type { SymbolNode, Topology } from './topology.ts';
 
 /** Slices that one lane works through before the next lane does: its state stays in the processor's cache. */
-const BLOCK = 256;
+const BLOCK = 1024;
 
 export interface EngineCheckpoint {
   /** Slices done. */

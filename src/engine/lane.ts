@@ -74,6 +74,12 @@ export class Lane {
     const { bars, decisions } = this.#audiences[0] as SymbolAudience;
     const marks = this.#marks;
     for (let slice = from; slice < to; slice++) {
+      const next = this.#quietUntil(slice, to);
+      if (next > slice) {
+        this.#skipQuiet(slice, next);
+        if (next === to) return;
+        slice = next;
+      }
       this.slice = slice;
       bar.point(slice);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
@@ -82,6 +88,28 @@ export class Lane {
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(featuresEvent);
       for (let i = 0; i < marks.length; i++) marks[i].update(bar.timestamp);
     }
+  }
+
+  /** The first slice in [slice, to) at which anything can happen but marks; `to` when there is none. */
+  #quietUntil(slice: number, to: number): number {
+    const { bars, decisions } = this.#audiences[0] as SymbolAudience;
+    for (let i = 0; i < bars.length; i++) if (!bars[i].isQuiet) return slice;
+    for (let i = 0; i < this.#marks.length; i++) if (!this.#marks[i].isQuiet) return slice;
+    let next = to;
+    for (let i = 0; i < decisions.length; i++) next = Math.min(next, decisions[i].nextQuestion(slice, next));
+    return next;
+  }
+
+  /** Slices in which prices move and nothing else does: the same events, counted and measured in one go. */
+  #skipQuiet(from: number, to: number): void {
+    const { bar, featuresEvent, series } = this.#symbols[0];
+    const { bars, decisions } = this.#audiences[0] as SymbolAudience;
+    this.slice = to - 1;
+    bar.point(to - 1);
+    featuresEvent.follow();
+    for (const port of bars) port.deliver(bar);
+    for (const port of decisions) port.skipTo(to - 1);
+    for (const port of this.#marks) port.updateBars(series, bar.symbolIndex, from, to);
   }
 
   /** Finds out who is listening. To be called before a slice is worked through, after subscriptions may have changed. */

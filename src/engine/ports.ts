@@ -4,6 +4,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
+import type { BarSeries } from '../market/bar-series.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
 import type { PortfolioNode, StrategyNode } from './topology.ts';
@@ -35,6 +36,11 @@ export class BarPort {
     if (this.#broker.hasWaiting(bar.symbolIndex)) this.#broker.onMarket(bar);
   }
 
+  /** Nothing is to be done at a bar but to mark the position. */
+  get isQuiet(): boolean {
+    return this.#direct && this.#broker.waiting === 0;
+  }
+
   deliver(bar: BarEvent): void {
     if (this.#direct) this.#positions.onBar(bar);
     else this.#bus.deliver(bar);
@@ -56,6 +62,15 @@ export class StrategyPort {
 
   prepare(): void {
     this.#direct = this.#bus.reachesOnly(TYPE.FEATURES, this.#listener);
+  }
+
+  /** The first bar in [from, to) at which the strategy must be asked, or heard by others; `to` when there is none. */
+  nextQuestion(from: number, to: number): number {
+    return this.#direct ? this.#runner.nextQuestion(from, to) : from;
+  }
+
+  skipTo(index: number): void {
+    this.#runner.skipTo(index);
   }
 
   deliver(event: FeaturesEvent): void {
@@ -103,9 +118,25 @@ export class MarkPort {
       this.#positions.update(time);
       return;
     }
-    this.#bus.skip();
+    this.#bus.skip(1);
     this.#positions.ledger.measureInto(this.#rows, 4 * this.#count, time);
     if (++this.#count === ROWS) this.flush();
+  }
+
+  get isQuiet(): boolean {
+    return this.#direct;
+  }
+
+  /** Updates for bars [from, to) of the run's only symbol, at which nothing but the price changes. */
+  updateBars(series: BarSeries, symbolIndex: number, from: number, to: number): void {
+    this.flush();
+    const { ledger } = this.#positions;
+    for (let at = from; at < to; at += ROWS) {
+      this.#count = Math.min(ROWS, to - at);
+      ledger.measureBars(this.#rows, symbolIndex, series.closeTime, series.close, at, this.#count);
+      this.flush();
+    }
+    this.#bus.skip(to - from);
   }
 
   flush(): void {

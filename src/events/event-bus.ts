@@ -110,9 +110,9 @@ export class EventBus {
     );
   }
 
-  /** Numbers an event that is not put into words. */
-  skip(): void {
-    this.#sequence++;
+  /** Numbers events that are not put into words. */
+  skip(count: number): void {
+    this.#sequence += count;
   }
 
   /** True when an event of this type would reach somebody here. */

@@ -111,6 +111,28 @@ export class Ledger implements AccountView, Stateful {
     row[at + 3] = net;
   }
 
+  /**
+   * What `measureInto` would write for one bar after another, when nothing but the price of `symbol` changes: rows for
+   * `count` bars from `from`, whose times and closes are in columns.
+   */
+  measureBars(rows: Float64Array, symbol: number, times: Float64Array, closes: Float64Array, from: number, count: number): void {
+    const positions = this.#positions;
+    const cash = this.#cash;
+    const own = symbol * STRIDE;
+    const factor = positions[own + LOTS] === 0 ? 0 : positions[own + FACTOR];
+    if (this.#held > (factor === 0 ? 0 : 1)) throw new Error('positions in other symbols');
+    for (let i = 0; i < count; i++) {
+      const at = 4 * i;
+      // Flat is exactly 0, also beside a price that is no number.
+      const value = factor === 0 ? 0 : factor * closes[from + i];
+      rows[at] = times[from + i];
+      rows[at + 1] = cash + value;
+      rows[at + 2] = Math.abs(value);
+      rows[at + 3] = value;
+    }
+    this.setMark(symbol, closes[from + count - 1]);
+  }
+
   /** Number of symbols with a position. */
   get openPositions(): number {
     return this.#held;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineStrategy, type Signal } from './strategy.ts';
+import { atFirstBar } from './trigger.ts';
 
 const BUY: Signal = Object.freeze({ action: 'BUY' });
 
@@ -9,5 +10,6 @@ export const buyAndHold = defineStrategy({
   description: 'Buys at the first bar and holds to the end.',
   params: z.strictObject({}),
   features: () => ({}),
+  triggers: () => [atFirstBar()],
   decide: (_features, bar, when) => (when.is('first bar', bar.number === 1) ? BUY : null),
 });

@@ -5,6 +5,9 @@ export class Cursor {
   first = 0;
 }
 
+/** Key of a series' column, which this folder keeps to itself. */
+export const COLUMN = Symbol('column');
+
 /**
  * A feature as a strategy reads it: the value at the current bar and at earlier ones, never at later ones. It moves
  * with the run; numbers read from it stay.
@@ -18,6 +21,11 @@ export class FeatureSeries {
     this.name = name;
     this.#column = column;
     this.#cursor = cursor;
+  }
+
+  /** The whole column, for the engine alone: it holds values that a strategy must not see yet. */
+  get [COLUMN](): Float64Array {
+    return this.#column;
   }
 
   /** Value at the current bar; NaN while the feature warms up. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rsi } from '../features/index.ts';
 import { defineStrategy, type Signal } from './strategy.ts';
+import { crosses } from './trigger.ts';
 
 const BUY: Signal = Object.freeze({ action: 'BUY' });
 const SELL: Signal = Object.freeze({ action: 'SELL' });
@@ -22,6 +23,7 @@ export const rsiMeanReversion = defineStrategy({
       path: ['exit'],
     }),
   features: (p) => ({ rsi: rsi(p.period) }),
+  triggers: (p) => [crosses('rsi', p.oversold), crosses('rsi', p.exit), crosses('rsi', p.overbought)],
   decide: ({ rsi }, _bar, when, { params }) => {
     if (when.crossunder(rsi, params.oversold)) return BUY;
     if (when.crossover(rsi, params.overbought)) return SELL;

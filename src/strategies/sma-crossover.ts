@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sma } from '../features/index.ts';
 import { defineStrategy, type Signal } from './strategy.ts';
+import { crosses } from './trigger.ts';
 
 const BUY: Signal = Object.freeze({ action: 'BUY' });
 const SELL: Signal = Object.freeze({ action: 'SELL' });
@@ -16,6 +17,7 @@ export const smaCrossover = defineStrategy({
     })
     .refine((p) => p.fast < p.slow, { error: 'fast must be below slow', path: ['fast'] }),
   features: (p) => ({ fast: sma(p.fast), slow: sma(p.slow) }),
+  triggers: () => [crosses('fast', 'slow')],
   decide: ({ fast, slow }, _bar, when) => {
     if (when.crossover(fast, slow)) return BUY;
     if (when.crossunder(fast, slow)) return SELL;

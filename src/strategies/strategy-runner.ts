@@ -11,6 +11,7 @@ import type { FeatureRequest } from '../features/request.ts';
 import { Conditions, describeCondition } from './conditions.ts';
 import { Cursor, FeatureSeries } from './feature-series.ts';
 import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
+import { TriggerScan } from './trigger.ts';
 
 export interface StrategyRunnerOptions {
   readonly bus: EventBus;
@@ -37,6 +38,7 @@ export class StrategyRunner implements Stateful, Evidence {
   readonly #context: { params: unknown; state: unknown };
   readonly #signals: EventPool<SignalEvent>;
   readonly #trusted: boolean;
+  readonly #triggers: TriggerScan | null;
   #givenReason: string | undefined = undefined;
 
   constructor(options: StrategyRunnerOptions) {
@@ -51,10 +53,27 @@ export class StrategyRunner implements Stateful, Evidence {
       this.#features[name] = new FeatureSeries(name, column, this.#cursor);
     }
     this.#context = { params, state: definition.initialState?.(params) };
+    const triggers = definition.triggers?.(params);
+    this.#triggers = triggers === undefined ? null : new TriggerScan(triggers, this.#features, this.#cursor.first);
     this.#signals = new EventPool(bus, TYPE.SIGNAL, this.componentId, SignalEvent);
   }
 
+  /** The first bar in [from, to) at which the strategy wants to be asked; `to` when there is none. */
+  nextQuestion(from: number, to: number): number {
+    return this.#triggers === null ? from : this.#triggers.next(from, to);
+  }
+
+  /** Passes over bars up to `index`, at none of which it wants to be asked. */
+  skipTo(index: number): void {
+    this.#cursor.index = index;
+  }
+
   onFeatures(event: FeaturesEvent): void {
+    const { index } = event;
+    if (this.#triggers !== null && this.#triggers.next(index, index + 1) > index) {
+      this.#cursor.index = index;
+      return;
+    }
     const signal = this.#ask(event.index);
     if (signal === null || signal === undefined || signal.action === 'HOLD') return;
     this.#publish(signal, event);
@@ -90,7 +109,7 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   #publish(signal: Signal, cause: EngineEvent): void {
-    checkSignal(signal);
+    if (!this.#trusted) checkSignal(signal);
     const { strategyId, strategyIndex, series, symbolIndex } = this.#options;
     this.#givenReason = signal.reason;
     const event = this.#signals.take();

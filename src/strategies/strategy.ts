@@ -5,6 +5,7 @@ import type { ComponentDescription } from '../foundation/registry.ts';
 import type { BarField } from '../market/bar-series.ts';
 import type { Conditions } from './conditions.ts';
 import type { FeatureSeries } from './feature-series.ts';
+import type { Trigger } from './trigger.ts';
 
 /** What a strategy decides on a bar. Leave out what you have no opinion on. */
 export interface Signal {
@@ -57,6 +58,11 @@ export interface StrategyDefinition<P = unknown, F extends FeatureWishes = Featu
   extends ComponentDescription {
   readonly params: z.ZodType<P>;
   features(params: P): F;
+  /**
+   * Bars at which `decide` wants to be asked; without, it is asked at every bar. Only for a strategy that answers
+   * nothing at any other bar, whatever its state: then the run is the same, and faster.
+   */
+  triggers?(params: P): readonly Trigger[];
   /** State of a fresh instance: plain data that `structuredClone` can copy. */
   initialState?(params: P): S;
   decide(
