@@ -20,6 +20,7 @@ export interface SpecOptions {
   readonly featureMode?: BacktestSpec['featureMode'];
   readonly validation?: BacktestSpec['validation'];
   readonly keepTrades?: boolean;
+  readonly keepEquity?: boolean;
 }
 
 /** The case as the engine's own specification. */
@@ -43,7 +44,7 @@ export function specOf(input: PlainCase, options: SpecOptions = {}): BacktestSpe
       sizing: { type: portfolio.sizing.type, rule: make(sizingRegistry, portfolio.sizing) },
       limits: portfolio.risk.map((limit) => make(riskLimitRegistry, limit)),
       leverage: portfolio.leverage,
-      keepEquity: true,
+      keepEquity: options.keepEquity ?? true,
       keepTrades: options.keepTrades ?? true,
     })),
     execution: {
