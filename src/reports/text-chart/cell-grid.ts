@@ -1,5 +1,5 @@
 import type { Color } from './palette.ts';
-import { singleWidth } from './single-width.ts';
+import { isSingleWidth, singleWidth } from './single-width.ts';
 
 /** How a cell is shown; everything left out is the terminal's own default. */
 export interface CellStyle {
@@ -36,8 +36,7 @@ export class CellGrid {
   /** Writes one glyph. What does not fill exactly one cell (wide, combining, control) becomes `?`. */
   set(column: number, row: number, glyph: string, style: CellStyle = PLAIN): void {
     if (!this.#contains(column, row)) return;
-    const [first = '?', ...rest] = singleWidth(glyph);
-    this.#glyphs[row * this.width + column] = rest.length === 0 ? first : '?';
+    this.#glyphs[row * this.width + column] = isSingleWidth(glyph) ? glyph : '?';
     this.#styles[row * this.width + column] = style;
   }
 

@@ -3,7 +3,8 @@ import type { ChartSpec } from './chart-spec.ts';
 import { GLYPHS, type GlyphSet } from './glyphs.ts';
 import type { Layer } from './layers.ts';
 import { layOut, type PaneRows } from './layout.ts';
-import { drawPane, type PreparedPane, preparePane } from './pane-drawing.ts';
+import { drawPane } from './pane-drawing.ts';
+import { guessLabelWidth, type PreparedPane, preparePane } from './prepared-pane.ts';
 import { drawXAxis } from './x-axis.ts';
 import { XScale } from './x-scale.ts';
 
@@ -57,17 +58,24 @@ function prepare(spec: ChartSpec, glyphs: GlyphSet, rows: readonly PaneRows[], a
     return { x, left, panes: rows.map((pane, i) => preparePane(spec.panes[i], x, pane.rows)) };
   };
   if (!axes || spec.width <= MIN_PLOT_COLUMNS + 1) return at(0);
-  let left = Math.min(8, spec.width - MIN_PLOT_COLUMNS);
+  const guessing = xScaleOf(spec, glyphs, spec.width - MIN_PLOT_COLUMNS);
+  const guess = rows.map((pane, i) => guessLabelWidth(spec.panes[i], guessing, pane.rows));
+  let left = Math.min(gutterOf(guess), spec.width - MIN_PLOT_COLUMNS);
   for (let round = 0; round < 4; round++) {
     const prepared = at(left);
-    const labels = Math.max(0, ...prepared.panes.map((pane) => pane.labelWidth));
-    const needed = labels === 0 ? 0 : labels + 1;
+    const needed = gutterOf(prepared.panes.map((pane) => pane.axis.labelWidth));
     if (spec.width - needed < MIN_PLOT_COLUMNS) return at(0);
     // From the third round on a gutter that is a little too wide is accepted: widths that hinge on each other may swing.
     if (needed === left || (needed < left && round >= 2)) return prepared;
     left = needed;
   }
   return at(left);
+}
+
+/** Columns for the widest label and the axis line. */
+function gutterOf(labelWidths: readonly number[]): number {
+  const widest = Math.max(0, ...labelWidths);
+  return widest === 0 ? 0 : widest + 1;
 }
 
 function xScaleOf(spec: ChartSpec, glyphs: GlyphSet, columns: number): XScale {

@@ -31,7 +31,7 @@ export function legendEntry(
   }
   const value = layer.values[index];
   return {
-    key: layer.type === 'line' ? glyphs.line : glyphs.rising[4],
+    key: layer.type === 'line' ? glyphs.line : glyphs.rising[7],
     color: layer.type === 'histogram' ? (layer.color ?? 'blue') : color,
     texts: Number.isFinite(value) ? [`${label} ${write(value)}`, label] : [label],
   };

@@ -23,7 +23,7 @@ export const SHADES: Readonly<Record<Color, Shade>> = {
   red: { rgb: [220, 75, 62], index: 167, sgr: 31 },
   purple: { rgb: [169, 112, 201], index: 134, sgr: 35 },
   yellow: { rgb: [168, 139, 0], index: 136, sgr: 93 },
-  cyan: { rgb: [14, 145, 158], index: 30, sgr: 36 },
+  cyan: { rgb: [14, 145, 158], index: 31, sgr: 36 },
   grey: { rgb: [128, 128, 128], index: 244, sgr: 90 },
 };
 

@@ -45,7 +45,7 @@ export function bar(
   const cells = cellCount(width);
   const part = value > 0 && max > 0 ? Math.min(1, value / max) : 0;
   // However small, a value above zero shows.
-  const eighths = part > 0 ? Math.max(1, Math.round(part * cells * 8)) : 0;
+  const eighths = part > 0 && cells > 0 ? Math.max(1, Math.round(part * cells * 8)) : 0;
   const full = Math.floor(eighths / 8);
   const rest = eighths % 8;
   if (tier === 'ascii') return ('#'.repeat(full) + (rest === 0 ? '' : rest < 4 ? '.' : '-')).padEnd(cells);

@@ -10,11 +10,13 @@ export interface TimeUnit {
   label(time: number): string;
   /** Whether its labels are times of a day, which mean nothing without the day. */
   readonly withinDay: boolean;
+  /** How late, in milliseconds, the first bar of a unit may come: years and months often begin on a weekend or holiday. */
+  readonly lateStart: number;
 }
 
 /** Fine to coarse. */
 export const TIME_UNITS: readonly TimeUnit[] = [
-  ...[1, 10, 100].map((n) => clock(n)),
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((n) => clock(n)),
   ...[1, 5, 15, 30].map((n) => clock(n * SECOND)),
   ...[1, 2, 5, 10, 15, 30].map((n) => clock(n * MINUTE)),
   ...[1, 2, 3, 4, 6, 12].map((n) => clock(n * HOUR)),
@@ -31,6 +33,7 @@ function clock(length: number): TimeUnit {
     of: (time) => (isTime(time) ? Math.floor(time / length) : Number.NaN),
     label: (time) => clockTime(time, length),
     withinDay: true,
+    lateStart: 0,
   };
 }
 
@@ -39,6 +42,7 @@ function days(count: number): TimeUnit {
     of: (time) => (isTime(time) ? Math.floor((Math.floor(time / DAY) + 3) / count) : Number.NaN),
     label: isoDay,
     withinDay: false,
+    lateStart: 0,
   };
 }
 
@@ -50,6 +54,7 @@ function months(count: number): TimeUnit {
     },
     label: (time) => isoDay(time).slice(0, -3),
     withinDay: false,
+    lateStart: 3 * DAY,
   };
 }
 
@@ -58,6 +63,7 @@ function years(count: number): TimeUnit {
     of: (time) => Math.floor(new Date(time).getUTCFullYear() / count),
     label: (time) => isoDay(time).slice(0, -6),
     withinDay: false,
+    lateStart: 3 * DAY,
   };
 }
 

@@ -55,7 +55,7 @@ function drawLine(
   for (let column = start; column < x.columns; column++) grid.set(left + column, row, axis.hidden, dim);
   const text = ' future hidden ';
   const room = x.columns - start;
-  if (room >= text.length + 4) grid.text(left + start + ((room - text.length) >> 1), row, text, dim);
+  if (room >= text.length + 2) grid.text(left + start + ((room - text.length) >> 1), row, text, dim);
 }
 
 function chooseLabels(axis: XAxis, taken: readonly PlacedLabel[]): PlacedLabel[] {
@@ -85,6 +85,7 @@ function withDay({ times, x }: XAxis, ticks: XTick[]): XTick[] {
 
 function endTicks(axis: XAxis): XTick[] {
   const { x, times } = axis;
+  if (x.length === 0) return [];
   const last = Math.min(x.to, times?.length ?? x.to) - 1;
   return [x.from, last]
     .filter((index, i, both) => index >= x.from && both.indexOf(index) === i)

@@ -32,12 +32,15 @@ export class XScale {
   readonly from: number;
   readonly to: number;
   readonly end: number;
+  /** Bars in the data. */
+  readonly length: number;
   readonly columns: number;
   readonly across: number;
   readonly #banded: boolean;
   readonly #slot: number;
 
   constructor({ length, view = {}, columns, across, banded, lastVisible }: XScaleOptions) {
+    this.length = length;
     this.columns = columns;
     this.across = across;
     let to = Math.max(1, whole(view.to, length));

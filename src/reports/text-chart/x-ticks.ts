@@ -1,4 +1,4 @@
-import { isoDay, isTime, TIME_UNITS, type TimeUnit } from './time-units.ts';
+import { isoDay, TIME_UNITS, type TimeUnit } from './time-units.ts';
 import type { XScale } from './x-scale.ts';
 
 export interface XTick {
@@ -27,12 +27,17 @@ export function* xTickSets(x: XScale, times: ArrayLike<number> | undefined): Gen
     }
     return;
   }
-  for (const unit of TIME_UNITS) yield timeTicks(stops, times, unit);
+  for (const unit of TIME_UNITS) {
+    const starts = unitStarts(stops, times, unit);
+    // So many would never fit, and writing their labels is what takes time.
+    if (starts.length <= x.columns / 2 + 1) yield timeTicks(starts, times, unit);
+  }
 }
 
 function columnStops(x: XScale, length: number): Stop[] {
   const stops: Stop[] = [];
   const end = Math.min(x.to, length);
+  if (x.length === 0) return stops;
   if (x.crowds(x.columns)) {
     let first = x.from;
     for (let column = 0; column < x.columns; column++) {
@@ -53,36 +58,39 @@ function indexTicks(stops: readonly Stop[], step: number): XTick[] {
   });
 }
 
-function timeTicks(stops: readonly Stop[], times: ArrayLike<number>, unit: TimeUnit): XTick[] {
-  const ticks: XTick[] = [];
-  let before = beforeFirst(stops, times);
-  let dayBefore = before;
-  for (const { column, first, last } of stops) {
+/** Columns in which a unit begins. */
+function unitStarts(stops: readonly Stop[], times: ArrayLike<number>, unit: TimeUnit): Stop[] {
+  let before = unit.of(beforeFirst(stops, times, unit));
+  return stops.filter(({ last }) => {
+    const number = unit.of(times[last]);
+    if (Number.isNaN(number)) return false;
+    const starts = number !== before && !Number.isNaN(before);
+    before = number;
+    return starts;
+  });
+}
+
+function timeTicks(starts: readonly Stop[], times: ArrayLike<number>, unit: TimeUnit): XTick[] {
+  let day = Number.NaN;
+  return starts.map(({ column, first, last }) => {
     const time = times[last];
-    if (!isTime(time)) continue;
-    const number = unit.of(time);
-    if (isTime(before) && number !== unit.of(before)) {
-      const newDay = unit.withinDay && dayOf(time) !== dayOf(dayBefore);
-      const label = newDay
-        ? isoDay(time)
-        : unit.label(first === last ? time : boundary(times, first, last, unit));
-      ticks.push({ column, label, major: newDay });
-      dayBefore = time;
-    }
-    before = time;
-  }
-  return ticks;
+    const newDay = unit.withinDay && !Number.isNaN(day) && dayOf(time) !== day;
+    day = dayOf(time);
+    const label = newDay
+      ? isoDay(time)
+      : unit.label(first === last ? time : boundary(times, first, last, unit));
+    return { column, label, major: newDay };
+  });
 }
 
 /**
  * A moment before the first bar: if a unit begins in between, the first bar is the first of its unit and gets a tick.
- * Daily bars may begin after a weekend or a holiday, as years do.
  */
-function beforeFirst(stops: readonly Stop[], times: ArrayLike<number>): number {
+function beforeFirst(stops: readonly Stop[], times: ArrayLike<number>, unit: TimeUnit): number {
   if (stops.length === 0) return Number.NaN;
   const { first } = stops[0];
   const spacing = first + 1 < times.length ? times[first + 1] - times[first] : DAY;
-  return times[first] - spacing - (spacing >= DAY ? 3 * DAY : 0);
+  return times[first] - spacing - (spacing >= DAY ? unit.lateStart : 0);
 }
 
 /** Time of the first bar that lies in the same unit as bar `last`. Times ascend. */
