@@ -39,11 +39,26 @@ export class NaivePortfolio {
   fills = 0;
   events = 0;
 
-  constructor(id: string, cash: number, fast: Float64Array, slow: Float64Array, quantity: number, commission: number) {
+  constructor(
+    id: string,
+    cash: number,
+    fast: Float64Array,
+    slow: Float64Array,
+    quantity: number,
+    commission: number,
+  ) {
     this.#id = id;
     this.#state = { cash, units: 0, average: 0, mark: 0 };
     this.#lastEquity = cash;
-    this.#statistics = { updates: 0, mean: 0, squares: 0, downside: 0, peak: cash, maxDrawdown: 0, inMarket: 0 };
+    this.#statistics = {
+      updates: 0,
+      mean: 0,
+      squares: 0,
+      downside: 0,
+      peak: cash,
+      maxDrawdown: 0,
+      inMarket: 0,
+    };
     const bus = this.#bus;
     bus.on('BAR', (bar: NaiveEvent) => {
       this.#state = { ...this.#state, mark: bar.payload.close as number };
@@ -63,7 +78,9 @@ export class NaivePortfolio {
     bus.on('SIGNAL', (signal: NaiveEvent) => {
       const direction = signal.payload.action === 'BUY' ? 1 : -1;
       if (Math.sign(this.#state.units) === direction) return;
-      this.#publish('ORDER_REQUEST', 'order_manager', signal, { units: direction * quantity - this.#state.units });
+      this.#publish('ORDER_REQUEST', 'order_manager', signal, {
+        units: direction * quantity - this.#state.units,
+      });
     });
     bus.on('ORDER_REQUEST', (request: NaiveEvent) => {
       const after = Math.abs(this.#state.units + (request.payload.units as number)) * this.#state.mark;
@@ -76,7 +93,11 @@ export class NaivePortfolio {
       const { units, price } = fill.payload as { units: number; price: number };
       this.fills++;
       const before = this.#state;
-      this.#state = { ...before, cash: before.cash - units * price - commission, units: before.units + units };
+      this.#state = {
+        ...before,
+        cash: before.cash - units * price - commission,
+        units: before.units + units,
+      };
       if (before.units !== 0) {
         const pnl = (price - before.average) * before.units;
         this.#publish('POSITION_CLOSE', 'positions', fill, { ...fill.payload, pnl });

@@ -1,14 +1,15 @@
 /**
  * The public API of ADMF. Notebooks, the kernel, the terminal app and users' programs import from here alone.
  */
-export { type PortfolioResult, Backtest, type BacktestResult } from './engine/backtest.ts';
+
+export type { EquityColumns } from './analytics/equity-curve.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
-export type { EquityColumns } from './analytics/equity-curve.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
-export { loadBars, type LoadRequest } from './data/load-bars.ts';
+export { type LoadRequest, loadBars } from './data/load-bars.ts';
+export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { EventRecord } from './events/event.ts';
 export { defineEventType, type EventTypeDefinition } from './events/event-type.ts';
 export type { Condition, Payloads } from './events/payloads.ts';
@@ -17,8 +18,8 @@ export {
   bollinger,
   ema,
   type FeatureRequest,
-  featureKey,
   FeatureTable,
+  featureKey,
   rsi,
   sma,
   stdDev,
@@ -32,8 +33,8 @@ export { Conditions, describeCondition } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
 export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
 export type { FillLineage, OrderLineage, TradeLineage } from './tracing/trade-lineage.ts';
-export { loadWorkflow, type LoadedWorkflow } from './workflows/load-workflow.ts';
+export { type LoadedWorkflow, loadWorkflow } from './workflows/load-workflow.ts';
 export { type PreparedRun, prepare } from './workflows/prepare.ts';
-export { run, type RunWorkflowOptions, type WorkflowRun } from './workflows/run-workflow.ts';
+export { type RunWorkflowOptions, run, type WorkflowRun } from './workflows/run-workflow.ts';
 export { whyLine } from './workflows/trade-record.ts';
 export { VERSION } from './workflows/version.ts';

@@ -1,11 +1,5 @@
 import { finite, ratio } from './annualise.ts';
-import {
-  GROSS_MAX,
-  GROSS_SUM,
-  IN_MARKET,
-  NET_SUM,
-  UPDATES,
-} from './equity-words.ts';
+import { GROSS_MAX, GROSS_SUM, IN_MARKET, NET_SUM, UPDATES } from './equity-words.ts';
 import { defineMetrics } from './metric.ts';
 
 /** How much of the account was in the market, and for how long. Fractions. */

@@ -1,7 +1,7 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { FillEvent, PortfolioUpdateEvent, PositionCloseEvent } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { PerformanceMetrics } from './metrics.ts';
 import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
 
@@ -9,6 +9,17 @@ import { PerformanceAccumulator, type PerformanceOptions } from './performance.t
 export class MetricsObserver implements Stateful {
   readonly componentId = 'metrics';
   readonly performance: PerformanceAccumulator;
+  /** Filled anew for each round trip. */
+  readonly #trade = {
+    pnl: 0,
+    grossPnl: 0,
+    costs: 0,
+    entryTime: 0,
+    exitTime: 0,
+    direction: 0,
+    barsHeld: 0,
+    returnPct: 0,
+  };
 
   constructor(options: PerformanceOptions) {
     this.performance = new PerformanceAccumulator(options);
@@ -20,7 +31,11 @@ export class MetricsObserver implements Stateful {
   }
 
   listenTo(bus: EventBus): void {
-    bus.listen(TYPE.PORTFOLIO_UPDATE, (event) => this.#onUpdate(event as PortfolioUpdateEvent), this.componentId);
+    bus.listen(
+      TYPE.PORTFOLIO_UPDATE,
+      (event) => this.#onUpdate(event as PortfolioUpdateEvent),
+      this.componentId,
+    );
     bus.listen(TYPE.FILL, (event) => this.#onFill(event as FillEvent), this.componentId);
     bus.listen(TYPE.POSITION_CLOSE, (event) => this.#onClose(event as PositionCloseEvent), this.componentId);
   }
@@ -47,16 +62,15 @@ export class MetricsObserver implements Stateful {
   }
 
   #onClose(event: PositionCloseEvent): void {
-    const { pnl, grossPnl, costs, entryTime, timestamp, direction, quantity, entryPrice, multiplier } = event;
-    this.performance.onRoundTrip({
-      pnl,
-      grossPnl,
-      costs,
-      entryTime,
-      exitTime: timestamp,
-      direction: direction > 0 ? 1 : -1,
-      barsHeld: event.exitIndex - event.entryIndex,
-      returnPct: (100 * pnl) / (quantity * entryPrice * multiplier),
-    });
+    const trade = this.#trade;
+    trade.pnl = event.pnl;
+    trade.grossPnl = event.grossPnl;
+    trade.costs = event.costs;
+    trade.entryTime = event.entryTime;
+    trade.exitTime = event.timestamp;
+    trade.direction = event.direction;
+    trade.barsHeld = event.exitIndex - event.entryIndex;
+    trade.returnPct = (100 * event.pnl) / (event.quantity * event.entryPrice * event.multiplier);
+    this.performance.onRoundTrip(trade);
   }
 }

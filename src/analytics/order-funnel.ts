@@ -1,8 +1,8 @@
-import type { EventBus } from '../events/event-bus.ts';
 import type { EngineEvent } from '../events/event.ts';
+import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { OrderRejectedEvent } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 
 /** What became of a portfolio's signals: nothing is lost between one step and the next. */
 export interface OrderFunnelCounts {
@@ -16,7 +16,14 @@ export interface OrderFunnelCounts {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
-const COUNTED = [TYPE.SIGNAL, TYPE.ORDER_REQUEST, TYPE.ORDER, TYPE.FILL, TYPE.ORDER_CANCELLED, TYPE.ORDER_EXPIRED];
+const COUNTED = [
+  TYPE.SIGNAL,
+  TYPE.ORDER_REQUEST,
+  TYPE.ORDER,
+  TYPE.FILL,
+  TYPE.ORDER_CANCELLED,
+  TYPE.ORDER_EXPIRED,
+];
 
 /** Counts the steps from signal to fill. */
 export class OrderFunnel implements Stateful {

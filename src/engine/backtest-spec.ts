@@ -1,7 +1,7 @@
 import type { ErrorPolicy } from '../events/event-bus.ts';
 import type { ValidationLevel } from '../events/validation.ts';
-import type { CommissionModel } from '../execution/commission.ts';
 import type { ExecutionProfile } from '../execution/broker.ts';
+import type { CommissionModel } from '../execution/commission.ts';
 import type { SlippageModel } from '../execution/slippage.ts';
 import type { FeatureMode } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';

@@ -1,6 +1,6 @@
 import type { EquityColumns } from '../analytics/equity-curve.ts';
-import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
+import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { Engine } from './engine.ts';
@@ -116,7 +116,15 @@ export class Backtest {
   }
 }
 
-function portfolioResult({ spec, ledger, metrics, funnel, lineage, equity, broker }: PortfolioNode): PortfolioResult {
+function portfolioResult({
+  spec,
+  ledger,
+  metrics,
+  funnel,
+  lineage,
+  equity,
+  broker,
+}: PortfolioNode): PortfolioResult {
   return {
     id: spec.id,
     initialCash: spec.cash,

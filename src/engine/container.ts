@@ -1,8 +1,8 @@
-import { type ErrorPolicy, EventBus } from '../events/event-bus.ts';
 import { LifecycleEvent } from '../events/event.ts';
+import { type ErrorPolicy, EventBus } from '../events/event-bus.ts';
 import { eventKey } from '../events/event-id.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 
 export type LifecycleState = 'created' | 'initialised' | 'running' | 'paused' | 'stopped' | 'disposed';
 

@@ -26,7 +26,9 @@ export class Engine {
 
   constructor(topology: Topology) {
     this.topology = topology;
-    this.timeline = new Timeline(topology.symbols.map((s) => ({ symbol: s.series.symbol, times: s.series.closeTime })));
+    this.timeline = new Timeline(
+      topology.symbols.map((s) => ({ symbol: s.series.symbol, times: s.series.closeTime })),
+    );
     this.#lanes = lanesOf(topology, this.timeline);
     const start = this.timeline.slices === 0 ? 0 : this.timeline.time(0);
     topology.containers[0].enter('initialised', start);
@@ -137,7 +139,7 @@ export class Engine {
   #runBlock(from: number, to: number): void {
     if (from >= to) return;
     let end = to;
-    let earliest: unknown;
+    let earliest: ComponentFailure | undefined;
     for (const lane of this.#lanes) {
       try {
         lane.run(from, end);

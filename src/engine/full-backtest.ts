@@ -2,9 +2,15 @@ import { EquityCurve } from '../analytics/equity-curve.ts';
 import { MetricsObserver } from '../analytics/metrics-observer.ts';
 import { OrderFunnel } from '../analytics/order-funnel.ts';
 import type { EngineEvent } from '../events/event.ts';
-import { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { FillEvent, OrderEvent, OrderRequestEvent, PortfolioUpdateEvent, SignalEvent } from '../events/trading-events.ts';
+import { BarEvent, FeaturesEvent } from '../events/market-events.ts';
+import type {
+  FillEvent,
+  OrderEvent,
+  OrderRequestEvent,
+  PortfolioUpdateEvent,
+  SignalEvent,
+} from '../events/trading-events.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
 import { Ledger } from '../portfolio/ledger.ts';
@@ -16,7 +22,13 @@ import { StrategyRunner } from '../strategies/strategy-runner.ts';
 import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
 import { broadcast, pipe, type Router } from './router.ts';
-import { ContainerTree, type PortfolioNode, type StrategyNode, type SymbolNode, type Topology } from './topology.ts';
+import {
+  ContainerTree,
+  type PortfolioNode,
+  type StrategyNode,
+  type SymbolNode,
+  type Topology,
+} from './topology.ts';
 
 /**
  * data → features → strategies → portfolios → risk → execution, and fills back:
@@ -30,7 +42,8 @@ export function fullBacktest(spec: BacktestSpec): Topology {
     .sort((a, b) => (a.series.symbol < b.series.symbol ? -1 : 1))
     .map((market, symbolIndex) => symbolNode(tree, spec, market, symbolIndex));
   const strategies = spec.strategies.map((strategy, index) => strategyNode(tree, strategy, index, symbols));
-  const portfolios = spec.portfolios.map((portfolio) => portfolioNode(tree, spec, portfolio, symbols));
+  const strategyIds = spec.strategies.map((s) => s.id);
+  const portfolios = spec.portfolios.map((p) => portfolioNode(tree, spec, p, symbols, strategyIds));
 
   const options = { validate: spec.validation === 'boundary' };
   const routers: Router[] = [];
@@ -39,8 +52,18 @@ export function fullBacktest(spec: BacktestSpec): Topology {
     const holders = portfolios.filter((p) => traders.some((t) => follows(p.spec, t.spec)));
     routers.push(
       pipe([TYPE.BAR], symbol.data, symbol.features, { ...options, driven: true }),
-      broadcast([TYPE.BAR], symbol.data, holders.map((p) => p.container), { ...options, driven: true }),
-      broadcast([TYPE.FEATURES], symbol.features, traders.map((s) => s.container), { ...options, driven: true }),
+      broadcast(
+        [TYPE.BAR],
+        symbol.data,
+        holders.map((p) => p.container),
+        { ...options, driven: true },
+      ),
+      broadcast(
+        [TYPE.FEATURES],
+        symbol.features,
+        traders.map((s) => s.container),
+        { ...options, driven: true },
+      ),
     );
   }
   for (const strategy of strategies) {
@@ -72,7 +95,10 @@ function symbolNode(
     restore: (from) => table.restore(from),
   });
   const bar = new BarEvent(data.number, series, symbolIndex);
-  data.add({ componentId: 'feed', inspect: () => ({ symbol: series.symbol, bars: series.length, bar: bar.index }) });
+  data.add({
+    componentId: 'feed',
+    inspect: () => ({ symbol: series.symbol, bars: series.length, bar: bar.index }),
+  });
   return {
     symbolIndex,
     series,
@@ -122,13 +148,15 @@ function portfolioNode(
   spec: BacktestSpec,
   portfolio: PortfolioSpec,
   symbols: readonly SymbolNode[],
+  strategyIds: readonly string[],
 ): PortfolioNode {
   const container = tree.add(`portfolio_${portfolio.id}`);
   const execution = tree.add(`execution_${portfolio.id}`, container);
   const { bus } = container;
   const series = symbols.map((symbol) => symbol.series);
   const instruments = series.map(
-    ({ symbol }) => (spec.markets.find((m) => m.series.symbol === symbol) as BacktestSpec['markets'][number]).instrument,
+    ({ symbol }) =>
+      (spec.markets.find((m) => m.series.symbol === symbol) as BacktestSpec['markets'][number]).instrument,
   );
 
   const ledger = new Ledger(instruments, portfolio.cash);
@@ -140,7 +168,7 @@ function portfolioNode(
       strategies: portfolio.strategies.map(({ id, weight }) => ({
         id,
         weight,
-        index: spec.strategies.findIndex((s) => s.id === id),
+        index: strategyIds.indexOf(id),
       })),
       direction: portfolio.direction,
       sizing: portfolio.sizing,
@@ -170,7 +198,7 @@ function portfolioNode(
       bus: execution.bus,
       portfolioId: portfolio.id,
       portfolioContainer: container.number,
-      strategyIds: spec.strategies.map((s) => s.id),
+      strategyIds,
       series,
       instruments,
       ...spec.execution,
@@ -179,7 +207,11 @@ function portfolioNode(
 
   if (lineage !== null) {
     bus.attach(lineage);
-    container.add({ componentId: 'lineage', save: (out) => lineage.save(out), restore: (from) => lineage.restore(from) });
+    container.add({
+      componentId: 'lineage',
+      save: (out) => lineage.save(out),
+      restore: (from) => lineage.restore(from),
+    });
   }
   bus.listen(TYPE.BAR, (event) => positions.onBar(event as BarEvent), 'positions');
   bus.listen(TYPE.SIGNAL, (event) => orders.onSignal(event as SignalEvent), 'order_manager');
@@ -200,11 +232,27 @@ function portfolioNode(
       },
       'equity_curve',
     );
-    container.add({ componentId: 'equity_curve', save: (out) => equity.save(out), restore: (from) => equity.restore(from) });
+    container.add({
+      componentId: 'equity_curve',
+      save: (out) => equity.save(out),
+      restore: (from) => equity.restore(from),
+    });
   }
   execution.bus.listen(TYPE.ORDER, (event) => broker.onOrder(event as OrderEvent), 'broker');
   execution.bus.listen(TYPE.ORDER_CANCELLED, (event) => broker.onCancelled(event as OrderEvent), 'broker');
-  return { spec: portfolio, container, execution, ledger, positions, orders, broker, metrics, funnel, equity, lineage };
+  return {
+    spec: portfolio,
+    container,
+    execution,
+    ledger,
+    positions,
+    orders,
+    broker,
+    metrics,
+    funnel,
+    equity,
+    lineage,
+  };
 }
 
 function follows(portfolio: PortfolioSpec, strategy: StrategySpec): boolean {

@@ -1,6 +1,9 @@
 import type { Timeline } from '../events/timeline.ts';
-import { BarPort, MarkPort, StrategyPort } from './ports.ts';
+import { BarPort, MarkPort, makeRows, StrategyPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
+
+/** By a portfolio's place in its lane: lanes run one at a time, and flush before they end. */
+const ROWS: Float64Array[] = [];
 
 /** What of a lane hears of one symbol, in configuration order. */
 interface SymbolAudience {
@@ -27,7 +30,10 @@ export class Lane {
     this.#symbols = topology.symbols;
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
     const barPorts = new Map<PortfolioNode, BarPort>(portfolios.map((p) => [p, new BarPort(p)]));
-    this.#marks = portfolios.map((p) => new MarkPort(p));
+    this.#marks = portfolios.map((p, i) => {
+      ROWS[i] ??= makeRows();
+      return new MarkPort(p, ROWS[i]);
+    });
     this.#audiences = topology.symbols.map((symbol) => {
       const hears = (source: number, target: number) =>
         topology.routers.some(

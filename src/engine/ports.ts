@@ -89,6 +89,11 @@ export class StrategyPort {
 /** Updates collected before the metrics work through them. */
 const ROWS = 64;
 
+/** Space for the updates of one port. */
+export function makeRows(): Float64Array {
+  return new Float64Array(4 * ROWS);
+}
+
 /** PORTFOLIO_UPDATE at the end of a slice. Whoever reads metrics or equity afterwards calls `flush` first. */
 export class MarkPort {
   readonly #bus: EventBus;
@@ -97,11 +102,13 @@ export class MarkPort {
   readonly #equity: EquityCurve | null;
   readonly #listeners: readonly string[];
   /** Timestamp, equity, gross and net exposure of updates that nobody has worked through. */
-  readonly #rows = new Float64Array(4 * ROWS);
+  readonly #rows: Float64Array;
   #count = 0;
   #direct = false;
 
-  constructor({ container, positions, metrics, equity }: PortfolioNode) {
+  /** @param rows space for updates, at least until `flush`; may be shared by ports that are not in use at one time. */
+  constructor({ container, positions, metrics, equity }: PortfolioNode, rows: Float64Array) {
+    this.#rows = rows;
     this.#bus = container.bus;
     this.#positions = positions;
     this.#metrics = metrics;

@@ -1,5 +1,5 @@
-import { eventTypeName } from '../events/event-type.ts';
 import type { EngineEvent, EventRecord } from '../events/event.ts';
+import { eventTypeName } from '../events/event-type.ts';
 import { payloadProblem } from '../events/validation.ts';
 import type { Container } from './container.ts';
 
@@ -60,7 +60,8 @@ export class Router implements Route {
     options: RouterOptions = {},
   ) {
     if (kind === 'pipe' && targets.length !== 1) throw new Error('a pipe has one target');
-    if ((kind === 'filter') !== (options.accepts !== undefined)) throw new Error('a filter, and only a filter, accepts');
+    if ((kind === 'filter') !== (options.accepts !== undefined))
+      throw new Error('a filter, and only a filter, accepts');
     this.kind = kind;
     this.types = types;
     this.source = source;
@@ -106,7 +107,12 @@ export class Router implements Route {
   }
 }
 
-export function pipe(types: readonly number[], source: Container, target: Container, options?: RouterOptions): Router {
+export function pipe(
+  types: readonly number[],
+  source: Container,
+  target: Container,
+  options?: RouterOptions,
+): Router {
   return new Router('pipe', types, source, [target], options);
 }
 

@@ -1,8 +1,15 @@
+import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { CustomEvent, type EngineEvent, ErrorEvent, type EventRecord } from './event.ts';
 import { type ContainerNames, eventKey, formatEventId } from './event-id.ts';
-import { customEventType, EVENT_TYPE_LIMIT, eventTypeNames, eventTypeNumber, TYPE } from './event-type.ts';
-import { nameHint } from '../foundation/nearest-name.ts';
+import {
+  customEventType,
+  EVENT_TYPE_LIMIT,
+  EVENT_TYPES,
+  eventTypeNames,
+  eventTypeNumber,
+  TYPE,
+} from './event-type.ts';
 
 /** Inside the engine: receives flyweights, which it must not keep. */
 export type Listener = (event: EngineEvent) => void;
@@ -30,7 +37,15 @@ export class ComponentFailure extends Error {
   }
 }
 
-const NO_LISTENERS: readonly Listener[] = Object.freeze([]);
+/** Who listens to one type of event: functions, and beside them the names of their components. */
+interface Audience {
+  readonly listeners: readonly Listener[];
+  readonly componentIds: readonly string[];
+}
+
+const NOBODY: Audience = Object.freeze({ listeners: [], componentIds: [] });
+const SILENCE = Array.from({ length: EVENT_TYPES.length }, () => NOBODY);
+const SILENCE_OF_ALL = Array.from({ length: EVENT_TYPE_LIMIT }, () => NOBODY);
 
 /**
  * Carries the events of one container, synchronously and in order: an event's consequences are published before the
@@ -42,8 +57,8 @@ export class EventBus {
   readonly container: number;
   readonly #containers: ContainerNames;
   readonly #policy: ErrorPolicy;
-  readonly #listeners: (readonly Listener[])[] = new Array(EVENT_TYPE_LIMIT).fill(NO_LISTENERS);
-  readonly #names = new WeakMap<Listener, string>();
+  /** By number of the type; of its own once there is somebody. */
+  #audiences: Audience[] = SILENCE;
   #observers: readonly EventObserver[] = [];
   #sequence = 0;
   #errors = 0;
@@ -87,12 +102,12 @@ export class EventBus {
   deliver(event: EngineEvent): void {
     const observers = this.#observers;
     for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
-    const listeners = this.#listeners[event.type];
+    const { listeners, componentIds } = this.#audience(event.type);
     for (let i = 0; i < listeners.length; i++) {
       try {
         listeners[i](event);
       } catch (error) {
-        this.fail(error, this.#names.get(listeners[i]) ?? 'unknown', event);
+        this.fail(error, componentIds[i], event);
       }
     }
   }
@@ -103,11 +118,10 @@ export class EventBus {
    */
   reachesOnly(type: number, componentIds: readonly string[]): boolean {
     if (this.#observers.length > 0) return false;
-    const listeners = this.#listeners[type];
-    return (
-      listeners.length === componentIds.length &&
-      listeners.every((listener, i) => this.#names.get(listener) === componentIds[i])
-    );
+    const present = this.#audience(type).componentIds;
+    if (present.length !== componentIds.length) return false;
+    for (let i = 0; i < present.length; i++) if (present[i] !== componentIds[i]) return false;
+    return true;
   }
 
   /** Numbers events that are not put into words. */
@@ -117,13 +131,13 @@ export class EventBus {
 
   /** True when an event of this type would reach somebody here. */
   hasAudience(type: number): boolean {
-    return this.#observers.length > 0 || this.#listeners[type].length > 0;
+    return this.#observers.length > 0 || this.#audience(type).listeners.length > 0;
   }
 
   /** Inside the engine: `listener` gets flyweights. `componentId` names it when it throws. */
   listen(type: number, listener: Listener, componentId: string): void {
-    this.#listeners[type] = [...this.#listeners[type], listener];
-    this.#names.set(listener, componentId);
+    const { listeners, componentIds } = this.#audience(type);
+    this.#setAudience(type, [...listeners, listener], [...componentIds, componentId]);
   }
 
   attach(observer: EventObserver): void {
@@ -145,7 +159,10 @@ export class EventBus {
     const listener: Listener = (event) => handler(event.record(this.#containers) as EventRecord<T>);
     this.listen(number, listener, handler.name || 'subscriber');
     return () => {
-      this.#listeners[number] = this.#listeners[number].filter((other) => other !== listener);
+      const { listeners, componentIds } = this.#audience(number);
+      const at = listeners.indexOf(listener);
+      if (at < 0) return;
+      this.#setAudience(number, listeners.toSpliced(at, 1), componentIds.toSpliced(at, 1));
     };
   }
 
@@ -185,6 +202,19 @@ export class EventBus {
     }
     this.emit(event);
     return event.record(this.#containers);
+  }
+
+  #audience(type: number): Audience {
+    return type < this.#audiences.length ? this.#audiences[type] : NOBODY;
+  }
+
+  // Replaced and not changed, so that whoever comes or goes during a dispatch does not disturb it.
+  #setAudience(type: number, listeners: readonly Listener[], componentIds: readonly string[]): void {
+    // Most buses never meet a custom type; an array must not be read beyond its end, which is slow for good.
+    if (this.#audiences === SILENCE) this.#audiences = [...SILENCE];
+    if (type >= this.#audiences.length)
+      this.#audiences = [...this.#audiences, ...SILENCE_OF_ALL].slice(0, EVENT_TYPE_LIMIT);
+    this.#audiences[type] = { listeners, componentIds };
   }
 
   /** A component threw at an event: publishes ERROR, then ends the run or lets it go on, by policy. */

@@ -61,7 +61,9 @@ export function defineEventType<P>(name: string, schema: z.ZodType<P>, version =
   }
   const number = customByName.get(name)?.number ?? FIRST_CUSTOM + customByName.size;
   if (number >= EVENT_TYPE_LIMIT) {
-    throw new UserError(`no more than ${EVENT_TYPE_LIMIT - FIRST_CUSTOM} custom event types`, { code: 'bad_event_type' });
+    throw new UserError(`no more than ${EVENT_TYPE_LIMIT - FIRST_CUSTOM} custom event types`, {
+      code: 'bad_event_type',
+    });
   }
   const definition = { name, number, version, schema };
   customByName.set(name, definition);

@@ -1,6 +1,14 @@
 import type { BarSeries } from '../market/bar-series.ts';
 import { EngineEvent } from './event.ts';
-import { ACTIONS, type Condition, DIRECTIONS, FILL_RULES, ORDER_TYPES, type Payloads, TIMES_IN_FORCE } from './payloads.ts';
+import {
+  ACTIONS,
+  type Condition,
+  DIRECTIONS,
+  FILL_RULES,
+  ORDER_TYPES,
+  type Payloads,
+  TIMES_IN_FORCE,
+} from './payloads.ts';
 
 /** Actions, order types and the like as the small numbers that flyweights carry: positions in the lists of payloads.ts. */
 export const ACTION = { BUY: 0, SELL: 1, EXIT: 2 } as const;

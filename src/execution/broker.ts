@@ -1,6 +1,6 @@
 import type { EventBus } from '../events/event-bus.ts';
-import { EventPool } from '../events/event-pool.ts';
 import { eventKey } from '../events/event-id.ts';
+import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
 import {
@@ -11,7 +11,7 @@ import {
   RULE,
   TIME_IN_FORCE,
 } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { type Instrument, unitsOf } from '../market/instrument.ts';
 import { roundMoney } from '../market/money.ts';
@@ -220,7 +220,8 @@ export class Broker implements Stateful {
     const side = Math.sign(fill.lots);
     const quantity = Math.abs(fill.units);
     // A limit order never fills beyond its limit, so nothing slips.
-    const price = fill.orderType === ORDER.limit ? referencePrice : this.#options.slippage(referencePrice, side);
+    const price =
+      fill.orderType === ORDER.limit ? referencePrice : this.#options.slippage(referencePrice, side);
     fill.index = index;
     fill.rule = rule;
     fill.referencePrice = referencePrice;

@@ -1,4 +1,4 @@
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
 import { type Instrument, unitsOf } from '../market/instrument.ts';
 import { roundMoney } from '../market/money.ts';
@@ -22,27 +22,27 @@ const REMOVED_VALUE = 13;
 const STRIDE = 14;
 
 /** A closed position: what was bought and sold between flat and flat. Money is net where it says so. */
-export interface RoundTrip {
-  readonly tradeNumber: number;
-  readonly direction: 1 | -1;
-  readonly quantity: number;
-  readonly entryTime: number;
-  readonly entryIndex: number;
-  readonly entryPrice: number;
-  readonly exitPrice: number;
-  readonly grossPnl: number;
-  readonly costs: number;
+export class RoundTrip {
+  tradeNumber = 0;
+  direction = 1;
+  quantity = 0;
+  entryTime = 0;
+  entryIndex = 0;
+  entryPrice = 0;
+  exitPrice = 0;
+  grossPnl = 0;
+  costs = 0;
   /** Net of entry and exit costs. */
-  readonly pnl: number;
+  pnl = 0;
 }
 
 /** A position that came into being. */
-export interface OpenedPosition {
-  readonly tradeNumber: number;
-  readonly direction: 1 | -1;
-  readonly units: number;
-  readonly price: number;
-  readonly costs: number;
+export class OpenedPosition {
+  tradeNumber = 0;
+  direction = 1;
+  units = 0;
+  price = 0;
+  costs = 0;
 }
 
 /** A fill as the ledger needs it. */
@@ -67,12 +67,18 @@ export class Ledger implements AccountView, Stateful {
   #trades = 0;
   #held = 0;
   readonly #measured = new Float64Array(4);
+  readonly #roundTrip = new RoundTrip();
+  readonly #openedPosition = new OpenedPosition();
+  /** Round trip that the last fill ended, position that it opened; both at a reversal. Good until the next fill. */
+  closed: RoundTrip | null = null;
+  opened: OpenedPosition | null = null;
 
   constructor(instruments: readonly Instrument[], cash: number) {
     this.instruments = instruments;
     this.#cash = roundMoney(cash);
     this.#positions = new Float64Array(instruments.length * STRIDE);
-    for (let symbol = 0; symbol < instruments.length; symbol++) this.#positions[symbol * STRIDE + MARK] = Number.NaN;
+    for (let symbol = 0; symbol < instruments.length; symbol++)
+      this.#positions[symbol * STRIDE + MARK] = Number.NaN;
   }
 
   get cash(): number {
@@ -115,7 +121,14 @@ export class Ledger implements AccountView, Stateful {
    * What `measureInto` would write for one bar after another, when nothing but the price of `symbol` changes: rows for
    * `count` bars from `from`, whose times and closes are in columns.
    */
-  measureBars(rows: Float64Array, symbol: number, times: Float64Array, closes: Float64Array, from: number, count: number): void {
+  measureBars(
+    rows: Float64Array,
+    symbol: number,
+    times: Float64Array,
+    closes: Float64Array,
+    from: number,
+    count: number,
+  ): void {
     const positions = this.#positions;
     const cash = this.#cash;
     const own = symbol * STRIDE;
@@ -157,10 +170,8 @@ export class Ledger implements AccountView, Stateful {
     return this.#positions[at];
   }
 
-  /**
-   * Books a fill. Returns the round trip it ended and the position it opened, if any; both at a reversal.
-   */
-  book(fill: LedgerFill): { closed: RoundTrip | null; opened: OpenedPosition | null } {
+  /** Books a fill. Afterwards `closed` and `opened` tell what round trip it ended and what position it opened. */
+  book(fill: LedgerFill): void {
     const at = fill.symbolIndex * STRIDE;
     const p = this.#positions;
     const before = p[at + LOTS];
@@ -169,24 +180,23 @@ export class Ledger implements AccountView, Stateful {
     if (before === 0) this.#held++;
     if (after === 0) this.#held--;
 
-    let closed: RoundTrip | null = null;
-    let opened: OpenedPosition | null = null;
+    this.closed = null;
+    this.opened = null;
     if (before === 0) {
-      opened = this.#open(fill, fill.lots, fill.commission);
+      this.opened = this.#open(fill, fill.lots, fill.commission);
     } else if (Math.sign(before) === Math.sign(fill.lots)) {
       this.#add(fill);
     } else if (Math.abs(fill.lots) <= Math.abs(before)) {
       this.#reduce(fill, -fill.lots, fill.commission);
-      if (after === 0) closed = this.#close(fill.symbolIndex);
+      if (after === 0) this.closed = this.#close(fill.symbolIndex);
     } else {
       const share = roundMoney((fill.commission * Math.abs(before)) / Math.abs(fill.lots));
       this.#reduce(fill, before, share);
-      closed = this.#close(fill.symbolIndex);
-      opened = this.#open(fill, after, roundMoney(fill.commission - share));
+      this.closed = this.#close(fill.symbolIndex);
+      this.opened = this.#open(fill, after, roundMoney(fill.commission - share));
     }
     p[at + LOTS] = after;
     p[at + FACTOR] = this.#units(fill.symbolIndex, after) * this.instruments[fill.symbolIndex].multiplier;
-    return { closed, opened };
   }
 
   /** Positions as people read them. */
@@ -247,7 +257,13 @@ export class Ledger implements AccountView, Stateful {
     p[at + ADDED_VALUE] = size * fill.fillPrice;
     p[at + REMOVED_UNITS] = 0;
     p[at + REMOVED_VALUE] = 0;
-    return { tradeNumber, direction: lots > 0 ? 1 : -1, units, price: fill.fillPrice, costs };
+    const opened = this.#openedPosition;
+    opened.tradeNumber = tradeNumber;
+    opened.direction = lots > 0 ? 1 : -1;
+    opened.units = units;
+    opened.price = fill.fillPrice;
+    opened.costs = costs;
+    return opened;
   }
 
   #add(fill: LedgerFill): void {
@@ -278,18 +294,17 @@ export class Ledger implements AccountView, Stateful {
   #close(symbol: number): RoundTrip {
     const at = symbol * STRIDE;
     const p = this.#positions;
-    const trip: RoundTrip = {
-      tradeNumber: p[at + TRADE],
-      direction: p[at + LOTS] > 0 ? 1 : -1,
-      quantity: p[at + LARGEST],
-      entryTime: p[at + ENTRY_TIME],
-      entryIndex: p[at + ENTRY_INDEX],
-      entryPrice: p[at + ADDED_VALUE] / p[at + ADDED_UNITS],
-      exitPrice: p[at + REMOVED_VALUE] / p[at + REMOVED_UNITS],
-      grossPnl: p[at + REALISED],
-      costs: p[at + COSTS],
-      pnl: p[at + REALISED] - p[at + COSTS],
-    };
+    const trip = this.#roundTrip;
+    trip.tradeNumber = p[at + TRADE];
+    trip.direction = p[at + LOTS] > 0 ? 1 : -1;
+    trip.quantity = p[at + LARGEST];
+    trip.entryTime = p[at + ENTRY_TIME];
+    trip.entryIndex = p[at + ENTRY_INDEX];
+    trip.entryPrice = p[at + ADDED_VALUE] / p[at + ADDED_UNITS];
+    trip.exitPrice = p[at + REMOVED_VALUE] / p[at + REMOVED_UNITS];
+    trip.grossPnl = p[at + REALISED];
+    trip.costs = p[at + COSTS];
+    trip.pnl = p[at + REALISED] - p[at + COSTS];
     p[at + TRADE] = 0;
     return trip;
   }

@@ -8,7 +8,7 @@ import {
   PositionCloseEvent,
   PositionOpenEvent,
 } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Keeps a portfolio's ledger by its events: BAR and FILL in; POSITION_OPEN, POSITION_CLOSE, PORTFOLIO_UPDATE out. */
@@ -38,7 +38,8 @@ export class PositionTracker implements Stateful {
   }
 
   onFill(fill: FillEvent): void {
-    const { closed, opened } = this.ledger.book(fill);
+    this.ledger.book(fill);
+    const { closed, opened } = this.ledger;
     // The close comes first: a reversal is a close, then an open.
     if (closed !== null) {
       const event = this.#closes.take();

@@ -1,7 +1,7 @@
+import type { EngineEvent } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { EngineEvent } from '../events/event.ts';
 import {
   ACTION,
   type FillEvent,
@@ -13,7 +13,7 @@ import {
   type SignalEvent,
   TIME_IN_FORCE,
 } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
 import { unitsOf, wholeLots } from '../market/instrument.ts';
 import type { SizingRule } from './sizing.ts';
@@ -58,8 +58,8 @@ export class OrderManager implements Stateful {
   readonly #options: OrderManagerOptions;
   readonly #account: AccountView;
   readonly #symbols: number;
-  /** Position among the followed strategies by position in the run; −1: not followed. */
-  readonly #slotOf: Int32Array;
+  /** Position among the followed strategies by position in the run. */
+  readonly #slotOf: ReadonlyMap<number, number>;
   readonly #sleeves: Float64Array;
   /** Lots that wait, by symbol: market orders (net), other buys, other sales. */
   readonly #pending: Float64Array;
@@ -73,10 +73,7 @@ export class OrderManager implements Stateful {
     this.#options = options;
     this.#account = account;
     this.#symbols = account.instruments.length;
-    this.#slotOf = new Int32Array(1 + Math.max(...strategies.map((s) => s.index))).fill(-1);
-    strategies.forEach((strategy, slot) => {
-      this.#slotOf[strategy.index] = slot;
-    });
+    this.#slotOf = new Map(strategies.map((strategy, slot) => [strategy.index, slot]));
     this.#sleeves = new Float64Array(strategies.length * this.#symbols * STRIDE);
     this.#pending = new Float64Array(3 * this.#symbols);
     this.#requests = new EventPool(bus, TYPE.ORDER_REQUEST, this.componentId, OrderRequestEvent);
@@ -95,16 +92,22 @@ export class OrderManager implements Stateful {
   }
 
   onSignal(signal: SignalEvent): void {
-    const slot = this.#slotOf[signal.strategyIndex];
+    const slot = this.#slot(signal.strategyIndex);
     const sleeve = this.#sleeve(slot, signal.symbolIndex);
     const held = this.#sleeves[sleeve + LOTS];
     const waiting = this.#sleeves[sleeve + ORDER_NUMBER] !== 0;
     const direction = this.#direction(signal.action);
     const scales = !Number.isNaN(signal.target) && direction !== 0;
     const stays = direction === 0 ? held === 0 : !scales && Math.sign(held) === direction;
-    if (stays && !waiting) return this.#reject(signal, slot, 'no_change', held);
+    if (stays && !waiting) {
+      this.#reject(signal, slot, 'no_change', held);
+      return;
+    }
     if (waiting) this.#cancel(sleeve, signal);
-    if (stays) return this.#reject(signal, slot, 'no_change', held);
+    if (stays) {
+      this.#reject(signal, slot, 'no_change', held);
+      return;
+    }
 
     const weight = this.#options.strategies[slot].weight;
     const { lotSize, multiplier } = this.#account.instruments[signal.symbolIndex];
@@ -114,7 +117,10 @@ export class OrderManager implements Stateful {
     const target = scales ? signal.target : 1;
     const wanted = direction === 0 ? 0 : direction * wholeLots(target * fullUnits, lotSize);
     const lots = wanted - held;
-    if (lots === 0) return this.#reject(signal, slot, held === 0 ? 'size_zero' : 'no_change', held);
+    if (lots === 0) {
+      this.#reject(signal, slot, held === 0 ? 'size_zero' : 'no_change', held);
+      return;
+    }
 
     const request = this.#requests.take();
     this.#terms(request, signal, slot, lots, price);
@@ -164,7 +170,7 @@ export class OrderManager implements Stateful {
   onOrder(order: OrderEvent): void {
     this.#wait(order, order.lots);
     if (order.strategyIndex < 0) return;
-    const at = this.#sleeve(this.#slotOf[order.strategyIndex], order.symbolIndex);
+    const at = this.#sleeve(this.#slot(order.strategyIndex), order.symbolIndex);
     const sleeves = this.#sleeves;
     sleeves[at + ORDER_NUMBER] = order.orderNumber;
     sleeves[at + PENDING] = order.lots;
@@ -178,7 +184,7 @@ export class OrderManager implements Stateful {
   onFill(fill: FillEvent): void {
     this.#wait(fill, -fill.lots);
     if (fill.strategyIndex < 0) return;
-    const at = this.#sleeve(this.#slotOf[fill.strategyIndex], fill.symbolIndex);
+    const at = this.#sleeve(this.#slot(fill.strategyIndex), fill.symbolIndex);
     this.#sleeves[at + LOTS] += fill.lots;
     this.#sleeves[at + PENDING] -= fill.lots;
     if (this.#sleeves[at + PENDING] === 0) this.#sleeves[at + ORDER_NUMBER] = 0;
@@ -187,7 +193,7 @@ export class OrderManager implements Stateful {
   /** The broker gave an order up. */
   onExpired(order: OrderEvent): void {
     this.#wait(order, -order.lots);
-    this.#release(this.#sleeve(this.#slotOf[order.strategyIndex], order.symbolIndex));
+    this.#release(this.#sleeve(this.#slot(order.strategyIndex), order.symbolIndex));
   }
 
   inspect(): Record<string, unknown> {
@@ -219,6 +225,10 @@ export class OrderManager implements Stateful {
     this.#orders = from.number();
     from.array(this.#sleeves);
     from.array(this.#pending);
+  }
+
+  #slot(strategyIndex: number): number {
+    return this.#slotOf.get(strategyIndex) as number;
   }
 
   #sleeve(slot: number, symbol: number): number {
@@ -264,7 +274,8 @@ export class OrderManager implements Stateful {
     event.orderNumber = 0;
     event.stage = 'sizing';
     event.code = code;
-    event.reason = code === 'no_change' ? 'the position is as wanted already' : 'the size came out at less than one lot';
+    event.reason =
+      code === 'no_change' ? 'the position is as wanted already' : 'the size came out at less than one lot';
     event.value = unitsOf(held, this.#account.instruments[signal.symbolIndex].lotSize);
     event.limit = Number.NaN;
     this.#rejections.emit(event);
@@ -275,7 +286,7 @@ export class OrderManager implements Stateful {
     const { symbolIndex } = signal;
     const sleeves = this.#sleeves;
     const event = this.#cancels.take();
-    const slot = this.#slotOf[signal.strategyIndex];
+    const slot = this.#slot(signal.strategyIndex);
     this.#terms(event, signal, slot, sleeves[sleeve + PENDING], sleeves[sleeve + DECISION_PRICE]);
     event.orderNumber = sleeves[sleeve + ORDER_NUMBER];
     event.units = unitsOf(event.lots, instruments[symbolIndex].lotSize);

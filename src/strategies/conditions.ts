@@ -17,14 +17,14 @@ export class Conditions {
 
   /** left > right now. */
   above(left: FeatureSeries | number, right: FeatureSeries | number): boolean {
-    const met = valueOf(left) > valueOf(right);
+    const met = currentValue(left) > currentValue(right);
     if (met || this.keepUnmet) this.#keep('above', left, right, met);
     return met;
   }
 
   /** left < right now. */
   below(left: FeatureSeries | number, right: FeatureSeries | number): boolean {
-    const met = valueOf(left) < valueOf(right);
+    const met = currentValue(left) < currentValue(right);
     if (met || this.keepUnmet) this.#keep('below', left, right, met);
     return met;
   }
@@ -32,7 +32,7 @@ export class Conditions {
   /** left was at or below right one bar ago, and is above it now. */
   crossover(left: FeatureSeries, right: FeatureSeries | number): boolean {
     const met =
-      left.now > valueOf(right) && left.previous <= (typeof right === 'number' ? right : right.previous);
+      left.now > currentValue(right) && left.previous <= (typeof right === 'number' ? right : right.previous);
     if (met || this.keepUnmet) this.#keep('crossover', left, right, met);
     return met;
   }
@@ -40,7 +40,7 @@ export class Conditions {
   /** left was at or above right one bar ago, and is below it now. */
   crossunder(left: FeatureSeries, right: FeatureSeries | number): boolean {
     const met =
-      left.now < valueOf(right) && left.previous >= (typeof right === 'number' ? right : right.previous);
+      left.now < currentValue(right) && left.previous >= (typeof right === 'number' ? right : right.previous);
     if (met || this.keepUnmet) this.#keep('crossunder', left, right, met);
     return met;
   }
@@ -57,11 +57,16 @@ export class Conditions {
   }
 
   list(): Condition[] {
-    return this.#kept.slice(0, this.#count).map((kept) => ({ ...kept }));
+    return this.#kept.slice(0, this.#count).map((kept) => kept.copy());
   }
 
   // The records are reused from bar to bar, so that testing a condition allocates nothing.
-  #keep(operator: Operator, left: FeatureSeries | number | string, right: FeatureSeries | number, met: boolean): void {
+  #keep(
+    operator: Operator,
+    left: FeatureSeries | number | string,
+    right: FeatureSeries | number,
+    met: boolean,
+  ): void {
     let kept = this.#kept[this.#count];
     if (kept === undefined) {
       kept = new KeptCondition();
@@ -72,26 +77,41 @@ export class Conditions {
     kept.met = met;
     kept.left = nameOf(left);
     kept.right = nameOf(right);
-    kept.leftValue = typeof left === 'string' ? (right as number) : valueOf(left);
-    kept.rightValue = valueOf(right);
+    kept.leftValue = typeof left === 'string' ? (right as number) : currentValue(left);
+    kept.rightValue = currentValue(right);
     const crossing = operator === 'crossover' || operator === 'crossunder';
-    kept.leftPrevious = crossing ? (left as FeatureSeries).previous : null;
-    kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) : null;
+    kept.leftPrevious = crossing ? (left as FeatureSeries).previous : Number.NaN;
+    kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) : Number.NaN;
   }
 }
 
-class KeptCondition implements Condition {
+// Numbers only where numbers are, NaN and not null: a field that holds both is put on the heap at each change.
+class KeptCondition {
   left = '';
   operator: Operator = 'is';
   right = '';
-  leftValue = 0;
-  rightValue = 0;
-  leftPrevious: number | null = null;
-  rightPrevious: number | null = null;
+  leftValue = Number.NaN;
+  rightValue = Number.NaN;
+  leftPrevious = Number.NaN;
+  rightPrevious = Number.NaN;
   met = false;
+
+  copy(): Condition {
+    const { left, operator, right, leftValue, rightValue, leftPrevious, rightPrevious, met } = this;
+    return {
+      left,
+      operator,
+      right,
+      leftValue,
+      rightValue,
+      leftPrevious: Number.isNaN(leftPrevious) ? null : leftPrevious,
+      rightPrevious: Number.isNaN(rightPrevious) ? null : rightPrevious,
+      met,
+    };
+  }
 }
 
-function valueOf(operand: FeatureSeries | number): number {
+function currentValue(operand: FeatureSeries | number): number {
   return typeof operand === 'number' ? operand : operand.now;
 }
 

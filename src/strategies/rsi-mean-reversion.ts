@@ -10,7 +10,8 @@ const EXIT: Signal = Object.freeze({ action: 'EXIT' });
 /** Bets on a return to the mean: buys the oversold, sells the overbought, leaves in the middle. */
 export const rsiMeanReversion = defineStrategy({
   type: 'rsi_mean_reversion',
-  description: 'Buys when the RSI falls below oversold, sells when it rises above overbought, exits in the middle.',
+  description:
+    'Buys when the RSI falls below oversold, sells when it rises above overbought, exits in the middle.',
   params: z
     .strictObject({
       period: z.int().min(1).max(100_000).default(14).describe('bars of the RSI'),

@@ -9,7 +9,8 @@ const SELL: Signal = Object.freeze({ action: 'SELL' });
 /** Follows the trend: buys when the fast average crosses above the slow one, sells when it crosses below. */
 export const smaCrossover = defineStrategy({
   type: 'sma_crossover',
-  description: 'Buys when a fast simple moving average crosses above a slow one, sells when it crosses below.',
+  description:
+    'Buys when a fast simple moving average crosses above a slow one, sells when it crosses below.',
   params: z
     .strictObject({
       fast: z.int().min(1).max(100_000).default(20).describe('bars of the fast average'),

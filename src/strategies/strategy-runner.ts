@@ -1,13 +1,13 @@
-import { TYPE } from '../events/event-type.ts';
+import type { EngineEvent } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
-import type { EngineEvent } from '../events/event.ts';
+import { TYPE } from '../events/event-type.ts';
 import type { FeaturesEvent } from '../events/market-events.ts';
 import type { Condition } from '../events/payloads.ts';
 import { ACTION, type Evidence, SignalEvent, TIME_IN_FORCE } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
-import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
 import type { FeatureRequest } from '../features/request.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
+import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
 import { Conditions, describeCondition } from './conditions.ts';
 import { Cursor, FeatureSeries } from './feature-series.ts';
 import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
@@ -30,13 +30,13 @@ export interface StrategyRunnerOptions {
 export class StrategyRunner implements Stateful, Evidence {
   readonly componentId: string;
   readonly #options: StrategyRunnerOptions;
-  readonly #decide: StrategyDefinition['decide'];
   readonly #cursor = new Cursor();
   readonly #view: BarView;
   readonly #features: Record<string, FeatureSeries> = {};
   readonly #when = new Conditions();
   readonly #context: { params: unknown; state: unknown };
   readonly #signals: EventPool<SignalEvent>;
+  readonly #definition: StrategyDefinition;
   readonly #trusted: boolean;
   readonly #triggers: TriggerScan | null;
   #givenReason: string | undefined = undefined;
@@ -44,9 +44,9 @@ export class StrategyRunner implements Stateful, Evidence {
   constructor(options: StrategyRunnerOptions) {
     const { bus, definition, params, series, strategyId } = options;
     this.#options = options;
+    this.#definition = definition;
     this.#trusted = options.trusted;
     this.componentId = `${strategyId}:${series.symbol}`;
-    this.#decide = definition.decide;
     this.#view = new BarView(series, this.#cursor);
     for (const [name, wish] of Object.entries(definition.features(params))) {
       const column = isBarField(wish) ? series[wish] : options.column(wish);
@@ -54,7 +54,8 @@ export class StrategyRunner implements Stateful, Evidence {
     }
     this.#context = { params, state: definition.initialState?.(params) };
     const triggers = definition.triggers?.(params);
-    this.#triggers = triggers === undefined ? null : new TriggerScan(triggers, this.#features, this.#cursor.first);
+    this.#triggers =
+      triggers === undefined ? null : new TriggerScan(triggers, this.#features, this.#cursor.first);
     this.#signals = new EventPool(bus, TYPE.SIGNAL, this.componentId, SignalEvent);
   }
 
@@ -98,9 +99,7 @@ export class StrategyRunner implements Stateful, Evidence {
     this.#cursor.index = index;
     this.#when.clear();
     const bar = this.#trusted ? this.#view : this.#view.copy();
-    // Called on the definition, so that helpers beside `decide` can be reached by `this`.
-    return this.#decide.call(
-      this.#options.definition,
+    return this.#definition.decide(
       this.#features,
       bar,
       this.#when,
@@ -219,13 +218,19 @@ function isBarField(wish: FeatureRequest | BarField): wish is BarField {
 /** A strategy from outside may return anything; what it must not do is trade on a mistake. */
 function checkSignal(signal: Signal): void {
   const { action, target, limit, stop, timeInForce, strength, confidence } = signal;
-  if (!(action in ACTION)) throw new TypeError(`signal.action must be BUY, SELL, EXIT or HOLD, found ${String(action)}`);
+  if (!(action in ACTION))
+    throw new TypeError(`signal.action must be BUY, SELL, EXIT or HOLD, found ${String(action)}`);
   if (target !== undefined && !(target > 0 && target <= 1)) {
     throw new RangeError(`signal.target must be above 0 and at most 1, found ${target}`);
   }
-  if (target !== undefined && action === 'EXIT') throw new RangeError('signal.target has no meaning with EXIT');
-  if (limit !== undefined && stop !== undefined) throw new RangeError('signal.limit and signal.stop exclude each other');
-  for (const [name, price] of [['limit', limit], ['stop', stop]] as const) {
+  if (target !== undefined && action === 'EXIT')
+    throw new RangeError('signal.target has no meaning with EXIT');
+  if (limit !== undefined && stop !== undefined)
+    throw new RangeError('signal.limit and signal.stop exclude each other');
+  for (const [name, price] of [
+    ['limit', limit],
+    ['stop', stop],
+  ] as const) {
     if (price !== undefined && !(price > 0 && Number.isFinite(price))) {
       throw new RangeError(`signal.${name} must be a price above 0, found ${price}`);
     }
@@ -233,7 +238,10 @@ function checkSignal(signal: Signal): void {
   if (timeInForce !== undefined && !(timeInForce in TIME_IN_FORCE)) {
     throw new TypeError(`signal.timeInForce must be GTC or DAY, found ${String(timeInForce)}`);
   }
-  for (const [name, share] of [['strength', strength], ['confidence', confidence]] as const) {
+  for (const [name, share] of [
+    ['strength', strength],
+    ['confidence', confidence],
+  ] as const) {
     if (share !== undefined && !(share >= 0 && share <= 1)) {
       throw new RangeError(`signal.${name} must lie in 0 to 1, found ${share}`);
     }

@@ -28,9 +28,14 @@ export class TriggerScan {
   #to = -1;
 
   /** @param features what the strategy reads, by the names it uses. */
-  constructor(triggers: readonly Trigger[], features: Readonly<Record<string, FeatureSeries>>, first: number) {
+  constructor(
+    triggers: readonly Trigger[],
+    features: Readonly<Record<string, FeatureSeries>>,
+    first: number,
+  ) {
     this.#scans = triggers.map((trigger) => {
-      if (trigger.kind === 'first_bar') return (from: number, to: number) => (from <= first && first < to ? first : to);
+      if (trigger.kind === 'first_bar')
+        return (from: number, to: number) => (from <= first && first < to ? first : to);
       const left = columnOf(trigger.left, features);
       if (typeof trigger.right === 'number') {
         const level = trigger.right;
@@ -54,7 +59,8 @@ export class TriggerScan {
 }
 
 function columnOf(name: string, features: Readonly<Record<string, FeatureSeries>>): Float64Array {
-  if (!Object.hasOwn(features, name)) throw new Error(`a trigger names "${name}", which is not among the features`);
+  if (!Object.hasOwn(features, name))
+    throw new Error(`a trigger names "${name}", which is not among the features`);
   return features[name][COLUMN];
 }
 

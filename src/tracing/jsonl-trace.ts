@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { EventBus, EventObserver } from '../events/event-bus.ts';
 import type { EngineEvent } from '../events/event.ts';
+import type { EventBus, EventObserver } from '../events/event-bus.ts';
 
 /** Text collected before it is written: large enough that the system call does not count. */
 const FLUSH_CHARACTERS = 1 << 18;

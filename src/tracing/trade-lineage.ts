@@ -1,8 +1,8 @@
-import type { EventBus, EventObserver } from '../events/event-bus.ts';
 import type { EngineEvent, EventRecord } from '../events/event.ts';
+import type { EventBus, EventObserver } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { OrderEvent } from '../events/trading-events.ts';
-import type { StateReader, StateWriter, Stateful } from '../foundation/state.ts';
+import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 
 /** An order with what led to it; the signal is absent for the order that closes a run. */
 export interface OrderLineage {
@@ -100,7 +100,8 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
 
   #onRequest(event: OrderEvent, bus: EventBus): void {
     const signal = this.#signal;
-    const caused = signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
+    const caused =
+      signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
     this.#orders.set(event.orderNumber, {
       signal: caused ? (signal.record(bus.containers) as EventRecord<'SIGNAL'>) : null,
       request: event.record(bus.containers) as EventRecord<'ORDER_REQUEST'>,

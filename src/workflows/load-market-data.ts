@@ -7,7 +7,11 @@ import { timeRangeOf } from './config/moment.ts';
 import type { DataConfig } from './config/workflow-config.ts';
 
 /** The bars of one `data:` entry. */
-export async function loadMarketData(entry: DataConfig, baseDirectory: string, seed: number): Promise<BarSeries> {
+export async function loadMarketData(
+  entry: DataConfig,
+  baseDirectory: string,
+  seed: number,
+): Promise<BarSeries> {
   const { symbol, source, from, to, columns, stamp } = entry;
   if (typeof source !== 'string') {
     // Generated bars follow the run's seed unless they were given one of their own.
@@ -41,9 +45,12 @@ function within(bars: BarSeries, entry: DataConfig): BarSeries {
   while (first < end && bars.openTime[first] < from) first++;
   while (end > first && bars.closeTime[end - 1] > to) end--;
   if (first === end) {
-    throw new UserError(`${entry.symbol} has no bars from ${entry.from ?? 'the start'} to ${entry.to ?? 'the end'}`, {
-      code: 'empty_range',
-    });
+    throw new UserError(
+      `${entry.symbol} has no bars from ${entry.from ?? 'the start'} to ${entry.to ?? 'the end'}`,
+      {
+        code: 'empty_range',
+      },
+    );
   }
   return first === 0 && end === bars.length ? bars : bars.slice(first, end);
 }

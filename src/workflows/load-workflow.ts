@@ -42,8 +42,10 @@ async function readText(path: string, shown: string): Promise<string> {
         hint: 'admf init makes a folder with a workflow to start from',
       });
     }
-    if (code === 'EISDIR') throw new UserError(`${shown} is a folder, not a workflow`, { code: 'is_a_folder' });
-    if (code === 'EACCES') throw new UserError(`${shown} cannot be read: permission denied`, { code: 'no_access' });
+    if (code === 'EISDIR')
+      throw new UserError(`${shown} is a folder, not a workflow`, { code: 'is_a_folder' });
+    if (code === 'EACCES')
+      throw new UserError(`${shown} cannot be read: permission denied`, { code: 'no_access' });
     throw error;
   }
 }

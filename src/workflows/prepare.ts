@@ -1,9 +1,9 @@
 import type { BacktestSpec, StrategySpec } from '../engine/backtest-spec.ts';
-import { makeInstrument } from '../market/instrument.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { BarSeries } from '../market/bar-series.ts';
+import { makeInstrument } from '../market/instrument.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
 import { sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
@@ -34,8 +34,12 @@ export interface PreparedRun {
  * @throws UserError for what only now can be seen to be wrong: files, rows, modules, their parameters.
  */
 export async function prepare({ config, baseDirectory }: LoadedWorkflow): Promise<PreparedRun> {
-  const strategies = await Promise.all(config.strategies.map((s, i) => strategySpec(config, s, i, baseDirectory)));
-  const series = await Promise.all(config.data.map((entry) => loadMarketData(entry, baseDirectory, config.seed)));
+  const strategies = await Promise.all(
+    config.strategies.map((s, i) => strategySpec(config, s, i, baseDirectory)),
+  );
+  const series = await Promise.all(
+    config.data.map((entry) => loadMarketData(entry, baseDirectory, config.seed)),
+  );
   const { execution, results } = config;
   const sorted = [...series].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const dataHash = hashMarketData(sorted);
@@ -87,7 +91,10 @@ async function strategySpec(
   if (typeof type !== 'string') {
     const problem = strategyProblem(type);
     if (problem !== undefined) throw new UserError(`strategy ${id}: ${problem}`, { code: 'bad_strategy' });
-    return { spec: { id, definition: type as StrategyDefinition, params, symbols, trusted: false }, hash: '' };
+    return {
+      spec: { id, definition: type as StrategyDefinition, params, symbols, trusted: false },
+      hash: '',
+    };
   }
   if (strategyRegistry.has(type)) {
     return { spec: { id, definition: strategyRegistry.get(type), params, symbols, trusted: true }, hash: '' };

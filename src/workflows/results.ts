@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { namedMetrics } from '../analytics/metrics.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
 import { serialiseConfig } from './config/resolved.ts';
-import { equityCsv, tradesCsv } from './result-tables.ts';
 import type { PreparedRun } from './prepare.ts';
+import { equityCsv, tradesCsv } from './result-tables.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
 
@@ -72,7 +72,11 @@ function portfolioRecord(portfolio: PortfolioResult): Record<string, unknown> {
   };
 }
 
-function runRecord(prepared: PreparedRun, result: BacktestResult, timing: RunTiming): Record<string, unknown> {
+function runRecord(
+  prepared: PreparedRun,
+  result: BacktestResult,
+  timing: RunTiming,
+): Record<string, unknown> {
   const { config, series } = prepared;
   return {
     format: RESULTS_FORMAT,

@@ -50,14 +50,18 @@ export async function run(
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);
   const prepared = await prepare(loaded);
-  const folder = parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
+  const folder =
+    parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
   const backtest = new Backtest(prepared.spec);
   const traces =
-    folder === null ? null : new RunTraces(backtest.engine.topology.containers, config.tracing, folder.staging);
+    folder === null
+      ? null
+      : new RunTraces(backtest.engine.topology.containers, config.tracing, folder.staging);
   try {
     const result = await backtest.run({ signal, onProgress });
     traces?.close();
-    if (folder !== null) await writeResults(folder.staging, prepared, result, { startedAt, finishedAt: now() });
+    if (folder !== null)
+      await writeResults(folder.staging, prepared, result, { startedAt, finishedAt: now() });
     return {
       config,
       fingerprint: prepared.fingerprint,
@@ -82,7 +86,11 @@ function folderName(name: string, time: number): string {
   return `${name}_${day.replaceAll('-', '')}-${clock.replaceAll(':', '')}`;
 }
 
-function resultsParent(results: boolean | string, config: WorkflowConfig, baseDirectory: string): string | null {
+function resultsParent(
+  results: boolean | string,
+  config: WorkflowConfig,
+  baseDirectory: string,
+): string | null {
   if (results === false) return null;
   return results === true ? resolve(baseDirectory, config.results.directory) : resolve(results);
 }
@@ -92,7 +100,10 @@ function portfolioOf(result: BacktestResult, id: string): PortfolioResult {
   if (found !== undefined) return found;
   throw new UserError(`the run has no portfolio "${id}"`, {
     code: 'unknown_portfolio',
-    hint: nameHint(id, result.portfolios.map((portfolio) => portfolio.id)),
+    hint: nameHint(
+      id,
+      result.portfolios.map((portfolio) => portfolio.id),
+    ),
   });
 }
 

@@ -31,7 +31,7 @@ export async function loadStrategyModule(path: string, baseDirectory: string): P
   const hash = createHash('sha256').update(text).digest('hex');
   let loaded: { default?: unknown };
   try {
-    loaded = await import(`${pathToFileURL(file).href}?content=${hash.slice(0, 16)}`);
+    loaded = (await import(`${pathToFileURL(file).href}?content=${hash.slice(0, 16)}`)) as typeof loaded;
   } catch (error) {
     // The stack says where in the user's file it went wrong.
     throw new UserError(`strategy ${path} does not load: ${(error as Error).message}`, {

@@ -57,10 +57,9 @@ describe('returns', () => {
   });
 
   test('without a losing period there is no Sortino ratio', () => {
-    expect(dailyRun(100, [101, 103, 104]).metrics()).toMatchObject({
-      sortino: null,
-      sharpe: expect.any(Number),
-    });
+    const { sortino, sharpe } = dailyRun(100, [101, 103, 104]).metrics();
+    expect(sortino).toBeNull();
+    expect(sharpe).toBeGreaterThan(0);
   });
 
   test('spread survives returns that are large beside it', () => {

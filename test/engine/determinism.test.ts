@@ -49,14 +49,18 @@ describe('the same events come out', () => {
 
   test('however the run is cut into steps', () => {
     fc.assert(
-      fc.property(cases, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }), (input, steps) => {
-        const whole = new Backtest(specOf(input)).runSync();
-        const stepped = new Backtest(specOf(input));
-        for (let i = 0; stepped.engine.slice < stepped.engine.slices; i++) {
-          stepped.engine.advance(stepped.engine.slice + steps[i % steps.length]);
-        }
-        expect(stepped.result()).toEqual(whole);
-      }),
+      fc.property(
+        cases,
+        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+        (input, steps) => {
+          const whole = new Backtest(specOf(input)).runSync();
+          const stepped = new Backtest(specOf(input));
+          for (let i = 0; stepped.engine.slice < stepped.engine.slices; i++) {
+            stepped.engine.advance(stepped.engine.slice + steps[i % steps.length]);
+          }
+          expect(stepped.result()).toEqual(whole);
+        },
+      ),
       { numRuns: 150 },
     );
   });

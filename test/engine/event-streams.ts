@@ -1,12 +1,16 @@
-import type { EventRecord } from '../../src/events/event.ts';
 import { Backtest } from '../../src/engine/backtest.ts';
-import type { PlainCase } from '../oracle/plain.ts';
+import type { EventRecord } from '../../src/events/event.ts';
 import { recordEvents, type SpecOptions, specOf } from '../oracle/engine-run.ts';
+import type { PlainCase } from '../oracle/plain.ts';
 
 /** Every event of every container of a run by container, as users see them. */
-export function streamsOf(input: PlainCase, options: SpecOptions & { everything?: boolean } = {}): Record<string, EventRecord[]> {
+export function streamsOf(
+  input: PlainCase,
+  options: SpecOptions & { everything?: boolean } = {},
+): Record<string, EventRecord[]> {
   const backtest = new Backtest(specOf(input, options));
-  const streams = options.everything === true ? recordContainers(backtest) : Object.fromEntries(recordEvents(backtest));
+  const streams =
+    options.everything === true ? recordContainers(backtest) : Object.fromEntries(recordEvents(backtest));
   backtest.runSync();
   return streams;
 }

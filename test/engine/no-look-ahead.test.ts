@@ -7,12 +7,15 @@ import { streamsOf } from './event-streams.ts';
 /** The case as it stood when `time` was the last close known. */
 function truncated(input: PlainCase, time: number): PlainCase {
   const bars: PlainCase['bars'] = {};
-  for (const [symbol, series] of Object.entries(input.bars)) bars[symbol] = series.filter((bar) => bar.closeTime <= time);
+  for (const [symbol, series] of Object.entries(input.bars))
+    bars[symbol] = series.filter((bar) => bar.closeTime <= time);
   return { ...input, bars };
 }
 
 function pastIsUntouched(input: PlainCase, cut: number): void {
-  const closes = [...new Set(Object.values(input.bars).flatMap((bars) => bars.map((b) => b.closeTime)))].sort((a, b) => a - b);
+  const closes = [...new Set(Object.values(input.bars).flatMap((bars) => bars.map((b) => b.closeTime)))].sort(
+    (a, b) => a - b,
+  );
   const time = closes[Math.min(closes.length - 1, Math.floor(cut * closes.length))];
   const before = truncated(input, time);
   if (Object.values(before.bars).some((bars) => bars.length === 0)) return;
@@ -24,7 +27,8 @@ function pastIsUntouched(input: PlainCase, cut: number): void {
     // And what comes after was really later.
     for (const event of whole[container].slice(events.length)) {
       // A fill at the open of a longer bar is stamped before closes of shorter bars that are known already.
-      if (event.type === 'FILL' || event.type.startsWith('POSITION') || event.type === 'ORDER_EXPIRED') continue;
+      if (event.type === 'FILL' || event.type.startsWith('POSITION') || event.type === 'ORDER_EXPIRED')
+        continue;
       expect(event.timestamp).toBeGreaterThan(time);
     }
   }
@@ -32,7 +36,9 @@ function pastIsUntouched(input: PlainCase, cut: number): void {
 
 describe('cutting off the future of the data changes no past event', () => {
   test('with any strategies, limits and costs', () => {
-    fc.assert(fc.property(cases, fc.double({ min: 0, max: 1, noNaN: true }), pastIsUntouched), { numRuns: 150 });
+    fc.assert(fc.property(cases, fc.double({ min: 0, max: 1, noNaN: true }), pastIsUntouched), {
+      numRuns: 150,
+    });
   });
 
   const builtIn: PlainStrategy[] = [

@@ -44,7 +44,8 @@ describe('a run that is saved and restored goes on as if nothing had happened', 
           second.engine.restore(checkpoint);
           const resumed = recordContainers(second);
           second.engine.advance(second.engine.slices);
-          for (const [id, list] of Object.entries(resumed)) expect(list).toEqual(events[id].slice(before[id]));
+          for (const [id, list] of Object.entries(resumed))
+            expect(list).toEqual(events[id].slice(before[id]));
           expect(second.result().portfolios).toEqual(first.result().portfolios);
         }),
         { numRuns: 120 },
@@ -53,7 +54,9 @@ describe('a run that is saved and restored goes on as if nothing had happened', 
   }
 
   test('and a checkpoint of another configuration is refused', () => {
-    const [input, other] = fc.sample(cases, { numRuns: 400, seed: 5 }).filter((c) => c.portfolios.length === 1);
+    const [input, other] = fc
+      .sample(cases, { numRuns: 400, seed: 5 })
+      .filter((c) => c.portfolios.length === 1);
     const saved = new Backtest(specOf(input)).engine.save();
     const twice = { ...other, portfolios: [...other.portfolios, { ...other.portfolios[0], id: 'second' }] };
     expect(() => new Backtest(specOf(twice)).engine.restore(saved)).toThrow('another configuration');

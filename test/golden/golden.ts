@@ -22,7 +22,8 @@ export function expectGolden(actual: string, file: string): void {
   }
   mkdirSync(dirname(changed), { recursive: true });
   writeFileSync(changed, actual);
-  if (golden === undefined) throw new Error(`there is no golden ${file}; look at ${changed}, then UPDATE_GOLDEN=1`);
+  if (golden === undefined)
+    throw new Error(`there is no golden ${file}; look at ${changed}, then UPDATE_GOLDEN=1`);
   expect(actual, `differs from ${file}; the new text is in ${changed}`).toBe(golden);
 }
 

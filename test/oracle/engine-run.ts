@@ -2,6 +2,8 @@
  * Runs the real engine on a plain case and puts what its event stream says into the naive engine's shape. Only events
  * are read, so that the comparison covers what users see.
  */
+
+import { z } from 'zod';
 import { Backtest } from '../../src/engine/backtest.ts';
 import type { BacktestSpec } from '../../src/engine/backtest-spec.ts';
 import type { EventRecord } from '../../src/events/event.ts';
@@ -13,7 +15,6 @@ import { riskLimitRegistry } from '../../src/risk/limits.ts';
 import { sizingRegistry } from '../../src/risk/sizing.ts';
 import { strategyRegistry } from '../../src/strategies/index.ts';
 import { defineStrategy, type StrategyDefinition } from '../../src/strategies/strategy.ts';
-import { z } from 'zod';
 import type { PlainCase, PlainOrder, PlainResult, PlainStrategy } from './plain.ts';
 
 export interface SpecOptions {
@@ -86,9 +87,15 @@ export function runEngine(input: PlainCase, options: SpecOptions = {}): PlainRes
   return input.portfolios.map(({ id }) => plainResult(backtest, id, streams.get(id) as EventRecord[]));
 }
 
-export function plainResult(backtest: Backtest, portfolio: string, events: readonly EventRecord[]): PlainResult {
+export function plainResult(
+  backtest: Backtest,
+  portfolio: string,
+  events: readonly EventRecord[],
+): PlainResult {
   const { timeline, topology } = backtest.engine;
-  const node = topology.portfolios.find((p) => p.spec.id === portfolio) as (typeof topology.portfolios)[number];
+  const node = topology.portfolios.find(
+    (p) => p.spec.id === portfolio,
+  ) as (typeof topology.portfolios)[number];
   const result: PlainResult = {
     portfolio,
     orders: [],
@@ -115,7 +122,8 @@ export function plainResult(backtest: Backtest, portfolio: string, events: reado
       type: payload.orderType,
       price: payload.price,
       timeInForce: payload.timeInForce,
-      decidedSlice: payload.strategyId === 'close_at_end' ? slice : sliceOfBar(payload.symbol, payload.decisionIndex),
+      decidedSlice:
+        payload.strategyId === 'close_at_end' ? slice : sliceOfBar(payload.symbol, payload.decisionIndex),
       decidedTime,
       status: 'open_at_end',
       stage: null,
@@ -204,7 +212,12 @@ export function plainResult(backtest: Backtest, portfolio: string, events: reado
     } else {
       throw new Error(`unexpected ${event.type}`);
     }
-    result.events.push({ type: event.type as PlainResult['events'][number]['type'], slice, time, order: number });
+    result.events.push({
+      type: event.type as PlainResult['events'][number]['type'],
+      slice,
+      time,
+      order: number,
+    });
   }
   for (const position of node.ledger.inspect().positions as Record<string, number>[]) {
     result.positions.push({
@@ -231,7 +244,11 @@ function make<C>(
   return component.create(component.params.parse(params) as never);
 }
 
-function definitionOf(strategy: PlainStrategy): { definition: StrategyDefinition; params: unknown; trusted: boolean } {
+function definitionOf(strategy: PlainStrategy): {
+  definition: StrategyDefinition;
+  params: unknown;
+  trusted: boolean;
+} {
   if ('type' in strategy) {
     const definition = strategyRegistry.get(strategy.type);
     return { definition, params: definition.params.parse(strategy.params), trusted: true };

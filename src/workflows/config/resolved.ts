@@ -27,7 +27,7 @@ export function canonicalJson(value: unknown): string {
 
 /** The resolved configuration as `run.json` holds it: plain data with keys in canonical order. */
 export function serialiseConfig(config: WorkflowConfig): Record<string, unknown> {
-  return JSON.parse(canonicalJson(config));
+  return JSON.parse(canonicalJson(config)) as Record<string, unknown>;
 }
 
 export interface FingerprintParts {

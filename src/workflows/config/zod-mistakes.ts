@@ -43,6 +43,13 @@ function describe(issue: Issue, path: Path, subject: Subject): Mistake[] {
         return branch.flatMap((inner) => describe(inner, [...path, ...(inner.path as Path)], subject));
       break;
     }
+    case 'invalid_format':
+    case 'invalid_type':
+    case 'invalid_value':
+    case 'not_multiple_of':
+    case 'too_big':
+    case 'too_small':
+      break;
   }
   if (value === undefined) return [missingKey(path, expected)];
   const words = expected === undefined ? undefined : expectationOf(expected);

@@ -22,7 +22,7 @@ describe('configJsonSchema', () => {
 
   test('describes every key of the top for the editor', () => {
     for (const [key, part] of Object.entries(schema.properties))
-      expect(part.description, key).toEqual(expect.any(String));
+      expect([key, typeof part.description]).toEqual([key, 'string']);
   });
 
   test('offers the parameters of a strategy once its type is known', () => {
