@@ -206,7 +206,7 @@ function portfolioNode(
   );
 
   if (lineage !== null) {
-    bus.attach(lineage);
+    bus.attach(lineage, TradeLineageRecorder.types);
     container.add({
       componentId: 'lineage',
       save: (out) => lineage.save(out),

@@ -37,15 +37,16 @@ export class ComponentFailure extends Error {
   }
 }
 
-/** Who listens to one type of event: functions, and beside them the names of their components. */
+/** Who hears one type of event: observers, then listeners, and beside those the names of their components. */
 interface Audience {
+  readonly observers: readonly EventObserver[];
   readonly listeners: readonly Listener[];
   readonly componentIds: readonly string[];
 }
 
-const NOBODY: Audience = Object.freeze({ listeners: [], componentIds: [] });
+const NOBODY: Audience = Object.freeze({ observers: [], listeners: [], componentIds: [] });
 const SILENCE = Array.from({ length: EVENT_TYPES.length }, () => NOBODY);
-const SILENCE_OF_ALL = Array.from({ length: EVENT_TYPE_LIMIT }, () => NOBODY);
+const ALL_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type);
 
 /**
  * Carries the events of one container, synchronously and in order: an event's consequences are published before the
@@ -59,7 +60,6 @@ export class EventBus {
   readonly #policy: ErrorPolicy;
   /** By number of the type; of its own once there is somebody. */
   #audiences: Audience[] = SILENCE;
-  #observers: readonly EventObserver[] = [];
   #sequence = 0;
   #errors = 0;
 
@@ -100,9 +100,8 @@ export class EventBus {
 
   /** Hands on an event that another container published; it keeps its name. */
   deliver(event: EngineEvent): void {
-    const observers = this.#observers;
+    const { observers, listeners, componentIds } = this.#audience(event.type);
     for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
-    const { listeners, componentIds } = this.#audience(event.type);
     for (let i = 0; i < listeners.length; i++) {
       try {
         listeners[i](event);
@@ -117,8 +116,8 @@ export class EventBus {
    * the bus may then call them itself, and number the events by `skip`, without anybody noticing.
    */
   reachesOnly(type: number, componentIds: readonly string[]): boolean {
-    if (this.#observers.length > 0) return false;
-    const present = this.#audience(type).componentIds;
+    const { observers, componentIds: present } = this.#audience(type);
+    if (observers.length > 0) return false;
     if (present.length !== componentIds.length) return false;
     for (let i = 0; i < present.length; i++) if (present[i] !== componentIds[i]) return false;
     return true;
@@ -131,21 +130,35 @@ export class EventBus {
 
   /** True when an event of this type would reach somebody here. */
   hasAudience(type: number): boolean {
-    return this.#observers.length > 0 || this.#audience(type).listeners.length > 0;
+    const { observers, listeners } = this.#audience(type);
+    return observers.length > 0 || listeners.length > 0;
   }
 
   /** Inside the engine: `listener` gets flyweights. `componentId` names it when it throws. */
   listen(type: number, listener: Listener, componentId: string): void {
     const { listeners, componentIds } = this.#audience(type);
-    this.#setAudience(type, [...listeners, listener], [...componentIds, componentId]);
+    this.#change(type, {
+      listeners: [...listeners, listener],
+      componentIds: [...componentIds, componentId],
+    });
   }
 
-  attach(observer: EventObserver): void {
-    this.#observers = [...this.#observers, observer];
+  /**
+   * @param types numbers of the event types to be seen; all by default. Those that nobody sees go on costing nothing.
+   */
+  attach(observer: EventObserver, types: Iterable<number> = ALL_TYPES): void {
+    for (const type of types) {
+      this.#change(type, { observers: [...this.#audience(type).observers, observer] });
+    }
   }
 
   detach(observer: EventObserver): void {
-    this.#observers = this.#observers.filter((attached) => attached !== observer);
+    for (let type = 0; type < this.#audiences.length; type++) {
+      const { observers } = this.#audiences[type];
+      if (observers.includes(observer)) {
+        this.#change(type, { observers: observers.filter((attached) => attached !== observer) });
+      }
+    }
   }
 
   /**
@@ -162,7 +175,10 @@ export class EventBus {
       const { listeners, componentIds } = this.#audience(number);
       const at = listeners.indexOf(listener);
       if (at < 0) return;
-      this.#setAudience(number, listeners.toSpliced(at, 1), componentIds.toSpliced(at, 1));
+      this.#change(number, {
+        listeners: listeners.toSpliced(at, 1),
+        componentIds: componentIds.toSpliced(at, 1),
+      });
     };
   }
 
@@ -209,12 +225,11 @@ export class EventBus {
   }
 
   // Replaced and not changed, so that whoever comes or goes during a dispatch does not disturb it.
-  #setAudience(type: number, listeners: readonly Listener[], componentIds: readonly string[]): void {
-    // Most buses never meet a custom type; an array must not be read beyond its end, which is slow for good.
+  #change(type: number, change: Partial<Audience>): void {
     if (this.#audiences === SILENCE) this.#audiences = [...SILENCE];
-    if (type >= this.#audiences.length)
-      this.#audiences = [...this.#audiences, ...SILENCE_OF_ALL].slice(0, EVENT_TYPE_LIMIT);
-    this.#audiences[type] = { listeners, componentIds };
+    // Most buses never meet a custom type; and an array must not be read beyond its end, which is slow for good.
+    while (this.#audiences.length <= type) this.#audiences.push(NOBODY);
+    this.#audiences[type] = { ...this.#audiences[type], ...change };
   }
 
   /** A component threw at an event: publishes ERROR, then ends the run or lets it go on, by policy. */

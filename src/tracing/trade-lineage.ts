@@ -42,6 +42,19 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   #signal: EngineEvent | null = null;
   #lastFill: FillLineage | null = null;
 
+  /** The event types it needs to see. */
+  static readonly types: readonly number[] = [
+    TYPE.SIGNAL,
+    TYPE.ORDER_REQUEST,
+    TYPE.ORDER,
+    TYPE.ORDER_REJECTED,
+    TYPE.ORDER_CANCELLED,
+    TYPE.ORDER_EXPIRED,
+    TYPE.FILL,
+    TYPE.POSITION_OPEN,
+    TYPE.POSITION_CLOSE,
+  ];
+
   get trades(): readonly TradeLineage[] {
     return this.#closed;
   }
