@@ -1,0 +1,70 @@
+import type { Color } from './palette.ts';
+import { isSingleWidth, singleWidth } from './single-width.ts';
+
+/** How a cell is shown; everything left out is the terminal's own default. */
+export interface CellStyle {
+  readonly color?: Color;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
+}
+
+const BLANK = ' ';
+const PLAIN: CellStyle = {};
+
+/**
+ * A picture made of characters: `width` × `height` cells of one single-width glyph and a style, all blank at first.
+ * Column 0 is left, row 0 is on top. Writing outside of the grid is clipped, so that whoever draws need not care.
+ */
+export class CellGrid {
+  readonly width: number;
+  readonly height: number;
+  readonly #glyphs: string[];
+  readonly #styles: CellStyle[];
+
+  /** @throws RangeError unless both are whole numbers of at least 1. */
+  constructor(width: number, height: number) {
+    for (const [name, size] of Object.entries({ width, height })) {
+      if (!Number.isInteger(size) || size < 1)
+        throw new RangeError(`${name} of a grid must be a whole number of at least 1, found ${size}`);
+    }
+    this.width = width;
+    this.height = height;
+    this.#glyphs = Array.from({ length: width * height }, () => BLANK);
+    this.#styles = Array.from({ length: width * height }, () => PLAIN);
+  }
+
+  /** Writes one glyph. What does not fill exactly one cell (wide, combining, control) becomes `?`. */
+  set(column: number, row: number, glyph: string, style: CellStyle = PLAIN): void {
+    if (!this.#contains(column, row)) return;
+    this.#glyphs[row * this.width + column] = isSingleWidth(glyph) ? glyph : '?';
+    this.#styles[row * this.width + column] = style;
+  }
+
+  /** Writes text from `column` to the right; returns the column after its last glyph. */
+  text(column: number, row: number, text: string, style: CellStyle = PLAIN): number {
+    let at = column;
+    for (const glyph of singleWidth(text)) this.set(at++, row, glyph, style);
+    return at;
+  }
+
+  /** The glyph of a cell, a space when the cell is blank or outside. */
+  glyph(column: number, row: number): string {
+    return this.#contains(column, row) ? this.#glyphs[row * this.width + column] : BLANK;
+  }
+
+  style(column: number, row: number): CellStyle {
+    return this.#contains(column, row) ? this.#styles[row * this.width + column] : PLAIN;
+  }
+
+  /** Whether `length` cells from `column` to the right lie inside of the grid and are blank. */
+  isBlank(column: number, row: number, length = 1): boolean {
+    for (let at = column; at < column + length; at++) {
+      if (!this.#contains(at, row) || this.#glyphs[row * this.width + at] !== BLANK) return false;
+    }
+    return true;
+  }
+
+  #contains(column: number, row: number): boolean {
+    return column >= 0 && column < this.width && row >= 0 && row < this.height;
+  }
+}

@@ -1,0 +1,21 @@
+export { CellGrid, type CellStyle } from './cell-grid.ts';
+export { chart } from './chart.ts';
+export type { ChartSpec, Cursor, PaneSpec } from './chart-spec.ts';
+export { TIERS, type Tier } from './glyphs.ts';
+export type {
+  AreaLayer,
+  CandleLayer,
+  HistogramLayer,
+  Layer,
+  LevelLayer,
+  LineLayer,
+  Marker,
+  MarkerLayer,
+  MarkerShape,
+  Series,
+} from './layers.ts';
+export type { NumberFormat } from './number-format.ts';
+export { COLORS, type Color, type ColorDepth } from './palette.ts';
+export { renderAnsi, renderPlain } from './render.ts';
+export { bar, type InlineOptions, sparkline } from './sparkline.ts';
+export type { View } from './x-scale.ts';
