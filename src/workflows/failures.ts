@@ -6,12 +6,14 @@ import { userCodePlace } from './user-code.ts';
 
 /** A component that threw, as the user must see it: which, at which event, and where in their own code. */
 export function failedRun(failure: ComponentFailure, name: string, shown: (path: string) => string): UserError {
-  const { cause, componentId, eventId, message } = failure;
+  const { cause, componentId, containerId, eventId, message } = failure;
   const place = userCodePlace(cause, shown);
+  // A strategy's answer that was refused: the message says it all, and the stack is ours.
+  const stack = cause instanceof Error && !containerId.startsWith('strategy_') ? cause.stack : undefined;
   return new UserError(`run "${name}" failed: ${whatThrew(componentId, eventId)}: ${message}`, {
     code: 'run_failed',
     hint: 'on_error: continue goes on without its answer',
-    ...(place ?? { excerpt: cause instanceof Error ? cause.stack : undefined }),
+    ...(place ?? { excerpt: stack }),
     exitCode: 1,
     cause: failure,
   });

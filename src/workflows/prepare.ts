@@ -3,11 +3,13 @@ import { makeInstrument } from '../market/instrument.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
 import { UserError, UserErrors } from '../foundation/user-error.ts';
-import type { BarSeries } from '../market/bar-series.ts';
+import { nameHint } from '../foundation/nearest-name.ts';
+import { featureKey } from '../features/index.ts';
+import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
 import { sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
 import { checkParams } from './config/components.ts';
 import type { Path } from './config/path.ts';
 import { locatorOf } from './config/config.ts';
@@ -132,10 +134,10 @@ async function strategySpec(
   });
   const checked = checkParams(definition, params, locatorOf(config, ['strategies', position, 'params']));
   try {
-    definition.features(checked);
+    checkWishes(definition.features(checked));
     definition.initialState?.(checked);
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof UserError) throw locatedAt(error, config, ['strategies', position, 'params']);
     throw new UserError(`strategy ${type}: ${error instanceof Error ? error.message : String(error)}`, {
       code: 'bad_strategy',
       ...userCodePlace(error, shown),
@@ -143,6 +145,19 @@ async function strategySpec(
     });
   }
   return { spec: { id, definition, params: checked, symbols, trusted: false }, hash };
+}
+
+/** What the strategy reads must exist: told here, it has a place in the configuration. */
+function checkWishes(wishes: FeatureWishes): void {
+  for (const [name, wish] of Object.entries(wishes)) {
+    if (typeof wish !== 'string') featureKey(wish);
+    else if (!BAR_FIELDS.includes(wish)) {
+      throw new UserError(`feature ${name} is "${wish}", which is neither a field of a bar nor a feature`, {
+        code: 'unknown_feature',
+        hint: nameHint(wish, BAR_FIELDS),
+      });
+    }
+  }
 }
 
 /** The same mistakes, each with the place in the configuration that named what is wrong, where it had none. */
@@ -162,6 +177,8 @@ function throwMistakes(settled: readonly PromiseSettledResult<unknown>[]): void 
   const bug = reasons.find((reason) => !(reason instanceof UserError));
   if (bug !== undefined) throw bug;
   const mistakes = (reasons as UserError[]).flatMap((e) => (e instanceof UserErrors ? e.errors : [e]));
+  const line = ({ location }: UserError) => location?.line ?? 0;
+  mistakes.sort((a, b) => line(a) - line(b));
   if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new UserErrors(mistakes);
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../foundation/user-error.ts';
 import type { StrategyDefinition } from '../strategies/strategy.ts';
@@ -43,8 +43,12 @@ export async function loadStrategyModule(
   } catch (error) {
     let place: CodePlace | undefined = userCodePlace(error, shown);
     if (place === undefined && error instanceof SyntaxError) place = syntaxPlace(file, shown);
-    // A module that does not exist is named by its whole path, and so is the one that wants it.
-    const message = (error instanceof Error ? error.message : String(error)).replaceAll(file, shown(file));
+    // Node names modules by their whole paths.
+    const folder = join(baseDirectory, 'x').slice(0, -1);
+    const message = (error instanceof Error ? error.message : String(error)).replaceAll(
+      folder,
+      shown(`${folder}x`).slice(0, -1),
+    );
     throw new UserError(`strategy ${path} does not load: ${message}`, {
       code: 'bad_strategy_module',
       ...(place ?? { location: { file: shown(file) } }),
