@@ -1,5 +1,5 @@
-import { hintFor } from '../workflows/config/hint.ts';
 import { UserError } from '../foundation/user-error.ts';
+import { hintFor } from '../workflows/config/hint.ts';
 
 interface CommandHelp {
   readonly usage: string;

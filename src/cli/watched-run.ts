@@ -1,5 +1,5 @@
-import { run, type WorkflowRun } from '../workflows/run-workflow.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
+import { run, type WorkflowRun } from '../workflows/run-workflow.ts';
 import type { CliEffects } from './effects.ts';
 import { ProgressLine } from './progress.ts';
 

@@ -18,7 +18,10 @@ export async function loadMarketData(
   if (typeof source !== 'string') {
     // Generated bars follow the run's seed unless they were given one of their own.
     const { type, ...params } = source;
-    const bars = await generateBarsInTurns({ seed, ...params, symbol, kind: type } as GenerateRequest, signal);
+    const bars = await generateBarsInTurns(
+      { seed, ...params, symbol, kind: type } as GenerateRequest,
+      signal,
+    );
     return within(bars, entry);
   }
   const request = { symbol, source, from: from?.slice(0, 10), to: to?.slice(0, 10), columns, stamp };

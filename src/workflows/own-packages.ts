@@ -30,7 +30,8 @@ export function provideOwnPackages(): void {
 /** Node would parse such a file as CommonJS first, and warn when that fails. */
 function esModule<R extends { readonly url: string; readonly format?: string | null }>(resolved: R): R {
   const { url, format } = resolved;
-  if ((format ?? null) !== null || !url.startsWith('file:') || url.includes('/node_modules/')) return resolved;
+  if ((format ?? null) !== null || !url.startsWith('file:') || url.includes('/node_modules/'))
+    return resolved;
   const { pathname } = new URL(url);
   if (pathname.endsWith('.ts')) return { ...resolved, format: 'module-typescript' };
   return pathname.endsWith('.js') ? { ...resolved, format: 'module' } : resolved;

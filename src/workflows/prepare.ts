@@ -1,17 +1,18 @@
 import type { BacktestSpec, StrategySpec } from '../engine/backtest-spec.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
-import { UserError, UserErrors } from '../foundation/user-error.ts';
-import { nameHint } from '../foundation/nearest-name.ts';
 import { featureKey } from '../features/index.ts';
+import { nameHint } from '../foundation/nearest-name.ts';
+import { UserError, UserErrors } from '../foundation/user-error.ts';
 import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
+import { makeInstrument } from '../market/instrument.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
 import { sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
 import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
 import { checkParams } from './config/components.ts';
-import type { Path } from './config/path.ts';
 import { locatorOf } from './config/config.ts';
+import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
 import type { StrategyConfig, WorkflowConfig } from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
@@ -131,9 +132,11 @@ async function strategySpec(
     return { spec: { id, definition: strategyRegistry.get(type), params, symbols, trusted: true }, hash: '' };
   }
   const shown = (path: string) => shownPath(workflow, path);
-  const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch((error: unknown) => {
-    throw locatedAt(error, config, ['strategies', position, 'type']);
-  });
+  const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch(
+    (error: unknown) => {
+      throw locatedAt(error, config, ['strategies', position, 'type']);
+    },
+  );
   const checked = checkParams(definition, params, locatorOf(config, ['strategies', position, 'params']));
   try {
     checkWishes(definition.features(checked));

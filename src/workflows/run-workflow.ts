@@ -60,7 +60,8 @@ export async function run(
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);
   const prepared = await prepare(loaded, { signal });
-  const folder = parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
+  const folder =
+    parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
   const shown = (path: string) => shownPath(loaded, path);
   let backtest: Backtest | null = null;
   let traces: RunTraces | null = null;
