@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { formatNumber } from '../analytics/format.ts';
 import { equityChart } from '../reports/equity-chart.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
@@ -45,17 +45,27 @@ function page(run: WorkflowRun, took: number, { stdout, env, cwd }: CliEffects):
   const { config, directory } = run;
   const trades = lastTrades(run);
   const sections = [
-    [ranLine(run, took, style), ...config.strategies.map(strategyLine), ...config.portfolios.map(portfolioLine)],
+    [
+      ranLine(run, took, style),
+      ...config.strategies.map(strategyLine),
+      ...config.portfolios.map(portfolioLine),
+    ],
     [style('bold', 'Equity'), ...chartOf(run, width, color)],
     metricsTable(run, width, style),
     remarks(run, style),
     [
-      style('bold', `The last ${trades.length} trades of "${config.portfolios[trades[0]?.portfolio ?? 0].id}", and why`),
+      style(
+        'bold',
+        `The last ${trades.length} trades of "${config.portfolios[trades[0]?.portfolio ?? 0].id}", and why`,
+      ),
       ...trades.flatMap(({ trade }) => tradeLines(trade, width, style)),
     ],
     directory === null
       ? []
-      : [`${style('bold', 'Results')}  ${shownFolder(directory, cwd)}`, '  run.json, trades, equity and the why of each trade'],
+      : [
+          `${style('bold', 'Results')}  ${shownFolder(directory, cwd)}`,
+          '  run.json, trades, equity and the why of each trade',
+        ],
     whatNext(style, commandName(env)),
   ];
   return `${sections
@@ -96,7 +106,9 @@ interface PortfolioTrade {
 /** Of the last portfolio, which follows every strategy. */
 function lastTrades({ result }: WorkflowRun): PortfolioTrade[] {
   const portfolio = result.portfolios.length - 1;
-  return (result.portfolios[portfolio].trades ?? []).slice(-TRADES_SHOWN).map((trade) => ({ portfolio, trade }));
+  return (result.portfolios[portfolio].trades ?? [])
+    .slice(-TRADES_SHOWN)
+    .map((trade) => ({ portfolio, trade }));
 }
 
 function whatNext(style: Style, admf: string): string[] {
@@ -108,6 +120,8 @@ function whatNext(style: Style, admf: string): string[] {
   const width = Math.max(...commands.map(([command]) => command.length));
   return [
     style('bold', 'Try next'),
-    ...commands.map(([command, what]) => `  ${style('cyan', command)}${' '.repeat(width - command.length)}  ${what}`),
+    ...commands.map(
+      ([command, what]) => `  ${style('cyan', command)}${' '.repeat(width - command.length)}  ${what}`,
+    ),
   ];
 }

@@ -57,7 +57,11 @@ async function refuseExisting(named: string, folder: string, names: readonly str
 }
 
 /** Writes all files or none. */
-async function writeFiles(named: string, folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeFiles(
+  named: string,
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
   const written: string[] = [];
   let made: string | undefined;
   try {

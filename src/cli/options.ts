@@ -44,7 +44,10 @@ export function parseOptions<const O extends OptionTypes>(
     const { name, rawName, value } = token;
     if (!Object.hasOwn(options, name)) {
       const near = nearestName(name, Object.keys(options));
-      throw mistake(`there is no option ${rawName}`, near === undefined ? undefined : `did you mean --${near}?`);
+      throw mistake(
+        `there is no option ${rawName}`,
+        near === undefined ? undefined : `did you mean --${near}?`,
+      );
     }
     if (options[name] === 'boolean') {
       if (value !== undefined) throw mistake(`${rawName} takes no value, found "${value}"`);

@@ -82,6 +82,7 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     error_count: result.errors,
     first_errors: errors,
     portfolios: result.portfolios.map((portfolio) => ({ id: portfolio.id, ...portfolioSummary(portfolio) })),
-    benchmark: benchmark === null ? null : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio) },
+    benchmark:
+      benchmark === null ? null : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio) },
   };
 }

@@ -65,7 +65,8 @@ export function remarks({ result, errors }: WorkflowRun, style: Style): string[]
     }
   }
   for (const portfolio of result.portfolios.slice(0, MOST_PORTFOLIOS)) {
-    if (portfolio.funnel.fills === 0) lines.push(`${style('yellow', portfolio.id)} did not trade: ${funnel(portfolio)}`);
+    if (portfolio.funnel.fills === 0)
+      lines.push(`${style('yellow', portfolio.id)} did not trade: ${funnel(portfolio)}`);
   }
   return lines;
 }
@@ -83,7 +84,10 @@ function headlines(metrics: PerformanceMetrics): string[] {
   });
 }
 
-function funnel({ funnel: { signals, orders, cancelled, expired, rejected }, ordersOpenAtEnd }: PortfolioResult): string {
+function funnel({
+  funnel: { signals, orders, cancelled, expired, rejected },
+  ordersOpenAtEnd,
+}: PortfolioResult): string {
   if (signals === 0) return 'it got no signal';
   const ends = Object.entries({
     ...rejected,

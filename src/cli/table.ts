@@ -15,9 +15,12 @@ export function tableLines(
   rows: readonly (readonly string[])[],
   width: number,
 ): string[] {
-  const widths = columns.map(({ heading }, i) => Math.max(heading.length, ...rows.map((row) => row[i].length)));
+  const widths = columns.map(({ heading }, i) =>
+    Math.max(heading.length, ...rows.map((row) => row[i].length)),
+  );
   let shown = columns.length;
-  const total = (count: number) => widths.slice(0, count).reduce((sum, w) => sum + w + GAP.length, -GAP.length);
+  const total = (count: number) =>
+    widths.slice(0, count).reduce((sum, w) => sum + w + GAP.length, -GAP.length);
   while (shown > 1 && total(shown) > width) shown--;
   return [columns.map((column) => column.heading), ...rows].map((cells) =>
     cells

@@ -18,7 +18,8 @@ export function tradeLines(trade: TradeLineage, width: number, style: Style): st
   const head = `${what.padEnd(44)}${style(p.pnl < 0 ? 'yellow' : 'blueBright', money.padStart(14))}`;
   const { fills } = trade;
   const between = fills.length - 2;
-  const more = between > 0 ? style('dim', `  and ${between} ${between === 1 ? 'fill' : 'fills'} between`) : '';
+  const more =
+    between > 0 ? style('dim', `  and ${between} ${between === 1 ? 'fill' : 'fills'} between`) : '';
   return [
     `${head}${more}`,
     reasonLine('in ', p.entryTime, fills[0], width, style),
@@ -26,7 +27,13 @@ export function tradeLines(trade: TradeLineage, width: number, style: Style): st
   ];
 }
 
-function reasonLine(label: string, time: number, { fill, order }: FillLineage, width: number, style: Style): string {
+function reasonLine(
+  label: string,
+  time: number,
+  { fill, order }: FillLineage,
+  width: number,
+  style: Style,
+): string {
   const day = formatDate(time).slice(0, 10);
   const price = formatNumber(fill.payload.fillPrice, 2);
   const signal = order.signal?.payload;

@@ -1,5 +1,5 @@
-import { run, type WorkflowRun } from '../workflows/run-workflow.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
+import { run, type WorkflowRun } from '../workflows/run-workflow.ts';
 import type { CliEffects } from './effects.ts';
 import { ProgressLine } from './progress.ts';
 
@@ -41,7 +41,7 @@ export async function watchedRun(
       results,
       signal,
       onProgress: line.update,
-      now: effects.now,
+      now: () => effects.now(),
     });
     return { run: done, interrupted: signal.aborted, took: effects.now() - startedAt };
   } catch (error) {

@@ -1,11 +1,15 @@
 import type { Container } from '../engine/container.ts';
-import type { ComponentFailure } from '../events/event-bus.ts';
 import type { EventRecord } from '../events/event.ts';
+import type { ComponentFailure } from '../events/event-bus.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { userCodePlace } from './user-code.ts';
 
 /** A component that threw, as the user must see it: which, at which event, and where in their own code. */
-export function failedRun(failure: ComponentFailure, name: string, shown: (path: string) => string): UserError {
+export function failedRun(
+  failure: ComponentFailure,
+  name: string,
+  shown: (path: string) => string,
+): UserError {
   const { cause, componentId, containerId, eventId, message } = failure;
   const place = userCodePlace(cause, shown);
   // A strategy's answer that was refused: the message says it all, and the stack is ours.

@@ -18,7 +18,10 @@ export async function loadMarketData(
   if (typeof source !== 'string') {
     // Generated bars follow the run's seed unless they were given one of their own.
     const { type, ...params } = source;
-    const bars = await generateBarsInTurns({ seed, ...params, symbol, kind: type } as GenerateRequest, signal);
+    const bars = await generateBarsInTurns(
+      { seed, ...params, symbol, kind: type } as GenerateRequest,
+      signal,
+    );
     return within(bars, entry);
   }
   const request = { symbol, source, from: from?.slice(0, 10), to: to?.slice(0, 10), columns, stamp };
@@ -58,9 +61,12 @@ function within(bars: BarSeries, entry: DataConfig): BarSeries {
   while (first < end && bars.openTime[first] < from) first++;
   while (end > first && bars.closeTime[end - 1] > to) end--;
   if (first === end) {
-    throw new UserError(`${entry.symbol} has no bars from ${entry.from ?? 'the start'} to ${entry.to ?? 'the end'}`, {
-      code: 'empty_range',
-    });
+    throw new UserError(
+      `${entry.symbol} has no bars from ${entry.from ?? 'the start'} to ${entry.to ?? 'the end'}`,
+      {
+        code: 'empty_range',
+      },
+    );
   }
   return first === 0 && end === bars.length ? bars : bars.slice(first, end);
 }

@@ -48,13 +48,15 @@ async function readText(path: string, shown: string): Promise<string> {
         hint: 'admf init makes a folder with a workflow to start from',
       });
     }
-    if (code === 'EISDIR') throw new UserError(`${shown} is a folder, not a workflow`, { code: 'is_a_folder' });
+    if (code === 'EISDIR')
+      throw new UserError(`${shown} is a folder, not a workflow`, { code: 'is_a_folder' });
     if (code === 'ENOTDIR') {
       throw new UserError(`there is no file ${shown}: what should be its folder is a file`, {
         code: 'no_such_file',
       });
     }
-    if (code === 'EACCES') throw new UserError(`${shown} cannot be read: permission denied`, { code: 'no_access' });
+    if (code === 'EACCES')
+      throw new UserError(`${shown} cannot be read: permission denied`, { code: 'no_access' });
     throw error;
   }
 }

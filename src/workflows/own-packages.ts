@@ -2,6 +2,8 @@ import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
+/** Only handed to the user's modules: a layer does not import it. */
+const PUBLIC_API = 'admf';
 let provided = false;
 
 /**
@@ -12,10 +14,10 @@ let provided = false;
 export function provideOwnPackages(): void {
   if (provided) return;
   provided = true;
-  const own = pathToFileURL(require.resolve('admf')).href;
+  const own = pathToFileURL(require.resolve(PUBLIC_API)).href;
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (specifier === 'admf') return { url: own, shortCircuit: true };
+      if (specifier === PUBLIC_API) return { url: own, shortCircuit: true };
       if (specifier !== 'zod') return esModule(nextResolve(specifier, context));
       try {
         return nextResolve(specifier, context);
@@ -30,7 +32,8 @@ export function provideOwnPackages(): void {
 /** Node would parse such a file as CommonJS first, and warn when that fails. */
 function esModule<R extends { readonly url: string; readonly format?: string | null }>(resolved: R): R {
   const { url, format } = resolved;
-  if ((format ?? null) !== null || !url.startsWith('file:') || url.includes('/node_modules/')) return resolved;
+  if ((format ?? null) !== null || !url.startsWith('file:') || url.includes('/node_modules/'))
+    return resolved;
   const { pathname } = new URL(url);
   if (pathname.endsWith('.ts')) return { ...resolved, format: 'module-typescript' };
   return pathname.endsWith('.js') ? { ...resolved, format: 'module' } : resolved;

@@ -1,18 +1,18 @@
 import type { BacktestSpec, StrategySpec } from '../engine/backtest-spec.ts';
-import { makeInstrument } from '../market/instrument.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
-import { UserError, UserErrors } from '../foundation/user-error.ts';
-import { nameHint } from '../foundation/nearest-name.ts';
 import { featureKey } from '../features/index.ts';
+import { nameHint } from '../foundation/nearest-name.ts';
+import { UserError, UserErrors } from '../foundation/user-error.ts';
 import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
+import { makeInstrument } from '../market/instrument.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
 import { sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
 import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
 import { checkParams } from './config/components.ts';
-import type { Path } from './config/path.ts';
 import { locatorOf } from './config/config.ts';
+import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
 import type { StrategyConfig, WorkflowConfig } from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
@@ -50,7 +50,7 @@ export async function prepare(
   ]);
   signal?.throwIfAborted();
   throwMistakes([...strategies, ...series]);
-  return assemble(config, strategies.map(valueOf), series.map(valueOf), signal);
+  return assemble(config, strategies.map(fulfilled), series.map(fulfilled), signal);
 }
 
 async function assemble(
@@ -123,15 +123,20 @@ async function strategySpec(
   if (typeof type !== 'string') {
     const problem = strategyProblem(type);
     if (problem !== undefined) throw new UserError(`strategy ${id}: ${problem}`, { code: 'bad_strategy' });
-    return { spec: { id, definition: type as StrategyDefinition, params, symbols, trusted: false }, hash: '' };
+    return {
+      spec: { id, definition: type as StrategyDefinition, params, symbols, trusted: false },
+      hash: '',
+    };
   }
   if (strategyRegistry.has(type)) {
     return { spec: { id, definition: strategyRegistry.get(type), params, symbols, trusted: true }, hash: '' };
   }
   const shown = (path: string) => shownPath(workflow, path);
-  const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch((error: unknown) => {
-    throw locatedAt(error, config, ['strategies', position, 'type']);
-  });
+  const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch(
+    (error: unknown) => {
+      throw locatedAt(error, config, ['strategies', position, 'type']);
+    },
+  );
   const checked = checkParams(definition, params, locatorOf(config, ['strategies', position, 'params']));
   try {
     checkWishes(definition.features(checked));
@@ -173,16 +178,19 @@ function locatedAt(error: unknown, config: WorkflowConfig, path: Path): unknown 
 
 /** Bugs first; then all mistakes at once. */
 function throwMistakes(settled: readonly PromiseSettledResult<unknown>[]): void {
-  const reasons: unknown[] = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  const bug = reasons.find((reason) => !(reason instanceof UserError));
-  if (bug !== undefined) throw bug;
-  const mistakes = (reasons as UserError[]).flatMap((e) => (e instanceof UserErrors ? e.errors : [e]));
+  const mistakes: UserError[] = [];
+  for (const one of settled) {
+    if (one.status === 'fulfilled') continue;
+    const reason: unknown = one.reason;
+    if (!(reason instanceof UserError)) throw reason;
+    mistakes.push(...(reason instanceof UserErrors ? reason.errors : [reason]));
+  }
   const line = ({ location }: UserError) => location?.line ?? 0;
   mistakes.sort((a, b) => line(a) - line(b));
   if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new UserErrors(mistakes);
 }
 
-function valueOf<T>(settled: PromiseSettledResult<T>): T {
+function fulfilled<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === 'rejected') throw settled.reason;
   return settled.value;
 }

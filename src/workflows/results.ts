@@ -4,8 +4,8 @@ import { namedMetrics } from '../analytics/metrics.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
-import { equityCsv, tradesCsv } from './result-tables.ts';
 import type { PreparedRun } from './prepare.ts';
+import { equityCsv, tradesCsv } from './result-tables.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
 

@@ -60,7 +60,8 @@ export async function run(
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);
   const prepared = await prepare(loaded, { signal });
-  const folder = parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
+  const folder =
+    parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
   const shown = (path: string) => shownPath(loaded, path);
   let backtest: Backtest | null = null;
   let traces: RunTraces | null = null;
@@ -106,7 +107,11 @@ function folderName(name: string, time: number): string {
   return `${name}_${day.replaceAll('-', '')}-${clock.replaceAll(':', '')}`;
 }
 
-function resultsParent(results: boolean | string, config: WorkflowConfig, baseDirectory: string): string | null {
+function resultsParent(
+  results: boolean | string,
+  config: WorkflowConfig,
+  baseDirectory: string,
+): string | null {
   if (results === false) return null;
   return results === true ? resolve(baseDirectory, config.results.directory) : resolve(results);
 }
@@ -116,6 +121,9 @@ function portfolioOf(result: BacktestResult, id: string): PortfolioResult {
   if (found !== undefined) return found;
   throw new UserError(`the run has no portfolio "${id}"`, {
     code: 'unknown_portfolio',
-    hint: nameHint(id, result.portfolios.map((portfolio) => portfolio.id)),
+    hint: nameHint(
+      id,
+      result.portfolios.map((portfolio) => portfolio.id),
+    ),
   });
 }

@@ -39,7 +39,7 @@ export async function loadStrategyModule(
   const hash = createHash('sha256').update(text).digest('hex');
   let loaded: { default?: unknown };
   try {
-    loaded = await import(`${pathToFileURL(file).href}?content=${hash.slice(0, 16)}`);
+    loaded = (await import(`${pathToFileURL(file).href}?content=${hash.slice(0, 16)}`)) as typeof loaded;
   } catch (error) {
     let place: CodePlace | undefined = userCodePlace(error, shown);
     if (place === undefined && error instanceof SyntaxError) place = syntaxPlace(file, shown);

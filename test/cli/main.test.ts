@@ -22,7 +22,9 @@ describe('help', () => {
   });
 
   test('fits into 80 columns', async () => {
-    const pages = await Promise.all([[], ...Object.keys(COMMANDS).map((c) => ['help', c])].map((a) => invoke(a, { cwd: '/' })));
+    const pages = await Promise.all(
+      [[], ...Object.keys(COMMANDS).map((c) => ['help', c])].map((a) => invoke(a, { cwd: '/' })),
+    );
     for (const { stdout } of pages) {
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     }
@@ -30,7 +32,11 @@ describe('help', () => {
 });
 
 test.each(['--version', '-v'])('%s tells the version', async (option) => {
-  expect(await invoke([option], { cwd: '/' })).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  expect(await invoke([option], { cwd: '/' })).toEqual({
+    code: 0,
+    stdout: `${manifest.version}\n`,
+    stderr: '',
+  });
 });
 
 test('a bug shows its stack and ends with 70; with --json there is an object on standard output too', async () => {
@@ -107,7 +113,9 @@ describe('admf init', () => {
   test('refuses a path that is a file', async () => {
     const cwd = scratchFolder({ here: '' });
     expect((await invoke(['init', 'here'], { cwd })).stderr).toBe('here is a file, not a folder\n');
-    expect((await invoke(['init', 'here/below'], { cwd })).stderr).toBe('cannot write to here/below: ENOTDIR\n');
+    expect((await invoke(['init', 'here/below'], { cwd })).stderr).toBe(
+      'cannot write to here/below: ENOTDIR\n',
+    );
   });
 });
 
@@ -117,7 +125,12 @@ test('the demonstration uses the width of the terminal up to 110 columns, and fi
     [100, 100],
     [200, 110],
   ]) {
-    const { code, stdout } = await invoke(['demo', '--no-results'], { cwd: '/', isTTY: true, columns, env: { NO_COLOR: '1' } });
+    const { code, stdout } = await invoke(['demo', '--no-results'], {
+      cwd: '/',
+      isTTY: true,
+      columns,
+      env: { NO_COLOR: '1' },
+    });
     expect(code).toBe(0);
     const widths = stdout.split('\n').map((line) => line.length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(widest);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compact, duration, type Progress, ProgressLine, progressText } from '../../src/cli/progress.ts';
 import type { CliEffects } from '../../src/cli/effects.ts';
+import { compact, duration, type Progress, ProgressLine, progressText } from '../../src/cli/progress.ts';
 
 const half: Progress = { done: 500, total: 1000, bars: 2_000_000, elapsed: 4000 };
 
@@ -48,7 +48,14 @@ describe('ProgressLine', () => {
   function line(isTTY: boolean, env: CliEffects['env'] = {}) {
     const written: string[] = [];
     const output = { isTTY, columns: 80, write: (text: string) => written.push(text) };
-    const effects = { stdout: output, stderr: output, cwd: '/', env, now: () => 0, onInterrupt: () => () => {} };
+    const effects = {
+      stdout: output,
+      stderr: output,
+      cwd: '/',
+      env,
+      now: () => 0,
+      onInterrupt: () => () => {},
+    };
     return { progress: new ProgressLine(effects, true), written };
   }
 

@@ -23,7 +23,10 @@ export function filesBelow(folder: string): string[] {
   return entries
     .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
     .filter(({ entry, path }) => !entry.isDirectory() || readdirSync(path).length === 0)
-    .map(({ entry, path }) => path.slice(folder.length + 1).replaceAll(sep, '/') + (entry.isDirectory() ? '/' : ''))
+    .map(
+      ({ entry, path }) =>
+        path.slice(folder.length + 1).replaceAll(sep, '/') + (entry.isDirectory() ? '/' : ''),
+    )
     .sort();
 }
 

@@ -154,7 +154,9 @@ export const workflowSchema = z.strictObject({
   portfolios: z.array(portfolioEntry).nonempty().describe('What trades on signals, each with its own cash.'),
   execution: execution.prefault({}).describe('How orders become fills.'),
   tracing: tracing.prefault({}).describe('Which events are kept.'),
-  benchmark: symbol().optional().describe(
+  benchmark: symbol()
+    .optional()
+    .describe(
       'Symbol of data to compare with: bought at its first bar with the cash of the first portfolio, at the costs of the run, and held.',
     ),
   metrics: z
