@@ -4,19 +4,35 @@ import duckdb from '@duckdb/node-bindings';
 // One engine in memory for the process: its thread pool is shared by concurrent loads, and it holds no open handle.
 let instance: Promise<DuckDBInstance> | undefined;
 
-/** Runs `work` on a connection of its own, closed afterwards. */
-export async function withDatabase<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` on a connection of its own, closed afterwards. When the signal is aborted the query in work is stopped,
+ * and the result rejects with the signal's reason.
+ */
+export async function withDatabase<T>(
+  work: (connection: DuckDBConnection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   instance ??= DuckDBInstance.create(':memory:', {
     // Nothing is ever fetched from the network.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
   const connection = await (await instance).connect();
+  const stop = () => connection.interrupt();
+  signal?.addEventListener('abort', stop);
   try {
+    signal?.throwIfAborted();
     // Date-times without a zone are UTC, wherever the machine stands.
     await connection.run("set TimeZone = 'UTC'");
-    return await work(connection);
+    const result = await work(connection);
+    signal?.throwIfAborted();
+    return result;
+  } catch (error) {
+    // The engine's own word for it would hide that somebody wanted this.
+    signal?.throwIfAborted();
+    throw error;
   } finally {
+    signal?.removeEventListener('abort', stop);
     connection.closeSync();
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { atOnce, inTurns } from '../foundation/in-turns.ts';
 import { Random } from '../foundation/random.ts';
 import { Registry } from '../foundation/registry.ts';
 import { UserError } from '../foundation/user-error.ts';
@@ -32,6 +33,18 @@ const LARGEST_PRICE = 1e12;
  * bars are the beginning of more. Throws a UserError for parameters that the generator does not take.
  */
 export function generateBars(request: GenerateRequest): BarSeries {
+  return atOnce(generating(request));
+}
+
+/** The same bars, made without keeping the event loop from its work. Rejects with the signal's reason when aborted. */
+export function generateBarsInTurns(request: GenerateRequest, signal?: AbortSignal): Promise<BarSeries> {
+  return inTurns(generating(request), signal);
+}
+
+/** Bars between two turns: some milliseconds of work. */
+const BARS_A_STEP = 8192;
+
+function* generating(request: GenerateRequest): Generator<void, BarSeries> {
   const { symbol, kind, ...given } = request;
   const generator: GeneratorDefinition = generators.get(
     kind,
@@ -42,15 +55,16 @@ export function generateBars(request: GenerateRequest): BarSeries {
     given,
   );
   const series = BarSeries.allocate(symbol, params.bars);
-  fillTimes(series, kind, params);
-  fillPrices(series, generator, params);
+  yield* fillTimes(series, kind, params);
+  yield* fillPrices(series, generator, params);
   return series;
 }
 
-function fillTimes(series: BarSeries, kind: string, params: GeneratorParams): void {
+function* fillTimes(series: BarSeries, kind: string, params: GeneratorParams): Generator<void, void> {
   const interval = intervalMs(params.interval);
   let time = Date.parse(params.start);
   for (let i = 0; i < series.length; i++) {
+    if (i % BARS_A_STEP === 0) yield;
     if (!params.weekends) time = skipWeekend(time);
     series.openTime[i] = time;
     time += interval;
@@ -75,7 +89,11 @@ function skipWeekend(time: number): number {
   return weekday === 2 || weekday === 3 ? (day + 4 - weekday) * DAY : time;
 }
 
-function fillPrices(series: BarSeries, generator: GeneratorDefinition, params: GeneratorParams): void {
+function* fillPrices(
+  series: BarSeries,
+  generator: GeneratorDefinition,
+  params: GeneratorParams,
+): Generator<void, void> {
   const random = new Random(params.seed);
   const next = generator.start(params, yearsPerBar(params), random);
   const scale = 10 ** params.decimals;
@@ -84,6 +102,7 @@ function fillPrices(series: BarSeries, generator: GeneratorDefinition, params: G
     Math.min(Math.max(Math.round(price * scale) / scale, smallest), LARGEST_PRICE);
   const bar: PriceBar = { open: 0, high: 0, low: 0, close: 0, move: 0 };
   for (let i = 0; i < series.length; i++) {
+    if (i % BARS_A_STEP === 0) yield;
     next(bar);
     // Rounding never changes the order of prices, so low ≤ open, close ≤ high stays.
     series.open[i] = rounded(bar.open);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BarSeries } from '../market/bar-series.ts';
 import { DATA_DIRECTORY, findDataset } from './catalogue.ts';
 import { outsideRange, sliceRange, timeRange } from './date-range.ts';
-import { generateBars } from './generate-bars.ts';
+import { generateBarsInTurns } from './generate-bars.ts';
 import { intervalSchema } from './interval.ts';
 import { parseParams } from './parse-params.ts';
 import { readCsv } from './read-csv.ts';
@@ -54,6 +54,8 @@ export interface LoadEffects {
   readonly baseDirectory: string;
   /** Where the files of `dataset:` sources stand; the project's own data folder by default. */
   readonly dataDirectory?: string;
+  /** Ends the loading: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -61,10 +63,11 @@ export interface LoadEffects {
  * first ten as `excerpt`. Nothing is read from the network and no handle stays open; loads may run concurrently.
  */
 export async function loadBars(request: LoadRequest, effects: LoadEffects): Promise<BarSeries> {
+  const { signal } = effects;
   const { symbol, source: text, from, to, ...options } = parseParams('data', loadRequestSchema, request);
   const source = parseSource(text);
   if (source.kind === 'file') {
-    return readCsv({ symbol, path: source.path, from, to, ...options }, effects.baseDirectory);
+    return readCsv({ symbol, path: source.path, from, to, ...options }, effects.baseDirectory, signal);
   }
   if (source.kind === 'dataset') {
     const { file } = findDataset(source.name);
@@ -72,10 +75,11 @@ export async function loadBars(request: LoadRequest, effects: LoadEffects): Prom
     return readCsv(
       { symbol, path: file, label: text, from, to, ...options },
       effects.dataDirectory ?? DATA_DIRECTORY,
+      signal,
     );
   }
   const range = timeRange(from, to);
-  const all = generateBars({ ...source.params, symbol, kind: source.generator });
+  const all = await generateBarsInTurns({ ...source.params, symbol, kind: source.generator }, signal);
   const bars = sliceRange(all, range);
   if (bars.length > 0) return bars;
   throw outsideRange(symbol, text, { from, to }, all.openTime[0], all.openTime[all.length - 1]);

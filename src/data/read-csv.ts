@@ -41,7 +41,11 @@ export interface CsvRequest {
 }
 
 /** Reads the bars of one symbol from a CSV file. Every mistake in the file or the request is a UserError. */
-export async function readCsv(request: CsvRequest, baseDirectory: string): Promise<BarSeries> {
+export async function readCsv(
+  request: CsvRequest,
+  baseDirectory: string,
+  signal?: AbortSignal,
+): Promise<BarSeries> {
   const range = timeRange(request.from, request.to);
   const plan = await planCsv(request, baseDirectory);
   return withDatabase(async (connection) => {
@@ -61,11 +65,12 @@ export async function readCsv(request: CsvRequest, baseDirectory: string): Promi
       applyTiming(series, timing);
       return series;
     } catch (failure) {
+      signal?.throwIfAborted();
       // The engine's name for a table that is not well formed; anything else it throws is a bug of ours.
       if (!(failure instanceof Error && failure.message.startsWith('Invalid Input Error'))) throw failure;
       throw await explainMalformed(connection, plan, failure);
     }
-  });
+  }, signal);
 }
 
 async function planCsv(request: CsvRequest, baseDirectory: string): Promise<CsvPlan> {

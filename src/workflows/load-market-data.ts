@@ -1,37 +1,53 @@
 import { createHash } from 'node:crypto';
-import { generateBars } from '../data/generate-bars.ts';
+import { type GenerateRequest, generateBarsInTurns } from '../data/generate-bars.ts';
 import { loadBars } from '../data/load-bars.ts';
+import { inTurns } from '../foundation/in-turns.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
 import { timeRangeOf } from './config/moment.ts';
 import type { DataConfig } from './config/workflow-config.ts';
 
-/** The bars of one `data:` entry. */
+/** The bars of one `data:` entry. Rejects with the signal's reason when it is aborted. */
 export async function loadMarketData(
   entry: DataConfig,
   baseDirectory: string,
   seed: number,
+  signal?: AbortSignal,
 ): Promise<BarSeries> {
   const { symbol, source, from, to, columns, stamp } = entry;
   if (typeof source !== 'string') {
     // Generated bars follow the run's seed unless they were given one of their own.
     const { type, ...params } = source;
-    const bars = generateBars({ seed, ...params, symbol, kind: type } as Parameters<typeof generateBars>[0]);
+    const bars = await generateBarsInTurns(
+      { seed, ...params, symbol, kind: type } as GenerateRequest,
+      signal,
+    );
     return within(bars, entry);
   }
   const request = { symbol, source, from: from?.slice(0, 10), to: to?.slice(0, 10), columns, stamp };
-  return within(await loadBars(request, { baseDirectory }), entry);
+  return within(await loadBars(request, { baseDirectory, signal }), entry);
 }
 
 /** SHA-256 in hex of all bars, in the order of the series given. */
-export function hashMarketData(series: readonly BarSeries[]): string {
+export function hashMarketData(series: readonly BarSeries[], signal?: AbortSignal): Promise<string> {
+  return inTurns(hashing(series), signal);
+}
+
+/** Bytes between two turns: some milliseconds of work. */
+const HASH_STEP = 1 << 20;
+
+function* hashing(series: readonly BarSeries[]): Generator<void, string> {
   const hash = createHash('sha256');
   for (const bars of series) {
     hash.update(`${bars.symbol}:${bars.length};`);
     for (const name of ['openTime', 'closeTime', ...BAR_FIELDS, 'flags'] as const) {
       const { buffer, byteOffset, byteLength } = bars[name];
-      // The hash does not take shared memory.
-      hash.update(new Uint8Array(buffer, byteOffset, byteLength).slice());
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+      for (let from = 0; from < byteLength; from += HASH_STEP) {
+        // The hash does not take shared memory, so it gets copies.
+        hash.update(bytes.slice(from, from + HASH_STEP));
+        yield;
+      }
     }
   }
   return hash.digest('hex');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
 import { registeredComponents } from './components.ts';
 import { checkConfig, loadConfig } from './config/config.ts';
@@ -31,6 +31,12 @@ export async function loadWorkflow(
   return { config, baseDirectory: dirname(path), file: workflow };
 }
 
+/** The path of a file beside a workflow, as people read it: the way from where they named the workflow. */
+export function shownPath({ file, baseDirectory }: LoadedWorkflow, absolute: string): string {
+  const below = relative(baseDirectory, absolute);
+  return file === null ? below : join(dirname(file), below);
+}
+
 async function readText(path: string, shown: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
@@ -44,6 +50,11 @@ async function readText(path: string, shown: string): Promise<string> {
     }
     if (code === 'EISDIR')
       throw new UserError(`${shown} is a folder, not a workflow`, { code: 'is_a_folder' });
+    if (code === 'ENOTDIR') {
+      throw new UserError(`there is no file ${shown}: what should be its folder is a file`, {
+        code: 'no_such_file',
+      });
+    }
     if (code === 'EACCES')
       throw new UserError(`${shown} cannot be read: permission denied`, { code: 'no_access' });
     throw error;

@@ -1,20 +1,24 @@
 import type { BacktestSpec, StrategySpec } from '../engine/backtest-spec.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
-import { UserError } from '../foundation/user-error.ts';
-import type { BarSeries } from '../market/bar-series.ts';
+import { featureKey } from '../features/index.ts';
+import { nameHint } from '../foundation/nearest-name.ts';
+import { UserError, UserErrors } from '../foundation/user-error.ts';
+import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
 import { makeInstrument } from '../market/instrument.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
 import { sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
 import { checkParams } from './config/components.ts';
 import { locatorOf } from './config/config.ts';
+import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
 import type { StrategyConfig, WorkflowConfig } from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
-import type { LoadedWorkflow } from './load-workflow.ts';
+import { type LoadedWorkflow, shownPath } from './load-workflow.ts';
 import { loadStrategyModule, strategyProblem } from './strategy-module.ts';
+import { userCodePlace } from './user-code.ts';
 import { VERSION } from './version.ts';
 
 /** A workflow with its data loaded and its components found: ready to run, as often as wanted. */
@@ -31,18 +35,33 @@ export interface PreparedRun {
 /**
  * Loads data and strategies of a checked workflow.
  *
- * @throws UserError for what only now can be seen to be wrong: files, rows, modules, their parameters.
+ * @throws UserErrors with all that only now can be seen to be wrong: files, rows, modules, their parameters; the
+ *   reason of the signal when it is aborted.
  */
-export async function prepare({ config, baseDirectory }: LoadedWorkflow): Promise<PreparedRun> {
-  const strategies = await Promise.all(
-    config.strategies.map((s, i) => strategySpec(config, s, i, baseDirectory)),
-  );
-  const series = await Promise.all(
-    config.data.map((entry) => loadMarketData(entry, baseDirectory, config.seed)),
-  );
+export async function prepare(
+  workflow: LoadedWorkflow,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<PreparedRun> {
+  const { config } = workflow;
+  const { signal } = options;
+  const [strategies, series] = await Promise.all([
+    Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
+    Promise.allSettled(config.data.map((_, i) => seriesOf(workflow, i, signal))),
+  ]);
+  signal?.throwIfAborted();
+  throwMistakes([...strategies, ...series]);
+  return assemble(config, strategies.map(fulfilled), series.map(fulfilled), signal);
+}
+
+async function assemble(
+  config: WorkflowConfig,
+  strategies: readonly { spec: StrategySpec; hash: string }[],
+  series: readonly BarSeries[],
+  signal: AbortSignal | undefined,
+): Promise<PreparedRun> {
   const { execution, results } = config;
   const sorted = [...series].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
-  const dataHash = hashMarketData(sorted);
+  const dataHash = await hashMarketData(sorted, signal);
   const codeVersion = [VERSION, ...strategies.map((s) => s.hash)].join(':');
   const spec: BacktestSpec = {
     markets: config.data.map(({ symbol, lotSize, multiplier, currency }, i) => ({
@@ -81,12 +100,25 @@ export async function prepare({ config, baseDirectory }: LoadedWorkflow): Promis
   };
 }
 
+/** The bars of one data entry; what is wrong with them is located at its source, unless it has a place of its own. */
+async function seriesOf(
+  { config, baseDirectory }: LoadedWorkflow,
+  position: number,
+  signal: AbortSignal | undefined,
+): Promise<BarSeries> {
+  try {
+    return await loadMarketData(config.data[position], baseDirectory, config.seed, signal);
+  } catch (error) {
+    throw locatedAt(error, config, ['data', position, 'source']);
+  }
+}
+
 async function strategySpec(
-  config: WorkflowConfig,
+  workflow: LoadedWorkflow,
   strategy: StrategyConfig,
   position: number,
-  baseDirectory: string,
 ): Promise<{ spec: StrategySpec; hash: string }> {
+  const { config, baseDirectory } = workflow;
   const { id, type, params, symbols } = strategy;
   if (typeof type !== 'string') {
     const problem = strategyProblem(type);
@@ -99,7 +131,66 @@ async function strategySpec(
   if (strategyRegistry.has(type)) {
     return { spec: { id, definition: strategyRegistry.get(type), params, symbols, trusted: true }, hash: '' };
   }
-  const { definition, hash } = await loadStrategyModule(type, baseDirectory);
+  const shown = (path: string) => shownPath(workflow, path);
+  const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch(
+    (error: unknown) => {
+      throw locatedAt(error, config, ['strategies', position, 'type']);
+    },
+  );
   const checked = checkParams(definition, params, locatorOf(config, ['strategies', position, 'params']));
+  try {
+    checkWishes(definition.features(checked));
+    definition.initialState?.(checked);
+  } catch (error) {
+    if (error instanceof UserError) throw locatedAt(error, config, ['strategies', position, 'params']);
+    throw new UserError(`strategy ${type}: ${error instanceof Error ? error.message : String(error)}`, {
+      code: 'bad_strategy',
+      ...userCodePlace(error, shown),
+      cause: error,
+    });
+  }
   return { spec: { id, definition, params: checked, symbols, trusted: false }, hash };
+}
+
+/** What the strategy reads must exist: told here, it has a place in the configuration. */
+function checkWishes(wishes: FeatureWishes): void {
+  for (const [name, wish] of Object.entries(wishes)) {
+    if (typeof wish !== 'string') featureKey(wish);
+    else if (!BAR_FIELDS.includes(wish)) {
+      throw new UserError(`feature ${name} is "${wish}", which is neither a field of a bar nor a feature`, {
+        code: 'unknown_feature',
+        hint: nameHint(wish, BAR_FIELDS),
+      });
+    }
+  }
+}
+
+/** The same mistakes, each with the place in the configuration that named what is wrong, where it had none. */
+function locatedAt(error: unknown, config: WorkflowConfig, path: Path): unknown {
+  if (error instanceof UserErrors) {
+    return new UserErrors(error.errors.map((one) => locatedAt(one, config, path) as UserError));
+  }
+  if (!(error instanceof UserError) || error.location !== undefined) return error;
+  const { location, excerpt } = locatorOf(config, path).place([], 'value');
+  const { message, code, hint, cause } = error;
+  return new UserError(message, { code, hint, cause, location, excerpt: error.excerpt ?? excerpt });
+}
+
+/** Bugs first; then all mistakes at once. */
+function throwMistakes(settled: readonly PromiseSettledResult<unknown>[]): void {
+  const mistakes: UserError[] = [];
+  for (const one of settled) {
+    if (one.status === 'fulfilled') continue;
+    const reason: unknown = one.reason;
+    if (!(reason instanceof UserError)) throw reason;
+    mistakes.push(...(reason instanceof UserErrors ? reason.errors : [reason]));
+  }
+  const line = ({ location }: UserError) => location?.line ?? 0;
+  mistakes.sort((a, b) => line(a) - line(b));
+  if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new UserErrors(mistakes);
+}
+
+function fulfilled<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }

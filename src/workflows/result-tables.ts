@@ -26,13 +26,20 @@ export function tradesCsv(trades: readonly TradeLineage[]): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
-/** One row a slice. */
-export function equityCsv({ timestamp, equity, grossExposure }: EquityColumns): string {
-  const rows = ['time,equity,gross_exposure'];
-  for (let i = 0; i < timestamp.length; i++) {
-    rows.push(`${new Date(timestamp[i]).toISOString()},${equity[i]},${grossExposure[i]}`);
+/** Rows of one piece: some milliseconds of work. */
+const EQUITY_ROWS = 4096;
+
+/** One row a slice, in pieces: minute bars of many years are longer than a string can be. */
+export function* equityCsv({ timestamp, equity, grossExposure }: EquityColumns): Generator<string, void> {
+  yield 'time,equity,gross_exposure\n';
+  for (let from = 0; from < timestamp.length; from += EQUITY_ROWS) {
+    let rows = '';
+    const to = Math.min(from + EQUITY_ROWS, timestamp.length);
+    for (let i = from; i < to; i++) {
+      rows += `${new Date(timestamp[i]).toISOString()},${equity[i]},${grossExposure[i]}\n`;
+    }
+    yield rows;
   }
-  return `${rows.join('\n')}\n`;
 }
 
 /** Quoted where needed; text that a spreadsheet would take for a formula is made plain. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
 
 /**
@@ -12,6 +12,8 @@ export class ResultsFolder {
   readonly staging: string;
   readonly #parent: string;
   readonly #name: string;
+  /** The first folder above that had to be made; undefined when all were there. */
+  #made: string | undefined;
 
   private constructor(parent: string, name: string) {
     this.#parent = parent;
@@ -27,7 +29,7 @@ export class ResultsFolder {
   static async create(parent: string, name: string): Promise<ResultsFolder> {
     const folder = new ResultsFolder(parent, name);
     try {
-      await mkdir(parent, { recursive: true });
+      folder.#made = await mkdir(parent, { recursive: true });
       // Asked first: as root, making a folder inside a read-only one succeeds in spite of its mode.
       await checkMode(parent);
       await mkdir(folder.staging);
@@ -48,8 +50,19 @@ export class ResultsFolder {
     }
   }
 
+  /** Leaves everything as it was before `create`. */
   async discard(): Promise<void> {
     await rm(this.staging, { recursive: true, force: true });
+    if (this.#made === undefined) return;
+    for (let path = resolve(this.#parent); ; path = dirname(path)) {
+      try {
+        await rmdir(path);
+      } catch {
+        // Something else was put there meanwhile.
+        return;
+      }
+      if (path === resolve(this.#made)) return;
+    }
   }
 }
 

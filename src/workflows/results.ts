@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namedMetrics } from '../analytics/metrics.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
+import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
 import { equityCsv, tradesCsv } from './result-tables.ts';
@@ -24,6 +25,7 @@ export interface RunTiming {
  *     backtest/window_1/portfolio_<id>_results.json   metrics, order funnel, trades with their why, open positions
  *     backtest/window_1/portfolio_<id>_trades.csv
  *     backtest/window_1/portfolio_<id>_equity.csv
+ *     backtest/window_1/benchmark_equity.csv          where the configuration names a benchmark
  *
  * Everything but `timing` in run.json is the same for equal fingerprints, byte for byte.
  */
@@ -31,16 +33,19 @@ export async function writeResults(
   folder: string,
   prepared: PreparedRun,
   result: BacktestResult,
+  benchmark: Benchmark | null,
   timing: RunTiming,
 ): Promise<void> {
   const window = join(folder, WINDOW);
   await mkdir(window, { recursive: true });
   await Promise.all(result.portfolios.map((portfolio) => writePortfolio(window, portfolio)));
-  await writeJson(join(folder, 'run.json'), runRecord(prepared, result, timing));
+  const equity = benchmark?.portfolio.equityCurve ?? null;
+  if (equity !== null) await writeFile(join(window, 'benchmark_equity.csv'), equityCsv(equity));
+  await writeJson(join(folder, 'run.json'), runRecord(prepared, result, benchmark, timing));
 }
 
 /** Phase and window of a single pass. */
-export const WINDOW = join('backtest', 'window_1');
+export const WINDOW = 'backtest/window_1';
 
 async function writePortfolio(window: string, portfolio: PortfolioResult): Promise<void> {
   const { id, trades, equityCurve } = portfolio;
@@ -75,6 +80,7 @@ function portfolioRecord(portfolio: PortfolioResult): Record<string, unknown> {
 function runRecord(
   prepared: PreparedRun,
   result: BacktestResult,
+  benchmark: Benchmark | null,
   timing: RunTiming,
 ): Record<string, unknown> {
   const { config, series } = prepared;
@@ -107,12 +113,15 @@ function runRecord(
       events: result.events,
       errors: result.errors,
     },
-    portfolios: result.portfolios.map(({ id, equity, metrics }) => ({
-      id,
-      results: `${WINDOW}/portfolio_${id}_results.json`,
-      final_equity: equity,
-      metrics: namedMetrics(metrics),
+    portfolios: result.portfolios.map((portfolio) => ({
+      id: portfolio.id,
+      results: `${WINDOW}/portfolio_${portfolio.id}_results.json`,
+      ...portfolioSummary(portfolio),
     })),
+    benchmark:
+      benchmark === null
+        ? null
+        : { symbol: benchmark.symbol, strategy: 'buy_and_hold', ...portfolioSummary(benchmark.portfolio) },
     configuration: serialiseConfig(config),
     timing: {
       started_at: isoTime(timing.startedAt),
@@ -122,7 +131,12 @@ function runRecord(
   };
 }
 
-function isoTime(time: number): string | null {
+/** What of a portfolio stands in run.json, and in what the command line prints as JSON. */
+export function portfolioSummary({ initialCash, equity, metrics }: PortfolioResult): Record<string, unknown> {
+  return { initial_cash: initialCash, final_equity: equity, metrics: namedMetrics(metrics) };
+}
+
+export function isoTime(time: number): string | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 

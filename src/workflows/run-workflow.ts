@@ -3,8 +3,10 @@ import { Backtest, type BacktestResult, type PortfolioResult } from '../engine/b
 import { ComponentFailure } from '../events/event-bus.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
+import { type Benchmark, runBenchmark } from './benchmark.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
-import { loadWorkflow } from './load-workflow.ts';
+import { FirstErrors, failedRun } from './failures.ts';
+import { loadWorkflow, shownPath } from './load-workflow.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
 import { writeResults } from './results.ts';
 import { ResultsFolder } from './results-folder.ts';
@@ -15,9 +17,13 @@ export interface RunWorkflowOptions {
   readonly baseDirectory?: string;
   /** Write results to disk: `true` for the folder that the configuration names, or a folder. Not written by default. */
   readonly results?: boolean | string;
-  /** Interrupts the run; what was done up to there is returned, and written. */
+  /**
+   * Interrupts the run; what was done up to there is returned, and written. While data is still being loaded there is
+   * nothing to return: the signal's reason is thrown.
+   */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Called at most ten times a second, with slices done, their number in all, and bars done. */
+  readonly onProgress?: (done: number, total: number, bars: number) => void;
   /** The time now, in UTC milliseconds; names the results folder. */
   readonly now?: () => number;
 }
@@ -28,6 +34,10 @@ export interface WorkflowRun {
   readonly fingerprint: string;
   readonly prepared: PreparedRun;
   readonly result: BacktestResult;
+  /** Buying and holding the configuration's `benchmark` up to the same time; null where it names none. */
+  readonly benchmark: Benchmark | null;
+  /** The first ERROR events of strategies under `on_error: continue`, at most ten; `result.errors` counts all. */
+  readonly errors: readonly UserError[];
   /** Folder with the results, absolute; null when they were not written. */
   readonly directory: string | null;
   /** @throws UserError with the nearest name when there is no such portfolio. */
@@ -49,35 +59,46 @@ export async function run(
   const { config } = loaded;
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);
-  const prepared = await prepare(loaded);
+  const prepared = await prepare(loaded, { signal });
   const folder =
     parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
-  const backtest = new Backtest(prepared.spec);
-  const traces =
-    folder === null
-      ? null
-      : new RunTraces(backtest.engine.topology.containers, config.tracing, folder.staging);
+  const shown = (path: string) => shownPath(loaded, path);
+  let backtest: Backtest | null = null;
+  let traces: RunTraces | null = null;
   try {
-    const result = await backtest.run({ signal, onProgress });
+    backtest = new Backtest(prepared.spec);
+    const { containers } = backtest.engine.topology;
+    if (folder !== null) traces = new RunTraces(containers, config.tracing, folder.staging);
+    const errors = new FirstErrors(containers);
+    const result = await backtest.run({ signal, onProgress: progressOf(backtest, onProgress) });
     traces?.close();
-    if (folder !== null)
-      await writeResults(folder.staging, prepared, result, { startedAt, finishedAt: now() });
+    const benchmark = await runBenchmark(prepared, result.to);
+    const timing = { startedAt, finishedAt: now() };
+    if (folder !== null) await writeResults(folder.staging, prepared, result, benchmark, timing);
     return {
       config,
       fingerprint: prepared.fingerprint,
       prepared,
       result,
+      benchmark,
+      errors: errors.list(shown),
       directory: folder === null ? null : await folder.finish(),
       portfolio: (id) => portfolioOf(result, id),
     };
   } catch (error) {
     traces?.close();
     await folder?.discard();
-    if (error instanceof ComponentFailure) throw failedRun(error, config);
+    if (error instanceof ComponentFailure) throw failedRun(error, config.name, shown);
     throw error;
   } finally {
-    backtest.engine.dispose();
+    backtest?.engine.dispose();
   }
+}
+
+function progressOf(backtest: Backtest, onProgress: RunWorkflowOptions['onProgress']) {
+  if (onProgress === undefined) return undefined;
+  const { offsets } = backtest.engine.timeline;
+  return (done: number, total: number) => onProgress(done, total, offsets[done]);
 }
 
 /** `sp500-trend_20260115-093000`, in UTC. */
@@ -104,18 +125,5 @@ function portfolioOf(result: BacktestResult, id: string): PortfolioResult {
       id,
       result.portfolios.map((portfolio) => portfolio.id),
     ),
-  });
-}
-
-/** A component that threw, as the user must see it: which, at which event, and the stack of their own code. */
-function failedRun(failure: ComponentFailure, config: WorkflowConfig): UserError {
-  const cause = failure.cause instanceof Error ? failure.cause : undefined;
-  const at = failure.eventId === null ? '' : ` at ${failure.eventId}`;
-  return new UserError(`run "${config.name}" failed: ${failure.componentId} threw${at}: ${failure.message}`, {
-    code: 'run_failed',
-    hint: 'on_error: continue goes on without its answer',
-    excerpt: cause?.stack,
-    exitCode: 1,
-    cause: failure,
   });
 }

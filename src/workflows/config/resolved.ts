@@ -25,9 +25,18 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`JSON cannot hold ${shown(value)}`);
 }
 
-/** The resolved configuration as `run.json` holds it: plain data with keys in canonical order. */
+/** The order of symbols changes nothing in a run, so it must not in what names one. */
+function inCanonicalOrder(config: WorkflowConfig): WorkflowConfig {
+  return {
+    ...config,
+    data: config.data.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)),
+    strategies: config.strategies.map((strategy) => ({ ...strategy, symbols: strategy.symbols.toSorted() })),
+  };
+}
+
+/** The resolved configuration as `run.json` holds it: plain data with keys and symbols in canonical order. */
 export function serialiseConfig(config: WorkflowConfig): Record<string, unknown> {
-  return JSON.parse(canonicalJson(config)) as Record<string, unknown>;
+  return JSON.parse(canonicalJson(inCanonicalOrder(config))) as Record<string, unknown>;
 }
 
 export interface FingerprintParts {
@@ -42,7 +51,8 @@ export interface FingerprintParts {
 
 /** SHA-256 in hex of everything that determines a result: equal fingerprints, equal fills. */
 export function fingerprint(parts: FingerprintParts): string {
-  const { configuration, dataHash, codeVersion, seed } = parts;
+  const { dataHash, codeVersion, seed } = parts;
+  const configuration = inCanonicalOrder(parts.configuration);
   return sha256(canonicalJson({ configuration, dataHash, codeVersion, seed }));
 }
 

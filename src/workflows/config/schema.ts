@@ -154,7 +154,11 @@ export const workflowSchema = z.strictObject({
   portfolios: z.array(portfolioEntry).nonempty().describe('What trades on signals, each with its own cash.'),
   execution: execution.prefault({}).describe('How orders become fills.'),
   tracing: tracing.prefault({}).describe('Which events are kept.'),
-  benchmark: symbol().optional().describe('Symbol of data to compare with.'),
+  benchmark: symbol()
+    .optional()
+    .describe(
+      'Symbol of data to compare with: bought at its first bar with the cash of the first portfolio, at the costs of the run, and held.',
+    ),
   metrics: z
     .strictObject({
       risk_free_rate: z.number().gt(-1).default(0).describe('Per year, as a fraction: 0.02 is 2 %.'),

@@ -1,0 +1,106 @@
+import { UserError } from '../foundation/user-error.ts';
+import { hintFor } from '../workflows/config/hint.ts';
+
+interface CommandHelp {
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: string;
+}
+
+/** What `admf help` tells of each command. */
+export const COMMANDS: Readonly<Record<string, CommandHelp>> = {
+  demo: {
+    usage: 'admf demo [--results DIR] [--no-results]',
+    summary: 'Run two strategies on the S&P 500 and show what comes of it.',
+    details: `Options:
+  --results DIR   write results into DIR; "results" in this folder by default
+  --no-results    write nothing`,
+  },
+  init: {
+    usage: 'admf init [folder]',
+    summary: 'Make a folder with a workflow and a strategy to start from.',
+    details: `Writes workflow.yaml, my-strategy.ts, admf.schema.json (for completion in
+editors), README.md and .gitignore. The folder is the current one by default.
+No file that is there already is changed.
+
+Example:
+  admf init my-study`,
+  },
+  run: {
+    usage: 'admf run <workflow.yaml> [options]',
+    summary: 'Run a workflow and write its results.',
+    details: `Options:
+  --results DIR   write results into DIR, not where the workflow says
+  --no-results    write nothing
+  --json          print one JSON object, and nothing else, on standard output
+  --quiet         print nothing but errors
+
+Ctrl-C stops the run; what was done up to there is written, with status
+"interrupted". A second Ctrl-C ends the process at once.
+
+Examples:
+  admf run workflow.yaml
+  admf run workflow.yaml --results /tmp/out
+  admf run workflow.yaml --json | jq '.portfolios[].metrics.sharpe'`,
+  },
+  validate: {
+    usage: 'admf validate <workflow.yaml> [options]',
+    summary: 'Check a workflow, its data and its strategies without a run.',
+    details: `Tells all mistakes at once, each with its place.
+
+Options:
+  --config-only   check the file alone; load neither data nor strategy modules
+  --json          print one JSON object, and nothing else, on standard output`,
+  },
+  help: {
+    usage: 'admf help [command]',
+    summary: 'Tell what a command does and which options it takes.',
+    details: '',
+  },
+};
+
+const EXIT_CODES = `Exit codes:
+  0    done
+  1    the run failed: a strategy threw an error
+  2    a mistake in the command line, the workflow, its data or strategies
+  70   a bug in ADMF
+  130  interrupted by Ctrl-C`;
+
+/** The page of one command, or of all. @throws UserError with the nearest name when there is no such command. */
+export function helpText(command?: string): string {
+  if (command === undefined) return overview();
+  if (!Object.hasOwn(COMMANDS, command)) throw unknownCommand(command);
+  const { usage, summary, details } = COMMANDS[command];
+  return `${[`Usage: ${usage}`, summary, details, EXIT_CODES].filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+export function unknownCommand(name: string): UserError {
+  return new UserError(`admf has no command "${name}"`, {
+    code: 'unknown_command',
+    hint: hintFor(name, Object.keys(COMMANDS)),
+  });
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const list = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `ADMF backtests trading strategies event by event, and can say why each trade
+happened.
+
+Usage: admf <command> [options]
+
+Start here:
+  admf demo                      see what it does
+  admf init my-study             make a folder to work in
+  admf run my-study/workflow.yaml
+
+Commands:
+${list.join('\n')}
+
+Options:
+  --help, -h     this page, or that of the command before it
+  --version, -v  the version
+
+${EXIT_CODES}
+`;
+}

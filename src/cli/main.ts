@@ -1,0 +1,50 @@
+import { type CliEffects, processEffects } from './effects.ts';
+import { helpText, unknownCommand } from './help.ts';
+import { reportError } from './report-error.ts';
+
+/**
+ * The `admf` command.
+ *
+ * @param argv what was typed behind `admf`.
+ * @returns the exit code: see `admf help`.
+ */
+export async function main(argv: readonly string[], effects: CliEffects = processEffects()): Promise<number> {
+  const [command, ...rest] = argv;
+  try {
+    // Behind `--` everything is an argument.
+    const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+    const known = command !== undefined && !command.startsWith('-');
+    if (known && options.some((option) => option === '--help' || option === '-h')) {
+      effects.stdout.write(helpText(command));
+      return 0;
+    }
+    switch (command) {
+      case undefined:
+      case '--help':
+      case '-h':
+        effects.stdout.write(helpText());
+        return 0;
+      case 'help':
+        effects.stdout.write(helpText(rest[0]));
+        return 0;
+      case '--version':
+      case '-v': {
+        const { VERSION } = await import('../workflows/version.ts');
+        effects.stdout.write(`${VERSION}\n`);
+        return 0;
+      }
+      case 'demo':
+        return await (await import('./demo.ts')).demo(rest, effects);
+      case 'init':
+        return await (await import('./init.ts')).init(rest, effects);
+      case 'run':
+        return await (await import('./run.ts')).runCommand(rest, effects);
+      case 'validate':
+        return await (await import('./validate.ts')).validate(rest, effects);
+      default:
+        throw unknownCommand(command);
+    }
+  } catch (error) {
+    return reportError(error, effects, argv.includes('--json'));
+  }
+}

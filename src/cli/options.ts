@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { nearestName } from '../foundation/nearest-name.ts';
+import { UserError } from '../foundation/user-error.ts';
+
+/** `boolean` is a flag; `string` takes a value. */
+export type OptionTypes = Readonly<Record<string, 'boolean' | 'string'>>;
+
+export type OptionValues<O extends OptionTypes> = {
+  readonly [K in keyof O]?: O[K] extends 'boolean' ? boolean : string;
+};
+
+/** What a command takes besides its options: `<workflow.yaml>` must be given, `[folder]` may be. */
+export interface Usage<O extends OptionTypes> {
+  readonly command: string;
+  readonly options: O;
+  /** Name of the one argument, and whether it must be given; none when left out. */
+  readonly argument?: { readonly name: string; readonly required: boolean };
+}
+
+/**
+ * Options and argument of a command line.
+ *
+ * @throws UserError for an unknown option, with the nearest name; for a value missing or not wanted; for an argument
+ *   missing or too many.
+ */
+export function parseOptions<const O extends OptionTypes>(
+  argv: readonly string[],
+  { command, options, argument }: Usage<O>,
+): { readonly values: OptionValues<O>; readonly argument: string | undefined } {
+  const mistake = (message: string, hint = `see "admf help ${command}"`) =>
+    new UserError(`admf ${command}: ${message}`, { code: 'bad_command_line', hint });
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }])),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, boolean | string> = {};
+  const given: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') given.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    if (!Object.hasOwn(options, name)) {
+      const near = nearestName(name, Object.keys(options));
+      throw mistake(
+        `there is no option ${rawName}`,
+        near === undefined ? undefined : `did you mean --${near}?`,
+      );
+    }
+    if (options[name] === 'boolean') {
+      if (value !== undefined) throw mistake(`${rawName} takes no value, found "${value}"`);
+      values[name] = true;
+    } else {
+      // `--results --json` names no folder.
+      if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'))) {
+        throw mistake(`${rawName} needs a value`);
+      }
+      values[name] = value;
+    }
+  }
+  const most = argument === undefined ? 0 : 1;
+  if (given.length > most) throw mistake(`"${given[most]}" is one argument too many`);
+  if (argument?.required === true && given.length === 0) throw mistake(`${argument.name} is missing`);
+  return { values: values as OptionValues<O>, argument: given[0] };
+}

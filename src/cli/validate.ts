@@ -1,0 +1,75 @@
+import { formatNumber } from '../analytics/format.ts';
+import type { WorkflowConfig } from '../workflows/config/workflow-config.ts';
+import { loadWorkflow } from '../workflows/load-workflow.ts';
+import { provideOwnPackages } from '../workflows/own-packages.ts';
+import { type PreparedRun, prepare } from '../workflows/prepare.ts';
+import { isoTime } from '../workflows/results.ts';
+import { type CliEffects, hasColor } from './effects.ts';
+import { parseOptions } from './options.ts';
+import { styleFor } from './style.ts';
+import { INTERRUPTED } from './watched-run.ts';
+
+/** `admf validate <workflow.yaml>`. */
+export async function validate(argv: readonly string[], effects: CliEffects): Promise<number> {
+  const { values, argument } = parseOptions(argv, {
+    command: 'validate',
+    options: { 'config-only': 'boolean', json: 'boolean' },
+    argument: { name: '<workflow.yaml>', required: true },
+  });
+  const file = argument as string;
+  const interrupt = new AbortController();
+  const stopListening = effects.onInterrupt(() => interrupt.abort());
+  try {
+    provideOwnPackages();
+    const workflow = await loadWorkflow(file, { baseDirectory: effects.cwd });
+    const prepared =
+      values['config-only'] === true ? null : await prepare(workflow, { signal: interrupt.signal });
+    const { stdout, env } = effects;
+    if (values.json === true) stdout.write(`${JSON.stringify(jsonOf(workflow.config, prepared))}\n`);
+    else stdout.write(textOf(file, workflow.config, prepared, hasColor(stdout, env)));
+    return 0;
+  } catch (error) {
+    if (error !== interrupt.signal.reason || !interrupt.signal.aborted) throw error;
+    effects.stderr.write('interrupted\n');
+    return INTERRUPTED;
+  } finally {
+    stopListening();
+  }
+}
+
+function textOf(file: string, config: WorkflowConfig, prepared: PreparedRun | null, color: boolean): string {
+  const style = styleFor(color);
+  const { strategies, portfolios, data } = config;
+  const parts = `${count(strategies.length, 'strategy', 'strategies')}, ${count(portfolios.length, 'portfolio', 'portfolios')}`;
+  const lines = [`${style('green', 'valid')}: ${file}, ${parts}, ${count(data.length, 'symbol', 'symbols')}`];
+  if (prepared === null) lines.push('  data and strategy modules were not loaded');
+  for (const { symbol, length, openTime, closeTime } of prepared?.series ?? []) {
+    const [from, to] = [openTime[0], closeTime[length - 1]].map((time) => isoTime(time)?.slice(0, 10));
+    lines.push(`  ${symbol}: ${formatNumber(length, 0)} bars, ${from} to ${to}`);
+  }
+  for (const { id, strategies: followed, cash } of portfolios) {
+    lines.push(`  ${id}: follows ${followed.map((f) => f.id).join(', ')} with ${formatNumber(cash, 2)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function jsonOf(config: WorkflowConfig, prepared: PreparedRun | null): Record<string, unknown> {
+  return {
+    valid: true,
+    name: config.name,
+    strategies: config.strategies.map(({ id }) => id),
+    portfolios: config.portfolios.map(({ id }) => id),
+    fingerprint: prepared?.fingerprint ?? null,
+    data:
+      prepared?.series.map(({ symbol, length, openTime, closeTime }) => ({
+        symbol,
+        bars: length,
+        from: isoTime(openTime[0]),
+        to: isoTime(closeTime[length - 1]),
+      })) ?? null,
+  };
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${formatNumber(n, 0)} ${n === 1 ? one : many}`;
+}
