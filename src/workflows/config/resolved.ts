@@ -36,7 +36,7 @@ function inCanonicalOrder(config: WorkflowConfig): WorkflowConfig {
 
 /** The resolved configuration as `run.json` holds it: plain data with keys and symbols in canonical order. */
 export function serialiseConfig(config: WorkflowConfig): Record<string, unknown> {
-  return JSON.parse(canonicalJson(inCanonicalOrder(config)));
+  return JSON.parse(canonicalJson(inCanonicalOrder(config))) as Record<string, unknown>;
 }
 
 export interface FingerprintParts {
