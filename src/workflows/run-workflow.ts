@@ -67,9 +67,9 @@ export async function run(
   let traces: RunTraces | null = null;
   try {
     backtest = new Backtest(prepared.spec);
-    const { containers } = backtest.engine.topology;
-    if (folder !== null) traces = new RunTraces(containers, config.tracing, folder.staging);
-    const errors = new FirstErrors(containers);
+    const { topology } = backtest.engine;
+    if (folder !== null) traces = new RunTraces(topology, config.tracing, folder.staging);
+    const errors = new FirstErrors(topology.containers);
     const result = await backtest.run({ signal, onProgress: progressOf(backtest, onProgress) });
     traces?.close();
     const benchmark = await runBenchmark(prepared, result.to);

@@ -1,0 +1,124 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../../foundation/user-error.ts';
+import { damaged } from './damage.ts';
+import { jsonlReader } from './read-jsonl.ts';
+import { JSONL_FORMATS } from './trace-format.ts';
+import { notATrace } from './trace-header.ts';
+import type { TraceNotice, TraceReader } from './trace-reader.ts';
+
+/** All formats that are read; a new one is one more entry. */
+const READERS: readonly TraceReader[] = [
+  jsonlReader(JSONL_FORMATS.none),
+  jsonlReader(JSONL_FORMATS.gzip),
+  jsonlReader(JSONL_FORMATS.zstd),
+];
+
+export interface TracePart {
+  readonly path: string;
+  readonly part: number;
+  readonly reader: TraceReader;
+}
+
+/** The trace of one container. */
+export interface ContainerTrace {
+  readonly container: string;
+  /** Names of the event types that were kept; null for all that the container published. */
+  readonly events: readonly string[] | null;
+  /** In order. */
+  readonly parts: readonly TracePart[];
+}
+
+/**
+ * The traces at a path: a trace file (alone), the files of a container (`traces/portfolio_p`, without ending), a run's
+ * folder or its `traces` folder. Sorted by container.
+ *
+ * @param onNotice told of files that hold nothing.
+ * @throws UserError when there is nothing of the kind, a file is no trace, or one of a container's files is missing.
+ */
+export async function findTraces(
+  path: string,
+  onNotice?: (notice: TraceNotice) => void,
+): Promise<ContainerTrace[]> {
+  const found = await kindOf(path);
+  if (found === 'file') {
+    const reader = readerOf(path);
+    if (reader === undefined) throw notATrace(path);
+    return tracesOf([path], onNotice, true);
+  }
+  if (found === 'folder') return tracesOf(await runFiles(path), onNotice, false);
+  const files = await filesIn(dirname(path));
+  const parts = (files ?? []).filter((file) => basename(file).startsWith(`${basename(path)}.`));
+  const traces = await tracesOf(parts, onNotice, false);
+  const ofContainer = traces.filter(({ container }) => container === basename(path));
+  if (ofContainer.length > 0) return ofContainer;
+  throw new UserError('there is no such file or folder', { code: 'no_trace', location: { file: path } });
+}
+
+async function runFiles(folder: string): Promise<string[]> {
+  const inside = await filesIn(join(folder, 'traces'));
+  const files = inside ?? (await filesIn(folder)) ?? [];
+  if (files.length > 0) return files;
+  const isRun = inside !== undefined || (await kindOf(join(folder, 'run.json'))) === 'file';
+  throw isRun
+    ? new UserError('this run kept no trace', {
+        code: 'no_trace',
+        location: { file: folder },
+        hint: 'tracing: { default: { mode: full } } in its workflow keeps one',
+      })
+    : new UserError('this is not the folder of a run: neither run.json nor traces/ is in it', {
+        code: 'not_a_run',
+        location: { file: folder },
+        hint: 'name a folder such as results/study_20260115-093000',
+      });
+}
+
+async function tracesOf(
+  files: readonly string[],
+  onNotice: ((notice: TraceNotice) => void) | undefined,
+  alone: boolean,
+): Promise<ContainerTrace[]> {
+  const traces = new Map<string, { events: readonly string[] | null; parts: TracePart[] }>();
+  for (const path of files) {
+    const reader = readerOf(path) as TraceReader;
+    const header = await reader.header(path);
+    if (header === undefined) {
+      onNotice?.({ file: path, message: 'nothing of this file was written but its beginning' });
+      continue;
+    }
+    const trace = traces.get(header.container) ?? { events: header.events, parts: [] };
+    traces.set(header.container, trace);
+    trace.parts.push({ path, part: header.part, reader });
+  }
+  return [...traces]
+    .map(([container, { events, parts }]) => ({ container, events, parts: inOrder(parts, alone) }))
+    .sort((a, b) => (a.container < b.container ? -1 : 1));
+}
+
+function inOrder(parts: readonly TracePart[], alone: boolean): TracePart[] {
+  const sorted = parts.toSorted((a, b) => a.part - b.part);
+  if (alone) return sorted;
+  sorted.forEach(({ path, part }, i) => {
+    if (part > i + 1) throw damaged(path, `this is part ${part} of a trace, and part ${i + 1} is missing`);
+    if (part < i + 1) throw damaged(path, `this is part ${part} of a trace, as ${sorted[i - 1].path} is`);
+  });
+  return sorted;
+}
+
+async function filesIn(folder: string): Promise<string[] | undefined> {
+  const names = await readdir(folder).catch(() => undefined);
+  return names
+    ?.filter((name) => readerOf(name) !== undefined)
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+function readerOf(path: string): TraceReader | undefined {
+  return READERS.find(({ ending }) => path.endsWith(ending));
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  return found.isDirectory() ? 'folder' : 'file';
+}

@@ -1,0 +1,22 @@
+import { type Compression, gzip, zstd } from './compression.ts';
+
+/** How events are written to disk: lines of JSON, as they are or compressed. */
+export const TRACE_COMPRESSIONS = ['none', 'gzip', 'zstd'] as const;
+export type TraceCompression = (typeof TRACE_COMPRESSIONS)[number];
+
+export interface JsonlFormat {
+  /** What the names of its files end in. */
+  readonly ending: string;
+  readonly compression: Compression | null;
+}
+
+export const JSONL_FORMATS: Readonly<Record<TraceCompression, JsonlFormat>> = {
+  none: { ending: '.jsonl', compression: null },
+  gzip: { ending: '.jsonl.gz', compression: gzip },
+  zstd: { ending: '.jsonl.zst', compression: zstd },
+};
+
+/** `portfolio_p.jsonl`, `portfolio_p.0002.jsonl`; with compression `.jsonl.gz` or `.jsonl.zst`. */
+export function partName(container: string, part: number, ending: string): string {
+  return part === 1 ? `${container}${ending}` : `${container}.${String(part).padStart(4, '0')}${ending}`;
+}
