@@ -52,6 +52,37 @@ Options:
   --config-only   check the file alone; load neither data nor strategy modules
   --json          print one JSON object, and nothing else, on standard output`,
   },
+  events: {
+    usage: 'admf events <run folder or trace file> [options]',
+    summary: 'List the events that a run kept on disk.',
+    details: `Options:
+  --type FILL,ORDER     only events of these types
+  --container PATTERN   only events that these containers published: portfolio_*
+  --from DATE           only events known at that date or later
+  --to DATE             only events known by the end of that date
+  --where EXPRESSION    only events for which it is true: 'pnl < 0'; names are
+                        those of the payload, then those of the event
+  --limit N             stop after N events
+  --json                print one JSON object a line, the whole event
+
+Examples:
+  admf events results/study_20260115-093000 --type FILL
+  admf events results/study_20260115-093000 --where 'pnl < -100' --json`,
+  },
+  why: {
+    usage: 'admf why <run folder or trace file> <event id> [--json]',
+    summary: 'Tell why an event happened, down to the bar.',
+    details: `The id of an event, with its container or without, or of a trade: fill-12,
+portfolio_balanced/order-7, trade-3. "admf events" lists them. Its causes are
+shown below it: fill, order, order request, signal with the conditions that
+were met, features, bar.
+
+Options:
+  --json   print one JSON object, and nothing else, on standard output
+
+Example:
+  admf why results/study_20260115-093000 fill-12`,
+  },
   help: {
     usage: 'admf help [command]',
     summary: 'Tell what a command does and which options it takes.',

@@ -39,6 +39,10 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./init.ts')).init(rest, effects);
       case 'run':
         return await (await import('./run.ts')).runCommand(rest, effects);
+      case 'events':
+        return await (await import('./events.ts')).events(rest, effects);
+      case 'why':
+        return await (await import('./why.ts')).why(rest, effects);
       case 'validate':
         return await (await import('./validate.ts')).validate(rest, effects);
       default:

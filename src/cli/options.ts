@@ -13,8 +13,10 @@ export type OptionValues<O extends OptionTypes> = {
 export interface Usage<O extends OptionTypes> {
   readonly command: string;
   readonly options: O;
-  /** Name of the one argument, and whether it must be given; none when left out. */
+  /** Name of the first argument, and whether it must be given; none when left out. */
   readonly argument?: { readonly name: string; readonly required: boolean };
+  /** Name of a second argument, which must be given; none when left out. */
+  readonly second?: string;
 }
 
 /**
@@ -25,8 +27,12 @@ export interface Usage<O extends OptionTypes> {
  */
 export function parseOptions<const O extends OptionTypes>(
   argv: readonly string[],
-  { command, options, argument }: Usage<O>,
-): { readonly values: OptionValues<O>; readonly argument: string | undefined } {
+  { command, options, argument, second }: Usage<O>,
+): {
+  readonly values: OptionValues<O>;
+  readonly argument: string | undefined;
+  readonly second: string | undefined;
+} {
   const mistake = (message: string, hint = `see "admf help ${command}"`) =>
     new UserError(`admf ${command}: ${message}`, { code: 'bad_command_line', hint });
   const { tokens } = parseArgs({
@@ -60,8 +66,9 @@ export function parseOptions<const O extends OptionTypes>(
       values[name] = value;
     }
   }
-  const most = argument === undefined ? 0 : 1;
+  const most = (argument === undefined ? 0 : 1) + (second === undefined ? 0 : 1);
   if (given.length > most) throw mistake(`"${given[most]}" is one argument too many`);
   if (argument?.required === true && given.length === 0) throw mistake(`${argument.name} is missing`);
-  return { values: values as OptionValues<O>, argument: given[0] };
+  if (second !== undefined && given.length < 2) throw mistake(`${second} is missing`);
+  return { values: values as OptionValues<O>, argument: given[0], second: given[1] };
 }

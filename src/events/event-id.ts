@@ -25,7 +25,7 @@ export function keyType(key: EventKey): number {
 export type ContainerNames = readonly string[];
 
 export function formatEventId(key: EventKey, sequenceNumber: number, containers: ContainerNames): string {
-  return `${containers[keyContainer(key)]}/${slug(eventTypeName(keyType(key)))}-${sequenceNumber}`;
+  return `${containers[keyContainer(key)]}/${typeSlug(eventTypeName(keyType(key)))}-${sequenceNumber}`;
 }
 
 export interface ParsedEventId {
@@ -39,7 +39,7 @@ export interface ParsedEventId {
 export function parseEventId(id: string): ParsedEventId | undefined {
   const match = /^(?:(.+)\/)?([a-z][a-z0-9-]*)-(\d+)$/.exec(id);
   if (match === null) return undefined;
-  const name = eventTypeNames().find((candidate) => slug(candidate) === match[2]);
+  const name = eventTypeNames().find((candidate) => typeSlug(candidate) === match[2]);
   if (name === undefined) return undefined;
   return {
     containerId: match[1],
@@ -48,6 +48,7 @@ export function parseEventId(id: string): ParsedEventId | undefined {
   };
 }
 
-function slug(typeName: string): string {
+/** The name of a type as ids hold it: `order-rejected`. */
+export function typeSlug(typeName: string): string {
   return typeName.toLowerCase().replaceAll('_', '-');
 }

@@ -1,0 +1,90 @@
+import type { EventRecord } from '../events/event.ts';
+import type { Condition, Payloads } from '../events/payloads.ts';
+
+/** Digits of a number that people see; nine are enough for any price, and hide what binary fractions add. */
+const DIGITS = 9;
+
+/** What an event says, in one line: the fields of its payload that people ask for first. */
+export function eventText(event: EventRecord): string {
+  const describe = TEXTS[event.type as keyof Payloads] as ((payload: unknown) => string) | undefined;
+  try {
+    return describe?.(event.payload) ?? fieldsText(event.payload);
+  } catch {
+    // Of a trace whose payloads are not as we know them, such as one made by another program.
+    return fieldsText(event.payload);
+  }
+}
+
+/** `fast 86.44 crossed above slow 85.85`, with the values before for a crossing. */
+export function conditionText(condition: Condition): string {
+  const { left, operator, right, leftValue, rightValue, leftPrevious, rightPrevious } = condition;
+  if (operator === 'is') return left;
+  const words = { above: 'above', below: 'below', crossover: 'crossed above', crossunder: 'crossed below' };
+  const before =
+    leftPrevious === null ? '' : ` (before: ${numberText(leftPrevious)} and ${numberText(rightPrevious)})`;
+  return `${operandText(left, leftValue)} ${words[operator]} ${operandText(right, rightValue)}${before}`;
+}
+
+/** `sma_20 = 86.905, sma_5 = 82.936` */
+export function valuesText(values: Readonly<Record<string, number>>): string {
+  const list = Object.entries(values).map(([name, value]) => `${name} = ${numberText(value)}`);
+  return list.length === 0 ? 'no values' : list.join(', ');
+}
+
+/** A number as people read it; `–` for none. */
+export function numberText(value: number | null): string {
+  return value === null ? '–' : String(Number(value.toPrecision(DIGITS)));
+}
+
+/** `2000-03-28`, `2000-03-28T14:30:00Z`: UTC, no more than is needed. */
+export function timeText(timestamp: number): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return String(timestamp);
+  return date.toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
+}
+
+const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string } = {
+  BAR: (p) =>
+    `${p.symbol} open ${numberText(p.open)} high ${numberText(p.high)} low ${numberText(p.low)} close ${numberText(p.close)}${p.volume === null ? '' : ` volume ${numberText(p.volume)}`}${p.synthetic ? ' (synthetic)' : ''}`,
+  FEATURES: (p) => `${p.symbol} ${valuesText(p.values)}`,
+  SIGNAL: (p) =>
+    `${p.action} ${p.symbol} at ${numberText(p.price)}${p.target === null ? '' : ` target ${numberText(p.target)}`}${p.limit === null ? '' : ` limit ${numberText(p.limit)}`}${p.stop === null ? '' : ` stop ${numberText(p.stop)}`}: ${p.reason}`,
+  ORDER_REQUEST: (p) =>
+    `${termsText(p)}; ${p.sizing.rule}: ${numberText(p.sizing.target)} of ${numberText(p.sizing.fullUnits)} units, weight ${numberText(p.sizing.weight)}, equity ${numberText(p.sizing.equity)}`,
+  ORDER: termsText,
+  ORDER_REJECTED: (p) =>
+    `${termsText(p)}; ${p.stage}: ${p.reason}${p.value === null ? '' : ` (${numberText(p.value)}${p.limit === null ? '' : ` against ${numberText(p.limit)}`})`}`,
+  ORDER_CANCELLED: (p) => `${termsText(p)}; ${p.reason}`,
+  ORDER_EXPIRED: (p) => `${termsText(p)}; ${p.reason}`,
+  FILL: (p) =>
+    `${p.units > 0 ? 'bought' : 'sold'} ${numberText(Math.abs(p.units))} ${p.symbol} at ${numberText(p.fillPrice)} (${p.rule} of bar ${p.index}, reference ${numberText(p.referencePrice)}), slippage ${numberText(p.slippage)}, commission ${numberText(p.commission)}`,
+  POSITION_OPEN: (p) =>
+    `#${p.tradeNumber} ${p.direction} ${numberText(Math.abs(p.units))} ${p.symbol} at ${numberText(p.price)}, costs ${numberText(p.costs)}`,
+  POSITION_CLOSE: (p) =>
+    `#${p.tradeNumber} ${p.direction} ${numberText(p.quantity)} ${p.symbol}, ${numberText(p.entryPrice)} to ${numberText(p.exitPrice)} in ${p.barsHeld} bars, pnl ${numberText(p.pnl)}`,
+  PORTFOLIO_UPDATE: (p) =>
+    `equity ${numberText(p.equity)}, cash ${numberText(p.cash)}, exposure ${numberText(p.netExposure)} net, ${numberText(p.grossExposure)} gross`,
+  ERROR: (p) => `${p.componentId}: ${p.message}`,
+  LIFECYCLE: (p) => `${p.from} to ${p.to}`,
+};
+
+function termsText(terms: Payloads['ORDER']): string {
+  const { orderNumber, units, symbol, orderType, price, timeInForce, strategyId } = terms;
+  const at = price === null ? '' : ` ${numberText(price)}`;
+  return `#${orderNumber} ${units > 0 ? 'buy' : 'sell'} ${numberText(Math.abs(units))} ${symbol} ${orderType}${at} ${timeInForce} for ${strategyId}`;
+}
+
+function operandText(name: string, value: number): string {
+  // A number is its own name.
+  return Number(name) === value ? numberText(value) : `${name} ${numberText(value)}`;
+}
+
+function fieldsText(payload: Readonly<Record<string, unknown>>): string {
+  return Object.entries(payload)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? numberText(value) : plain(value)}`)
+    .join(', ');
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
