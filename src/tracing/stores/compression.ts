@@ -20,6 +20,8 @@ export interface Compression {
   frameLength(start: Buffer): number | undefined;
   /** Whether these bytes, fewer than `prefix`, may be how a frame starts. */
   mayStart(start: Buffer): boolean;
+  /** What every frame starts with: so long that it stands nowhere else. */
+  readonly start: Buffer;
   /** @throws Error when the frame is damaged. */
   decode(frame: Buffer): Buffer;
 }
@@ -32,6 +34,7 @@ const GZIP_TRAILER = 8;
 /** Gzip members that hold their length in an extra field "AD", as BGZF does in one of its own (RFC 1952, 2.3.1.1). */
 export const gzip: Compression = {
   prefix: GZIP_PREFIX,
+  start: GZIP_START,
   encode(data) {
     const body = deflateRawSync(data);
     const frame = Buffer.alloc(GZIP_PREFIX + body.length + GZIP_TRAILER);
@@ -64,6 +67,7 @@ const ZSTD_OPTIONS = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 /** Zstandard frames with checksums, each behind a skippable frame that holds its length. */
 export const zstd: Compression = {
   prefix: ZSTD_PREFIX,
+  start: ZSTD_START,
   encode(data) {
     const body = zstdCompressSync(data, ZSTD_OPTIONS);
     const length = Buffer.alloc(4);

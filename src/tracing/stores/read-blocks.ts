@@ -45,6 +45,9 @@ export async function* frameBlocks(
       const length = start.length < compression.prefix ? undefined : compression.frameLength(start);
       const isTorn = length === undefined ? start.length < compression.prefix : length > left;
       if (isTorn && compression.mayStart(start)) {
+        // A length that was damaged looks like a torn end too; but behind a torn end there are no more frames.
+        const next = (await read(file, at, left)).indexOf(compression.start, 1);
+        if (next > 0) throw damaged(path, `the length of the frame at byte ${at} is damaged`);
         torn(path, `the last ${left} bytes are a torn frame`, isLast, options);
         return;
       }
