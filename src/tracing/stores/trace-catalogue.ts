@@ -51,7 +51,8 @@ export async function findTraces(
   const parts = (files ?? []).filter((file) => basename(file).startsWith(`${basename(path)}.`));
   const traces = await tracesOf(parts, onNotice, false);
   const ofContainer = traces.filter(({ container }) => container === basename(path));
-  if (ofContainer.length > 0) return ofContainer;
+  // Begun, and not a line of it written: a trace without events.
+  if (ofContainer.length > 0 || (parts.length > 0 && traces.length === 0)) return ofContainer;
   throw new UserError('there is no such file or folder', { code: 'no_trace', location: { file: path } });
 }
 
