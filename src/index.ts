@@ -32,7 +32,21 @@ export { type BarRow, BarSeries, barSeriesFromRows } from './market/bar-series.t
 export { Conditions, describeCondition } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
 export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
+export { eventText } from './tracing/event-text.ts';
+export { type ReadTraceOptions, readTrace } from './tracing/stores/read-trace.ts';
+export { whyFromDisk } from './tracing/stores/stored-events.ts';
+export { findTraces } from './tracing/stores/trace-catalogue.ts';
+export type { TraceNotice } from './tracing/stores/trace-reader.ts';
 export type { FillLineage, OrderLineage, TradeLineage } from './tracing/trade-lineage.ts';
+export {
+  type EventLookup,
+  type MissingCause,
+  type WhyStep,
+  type WhyTrade,
+  whyChain,
+  whyTrade,
+} from './tracing/why.ts';
+export { whyText, whyTradeText } from './tracing/why-text.ts';
 export { type LoadedWorkflow, loadWorkflow } from './workflows/load-workflow.ts';
 export { type PreparedRun, prepare } from './workflows/prepare.ts';
 export { type RunWorkflowOptions, run, type WorkflowRun } from './workflows/run-workflow.ts';

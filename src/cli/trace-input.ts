@@ -20,7 +20,8 @@ export async function withTrace<T>(
   const shown = (file: string) => {
     // Not all places are files: a mistake in an option names the option.
     const path = isAbsolute(file) ? relative(cwd, file) : file;
-    return path === '' || path.startsWith('..') ? file : path.replaceAll(sep, '/');
+    if (path === '') return '.';
+    return path.startsWith('..') ? file : path.replaceAll(sep, '/');
   };
   const told = new Set<string>();
   const onNotice = ({ file, message }: TraceNotice) => {

@@ -35,7 +35,7 @@ export async function* readTraces(
   options: ReadOptions = {},
 ): AsyncGenerator<EventRecord, void, void> {
   if (traces.length !== 1) {
-    yield* mergeTraces(traces.map((trace) => portionsOf(trace, options)));
+    yield* mergeTraces(traces.map((trace) => ({ ...trace, portions: portionsOf(trace, options) })));
     return;
   }
   for await (const portion of portionsOf(traces[0], options)) yield* portion;

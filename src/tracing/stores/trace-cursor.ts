@@ -2,11 +2,14 @@ import type { EventRecord } from '../../events/event.ts';
 
 /** A place in one trace. */
 export class TraceCursor {
+  readonly place: number;
   readonly #portions: AsyncIterator<readonly EventRecord[]>;
   #portion: readonly EventRecord[] = [];
   #at = 0;
 
-  constructor(portions: AsyncIterable<readonly EventRecord[]>) {
+  /** @param place among the traces of a merge. */
+  constructor(portions: AsyncIterable<readonly EventRecord[]>, place: number) {
+    this.place = place;
     this.#portions = portions[Symbol.asyncIterator]();
   }
 
@@ -15,15 +18,12 @@ export class TraceCursor {
     return this.#portion[this.#at];
   }
 
-  async start(): Promise<void> {
-    await this.refill();
-  }
-
   /** Goes to the next event. Returns false at the end of a portion; then `refill` goes there. */
   advance(): boolean {
     return ++this.#at < this.#portion.length;
   }
 
+  /** Goes to the first event of the next portion, or to the end. To be called before anything else. */
   async refill(): Promise<void> {
     this.#at = 0;
     do {
