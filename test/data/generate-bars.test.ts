@@ -177,7 +177,10 @@ describe('generate:', () => {
     ['generate:gbm?bars=0', 'generate:gbm: bars must be at least 1, found 0'],
     ['generate:gbm?bars=many', 'generate:gbm: bars must be of type number, found "many"'],
     ['generate:gbm?seed=1&seed=2', 'generate:gbm?seed=1&seed=2 gives seed twice'],
-    ['generate:gbm?start=2021-02-29', 'generate:gbm: start must be a date like 2000-01-03, found "2021-02-29"'],
+    [
+      'generate:gbm?start=2021-02-29',
+      'generate:gbm: start must be a date like 2000-01-03, found "2021-02-29"',
+    ],
     [
       'generate:gbm?bars=1000000&interval=1w',
       'generate:gbm: 1000000 bars of 1w run past the year 9999 (fewer bars or a shorter interval are needed)',

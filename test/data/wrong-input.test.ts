@@ -278,7 +278,11 @@ describe('requests', () => {
       { from: '2021-01-01', to: '2021-12-31' },
       'no bars of X from 2021-01-01 to 2021-12-31: prices.csv runs from 2020-12-14 to 2020-12-15',
     ],
-    ['a date that does not exist', { from: '2021-02-29' }, 'data: from must be a date like 2008-09-15, found "2021-02-29"'],
+    [
+      'a date that does not exist',
+      { from: '2021-02-29' },
+      'data: from must be a date like 2008-09-15, found "2021-02-29"',
+    ],
     [
       'an interval without unit',
       { interval: '5' },
