@@ -11,6 +11,7 @@ import type {
   PortfolioUpdateEvent,
   SignalEvent,
 } from '../events/trading-events.ts';
+import { ValidatingObserver } from '../events/validation.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
 import { Ledger } from '../portfolio/ledger.ts';
@@ -46,6 +47,13 @@ export function fullBacktest(spec: BacktestSpec): Topology {
   const portfolios = spec.portfolios.map((p) => portfolioNode(tree, spec, p, symbols, strategyIds));
 
   const options = { validate: spec.validation === 'boundary' };
+  if (options.validate) {
+    // What the engine itself hands from container to container is checked where it is published.
+    for (const { data, features } of symbols) {
+      data.bus.attach(new ValidatingObserver(), [TYPE.BAR]);
+      features.bus.attach(new ValidatingObserver(), [TYPE.FEATURES]);
+    }
+  }
   const routers: Router[] = [];
   for (const symbol of symbols) {
     const traders = strategies.filter((s) => s.runners[symbol.symbolIndex] !== undefined);
