@@ -53,7 +53,7 @@ function svg(lines: readonly string[]): string {
     let column = 0;
     const spans = spansOf(line).map((span) => {
       // A place for each character: fonts do not agree on the width of braille.
-      const places = [...span.text].map(() => (MARGIN + column++ * CELL.width).toFixed(1)).join(' ');
+      const places = Array.from(span.text, () => (MARGIN + column++ * CELL.width).toFixed(1)).join(' ');
       const weight = span.bold ? ' font-weight="bold"' : '';
       const opacity = span.dim ? ' opacity="0.6"' : '';
       return span.text.trim() === ''
