@@ -11,13 +11,14 @@ const execute = promisify(execFile);
 export async function runChild<T>(
   script: string,
   args: readonly string[],
-  nodeFlags: readonly string[] = [],
+  options: { readonly nodeFlags?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<T> {
+  const { nodeFlags = [], env = {} } = options;
   const path = fileURLToPath(new URL(script, import.meta.url));
   const { stdout } = await execute(process.execPath, ['--expose-gc', ...nodeFlags, path, ...args], {
     maxBuffer: 1e8,
     // Flags that the parent was started with by its environment would measure something else.
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
   });
   return JSON.parse(stdout) as T;
 }

@@ -24,12 +24,12 @@ export async function rateTable(
 
 async function measure(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
   const size = scale.quick ? 'quick' : 'full';
-  const cold: number[] = [];
-  for (const { id } of group.cases) {
-    cold.push(await runChild<number>('worker.ts', ['cold', size, table, group.id, id]));
+  const cold = new Map<string, number>();
+  for (const { id } of scale.cold ? group.cases : []) {
+    cold.set(id, await runChild<number>('worker.ts', ['cold', size, table, group.id, id]));
   }
   const warm = await runChild<Measurement[]>('worker.ts', ['warm', size, table, group.id]);
-  return warm.map((each, i) => ({ ...each, coldSeconds: cold[i] }));
+  return warm.map((each) => ({ ...each, coldSeconds: cold.get(each.id) ?? null }));
 }
 
 function describe(group: BenchGroup, measured: readonly Measurement[], unit: Unit): string {

@@ -1,10 +1,13 @@
 import type { BenchGroup } from '../harness/case.ts';
+import { data } from './data.ts';
+import { features } from './features.ts';
+import { memory } from './memory.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
 import type { Table } from './table.ts';
 
 /** In the order in which they are printed. */
-export const TABLES: readonly Table[] = [single, portfolios];
+export const TABLES: readonly Table[] = [single, portfolios, memory, features, data];
 
 /** @throws Error when there is no such group. */
 export function findGroup(table: string, group: string): BenchGroup {

@@ -9,16 +9,12 @@ import {
 import type { BenchCase, BenchGroup } from '../harness/case.ts';
 import { rateTable } from '../harness/rate-table.ts';
 import type { Scale } from '../harness/scale.ts';
+import { busy, calm } from './portfolio-sets.ts';
 import type { Table } from './table.ts';
 
 const BARS = 100_000;
 /** More would show the same and take minutes; its cost for a portfolio does not fall with their number. */
 const NAIVE_PORTFOLIOS = 20;
-
-/** A fill about every 24 bars; 80 averages. */
-export const busy = (i: number): Periods => ({ fast: 5 + (i % 20), slow: 40 + ((i * 7) % 60) });
-/** A fill about every 170 bars; 150 averages. */
-const calm = (i: number): Periods => ({ fast: 50 + (i % 51), slow: 200 + ((i * 7) % 201) });
 
 function group(name: string, fills: string, count: number, periodsOf: (i: number) => Periods): BenchGroup {
   const some = (scale: Scale, full = count) =>
