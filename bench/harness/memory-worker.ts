@@ -9,11 +9,11 @@ import { type MemoryReport, measureMemory, peakRss } from './memory.ts';
 const BYTES_PER_BAR = 7 * 8 + 1;
 
 const [count, bars] = process.argv.slice(2).map(Number);
-const start = measureMemory();
+const start = await measureMemory();
 const series = crossoverBars(bars);
 // One run first, so that compiled code is not counted as memory of portfolios.
 new Backtest(crossoverSpec(series, [busy(0)])).runSync();
-const withBars = measureMemory();
+const withBars = await measureMemory();
 const backtest = new Backtest(
   crossoverSpec(
     series,
@@ -22,7 +22,7 @@ const backtest = new Backtest(
 );
 const result = backtest.runSync();
 const peak = peakRss();
-const end = measureMemory();
+const end = await measureMemory();
 const [symbol] = backtest.engine.topology.symbols;
 const features = symbol.table.keys.length * bars * Float64Array.BYTES_PER_ELEMENT;
 const report: MemoryReport = {
