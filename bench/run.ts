@@ -20,7 +20,7 @@ try {
   for (const table of TABLES) {
     if (!only.includes(table.name)) continue;
     console.log(`\n## ${table.title}  (--only ${table.name})\n`);
-    console.log(await table.run(quick ? QUICK : FULL));
+    await table.run(quick ? QUICK : FULL, console.log);
   }
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

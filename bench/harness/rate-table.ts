@@ -7,19 +7,18 @@ import { formatTable } from './text.ts';
 /** How the time of a run is told: M units a second, or nanoseconds a unit. */
 export type Unit = { readonly kind: 'rate' | 'time'; readonly of: string };
 
-/** Measures the groups of a table in processes of their own, and tells the result as text. */
+/** Measures the groups of a table in processes of their own, and prints each when it is done. */
 export async function rateTable(
   table: string,
   groups: readonly BenchGroup[],
   unit: Unit,
   scale: Scale,
-): Promise<string> {
-  const parts: string[] = [];
+  print: (text: string) => void,
+): Promise<void> {
   for (const group of groups) {
     const measured = await measure(table, group, scale);
-    parts.push(`${group.title}\n${describe(group, measured, unit)}`);
+    print(`${group.title}\n${describe(group, measured, unit)}\n`);
   }
-  return parts.join('\n\n');
 }
 
 async function measure(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {

@@ -77,5 +77,5 @@ export const data: Table = {
   name: 'data',
   title: 'Reading 1,000,000 rows',
   groups: [group],
-  run: (scale) => rateTable('data', [group], { kind: 'rate', of: 'rows' }, scale),
+  run: (scale, print) => rateTable('data', [group], { kind: 'rate', of: 'rows' }, scale, print),
 };

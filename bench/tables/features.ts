@@ -66,5 +66,5 @@ export const features: Table = {
   name: 'features',
   title: 'Features with default parameters, 1,000,000 bars',
   groups,
-  run: (scale) => rateTable('features', groups, { kind: 'time', of: 'bar' }, scale),
+  run: (scale, print) => rateTable('features', groups, { kind: 'time', of: 'bar' }, scale, print),
 };

@@ -12,10 +12,8 @@ const BARS = 100_000;
 
 const CAPPED = ['--max-semi-space-size=2'];
 
-/**
- * @throws Error when the runs did not do the same work.
- */
-async function run(scale: Scale): Promise<string> {
+/** @throws Error when the runs did not do the same work. */
+async function run(scale: Scale, print: (text: string) => void): Promise<void> {
   const args = [String(scale.portfolios(PORTFOLIOS)), String(scale.bars(BARS))];
   const floor = await runChild<number>('floor.mjs', []);
   const cache = await mkdtemp(join(tmpdir(), 'admf-bench-'));
@@ -34,7 +32,7 @@ async function run(scale: Scale): Promise<string> {
     ];
     if (reports.some(([, { fills }]) => fills !== plain.fills))
       throw new Error('memory: runs differ in fills');
-    return describe(reports, floor);
+    print(`${describe(reports, floor)}\n`);
   } finally {
     await rm(cache, { recursive: true });
   }

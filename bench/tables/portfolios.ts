@@ -14,7 +14,7 @@ import type { Table } from './table.ts';
 
 const BARS = 100_000;
 /** More would show the same and take minutes; its cost for a portfolio does not fall with their number. */
-const NAIVE_PORTFOLIOS = 20;
+const NAIVE_PORTFOLIOS = 10;
 
 function group(name: string, fills: string, count: number, periodsOf: (i: number) => Periods): BenchGroup {
   const some = (scale: Scale, full = count) =>
@@ -72,5 +72,6 @@ export const portfolios: Table = {
   name: 'portfolios',
   title: 'Many portfolios on shared features, 100,000 bars',
   groups,
-  run: (scale) => rateTable('portfolios', groups, { kind: 'rate', of: 'portfolio-bars' }, scale),
+  run: (scale, print) =>
+    rateTable('portfolios', groups, { kind: 'rate', of: 'portfolio-bars' }, scale, print),
 };

@@ -99,5 +99,5 @@ export const single: Table = {
   name: 'single',
   title: 'One strategy on one symbol, 1,000,000 bars',
   groups: [group],
-  run: (scale) => rateTable('single', [group], { kind: 'rate', of: 'bars' }, scale),
+  run: (scale, print) => rateTable('single', [group], { kind: 'rate', of: 'bars' }, scale, print),
 };

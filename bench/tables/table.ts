@@ -8,6 +8,6 @@ export interface Table {
   readonly title: string;
   /** What is measured in turns; empty for a table that measures something else than time. */
   readonly groups: readonly BenchGroup[];
-  /** Measures, and tells the result as text. */
-  run(scale: Scale): Promise<string>;
+  /** Measures, and prints each part of the result as soon as it is there. */
+  run(scale: Scale, print: (text: string) => void): Promise<void>;
 }
