@@ -17,9 +17,10 @@ try {
   );
   console.log(machineLine());
   if (quick) console.log('quick: a fraction of the work, so the figures say nothing about speed');
+  console.log();
   for (const table of TABLES) {
     if (!only.includes(table.name)) continue;
-    console.log(`\n## ${table.title}  (--only ${table.name})\n`);
+    console.log(`## ${table.title}  (--only ${table.name})\n`);
     await table.run(quick ? QUICK : FULL, console.log);
   }
 } catch (error) {

@@ -64,6 +64,8 @@ class LoopStatistics {
   maxDrawdown = 0;
   #equity: number;
   #peak: number;
+  /** Lowest equity since the peak: only a new one can be the deepest fall, so the others need no division. */
+  #trough: number;
   #updates = 0;
   #mean = 0;
   #squares = 0;
@@ -72,11 +74,13 @@ class LoopStatistics {
   constructor(initialEquity: number) {
     this.#equity = initialEquity;
     this.#peak = initialEquity;
+    this.#trough = initialEquity;
   }
 
   add(marks: Float64Array, count: number): void {
     let before = this.#equity;
     let peak = this.#peak;
+    let trough = this.#trough;
     let updates = this.#updates;
     let mean = this.#mean;
     let squares = this.#squares;
@@ -88,14 +92,22 @@ class LoopStatistics {
       before = equity;
       updates++;
       const delta = r - mean;
-      mean += delta / updates;
+      mean += delta * (1 / updates);
       squares += delta * (r - mean);
-      if (r < 0) downside += r * r;
-      if (equity > peak) peak = equity;
-      else deepest = Math.min(deepest, equity / peak - 1);
+      const fall = (r - Math.abs(r)) / 2;
+      downside += fall * fall;
+      if (equity >= peak) {
+        peak = equity;
+        trough = equity;
+      } else if (equity < trough) {
+        trough = equity;
+        const depth = equity / peak - 1;
+        if (depth < deepest) deepest = depth;
+      }
     }
     this.#equity = before;
     this.#peak = peak;
+    this.#trough = trough;
     this.#updates = updates;
     this.#mean = mean;
     this.#squares = squares;

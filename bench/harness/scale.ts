@@ -13,7 +13,7 @@ export interface Scale {
 export const FULL: Scale = {
   quick: false,
   cold: true,
-  rounds: 5,
+  rounds: 3,
   bars: (full) => full,
   portfolios: (full) => full,
 };
