@@ -7,6 +7,7 @@ import {
   CAUSE_KEY,
   CAUSE_SEQUENCE,
   DROPPED,
+  HEADER_WORDS,
   KEY,
   LENGTH,
   SEQUENCE,
@@ -60,6 +61,7 @@ export class EventLog implements Stateful {
   #bytes = 0;
   #count = 0;
   #end = 0;
+  #appended = 0;
   /** No event is held before this. */
   #head: Position = 0;
   readonly #sides = new Map<number, unknown>();
@@ -85,6 +87,11 @@ export class EventLog implements Stateful {
     return this.#bytes + this.#sideBytes + (this.#indexes?.bytes ?? 0);
   }
 
+  /** Events ever put in. */
+  get appended(): number {
+    return this.#appended;
+  }
+
   /** Position that the next event gets, if it fits where it should go. */
   get end(): Position {
     return this.#end;
@@ -99,18 +106,33 @@ export class EventLog implements Stateful {
     return position;
   }
 
-  /** Appends a row as another log of the same writer holds it; values beside it must be given to `keepSide`. */
+  /** Appends a copy of an event that another log of the same writer holds. */
+  copyFrom(log: EventLog, position: Position): Position {
+    const copied = this.appendRow(log.row(position));
+    if (log.#sides.size > 0) this.renumberSides(copied, (number) => log.#sides.get(number));
+    return copied;
+  }
+
+  /** Gives the values beside an event's row numbers of its own; `sideOf` tells what is now under a number. */
+  renumberSides(position: Position, sideOf: (number: number) => unknown): void {
+    const { halves } = this.#chunk(position) as Chunk;
+    const at = 2 * (position % this.#chunkWords);
+    const end = at + 2 * halves[at + LENGTH];
+    for (let half = at + 2 * HEADER_WORDS; half < end; half += 2) {
+      if (halves[half + 1] !== SIDE_TAG) continue;
+      const value = sideOf(halves[half]);
+      halves[half] = this.writer.takeSideNumber();
+      this.#keepSide(halves[half], value);
+    }
+  }
+
+  /** Appends a row as another log of the same writer holds it, without the values beside it. */
   appendRow(row: Float64Array): Position {
     let tail = this.#tail ?? this.#addChunk(row.length);
     if (tail.used + row.length > tail.words.length) tail = this.#addChunk(row.length);
     tail.words.set(row, tail.used);
     tail.halves[2 * tail.used + LENGTH] = row.length;
     return this.#take(tail, row.length);
-  }
-
-  keepSide(number: number, value: unknown): void {
-    this.#sides.set(number, value);
-    this.#sideBytes += sizeOfSide(value);
   }
 
   side(number: number): unknown {
@@ -290,6 +312,11 @@ export class EventLog implements Stateful {
     this.#indexes = undefined;
   }
 
+  /** Gives back the memory of the indexes; the next look-up builds them again. */
+  forgetIndexes(): void {
+    this.#indexes = undefined;
+  }
+
   clear(): void {
     for (const chunk of this.#chunks) this.#forget(chunk);
     this.#firstChunk += this.#chunks.length;
@@ -316,6 +343,7 @@ export class EventLog implements Stateful {
     chunk.used += length;
     chunk.live++;
     this.#count++;
+    this.#appended++;
     this.#end = position + length;
     return position;
   }
@@ -414,12 +442,17 @@ export class EventLog implements Stateful {
   }
 
   #keepSides(): void {
-    for (const { number, value } of this.writer.sides) this.keepSide(number, value);
+    for (const { number, value } of this.writer.sides) this.#keepSide(number, value);
+  }
+
+  #keepSide(number: number, value: unknown): void {
+    this.#sides.set(number, value);
+    this.#sideBytes += sizeOfSide(value);
   }
 
   #dropSides({ halves }: Chunk, at: number): void {
     const end = 2 * (at + (halves[2 * at + LENGTH] & ~DROPPED));
-    for (let half = 2 * at + 10; half < end; half += 2) {
+    for (let half = 2 * (at + HEADER_WORDS); half < end; half += 2) {
       if (halves[half + 1] !== SIDE_TAG) continue;
       const number = halves[half];
       this.#sideBytes -= sizeOfSide(this.#sides.get(number));

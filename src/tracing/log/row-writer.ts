@@ -153,6 +153,12 @@ export class RowWriter implements EventSink {
     return number;
   }
 
+  /** Numbers wrap after four billion; by then whoever had one is long gone. */
+  takeSideNumber(): number {
+    this.#nextSide = (this.#nextSide + 1) | 0;
+    return this.#nextSide;
+  }
+
   #remember(name: string, at: number): number {
     const place = at & (REMEMBERED - 1);
     if (this.#lastNames[place] === name) return this.#lastNumbers[place];
@@ -173,8 +179,7 @@ export class RowWriter implements EventSink {
   }
 
   #side(value: unknown): void {
-    // Numbers wrap after four billion; by then whoever had one is long gone.
-    const number = this.#nextSide++ | 0;
+    const number = this.takeSideNumber();
     this.sides.push({ number, value });
     this.#tagged(SIDE_TAG, number);
   }
