@@ -24,7 +24,8 @@ export interface SideValue {
   readonly value: unknown;
 }
 
-const REMEMBERED = 64;
+/** 32 places for each of 32 types; a power of two. */
+const REMEMBERED = 1024;
 
 /**
  * Turns events into rows, for all logs of a run: they share its names and series. With `selfContained`, bars and
@@ -36,7 +37,7 @@ export class RowWriter implements EventSink {
   readonly series: (BarSeries | FeatureColumns)[] = [];
   readonly #nameNumbers = new Map<string, number>();
   readonly #seriesNumbers = new Map<object, number>();
-  /** The name that was last written at a place of a row: mostly the same again, and cheaper to compare than to look up. */
+  /** The name that was last written at a place of a row of one type: mostly the same again, and cheaper to compare than to look up. */
   readonly #lastNames: string[] = Array.from({ length: REMEMBERED }, () => '');
   readonly #lastNumbers = new Int32Array(REMEMBERED);
   #words: Float64Array = new Float64Array(0);
@@ -44,6 +45,7 @@ export class RowWriter implements EventSink {
   /** Where the row begins, where it goes on, and where there is no more room. */
   #start = 0;
   #at = 0;
+  #type = 0;
   #end = 0;
   /** Rows that do not fit where they should go are made here. */
   #scratch: Float64Array = new Float64Array(256);
@@ -61,6 +63,7 @@ export class RowWriter implements EventSink {
    * there was not enough room: then `overflow` holds the row.
    */
   write(event: EngineEvent, words: Float64Array, halves: Int32Array, at: number): number {
+    this.#type = event.type;
     this.#words = words;
     this.#halves = halves;
     this.#at = at;
@@ -160,7 +163,7 @@ export class RowWriter implements EventSink {
   }
 
   #remember(name: string, at: number): number {
-    const place = at & (REMEMBERED - 1);
+    const place = (this.#type * 32 + at) & (REMEMBERED - 1);
     if (this.#lastNames[place] === name) return this.#lastNumbers[place];
     const number = this.nameNumber(name);
     this.#lastNames[place] = name;
