@@ -74,6 +74,12 @@ export class ByteReader {
     return new DataView(buffer, byteOffset).getUint32(this.at - 4, true);
   }
 
+  float64(): number {
+    const { buffer, byteOffset } = this.bytes;
+    this.at += 8;
+    return new DataView(buffer, byteOffset).getFloat64(this.at - 8, true);
+  }
+
   take(count: number): Uint8Array {
     this.at += count;
     return this.bytes.subarray(this.at - count, this.at);
@@ -158,7 +164,7 @@ export function readColumn(count: number, from: ByteReader): Float64Array {
     });
   } else if (form === DIFFERENCES) {
     const scale = 10 ** from.byte();
-    let value = new Float64Array(from.take(8).slice().buffer)[0];
+    let value = from.float64();
     const differences = new Int32Array(count);
     from.planes(differences, count, 1, 0);
     for (let i = 0; i < count; i++) {

@@ -14,7 +14,7 @@ export const CHUNK_HEADER_BYTES = 12;
 export interface ChunkHead {
   readonly events: number;
   readonly containers: readonly string[];
-  /** Names of the event types in it by number: those of the user are numbered by each process anew. */
+  /** Names of all event types by number: those of the user are numbered by each process anew. */
   readonly types: Readonly<Record<number, string>>;
   readonly names: readonly string[];
   /** Texts and data beside the rows. */

@@ -2,10 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { crc32, zstdDecompressSync } from 'node:zlib';
 import type { EventRecord } from '../../events/event.ts';
-import { eventKey, keyContainer, keyType } from '../../events/event-id.ts';
-import { eventTypeNumber } from '../../events/event-type.ts';
 import { UserError } from '../../foundation/user-error.ts';
-import { CAUSE_KEY, HEADER_HALVES, KEY, LENGTH, TIME_WORD } from '../log/row.ts';
+import { HEADER_HALVES, KEY, LENGTH, TIME_WORD } from '../log/row.ts';
 import { RowReader } from '../log/row-reader.ts';
 import { ByteReader, readColumn, readIntegers } from './columns.ts';
 import { CHUNK_HEADER_BYTES, type ChunkHead, MAGIC } from './trace-format.ts';
@@ -67,15 +65,16 @@ function readBytes(file: number, count: number, position: number): Uint8Array {
 function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
   const from = new ByteReader(body);
   const head = deserialize(from.take(from.uint32())) as ChunkHead;
-  const { containers, names, sides } = head;
+  const { containers, names, sides, types } = head;
   const order = readIntegers(head.events, from);
-  const groups = head.groups.map((group) => readGroup(group, head, from));
+  const groups = head.groups.map((group) => readGroup(group, from));
   const next = groups.map(() => 0);
   const reader = new RowReader({
     containers,
     names,
     series: [],
     selfContained: true,
+    typeName: (type) => types[type] ?? `TYPE_${type}`,
     side: (number) => sides[number],
   });
   for (const group of order) {
@@ -87,17 +86,14 @@ function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
 /** The rows of a group, one after the other. */
 function readGroup(
   { key, words: length, events }: ChunkHead['groups'][number],
-  head: ChunkHead,
   from: ByteReader,
 ): { words: Float64Array; halves: Int32Array; length: number } {
   const words = new Float64Array(events * length);
   const halves = new Int32Array(words.buffer);
-  const local = (stored: number) => localKey(stored, head);
   for (let field = 0; field < HEADER_HALVES; field++) {
     if (field === LENGTH) continue;
     const values = field === KEY ? new Int32Array(events).fill(key) : readIntegers(events, from);
-    const isKey = field === KEY || field === CAUSE_KEY;
-    for (let i = 0; i < events; i++) halves[2 * i * length + field] = isKey ? local(values[i]) : values[i];
+    for (let i = 0; i < events; i++) halves[2 * i * length + field] = values[i];
   }
   for (let word = TIME_WORD; word < length; word++) {
     const column = new Int32Array(readColumn(events, from).buffer);
@@ -107,11 +103,4 @@ function readGroup(
     }
   }
   return { words, halves, length };
-}
-
-/** A key with the number that its type has in this process. */
-function localKey(key: number, { types }: ChunkHead): number {
-  const type = keyType(key);
-  const name = types[type];
-  return name === undefined ? key : eventKey(keyContainer(key), eventTypeNumber(name) ?? type);
 }

@@ -3,8 +3,8 @@ import { serialize } from 'node:v8';
 import { constants, crc32, zstdCompressSync } from 'node:zlib';
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus, EventObserver } from '../../events/event-bus.ts';
-import { type ContainerNames, keyType } from '../../events/event-id.ts';
-import { eventTypeName } from '../../events/event-type.ts';
+import type { ContainerNames } from '../../events/event-id.ts';
+import { eventTypeNames, eventTypeNumber } from '../../events/event-type.ts';
 import { EventLog, type Position } from '../log/event-log.ts';
 import { HEADER_HALVES, HEADER_WORDS, KEY, LENGTH, SIDE_TAG, SOURCE, TIME_WORD } from '../log/row.ts';
 import { RowWriter } from '../log/row-writer.ts';
@@ -101,7 +101,7 @@ export class TraceFileWriter implements EventObserver {
     const head: ChunkHead = {
       events: log.count,
       containers: [...log.containers],
-      types: Object.fromEntries(groups.map(({ key }) => [keyType(key), eventTypeName(keyType(key))])),
+      types: Object.fromEntries(eventTypeNames().map((name) => [eventTypeNumber(name), name])),
       names: [...names.keys()].map((number) => log.writer.names[number]),
       sides,
       groups: groups.map(({ key, words, rows }) => ({ key, words, events: rows.length })),

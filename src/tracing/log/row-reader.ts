@@ -27,6 +27,8 @@ export interface RowContext {
   readonly series: readonly (BarSeries | FeatureColumns)[];
   /** Whether bars and features stand in the rows with their values. */
   readonly selfContained: boolean;
+  /** Name of an event type by number; those of this process by default. */
+  readonly typeName?: (type: number) => string;
   side(number: number): unknown;
 }
 
@@ -44,7 +46,7 @@ export class RowReader implements EventSource {
   }
 
   record(words: Float64Array, halves: Int32Array, at: number): EventRecord {
-    const { containers, names } = this.#context;
+    const { containers, names, typeName = eventTypeName } = this.#context;
     const head = 2 * at;
     const key = halves[head + KEY];
     const causeSequence = halves[head + CAUSE_SEQUENCE] >>> 0;
@@ -55,8 +57,8 @@ export class RowReader implements EventSource {
     this.timestamp = words[at + TIME_WORD];
     this.tradeNumber = halves[head + TRADE_NUMBER];
     return {
-      id: formatEventId(key, sequenceNumber, containers),
-      type: eventTypeName(keyType(key)),
+      id: formatEventId(key, sequenceNumber, containers, typeName),
+      type: typeName(keyType(key)),
       sequenceNumber,
       timestamp: this.timestamp,
       sourceId: names[halves[head + SOURCE]],
@@ -66,7 +68,9 @@ export class RowReader implements EventSource {
           ? null
           : `${containers[halves[head + TRADE_CONTAINER]]}/trade-${this.tradeNumber}`,
       causationId:
-        causeSequence === 0 ? null : formatEventId(halves[head + CAUSE_KEY], causeSequence, containers),
+        causeSequence === 0
+          ? null
+          : formatEventId(halves[head + CAUSE_KEY], causeSequence, containers, typeName),
       payload: decodePayload(keyType(key), this),
     };
   }
