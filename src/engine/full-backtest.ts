@@ -84,7 +84,7 @@ export function fullBacktest(spec: BacktestSpec): Topology {
       pipe([TYPE.FILL, TYPE.ORDER_EXPIRED], execution, container, options),
     );
   }
-  return { spec, containers: tree.all, routers, symbols, strategies, portfolios };
+  return { spec, containers: tree.all, routers, symbols, strategies, portfolios, tracers: tree.tracers };
 }
 
 function symbolNode(
@@ -200,7 +200,7 @@ function portfolioNode(
   );
   const funnel = container.add(new OrderFunnel());
   const equity = portfolio.keepEquity ? new EquityCurve() : null;
-  const lineage = portfolio.keepTrades ? new TradeLineageRecorder() : null;
+  const lineage = portfolio.keepTrades ? new TradeLineageRecorder(bus.containers, tree.traceWriter) : null;
   const broker = execution.add(
     new Broker({
       bus: execution.bus,
@@ -217,6 +217,7 @@ function portfolioNode(
     bus.attach(lineage, TradeLineageRecorder.types);
     container.add({
       componentId: 'lineage',
+      inspect: () => ({ trades: lineage.count, events: lineage.events, bytes: lineage.bytes }),
       save: (out) => lineage.save(out),
       restore: (from) => lineage.restore(from),
     });
