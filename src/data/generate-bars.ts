@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { atOnce, inTurns } from '../foundation/in-turns.ts';
+import { parseParams } from '../foundation/parse-params.ts';
 import { Random } from '../foundation/random.ts';
 import { Registry } from '../foundation/registry.ts';
 import { UserError } from '../foundation/user-error.ts';
@@ -7,7 +8,6 @@ import { BarSeries } from '../market/bar-series.ts';
 import { gbm } from './gbm.ts';
 import type { GeneratorDefinition, GeneratorParams, PriceBar } from './generator.ts';
 import { DAY, intervalMs, WEEK } from './interval.ts';
-import { parseParams } from './parse-params.ts';
 import { randomWalk } from './random-walk.ts';
 
 /** Every way to make bars up, by name. */

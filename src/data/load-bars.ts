@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { parseParams } from '../foundation/parse-params.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import { DATA_DIRECTORY, findDataset } from './catalogue.ts';
 import { outsideRange, sliceRange, timeRange } from './date-range.ts';
 import { generateBarsInTurns } from './generate-bars.ts';
 import { intervalSchema } from './interval.ts';
-import { parseParams } from './parse-params.ts';
 import { readCsv } from './read-csv.ts';
 import { parseSource } from './source.ts';
 

@@ -10,6 +10,7 @@ import type { RiskLimit } from '../risk/limits.ts';
 import type { DirectionRule } from '../risk/order-manager.ts';
 import type { SizingRule } from '../risk/sizing.ts';
 import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { TracerSettings } from '../tracing/retention.ts';
 
 /** Everything a backtest is made of, resolved: data loaded, components found, parameters checked. */
 export interface BacktestSpec {
@@ -27,6 +28,8 @@ export interface BacktestSpec {
   /** `incremental` never holds a feature value ahead of the run; both give the same bits. */
   readonly featureMode: FeatureMode;
   readonly riskFreeRate: number;
+  /** What a container traces in memory; null or absent: nothing. No result depends on it. */
+  readonly tracing?: (containerId: string) => TracerSettings | null;
 }
 
 export interface StrategySpec {

@@ -1,6 +1,7 @@
 import type { EquityColumns } from '../analytics/equity-curve.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
+import type { TraceMemoryStats } from '../tracing/tracer.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { Engine } from './engine.ts';
@@ -36,6 +37,8 @@ export interface BacktestResult {
   readonly from: number;
   readonly to: number;
   readonly portfolios: readonly PortfolioResult[];
+  /** What the containers that trace hold in memory, by container. */
+  readonly traceMemory: Readonly<Record<string, TraceMemoryStats>>;
 }
 
 export interface RunOptions {
@@ -112,6 +115,7 @@ export class Backtest {
       from: starts.length === 0 ? Number.NaN : Math.min(...starts),
       to: engine.now,
       portfolios: topology.portfolios.map(portfolioResult),
+      traceMemory: Object.fromEntries([...topology.tracers].map(([id, tracer]) => [id, tracer.memoryStats])),
     };
   }
 }
@@ -125,6 +129,7 @@ function portfolioResult({
   equity,
   broker,
 }: PortfolioNode): PortfolioResult {
+  const list = lineage?.list() ?? null;
   return {
     id: spec.id,
     initialCash: spec.cash,
@@ -132,7 +137,10 @@ function portfolioResult({
     equity: ledger.equity,
     metrics: metrics.metrics,
     funnel: funnel.counts,
-    trades: lineage?.trades ?? null,
+    // Decoding costs more than the run does, and many only want the metrics.
+    get trades() {
+      return list?.trades ?? null;
+    },
     equityCurve: equity?.toColumns() ?? null,
     openPositions: ledger.inspect().positions as Record<string, unknown>[],
     ordersOpenAtEnd: broker.waiting,

@@ -11,6 +11,7 @@ import type {
   PortfolioUpdateEvent,
   SignalEvent,
 } from '../events/trading-events.ts';
+import { ValidatingObserver } from '../events/validation.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
 import { Ledger } from '../portfolio/ledger.ts';
@@ -46,6 +47,13 @@ export function fullBacktest(spec: BacktestSpec): Topology {
   const portfolios = spec.portfolios.map((p) => portfolioNode(tree, spec, p, symbols, strategyIds));
 
   const options = { validate: spec.validation === 'boundary' };
+  if (options.validate) {
+    // What the engine itself hands from container to container is checked where it is published.
+    for (const { data, features } of symbols) {
+      data.bus.attach(new ValidatingObserver(), [TYPE.BAR]);
+      features.bus.attach(new ValidatingObserver(), [TYPE.FEATURES]);
+    }
+  }
   const routers: Router[] = [];
   for (const symbol of symbols) {
     const traders = strategies.filter((s) => s.runners[symbol.symbolIndex] !== undefined);
@@ -76,7 +84,7 @@ export function fullBacktest(spec: BacktestSpec): Topology {
       pipe([TYPE.FILL, TYPE.ORDER_EXPIRED], execution, container, options),
     );
   }
-  return { spec, containers: tree.all, routers, symbols, strategies, portfolios };
+  return { spec, containers: tree.all, routers, symbols, strategies, portfolios, tracers: tree.tracers };
 }
 
 function symbolNode(
@@ -192,7 +200,7 @@ function portfolioNode(
   );
   const funnel = container.add(new OrderFunnel());
   const equity = portfolio.keepEquity ? new EquityCurve() : null;
-  const lineage = portfolio.keepTrades ? new TradeLineageRecorder() : null;
+  const lineage = portfolio.keepTrades ? new TradeLineageRecorder(bus.containers, tree.traceWriter) : null;
   const broker = execution.add(
     new Broker({
       bus: execution.bus,
@@ -209,6 +217,7 @@ function portfolioNode(
     bus.attach(lineage, TradeLineageRecorder.types);
     container.add({
       componentId: 'lineage',
+      inspect: () => ({ trades: lineage.count, events: lineage.events, bytes: lineage.bytes }),
       save: (out) => lineage.save(out),
       restore: (from) => lineage.restore(from),
     });

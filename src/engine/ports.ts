@@ -136,12 +136,14 @@ export class MarkPort {
 
   /** Updates for bars [from, to) of the run's only symbol, at which nothing but the price changes. */
   updateBars(series: BarSeries, symbolIndex: number, from: number, to: number): void {
-    this.flush();
     const { ledger } = this.#positions;
-    for (let at = from; at < to; at += ROWS) {
-      this.#count = Math.min(ROWS, to - at);
-      ledger.measureBars(this.#rows, symbolIndex, series.closeTime, series.close, at, this.#count);
-      this.flush();
+    let at = from;
+    while (at < to) {
+      const bars = Math.min(ROWS - this.#count, to - at);
+      ledger.measureBars(this.#rows, 4 * this.#count, symbolIndex, series.closeTime, series.close, at, bars);
+      at += bars;
+      this.#count += bars;
+      if (this.#count === ROWS) this.flush();
     }
     this.#bus.skip(to - from);
   }

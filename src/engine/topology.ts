@@ -10,6 +10,8 @@ import type { Ledger } from '../portfolio/ledger.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import { RowWriter } from '../tracing/log/row-writer.ts';
+import { Tracer } from '../tracing/tracer.ts';
 import type { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
 import { Container } from './container.ts';
@@ -58,12 +60,17 @@ export interface Topology {
   readonly symbols: readonly SymbolNode[];
   readonly strategies: readonly StrategyNode[];
   readonly portfolios: readonly PortfolioNode[];
+  /** By container, those that trace. */
+  readonly tracers: ReadonlyMap<string, Tracer>;
 }
 
 /** Containers of a run, in the order in which they are made; the first is the root. */
 export class ContainerTree {
   readonly names: string[] = [];
   readonly all: Container[] = [];
+  /** Of all event logs of the run, which share its names. */
+  readonly traceWriter = new RowWriter();
+  readonly tracers = new Map<string, Tracer>();
   readonly #spec: BacktestSpec;
 
   constructor(spec: BacktestSpec) {
@@ -78,6 +85,9 @@ export class ContainerTree {
   add(id: string, parent: Container | null = this.root): Container {
     const container = new Container(id, this.names, parent, this.#spec.onError);
     if (this.#spec.validation === 'all') container.bus.attach(new ValidatingObserver());
+    const tracing = this.#spec.tracing?.(id) ?? null;
+    if (tracing !== null)
+      this.tracers.set(id, container.add(new Tracer(container.bus, tracing, this.traceWriter)));
     this.all.push(container);
     return container;
   }

@@ -24,8 +24,14 @@ export function keyType(key: EventKey): number {
 /** Names of a run's containers by number. */
 export type ContainerNames = readonly string[];
 
-export function formatEventId(key: EventKey, sequenceNumber: number, containers: ContainerNames): string {
-  return `${containers[keyContainer(key)]}/${typeSlug(eventTypeName(keyType(key)))}-${sequenceNumber}`;
+/** @param typeName of a type by its number; a trace from elsewhere has names of its own. */
+export function formatEventId(
+  key: EventKey,
+  sequenceNumber: number,
+  containers: ContainerNames,
+  typeName: (type: number) => string = eventTypeName,
+): string {
+  return `${containers[keyContainer(key)]}/${typeSlug(typeName(keyType(key)))}-${sequenceNumber}`;
 }
 
 export interface ParsedEventId {

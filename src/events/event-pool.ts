@@ -3,32 +3,44 @@ import type { EventBus } from './event-bus.ts';
 import { eventKey } from './event-id.ts';
 
 /**
- * The flyweights of one type that a component publishes on a bus. Usually one; a second comes into being when the
- * first is still being dispatched (a fill that leads to a fill).
+ * The flyweight of one type that a component publishes on a bus. While it is being dispatched (a fill that leads to a
+ * fill), a second is made, and the last to come back stays: one slot and no list, because a run has one pool for each
+ * component and type, and most publish one event at a time.
  */
 export class EventPool<E extends EngineEvent> {
   readonly #bus: EventBus;
-  readonly #free: E[] = [];
-  readonly #make: () => E;
+  readonly #type: number;
+  readonly #sourceId: string;
+  readonly #Event: new (
+    key: number,
+    type: number,
+  ) => E;
+  #idle: E | null = null;
 
   constructor(bus: EventBus, type: number, sourceId: string, Event: new (key: number, type: number) => E) {
     this.#bus = bus;
-    const key = eventKey(bus.container, type);
-    this.#make = () => {
-      const event = new Event(key, type);
-      event.sourceId = sourceId;
-      return event;
-    };
+    this.#type = type;
+    this.#sourceId = sourceId;
+    this.#Event = Event;
   }
 
   /** A flyweight to fill. Its fields hold what the last use left: set all of them. */
   take(): E {
-    return this.#free.pop() ?? this.#make();
+    const event = this.#idle;
+    if (event === null) return this.#make();
+    this.#idle = null;
+    return event;
   }
 
   /** Publishes it and takes it back. (When a listener throws it is simply lost.) */
   emit(event: E): void {
     this.#bus.emit(event);
-    this.#free.push(event);
+    this.#idle = event;
+  }
+
+  #make(): E {
+    const event = new this.#Event(eventKey(this.#bus.container, this.#type), this.#type);
+    event.sourceId = this.#sourceId;
+    return event;
   }
 }

@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'RISK_BREACH',
   'ERROR',
   'LIFECYCLE',
+  'TRACE_LIMIT',
 ] as const;
 export type BuiltInEventType = (typeof EVENT_TYPES)[number];
 

@@ -1,6 +1,7 @@
 import { type ContainerNames, type EventKey, formatEventId, keyContainer } from './event-id.ts';
+import type { EventSink } from './event-sink.ts';
 import { eventTypeName } from './event-type.ts';
-import type { Payloads } from './payloads.ts';
+import { type Payloads, TRACE_LIMIT_POLICIES } from './payloads.ts';
 
 /**
  * An event as a user holds it: plain data, never changed again.
@@ -51,6 +52,9 @@ export abstract class EngineEvent {
   /** The payload as plain data, valid by the type's schema. */
   abstract payload(): Record<string, unknown>;
 
+  /** Writes what `payload()` is made of, without making an object. `decodePayload` is its counterpart. */
+  abstract encode(out: EventSink): void;
+
   record(containers: ContainerNames): EventRecord {
     return {
       id: formatEventId(this.key, this.sequenceNumber, containers),
@@ -75,6 +79,10 @@ export class CustomEvent extends EngineEvent {
   override payload(): Record<string, unknown> {
     return structuredClone(this.data);
   }
+
+  override encode(out: EventSink): void {
+    out.data(this.data);
+  }
 }
 
 export class LifecycleEvent extends EngineEvent {
@@ -83,6 +91,11 @@ export class LifecycleEvent extends EngineEvent {
 
   override payload(): Payloads['LIFECYCLE'] {
     return { from: this.from, to: this.to };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.from);
+    out.name(this.to);
   }
 }
 
@@ -94,5 +107,42 @@ export class ErrorEvent extends EngineEvent {
 
   override payload(): Payloads['ERROR'] {
     return { componentId: this.componentId, eventId: this.eventId, message: this.message, stack: this.stack };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.componentId);
+    out.number(this.eventId === null ? 0 : 1);
+    out.text(this.eventId ?? '');
+    out.text(this.message);
+    out.text(this.stack);
+  }
+}
+
+/** A tracer reached its memory budget, and what it did about it. */
+export class TraceLimitEvent extends EngineEvent {
+  /** Position in TRACE_LIMIT_POLICIES. */
+  policy = 0;
+  limitBytes = 0;
+  heldBytes = 0;
+  eventsReleased = 0;
+  /** NaN: no window. */
+  maxEvents = Number.NaN;
+
+  override payload(): Payloads['TRACE_LIMIT'] {
+    return {
+      policy: TRACE_LIMIT_POLICIES[this.policy],
+      limitBytes: this.limitBytes,
+      heldBytes: this.heldBytes,
+      eventsReleased: this.eventsReleased,
+      maxEvents: Number.isNaN(this.maxEvents) ? null : this.maxEvents,
+    };
+  }
+
+  override encode(out: EventSink): void {
+    out.number(this.policy);
+    out.number(this.limitBytes);
+    out.number(this.heldBytes);
+    out.number(this.eventsReleased);
+    out.number(this.maxEvents);
   }
 }

@@ -1,6 +1,7 @@
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { EngineEvent } from './event.ts';
 import { eventKey } from './event-id.ts';
+import type { EventSink } from './event-sink.ts';
 import { TYPE } from './event-type.ts';
 import type { Payloads } from './payloads.ts';
 
@@ -25,27 +26,38 @@ export class BarEvent extends EngineEvent {
   }
 
   override payload(): Payloads['BAR'] {
-    const { series, index: i } = this;
-    const volume = series.volume[i];
-    return {
-      symbol: series.symbol,
-      index: i,
-      openTime: series.openTime[i],
-      closeTime: series.closeTime[i],
-      open: series.open[i],
-      high: series.high[i],
-      low: series.low[i],
-      close: series.close[i],
-      volume: Number.isNaN(volume) ? null : volume,
-      synthetic: (series.flags[i] & SYNTHETIC_BAR) !== 0,
-    };
+    return barPayload(this.series, this.index);
   }
+
+  override encode(out: EventSink): void {
+    out.bar(this.series, this.index);
+  }
+}
+
+/** Bar i of a series as the payload of its BAR event. */
+export function barPayload(series: BarSeries, i: number): Payloads['BAR'] {
+  const volume = series.volume[i];
+  return {
+    symbol: series.symbol,
+    index: i,
+    openTime: series.openTime[i],
+    closeTime: series.closeTime[i],
+    open: series.open[i],
+    high: series.high[i],
+    low: series.low[i],
+    close: series.close[i],
+    volume: Number.isNaN(volume) ? null : volume,
+    synthetic: (series.flags[i] & SYNTHETIC_BAR) !== 0,
+  };
 }
 
 /** What a FEATURES event shows: named columns aligned to a series. */
 export interface FeatureColumns {
   readonly series: BarSeries;
+  /** Only ever added to, at the end. */
   readonly keys: readonly string[];
+  /** How many keys there are now. */
+  readonly size: number;
   columnByKey(key: string): Float64Array;
 }
 
@@ -73,11 +85,20 @@ export class FeaturesEvent extends EngineEvent {
   }
 
   override payload(): Payloads['FEATURES'] {
-    const values: Record<string, number> = {};
-    for (const key of this.features.keys) {
-      const value = this.features.columnByKey(key)[this.index];
-      if (!Number.isNaN(value)) values[key] = value;
-    }
-    return { symbol: this.features.series.symbol, index: this.index, values };
+    return featuresPayload(this.features, this.features.size, this.index);
   }
+
+  override encode(out: EventSink): void {
+    out.features(this.features, this.index);
+  }
+}
+
+/** What the first `size` columns hold at bar i, as the payload of its FEATURES event. */
+export function featuresPayload(features: FeatureColumns, size: number, i: number): Payloads['FEATURES'] {
+  const values: Record<string, number> = {};
+  for (const key of features.keys.slice(0, size)) {
+    const value = features.columnByKey(key)[i];
+    if (!Number.isNaN(value)) values[key] = value;
+  }
+  return { symbol: features.series.symbol, index: i, values };
 }

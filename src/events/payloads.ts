@@ -17,11 +17,13 @@ export const ORDER_TYPES = ['market', 'limit', 'stop'] as const;
 export const TIMES_IN_FORCE = ['GTC', 'DAY'] as const;
 export const FILL_RULES = ['open', 'limit', 'stop', 'close'] as const;
 export const DIRECTIONS = ['long', 'short'] as const;
+export const CONDITION_OPERATORS = ['above', 'below', 'crossover', 'crossunder', 'is'] as const;
+export const TRACE_LIMIT_POLICIES = ['spill', 'shrink', 'stop'] as const;
 
 /** A comparison that a strategy made, with the values it read. */
 export const conditionSchema = z.strictObject({
   left: z.string(),
-  operator: z.enum(['above', 'below', 'crossover', 'crossunder', 'is']),
+  operator: z.enum(CONDITION_OPERATORS),
   right: z.string(),
   leftValue: z.number(),
   rightValue: z.number(),
@@ -147,6 +149,13 @@ export const payloadSchemas = {
     stack: z.string(),
   }),
   LIFECYCLE: z.strictObject({ from: z.string(), to: z.string() }),
+  TRACE_LIMIT: z.strictObject({
+    policy: z.enum(TRACE_LIMIT_POLICIES),
+    limitBytes: z.int().min(1),
+    heldBytes: z.int().min(0).describe('before anything was done about it'),
+    eventsReleased: z.int().min(0).describe('no longer in memory'),
+    maxEvents: z.int().min(0).nullable().describe('size of the window from now on; null: no window'),
+  }),
 } as const;
 
 /** Version of each built-in payload schema, stored with traces and results. */

@@ -1,5 +1,6 @@
 import type { BarSeries } from '../market/bar-series.ts';
 import { EngineEvent } from './event.ts';
+import type { EventSink } from './event-sink.ts';
 import {
   ACTIONS,
   type Condition,
@@ -22,6 +23,11 @@ export interface Evidence {
   values(): Record<string, number>;
   /** The reason in words, built from the conditions when the strategy gave none. */
   reason(): string;
+  /**
+   * Writes all three: whether a reason was given and that, the number of conditions and each, the number of values and
+   * each. A reason that is built from the conditions is not written.
+   */
+  encode(out: EventSink): void;
 }
 
 export class SignalEvent extends EngineEvent {
@@ -60,6 +66,22 @@ export class SignalEvent extends EngineEvent {
       values: evidence.values(),
       price: series.close[this.index],
     };
+  }
+
+  override encode(out: EventSink): void {
+    const series = this.series as BarSeries;
+    out.name(this.strategyId);
+    out.name(series.symbol);
+    out.number(this.index);
+    out.number(this.action);
+    out.number(this.target);
+    out.number(this.limit);
+    out.number(this.stop);
+    out.number(this.timeInForce);
+    out.number(this.strength);
+    out.number(this.confidence);
+    out.number(series.close[this.index]);
+    (this.evidence as Evidence).encode(out);
   }
 }
 
@@ -116,6 +138,19 @@ export abstract class OrderEvent extends EngineEvent {
       decisionPrice: this.decisionPrice,
     };
   }
+
+  protected encodeTerms(out: EventSink): void {
+    out.number(this.orderNumber);
+    out.name(this.portfolioId);
+    out.name(this.strategyId);
+    out.name(this.symbol);
+    out.number(this.units);
+    out.number(this.orderType);
+    out.number(this.price);
+    out.number(this.timeInForce);
+    out.number(this.decisionIndex);
+    out.number(this.decisionPrice);
+  }
 }
 
 export class OrderRequestEvent extends OrderEvent {
@@ -137,12 +172,25 @@ export class OrderRequestEvent extends OrderEvent {
       },
     };
   }
+
+  override encode(out: EventSink): void {
+    this.encodeTerms(out);
+    out.name(this.sizingRule);
+    out.number(this.fullUnits);
+    out.number(this.target);
+    out.number(this.weight);
+    out.number(this.equity);
+  }
 }
 
 /** An order that risk approved: only these reach a broker. */
 export class ApprovedOrderEvent extends OrderEvent {
   override payload(): Payloads['ORDER'] {
     return this.terms();
+  }
+
+  override encode(out: EventSink): void {
+    this.encodeTerms(out);
   }
 }
 
@@ -164,6 +212,15 @@ export class OrderRejectedEvent extends OrderEvent {
       limit: orNull(this.limit),
     };
   }
+
+  override encode(out: EventSink): void {
+    this.encodeTerms(out);
+    out.name(this.stage);
+    out.name(this.code);
+    out.name(this.reason);
+    out.number(this.value);
+    out.number(this.limit);
+  }
 }
 
 /** Of ORDER_CANCELLED and ORDER_EXPIRED. */
@@ -173,6 +230,12 @@ export class OrderEndedEvent extends OrderEvent {
 
   override payload(): Payloads['ORDER_CANCELLED'] {
     return { ...this.terms(), code: this.code, reason: this.reason };
+  }
+
+  override encode(out: EventSink): void {
+    this.encodeTerms(out);
+    out.name(this.code);
+    out.name(this.reason);
   }
 }
 
@@ -198,6 +261,17 @@ export class FillEvent extends OrderEvent {
       cashChange: this.cashChange,
     };
   }
+
+  override encode(out: EventSink): void {
+    this.encodeTerms(out);
+    out.number(this.index);
+    out.number(this.rule);
+    out.number(this.fillPrice);
+    out.number(this.referencePrice);
+    out.number(this.slippage);
+    out.number(this.commission);
+    out.number(this.cashChange);
+  }
 }
 
 export class PositionOpenEvent extends EngineEvent {
@@ -218,6 +292,15 @@ export class PositionOpenEvent extends EngineEvent {
       costs: this.costs,
       index: this.index,
     };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.symbol);
+    out.number(this.direction);
+    out.number(this.units);
+    out.number(this.price);
+    out.number(this.costs);
+    out.number(this.index);
   }
 }
 
@@ -253,6 +336,20 @@ export class PositionCloseEvent extends EngineEvent {
       barsHeld: this.exitIndex - this.entryIndex,
     };
   }
+
+  override encode(out: EventSink): void {
+    out.name(this.symbol);
+    out.number(this.direction);
+    out.number(this.quantity);
+    out.number(this.entryTime);
+    out.number(this.entryIndex);
+    out.number(this.exitIndex);
+    out.number(this.entryPrice);
+    out.number(this.exitPrice);
+    out.number(this.grossPnl);
+    out.number(this.costs);
+    out.number(this.pnl);
+  }
 }
 
 export class PortfolioUpdateEvent extends EngineEvent {
@@ -268,6 +365,13 @@ export class PortfolioUpdateEvent extends EngineEvent {
       grossExposure: this.grossExposure,
       netExposure: this.netExposure,
     };
+  }
+
+  override encode(out: EventSink): void {
+    out.number(this.cash);
+    out.number(this.equity);
+    out.number(this.grossExposure);
+    out.number(this.netExposure);
   }
 }
 

@@ -80,6 +80,11 @@ export class FeatureTable implements Stateful {
     return [...this.#columnByKey.keys()];
   }
 
+  /** Number of columns there are now. */
+  get size(): number {
+    return this.#columnByKey.size;
+  }
+
   /** Number of bars that are filled in, from the first. */
   get filled(): number {
     return this.#filled;

@@ -1,5 +1,5 @@
-import { parseParams } from '../foundation/component-params.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
+import { parseParams } from '../foundation/parse-params.ts';
 import type { Registry } from '../foundation/registry.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { BarField } from '../market/bar-series.ts';
@@ -71,7 +71,7 @@ export function resolveFeature(
     });
   }
   const definition = registry.get(request.type);
-  const params = parseParams(registry.family, definition, request.params);
+  const params = parseParams(`${registry.family} ${definition.type}`, definition.params, request.params);
   const resolved = new Map<FeatureRequest, ResolvedColumn>();
   const columnOf = (source: FeatureRequest): ResolvedColumn => {
     const column = resolved.get(source) ?? resolveColumn(source, registry, depth + 1);

@@ -118,11 +118,12 @@ export class Ledger implements AccountView, Stateful {
   }
 
   /**
-   * What `measureInto` would write for one bar after another, when nothing but the price of `symbol` changes: rows for
-   * `count` bars from `from`, whose times and closes are in columns.
+   * What `measureInto` would write for one bar after another, when nothing but the price of `symbol` changes: rows, from
+   * position `start` on, for `count` bars from `from`, whose times and closes are in columns.
    */
   measureBars(
     rows: Float64Array,
+    start: number,
     symbol: number,
     times: Float64Array,
     closes: Float64Array,
@@ -135,7 +136,7 @@ export class Ledger implements AccountView, Stateful {
     const factor = positions[own + LOTS] === 0 ? 0 : positions[own + FACTOR];
     if (this.#held > (factor === 0 ? 0 : 1)) throw new Error('positions in other symbols');
     for (let i = 0; i < count; i++) {
-      const at = 4 * i;
+      const at = start + 4 * i;
       // Flat is exactly 0, also beside a price that is no number.
       const value = factor === 0 ? 0 : factor * closes[from + i];
       rows[at] = times[from + i];

@@ -1,7 +1,12 @@
-import type { Condition } from '../events/payloads.ts';
+import type { EventSink } from '../events/event-sink.ts';
+import { CONDITION_OPERATORS, type Condition } from '../events/payloads.ts';
 import type { FeatureSeries } from './feature-series.ts';
 
 type Operator = Condition['operator'];
+
+const OPERATOR_NUMBER = Object.fromEntries(
+  CONDITION_OPERATORS.map((operator, number) => [operator, number]),
+) as Record<Operator, number>;
 
 /**
  * Comparisons a strategy makes through these become the reason of its signal: names, values read, and whether met.
@@ -60,6 +65,12 @@ export class Conditions {
     return this.#kept.slice(0, this.#count).map((kept) => kept.copy());
   }
 
+  /** Writes what `list()` would give, in the form of `Evidence.encode`. */
+  encode(out: EventSink): void {
+    out.number(this.#count);
+    for (let i = 0; i < this.#count; i++) this.#kept[i].encode(out);
+  }
+
   // The records are reused from bar to bar, so that testing a condition allocates nothing.
   #keep(
     operator: Operator,
@@ -96,6 +107,17 @@ class KeptCondition {
   rightPrevious = Number.NaN;
   met = false;
 
+  encode(out: EventSink): void {
+    out.name(this.left);
+    out.number(OPERATOR_NUMBER[this.operator]);
+    out.name(this.right);
+    out.number(this.leftValue);
+    out.number(this.rightValue);
+    out.number(this.leftPrevious);
+    out.number(this.rightPrevious);
+    out.number(this.met ? 1 : 0);
+  }
+
   copy(): Condition {
     const { left, operator, right, leftValue, rightValue, leftPrevious, rightPrevious, met } = this;
     return {
@@ -117,28 +139,4 @@ function currentValue(operand: FeatureSeries | number): number {
 
 function nameOf(operand: FeatureSeries | number | string): string {
   return typeof operand === 'object' ? operand.name : String(operand);
-}
-
-/** `fast 101.20 crossed above slow 100.90`: a condition as a person would say it. */
-export function describeCondition(condition: Condition): string {
-  const { left, right, operator, leftValue, rightValue, met } = condition;
-  const not = met ? '' : 'not ';
-  if (operator === 'is') return `${not}${left}`;
-  const a = `${left} ${formatValue(leftValue)}`;
-  const b = right === String(rightValue) ? right : `${right} ${formatValue(rightValue)}`;
-  switch (operator) {
-    case 'above':
-      return `${a} ${not}above ${b}`;
-    case 'below':
-      return `${a} ${not}below ${b}`;
-    case 'crossover':
-      return `${a} ${met ? 'crossed' : 'did not cross'} above ${b}`;
-    case 'crossunder':
-      return `${a} ${met ? 'crossed' : 'did not cross'} below ${b}`;
-  }
-}
-
-function formatValue(value: number): string {
-  const size = Math.abs(value);
-  return size === 0 || size >= 1 ? value.toFixed(2) : value.toPrecision(4);
 }

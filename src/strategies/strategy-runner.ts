@@ -1,6 +1,8 @@
+import { describeConditions } from '../events/describe-condition.ts';
 import type { EngineEvent } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
+import type { EventSink } from '../events/event-sink.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { FeaturesEvent } from '../events/market-events.ts';
 import type { Condition } from '../events/payloads.ts';
@@ -8,7 +10,7 @@ import { ACTION, type Evidence, SignalEvent, TIME_IN_FORCE } from '../events/tra
 import type { FeatureRequest } from '../features/request.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
-import { Conditions, describeCondition } from './conditions.ts';
+import { Conditions } from './conditions.ts';
 import { Cursor, FeatureSeries } from './feature-series.ts';
 import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
 import { TriggerScan } from './trigger.ts';
@@ -33,6 +35,7 @@ export class StrategyRunner implements Stateful, Evidence {
   readonly #cursor = new Cursor();
   readonly #view: BarView;
   readonly #features: Record<string, FeatureSeries> = {};
+  readonly #featureNames: readonly string[];
   readonly #when = new Conditions();
   readonly #context: { params: unknown; state: unknown };
   readonly #signals: EventPool<SignalEvent>;
@@ -52,6 +55,7 @@ export class StrategyRunner implements Stateful, Evidence {
       const column = isBarField(wish) ? series[wish] : options.column(wish);
       this.#features[name] = new FeatureSeries(name, column, this.#cursor);
     }
+    this.#featureNames = Object.keys(this.#features);
     this.#context = { params, state: definition.initialState?.(params) };
     const triggers = definition.triggers?.(params);
     this.#triggers =
@@ -143,7 +147,20 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   reason(): string {
-    return this.#givenReason ?? this.#when.list().map(describeCondition).join(', ');
+    return this.#givenReason ?? describeConditions(this.#when.list());
+  }
+
+  encode(out: EventSink): void {
+    const given = this.#givenReason;
+    out.number(given === undefined ? 0 : 1);
+    if (given !== undefined) out.text(given);
+    this.#when.encode(out);
+    const names = this.#featureNames;
+    out.number(names.length);
+    for (let i = 0; i < names.length; i++) {
+      out.name(names[i]);
+      out.number(this.#features[names[i]].now);
+    }
   }
 
   inspect(): Record<string, unknown> {

@@ -66,19 +66,29 @@ function columnOf(name: string, features: Readonly<Record<string, FeatureSeries>
 
 // A comparison with NaN is false, so nothing crosses while a feature warms up.
 
+// The values of a bar are the previous ones of the next: kept in variables, they are read once.
+
 function nextCross(left: Float64Array, right: Float64Array, from: number, to: number): number {
+  if (from >= to) return to;
+  let leftBefore = left[from - 1];
+  let rightBefore = right[from - 1];
   for (let i = from; i < to; i++) {
     const l = left[i];
     const r = right[i];
-    if (l > r ? left[i - 1] <= right[i - 1] : l < r && left[i - 1] >= right[i - 1]) return i;
+    if (l > r ? leftBefore <= rightBefore : l < r && leftBefore >= rightBefore) return i;
+    leftBefore = l;
+    rightBefore = r;
   }
   return to;
 }
 
 function nextLevelCross(left: Float64Array, level: number, from: number, to: number): number {
+  if (from >= to) return to;
+  let before = left[from - 1];
   for (let i = from; i < to; i++) {
     const l = left[i];
-    if (l > level ? left[i - 1] <= level : l < level && left[i - 1] >= level) return i;
+    if (l > level ? before <= level : l < level && before >= level) return i;
+    before = l;
   }
   return to;
 }

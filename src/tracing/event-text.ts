@@ -66,6 +66,8 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `equity ${numberText(p.equity)}, cash ${numberText(p.cash)}, exposure ${numberText(p.netExposure)} net, ${numberText(p.grossExposure)} gross`,
   ERROR: (p) => `${p.componentId}: ${p.message}`,
   LIFECYCLE: (p) => `${p.from} to ${p.to}`,
+  TRACE_LIMIT: (p) =>
+    `${p.policy}: ${numberText(p.heldBytes)} of ${numberText(p.limitBytes)} bytes held, ${p.eventsReleased} events released`,
 };
 
 function termsText(terms: Payloads['ORDER']): string {

@@ -1,8 +1,10 @@
 import type { EngineEvent, EventRecord } from '../events/event.ts';
-import type { EventBus, EventObserver } from '../events/event-bus.ts';
-import { TYPE } from '../events/event-type.ts';
-import type { OrderEvent } from '../events/trading-events.ts';
+import type { EventObserver } from '../events/event-bus.ts';
+import type { ContainerNames } from '../events/event-id.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
+import { EventLog, type Position } from './log/event-log.ts';
+import type { RowWriter } from './log/row-writer.ts';
+import { NOT_KEPT, TRADE_TYPES, type TrackedTrade, TradeTracker } from './trade-tracker.ts';
 
 /** An order with what led to it; the signal is absent for the order that closes a run. */
 export interface OrderLineage {
@@ -24,136 +26,185 @@ export interface TradeLineage {
   readonly close: EventRecord<'POSITION_CLOSE'>;
 }
 
-interface OpenTrade {
-  open: EventRecord<'POSITION_OPEN'> | null;
-  fills: FillLineage[];
+/** Closed trades as they were when it was made; decoded when first read. */
+export interface TradeList {
+  readonly trades: readonly TradeLineage[];
 }
 
+/** Words in a chunk: small, because a run may have thousands of portfolios. A trade takes some 200. */
+const OPEN_WORDS = 512;
+const CLOSED_WORDS = 1024;
+
 /**
- * Keeps the chain signal → order → fills of a portfolio's trades, from its bus, while it may still be asked about.
- * Events of an order are copied when the order is requested, so signals that lead to nothing cost nothing.
+ * Keeps the chain signal → order → fills of a portfolio's trades, from its bus. Events are copied as rows; records are
+ * made when trades are read.
  */
 export class TradeLineageRecorder implements EventObserver, Stateful {
-  readonly #closed: TradeLineage[] = [];
-  /** Orders that were approved and have neither been filled nor ended, by number. */
-  #orders = new Map<number, OrderLineage>();
-  #open = new Map<number, OpenTrade>();
-  /** In dispatch now; only valid until its dispatch ends. */
-  #signal: EngineEvent | null = null;
-  #lastFill: FillLineage | null = null;
+  readonly #tracker: TradeTracker;
+  readonly #open: EventLog;
+  /** Rows of closed trades, one trade after the other: open, then signal, request, order and fill of each, then close. */
+  readonly #closed: EventLog;
+  /** Where each closed trade begins. */
+  readonly #starts: Position[] = [];
+  #lists: WeakRef<LazyTradeList>[] = [];
 
   /** The event types it needs to see. */
-  static readonly types: readonly number[] = [
-    TYPE.SIGNAL,
-    TYPE.ORDER_REQUEST,
-    TYPE.ORDER,
-    TYPE.ORDER_REJECTED,
-    TYPE.ORDER_CANCELLED,
-    TYPE.ORDER_EXPIRED,
-    TYPE.FILL,
-    TYPE.POSITION_OPEN,
-    TYPE.POSITION_CLOSE,
-  ];
+  static readonly types = TRADE_TYPES;
 
+  constructor(containers: ContainerNames, writer: RowWriter) {
+    this.#open = new EventLog(containers, { writer, chunkWords: OPEN_WORDS });
+    this.#closed = new EventLog(containers, { writer, chunkWords: CLOSED_WORDS });
+    this.#tracker = new TradeTracker({
+      log: this.#open,
+      keepEnded: false,
+      onClose: (trade) => this.#archive(trade),
+    });
+  }
+
+  /** Number of closed trades. */
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  /** Memory taken up by the rows of open and closed trades. */
+  get bytes(): number {
+    return this.#open.bytes + this.#closed.bytes + 8 * this.#starts.length;
+  }
+
+  /** Events kept. */
+  get events(): number {
+    return this.#open.count + this.#closed.count;
+  }
+
+  /** Closed trades up to now, oldest first. */
   get trades(): readonly TradeLineage[] {
-    return this.#closed;
+    return this.list().trades;
+  }
+
+  /** Closed trades up to now, without decoding them yet: good also after the run has gone on or back. */
+  list(): TradeList {
+    const list = new LazyTradeList((count) => this.#decode(count), this.count);
+    this.#lists = this.#lists.filter((other) => other.deref()?.isPending === true);
+    this.#lists.push(new WeakRef(list));
+    return list;
   }
 
   /** Fills of positions that are open now, by trade. */
   get openTrades(): ReadonlyMap<number, { readonly fills: readonly FillLineage[] }> {
-    return this.#open;
+    return new Map(
+      [...this.#tracker.openTrades].map(([number, { fills }]) => [
+        number,
+        {
+          fills: fills.map(({ order: { signal, request, order }, position }) =>
+            fillLineage(
+              [signal, request, order, position].filter((p) => p !== NOT_KEPT).map((p) => this.#open.at(p)),
+            ),
+          ),
+        },
+      ]),
+    );
   }
 
-  observe(event: EngineEvent, bus: EventBus): void {
-    switch (event.type) {
-      case TYPE.SIGNAL:
-        this.#signal = event;
-        break;
-      case TYPE.ORDER_REQUEST:
-        this.#onRequest(event as OrderEvent, bus);
-        break;
-      case TYPE.ORDER: {
-        const number = (event as OrderEvent).orderNumber;
-        const lineage = this.#orders.get(number) as OrderLineage;
-        this.#orders.set(number, { ...lineage, order: event.record(bus.containers) as EventRecord<'ORDER'> });
-        break;
-      }
-      case TYPE.ORDER_REJECTED:
-      case TYPE.ORDER_CANCELLED:
-      case TYPE.ORDER_EXPIRED:
-        this.#orders.delete((event as OrderEvent).orderNumber);
-        break;
-      case TYPE.FILL:
-        this.#onFill(event as OrderEvent, bus);
-        break;
-      case TYPE.POSITION_OPEN:
-        this.#onOpen(event, bus);
-        break;
-      case TYPE.POSITION_CLOSE:
-        this.#onClose(event, bus);
-        break;
-    }
+  observe(event: EngineEvent): void {
+    this.#tracker.observe(event);
   }
 
   save(out: StateWriter): void {
-    out.number(this.#closed.length);
-    out.extra({ orders: [...this.#orders], open: [...this.#open] });
+    out.number(this.#starts.length);
+    this.#tracker.save(out);
   }
 
   /** Trades closed after the saved moment are forgotten; a fresh recorder knows those before it by number only. */
   restore(from: StateReader): void {
-    const closed = from.number();
-    if (closed < this.#closed.length) this.#closed.length = closed;
-    const saved = from.extra() as { orders: [number, OrderLineage][]; open: [number, OpenTrade][] };
-    this.#orders = new Map(saved.orders);
-    this.#open = new Map(saved.open);
-    this.#lastFill = null;
-    this.#signal = null;
-  }
-
-  #onRequest(event: OrderEvent, bus: EventBus): void {
-    const signal = this.#signal;
-    const caused =
-      signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
-    this.#orders.set(event.orderNumber, {
-      signal: caused ? (signal.record(bus.containers) as EventRecord<'SIGNAL'>) : null,
-      request: event.record(bus.containers) as EventRecord<'ORDER_REQUEST'>,
-      order: null,
-    });
-  }
-
-  #onFill(event: OrderEvent, bus: EventBus): void {
-    const order = this.#orders.get(event.orderNumber) as OrderLineage;
-    this.#orders.delete(event.orderNumber);
-    const lineage = { fill: event.record(bus.containers) as EventRecord<'FILL'>, order };
-    this.#lastFill = lineage;
-    this.#trade(event.tradeNumber).fills.push(lineage);
-  }
-
-  #onOpen(event: EngineEvent, bus: EventBus): void {
-    const trade = this.#trade(event.tradeNumber);
-    trade.open = event.record(bus.containers) as EventRecord<'POSITION_OPEN'>;
-    // The fill of a reversal carries the number of the trade that it ended.
-    if (trade.fills.length === 0 && this.#lastFill !== null) trade.fills.push(this.#lastFill);
-  }
-
-  #onClose(event: EngineEvent, bus: EventBus): void {
-    const { open, fills } = this.#trade(event.tradeNumber);
-    this.#open.delete(event.tradeNumber);
-    this.#closed.push({
-      tradeNumber: event.tradeNumber,
-      open: open as EventRecord<'POSITION_OPEN'>,
-      fills,
-      close: event.record(bus.containers) as EventRecord<'POSITION_CLOSE'>,
-    });
-  }
-
-  #trade(number: number): OpenTrade {
-    let trade = this.#open.get(number);
-    if (trade === undefined) {
-      trade = { open: null, fills: [] };
-      this.#open.set(number, trade);
+    const count = from.number();
+    if (count < this.#starts.length) {
+      for (const list of this.#lists) list.deref()?.settle();
+      this.#lists = [];
+      this.#closed.truncate(this.#starts[count]);
+      this.#starts.length = count;
     }
-    return trade;
+    this.#tracker.restore(from);
   }
+
+  #archive({ open, fills, close }: TrackedTrade): void {
+    const start = this.#copy(open);
+    for (const { order, position } of fills) {
+      if (order.signal !== NOT_KEPT) this.#copy(order.signal);
+      this.#copy(order.request);
+      if (order.order !== NOT_KEPT) this.#copy(order.order);
+      this.#copy(position);
+    }
+    this.#copy(close);
+    this.#starts.push(start);
+  }
+
+  #copy(position: Position): Position {
+    return this.#closed.copyFrom(this.#open, position);
+  }
+
+  #decode(count: number): TradeLineage[] {
+    const trades: TradeLineage[] = [];
+    let open: EventRecord<'POSITION_OPEN'> | undefined;
+    let fills: FillLineage[] = [];
+    let chain: EventRecord[] = [];
+    for (const event of this.#closed.records()) {
+      if (trades.length === count) break;
+      chain.push(event);
+      if (event.type === 'POSITION_OPEN') {
+        open = event as EventRecord<'POSITION_OPEN'>;
+        chain = [];
+      } else if (event.type === 'FILL') {
+        fills.push(fillLineage(chain));
+        chain = [];
+      } else if (event.type === 'POSITION_CLOSE') {
+        const close = event as EventRecord<'POSITION_CLOSE'>;
+        trades.push({
+          tradeNumber: close.payload.tradeNumber,
+          open: open as EventRecord<'POSITION_OPEN'>,
+          fills,
+          close,
+        });
+        fills = [];
+        chain = [];
+      }
+    }
+    return trades;
+  }
+}
+
+class LazyTradeList implements TradeList {
+  readonly #decode: (count: number) => TradeLineage[];
+  readonly #count: number;
+  #trades: readonly TradeLineage[] | undefined = undefined;
+
+  constructor(decode: (count: number) => TradeLineage[], count: number) {
+    this.#decode = decode;
+    this.#count = count;
+  }
+
+  get isPending(): boolean {
+    return this.#trades === undefined;
+  }
+
+  get trades(): readonly TradeLineage[] {
+    this.#trades ??= this.#decode(this.#count);
+    return this.#trades;
+  }
+
+  /** Reads the trades while they can be read. */
+  settle(): void {
+    this.#trades ??= this.#decode(this.#count);
+  }
+}
+
+function fillLineage(chain: readonly EventRecord[]): FillLineage {
+  const of = (type: string) => chain.find((event) => event.type === type) ?? null;
+  return {
+    fill: of('FILL') as EventRecord<'FILL'>,
+    order: {
+      signal: of('SIGNAL') as EventRecord<'SIGNAL'> | null,
+      request: of('ORDER_REQUEST') as EventRecord<'ORDER_REQUEST'>,
+      order: of('ORDER') as EventRecord<'ORDER'> | null,
+    },
+  };
 }

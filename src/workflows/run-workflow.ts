@@ -41,7 +41,7 @@ export interface WorkflowRun {
   /** Folder with the results, absolute; null when they were not written. */
   readonly directory: string | null;
   /** @throws UserError with the nearest name when there is no such portfolio. */
-  portfolio(id: string): PortfolioResult;
+  readonly portfolio: (id: string) => PortfolioResult;
 }
 
 /**

@@ -173,11 +173,14 @@ describe('generate:', () => {
 
   test.each([
     ['generate:gbn', 'unknown generator "gbn" (did you mean "gbm"?)'],
-    ['generate:gbm?volatilty=1', 'generate:gbm: unknown key "volatilty" (did you mean "volatility"?)'],
-    ['generate:gbm?bars=0', 'generate:gbm: bars too small: expected number to be >=1'],
-    ['generate:gbm?bars=many', 'generate:gbm: bars invalid input: expected number, received string'],
+    ['generate:gbm?volatilty=1', 'generate:gbm has no parameter "volatilty" (did you mean "volatility"?)'],
+    ['generate:gbm?bars=0', 'generate:gbm: bars must be at least 1, found 0'],
+    ['generate:gbm?bars=many', 'generate:gbm: bars must be of type number, found "many"'],
     ['generate:gbm?seed=1&seed=2', 'generate:gbm?seed=1&seed=2 gives seed twice'],
-    ['generate:gbm?start=2021-02-29', 'generate:gbm: start must be a date like 2000-01-03'],
+    [
+      'generate:gbm?start=2021-02-29',
+      'generate:gbm: start must be a date like 2000-01-03, found "2021-02-29"',
+    ],
     [
       'generate:gbm?bars=1000000&interval=1w',
       'generate:gbm: 1000000 bars of 1w run past the year 9999 (fewer bars or a shorter interval are needed)',

@@ -278,18 +278,22 @@ describe('requests', () => {
       { from: '2021-01-01', to: '2021-12-31' },
       'no bars of X from 2021-01-01 to 2021-12-31: prices.csv runs from 2020-12-14 to 2020-12-15',
     ],
-    ['a date that does not exist', { from: '2021-02-29' }, 'data: from must be a date like 2008-09-15'],
+    [
+      'a date that does not exist',
+      { from: '2021-02-29' },
+      'data: from must be a date like 2008-09-15, found "2021-02-29"',
+    ],
     [
       'an interval without unit',
       { interval: '5' },
-      'data: interval must be a whole number with a unit (ms, s, m, h, d, w), such as 5m',
+      'data: interval must be a whole number with a unit (ms, s, m, h, d, w), such as 5m, found "5"',
     ],
-    ['an empty symbol', { symbol: '' }, 'data: symbol must not be empty'],
-    ['an unknown key', { form: '2020-12-15' }, 'data: unknown key "form" (did you mean "from"?)'],
+    ['an empty symbol', { symbol: '' }, 'data: symbol must not be empty, found ""'],
+    ['an unknown key', { form: '2020-12-15' }, 'data has no parameter "form" (did you mean "from"?)'],
     [
       'an unknown column kind',
       { columns: { vlume: 'x' } },
-      'data: unknown key "columns.vlume" (did you mean "volume"?)',
+      'data has no parameter "columns.vlume" (did you mean "volume"?)',
     ],
     [
       'a source on the network',
@@ -312,8 +316,8 @@ describe('requests', () => {
     } as unknown as Partial<LoadRequest>);
     expect(error).toBeInstanceOf(UserErrors);
     expect(error.message.split('\n')).toEqual([
-      'data: from must be a date like 2008-09-15',
-      'data: stamp invalid option: expected one of "start"|"end"',
+      'data: from must be a date like 2008-09-15, found "soon"',
+      'data: stamp must be one of start, end, found "middle"',
     ]);
   });
 

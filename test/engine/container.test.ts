@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Container } from '../../src/engine/container.ts';
 import { broadcast, filter, pipe } from '../../src/engine/router.ts';
-import type { EventRecord } from '../../src/events/event.ts';
+import { CustomEvent, type EventRecord } from '../../src/events/event.ts';
+import { eventKey } from '../../src/events/event-id.ts';
 import { defineEventType } from '../../src/events/event-type.ts';
 
 const NEWS = defineEventType('NEWS', z.strictObject({ headline: z.string() }));
@@ -125,6 +126,19 @@ describe('routers', () => {
       target: 'target',
       reason: 'target is stopped',
     });
+  });
+
+  test('check payloads at the border when they are told to', () => {
+    const [, source, target] = runningTree('source', 'target');
+    pipe([NEWS.number], source, target, { validate: true });
+    const heard = heardBy(target);
+    const event = new CustomEvent(eventKey(source.number, NEWS.number), NEWS.number);
+    event.data = { headline: 'good' };
+    source.bus.emit(event);
+    event.data = { headline: 7 };
+    expect(() => source.bus.emit(event)).toThrow('NEWS-2: payload.headline: ');
+    expect(heard).toEqual(['target heard source/news-1']);
+    expect(source.bus.errors).toBe(1);
   });
 
   test('are what they are called', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
+import type { TracerSettings } from '../../src/tracing/retention.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import type { PlainCase } from '../oracle/plain.ts';
@@ -44,6 +45,31 @@ describe('the same events come out', () => {
         );
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('whatever is traced, with the results to the last bit', () => {
+    const settings: TracerSettings[] = [
+      { retention: { policy: 'all' } },
+      { retention: { policy: 'all' }, budget: { bytes: 10_000, atLimit: 'stop' } },
+      { retention: { policy: 'sliding_window', maxEvents: 50 } },
+      { retention: { policy: 'trade_complete' } },
+      { retention: { policy: 'trade_complete' }, budget: { bytes: 8192, atLimit: 'shrink' } },
+    ];
+    fc.assert(
+      fc.property(cases, fc.constantFrom(...settings), (input, tracing) => {
+        const quiet = new Backtest(specOf(input));
+        const traced = new Backtest({ ...specOf(input), tracing: () => tracing });
+        const { traceMemory, ...result } = traced.runSync();
+        const { traceMemory: nothing, ...expected } = quiet.runSync();
+        expect(result).toEqual(expected);
+        expect(Object.keys(nothing)).toEqual([]);
+        expect(Object.keys(traceMemory)).toEqual(traced.engine.topology.containers.map((c) => c.id));
+        expect(traced.engine.topology.containers.map((c) => c.bus.sequence)).toEqual(
+          quiet.engine.topology.containers.map((c) => c.bus.sequence),
+        );
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { EngineEvent } from '../../../src/events/event.ts';
 import { eventKey } from '../../../src/events/event-id.ts';
+import type { EventSink } from '../../../src/events/event-sink.ts';
 import { EVENT_TYPES } from '../../../src/events/event-type.ts';
 
 export const CONTAINERS = ['root', 'data_X', 'portfolio_"a"', 'execution_ü.0002'];
@@ -11,6 +12,10 @@ export class AnyEvent extends EngineEvent {
 
   override payload(): Record<string, unknown> {
     return structuredClone(this.data);
+  }
+
+  override encode(out: EventSink): void {
+    out.data(this.data);
   }
 }
 

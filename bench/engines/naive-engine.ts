@@ -1,13 +1,14 @@
 /**
  * What one would write first: an EventEmitter for each portfolio, events as fresh objects spread from what led to them,
- * ids as strings, times as ISO text, state replaced and never changed. It does the same work as the engine on the same shared feature columns (SMA crossover,
- * long and short, market orders at the next open, a fixed commission, marks and streaming statistics at every bar) and
- * comes to the same equity.
+ * ids as strings, times as ISO text, state replaced and never changed. It does the same work as the engine on the same
+ * shared feature columns (SMA crossover, long and short, market orders at the next open, a fixed commission, money on
+ * the grid of millionths, marks and streaming statistics at every bar) and comes to the same equity, bit for bit.
  */
 import { EventEmitter } from 'node:events';
-import type { BarSeries } from '../src/market/bar-series.ts';
+import type { BarSeries } from '../../src/market/bar-series.ts';
+import { roundMoney } from '../../src/market/money.ts';
 
-interface NaiveEvent {
+export interface NaiveEvent {
   id: string;
   type: string;
   timestamp: string;
@@ -28,6 +29,28 @@ interface Statistics {
   inMarket: number;
 }
 
+/** The BAR event of one bar: made for each portfolio, or once for all of them. */
+export function naiveBar(containerId: string, series: BarSeries, index: number): NaiveEvent {
+  return {
+    id: `${containerId}-bar-${index + 1}`,
+    type: 'BAR',
+    timestamp: new Date(series.closeTime[index]).toISOString(),
+    sourceId: 'feed',
+    containerId,
+    correlationId: `${containerId}-${index}`,
+    causationId: null,
+    payload: {
+      index,
+      open: series.open[index],
+      high: series.high[index],
+      low: series.low[index],
+      close: series.close[index],
+      volume: series.volume[index],
+    },
+  };
+}
+
+/** One portfolio that follows one SMA crossover. */
 export class NaivePortfolio {
   readonly #bus = new EventEmitter();
   readonly #id: string;
@@ -37,8 +60,13 @@ export class NaivePortfolio {
   #lastEquity: number;
   #waiting: NaiveEvent[] = [];
   fills = 0;
+  /** Events published, those of the feed included. */
   events = 0;
 
+  /**
+   * @param cash money at the start. @param fast and `slow`, the shared columns of the averages. @param quantity units
+   *   of a full position. @param commission money for a fill.
+   */
   constructor(
     id: string,
     cash: number,
@@ -77,7 +105,10 @@ export class NaivePortfolio {
     });
     bus.on('SIGNAL', (signal: NaiveEvent) => {
       const direction = signal.payload.action === 'BUY' ? 1 : -1;
-      if (Math.sign(this.#state.units) === direction) return;
+      if (Math.sign(this.#state.units) === direction) {
+        this.#publish('ORDER_REJECTED', 'order_manager', signal, { code: 'no_change' });
+        return;
+      }
       this.#publish('ORDER_REQUEST', 'order_manager', signal, {
         units: direction * quantity - this.#state.units,
       });
@@ -85,6 +116,7 @@ export class NaivePortfolio {
     bus.on('ORDER_REQUEST', (request: NaiveEvent) => {
       const after = Math.abs(this.#state.units + (request.payload.units as number)) * this.#state.mark;
       if (after <= this.#equity) this.#publish('ORDER', 'risk_manager', request, { ...request.payload });
+      else this.#publish('ORDER_REJECTED', 'risk_manager', request, { code: 'buying_power' });
     });
     bus.on('ORDER', (order: NaiveEvent) => {
       this.#waiting.push(order);
@@ -93,9 +125,10 @@ export class NaivePortfolio {
       const { units, price } = fill.payload as { units: number; price: number };
       this.fills++;
       const before = this.#state;
+      const change = roundMoney(roundMoney(-units * price) - commission);
       this.#state = {
         ...before,
-        cash: before.cash - units * price - commission,
+        cash: roundMoney(before.cash + change),
         units: before.units + units,
       };
       if (before.units !== 0) {
@@ -118,26 +151,14 @@ export class NaivePortfolio {
     return this.#equity;
   }
 
-  onBar(series: BarSeries, index: number): void {
-    const bar: NaiveEvent = {
-      id: `${this.#id}-bar-${++this.#sequence}`,
-      type: 'BAR',
-      timestamp: new Date(series.closeTime[index]).toISOString(),
-      sourceId: 'feed',
-      containerId: this.#id,
-      correlationId: `${this.#id}-${index}`,
-      causationId: null,
-      payload: {
-        index,
-        open: series.open[index],
-        high: series.high[index],
-        low: series.low[index],
-        close: series.close[index],
-        volume: series.volume[index],
-      },
-    };
+  get maxDrawdown(): number {
+    return this.#statistics.maxDrawdown;
+  }
+
+  /** A BAR event: waiting orders are filled at its open, the strategy decides on its close, and the position is marked. */
+  onBar(bar: NaiveEvent): void {
     for (const order of this.#waiting.splice(0)) {
-      this.#publish('FILL', 'broker', order, { ...order.payload, price: series.open[index] });
+      this.#publish('FILL', 'broker', order, { ...order.payload, price: bar.payload.open });
     }
     this.events++;
     this.#bus.emit('BAR', bar);

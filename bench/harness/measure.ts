@@ -1,0 +1,72 @@
+import { checkAgreement } from './agreement.ts';
+import type { BenchCase, BenchGroup, Outcome, Work } from './case.ts';
+import type { Scale } from './scale.ts';
+
+/** What was measured of one case. Plain data: it comes from another process. */
+export interface Measurement {
+  readonly id: string;
+  /** Of the first run in a process of its own; null when that was not asked for. */
+  readonly coldSeconds: number | null;
+  /** Of each round, in order: entry i of all cases of a group was measured at about the same time. */
+  readonly warmSeconds: readonly number[];
+  readonly work: number;
+  readonly events: number | null;
+}
+
+/** First run of a case in this process, in seconds. Call it once, in a fresh process. */
+export async function measureCold(chosen: BenchCase, scale: Scale): Promise<number> {
+  return (await timed(await chosen.setUp(scale))).seconds;
+}
+
+/**
+ * Runs the cases of a group in turns, so that whatever else the machine does meets all of them, and checks that they
+ * agree. The order is reversed in every other round: who runs first is not always the same.
+ *
+ * @throws Error when their answers differ.
+ */
+export async function measureWarm(group: BenchGroup, scale: Scale): Promise<Measurement[]> {
+  const works = new Map<string, Work>();
+  for (const each of group.cases) works.set(each.id, await each.setUp(scale));
+  const outcomes = new Map<string, Outcome>();
+  const seconds = new Map<string, number[]>(group.cases.map(({ id }) => [id, []]));
+  for (let round = 0; round <= scale.rounds; round++) {
+    const order = [...works];
+    if (round % 2 === 1) order.reverse();
+    for (const [id, work] of order) {
+      const run = await timed(work);
+      outcomes.set(id, run.outcome);
+      // The first round is for the compiler.
+      if (round > 0) seconds.get(id)?.push(run.seconds);
+    }
+    checkAgreement(group, outcomes);
+  }
+  return group.cases.map(({ id }) => {
+    const { work, events } = outcomes.get(id) as Outcome;
+    return { id, coldSeconds: null, warmSeconds: seconds.get(id) ?? [], work, events };
+  });
+}
+
+async function timed(work: Work): Promise<{ seconds: number; outcome: Outcome }> {
+  // What the run before left behind is not this one's to clean up.
+  globalThis.gc?.();
+  const start = performance.now();
+  const outcome = await work();
+  return { seconds: (performance.now() - start) / 1000, outcome };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * How many times as fast as the reference: the median over rounds of the ratio within a round. Two cases with
+ * different amounts of work are compared by unit of work.
+ */
+export function timesAsFast(measured: Measurement, reference: Measurement): number {
+  const ratios = measured.warmSeconds.map(
+    (seconds, round) => measured.work / seconds / (reference.work / reference.warmSeconds[round]),
+  );
+  return median(ratios);
+}

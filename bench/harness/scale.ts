@@ -1,0 +1,29 @@
+/** How much work the cases do. */
+export interface Scale {
+  readonly quick: boolean;
+  /** Whether each case also has a process of its own for its first run. */
+  readonly cold: boolean;
+  /** Timed runs of each case, besides one to warm up. */
+  readonly rounds: number;
+  /** Bars or rows, given the number of the full benchmark. */
+  bars(full: number): number;
+  portfolios(full: number): number;
+}
+
+export const FULL: Scale = {
+  quick: false,
+  cold: true,
+  rounds: 3,
+  bars: (full) => full,
+  portfolios: (full) => full,
+};
+
+/** A fiftieth of the bars: enough to see that everything works and agrees, and nothing about speed. */
+export const QUICK: Scale = {
+  quick: true,
+  // Starting so many processes would take longer than all the rest.
+  cold: false,
+  rounds: 2,
+  bars: (full) => full / 50,
+  portfolios: (full) => Math.max(1, full / 20),
+};

@@ -1,0 +1,17 @@
+import type { BenchGroup } from '../harness/case.ts';
+import { data } from './data.ts';
+import { features } from './features.ts';
+import { memory } from './memory.ts';
+import { portfolios } from './portfolios.ts';
+import { single } from './single.ts';
+import type { Table } from './table.ts';
+
+/** In the order in which they are printed. */
+export const TABLES: readonly Table[] = [single, portfolios, memory, features, data];
+
+/** @throws Error when there is no such group. */
+export function findGroup(table: string, group: string): BenchGroup {
+  const found = TABLES.find(({ name }) => name === table)?.groups.find(({ id }) => id === group);
+  if (found === undefined) throw new Error(`no group ${group} in table ${table}`);
+  return found;
+}

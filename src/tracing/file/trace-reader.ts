@@ -1,0 +1,106 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { deserialize } from 'node:v8';
+import { crc32, zstdDecompressSync } from 'node:zlib';
+import type { EventRecord } from '../../events/event.ts';
+import { UserError } from '../../foundation/user-error.ts';
+import { HEADER_HALVES, KEY, LENGTH, TIME_WORD } from '../log/row.ts';
+import { RowReader } from '../log/row-reader.ts';
+import { ByteReader, readColumn, readIntegers } from './columns.ts';
+import { CHUNK_HEADER_BYTES, type ChunkHead, MAGIC } from './trace-format.ts';
+
+export interface TraceFileOptions {
+  /** Told in one line when the file ends in the middle of a chunk or a chunk is damaged. What is whole is still read. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/**
+ * The events of a `.trace` file, in the order in which they were written. Holds a chunk at a time.
+ *
+ * @throws UserError when it is not a trace file.
+ */
+export function* readTraceFile(path: string, { onNotice }: TraceFileOptions = {}): Generator<EventRecord> {
+  const file = openSync(path, 'r');
+  try {
+    const magic = readBytes(file, MAGIC.length, 0);
+    if (Buffer.compare(magic, MAGIC) !== 0) {
+      throw new UserError(`${path} is not a trace file: it begins with other bytes than ADMFTRC1`, {
+        code: 'not_a_trace_file',
+      });
+    }
+    for (let at = MAGIC.length; ; ) {
+      const header = readBytes(file, CHUNK_HEADER_BYTES, at);
+      if (header.length === 0) return;
+      if (header.length < CHUNK_HEADER_BYTES) return onNotice?.(torn(path, at));
+      const view = new DataView(header.buffer, header.byteOffset);
+      const length = view.getUint32(0, true);
+      const pressed = readBytes(file, length, at + CHUNK_HEADER_BYTES);
+      if (pressed.length < length) return onNotice?.(torn(path, at));
+      if (crc32(pressed) === view.getUint32(4, true)) yield* decodeChunk(zstdDecompressSync(pressed));
+      else onNotice?.(`${path}: the chunk at byte ${at} is damaged; its events are left out`);
+      at += CHUNK_HEADER_BYTES + length;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function torn(path: string, at: number): string {
+  return `${path} ends in the middle of the chunk at byte ${at}; its events are left out`;
+}
+
+/** Up to `count` bytes; fewer where the file ends. */
+function readBytes(file: number, count: number, position: number): Uint8Array {
+  // By pieces, since a damaged length may ask for more than the file has.
+  const pieces: Uint8Array[] = [];
+  for (let done = 0; done < count; ) {
+    const piece = new Uint8Array(Math.min(count - done, 1 << 22));
+    const read = readSync(file, piece, 0, piece.length, position + done);
+    if (read === 0) break;
+    pieces.push(piece.subarray(0, read));
+    done += read;
+  }
+  return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+}
+
+function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
+  const from = new ByteReader(body);
+  const head = deserialize(from.take(from.uint32())) as ChunkHead;
+  const { containers, names, sides, types } = head;
+  const order = readIntegers(head.events, from);
+  const groups = head.groups.map((group) => readGroup(group, from));
+  const next = groups.map(() => 0);
+  const reader = new RowReader({
+    containers,
+    names,
+    series: [],
+    selfContained: true,
+    typeName: (type) => types[type] ?? `TYPE_${type}`,
+    side: (number) => sides[number],
+  });
+  for (const group of order) {
+    const { words, halves, length } = groups[group];
+    yield reader.record(words, halves, next[group]++ * length);
+  }
+}
+
+/** The rows of a group, one after the other. */
+function readGroup(
+  { key, words: length, events }: ChunkHead['groups'][number],
+  from: ByteReader,
+): { words: Float64Array; halves: Int32Array; length: number } {
+  const words = new Float64Array(events * length);
+  const halves = new Int32Array(words.buffer);
+  for (let field = 0; field < HEADER_HALVES; field++) {
+    if (field === LENGTH) continue;
+    const values = field === KEY ? new Int32Array(events).fill(key) : readIntegers(events, from);
+    for (let i = 0; i < events; i++) halves[2 * i * length + field] = values[i];
+  }
+  for (let word = TIME_WORD; word < length; word++) {
+    const column = new Int32Array(readColumn(events, from).buffer);
+    for (let i = 0; i < events; i++) {
+      halves[2 * (i * length + word)] = column[2 * i];
+      halves[2 * (i * length + word) + 1] = column[2 * i + 1];
+    }
+  }
+  return { words, halves, length };
+}

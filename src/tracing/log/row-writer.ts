@@ -1,0 +1,225 @@
+import type { EngineEvent } from '../../events/event.ts';
+import type { EventSink } from '../../events/event-sink.ts';
+import type { FeatureColumns } from '../../events/market-events.ts';
+import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
+import {
+  CAUSE_KEY,
+  CAUSE_SEQUENCE,
+  HEADER_WORDS,
+  KEY,
+  LENGTH,
+  NAME_TAG,
+  SEQUENCE,
+  SERIES_TAG,
+  SIDE_TAG,
+  SOURCE,
+  TIME_WORD,
+  TRADE_CONTAINER,
+  TRADE_NUMBER,
+} from './row.ts';
+
+/** A value that does not fit in words, and the number by which its row names it. */
+export interface SideValue {
+  readonly number: number;
+  readonly value: unknown;
+}
+
+/** 32 places for each of 32 types; a power of two. */
+const REMEMBERED = 1024;
+
+/**
+ * Turns events into rows, for all logs of a run: they share its names and series. With `selfContained`, bars and
+ * features are written with their values and not as a place in a series that only this process holds.
+ */
+export class RowWriter implements EventSink {
+  readonly selfContained: boolean;
+  readonly names: string[] = [];
+  readonly series: (BarSeries | FeatureColumns)[] = [];
+  readonly #nameNumbers = new Map<string, number>();
+  readonly #seriesNumbers = new Map<object, number>();
+  /** The name that was last written at a place of a row of one type: mostly the same again, and cheaper to compare than to look up. */
+  readonly #lastNames: string[] = Array.from({ length: REMEMBERED }, () => '');
+  readonly #lastNumbers = new Int32Array(REMEMBERED);
+  #words: Float64Array = new Float64Array(0);
+  #halves: Int32Array = new Int32Array(0);
+  /** Where the row begins, where it goes on, and where there is no more room. */
+  #start = 0;
+  #at = 0;
+  #type = 0;
+  #end = 0;
+  /** Rows that do not fit where they should go are made here. */
+  #scratch: Float64Array = new Float64Array(256);
+  #nextSide = 0;
+  /** Values beside the last row. */
+  readonly sides: SideValue[] = [];
+
+  constructor(selfContained = false) {
+    this.selfContained = selfContained;
+    this.nameNumber('');
+  }
+
+  /**
+   * Writes the row of an event to `words` (`halves` are the same bytes) from word `at`. Returns its length, or 0 when
+   * there was not enough room: then `overflow` holds the row.
+   */
+  write(event: EngineEvent, words: Float64Array, halves: Int32Array, at: number): number {
+    this.#type = event.type;
+    this.#words = words;
+    this.#halves = halves;
+    this.#at = at;
+    this.#end = words.length;
+    if (this.sides.length > 0) this.sides.length = 0;
+    this.#start = at;
+    if (at + HEADER_WORDS > words.length) this.#leave();
+    const start = this.#words === words ? at : 0;
+    const target = this.#halves;
+    const head = 2 * start;
+    target[head + KEY] = event.key;
+    target[head + SEQUENCE] = event.sequenceNumber;
+    target[head + CAUSE_KEY] = event.causeKey;
+    target[head + CAUSE_SEQUENCE] = event.causeSequence;
+    target[head + TRADE_CONTAINER] = event.tradeContainer;
+    target[head + TRADE_NUMBER] = event.tradeNumber;
+    target[head + SOURCE] = this.#remember(event.sourceId, 0);
+    this.#words[start + TIME_WORD] = event.timestamp;
+    this.#at = start + HEADER_WORDS;
+    event.encode(this);
+    if (this.#words !== words) {
+      this.#halves[LENGTH] = this.#at;
+      return 0;
+    }
+    const length = this.#at - at;
+    halves[2 * at + LENGTH] = length;
+    return length;
+  }
+
+  /** The row that did not fit, after `write` returned 0. */
+  get overflow(): Float64Array {
+    return this.#words.subarray(0, this.#at);
+  }
+
+  number(value: number): void {
+    if (this.#at === this.#end) this.#grow();
+    this.#words[this.#at++] = value;
+  }
+
+  name(value: string): void {
+    this.#tagged(NAME_TAG, this.#remember(value, this.#at - this.#start));
+  }
+
+  text(value: string): void {
+    this.#side(value);
+  }
+
+  data(value: Readonly<Record<string, unknown>>): void {
+    this.#side(value);
+  }
+
+  bar(series: BarSeries, index: number): void {
+    if (!this.selfContained) {
+      this.#tagged(SERIES_TAG + this.#seriesNumber(series), index);
+      return;
+    }
+    this.name(series.symbol);
+    this.number(index);
+    this.number(series.openTime[index]);
+    this.number(series.closeTime[index]);
+    this.number(series.open[index]);
+    this.number(series.high[index]);
+    this.number(series.low[index]);
+    this.number(series.close[index]);
+    this.number(series.volume[index]);
+    this.number(series.flags[index] & SYNTHETIC_BAR);
+  }
+
+  features(features: FeatureColumns, index: number): void {
+    if (!this.selfContained) {
+      this.#tagged(SERIES_TAG + this.#seriesNumber(features), index);
+      this.number(features.size);
+      return;
+    }
+    this.name(features.series.symbol);
+    this.number(index);
+    this.number(features.size);
+    for (const key of features.keys) {
+      this.name(key);
+      this.number(features.columnByKey(key)[index]);
+    }
+  }
+
+  nameNumber(name: string): number {
+    let number = this.#nameNumbers.get(name);
+    if (number === undefined) {
+      number = this.names.push(name) - 1;
+      this.#nameNumbers.set(name, number);
+    }
+    return number;
+  }
+
+  /** Numbers wrap after four billion; by then whoever had one is long gone. */
+  takeSideNumber(): number {
+    this.#nextSide = (this.#nextSide + 1) | 0;
+    return this.#nextSide;
+  }
+
+  #remember(name: string, at: number): number {
+    const place = (this.#type * 32 + at) & (REMEMBERED - 1);
+    if (this.#lastNames[place] === name) return this.#lastNumbers[place];
+    const number = this.nameNumber(name);
+    this.#lastNames[place] = name;
+    this.#lastNumbers[place] = number;
+    return number;
+  }
+
+  #seriesNumber(series: BarSeries | FeatureColumns): number {
+    let number = this.#seriesNumbers.get(series);
+    if (number === undefined) {
+      number = this.series.push(series) - 1;
+      if (number > 0xffff) throw new RangeError('more than 65,536 series in one trace');
+      this.#seriesNumbers.set(series, number);
+    }
+    return number;
+  }
+
+  #side(value: unknown): void {
+    const number = this.takeSideNumber();
+    this.sides.push({ number, value });
+    this.#tagged(SIDE_TAG, number);
+  }
+
+  #tagged(tag: number, value: number): void {
+    if (this.#at === this.#end) this.#grow();
+    const at = 2 * this.#at++;
+    this.#halves[at] = value;
+    this.#halves[at + 1] = tag;
+  }
+
+  /** Out of room: the row goes on in the scratch space, or in a larger one. */
+  #grow(): void {
+    if (this.#words !== this.#scratch) {
+      this.#leave();
+      return;
+    }
+    const larger = new Float64Array(2 * this.#scratch.length);
+    larger.set(this.#scratch);
+    this.#use(larger);
+  }
+
+  #leave(): void {
+    const part = this.#words.subarray(this.#start, this.#at);
+    if (this.#scratch.length < part.length + HEADER_WORDS) {
+      this.#scratch = new Float64Array(2 * part.length + HEADER_WORDS);
+    }
+    this.#scratch.set(part);
+    this.#at = part.length;
+    this.#start = 0;
+    this.#use(this.#scratch);
+  }
+
+  #use(scratch: Float64Array): void {
+    this.#scratch = scratch;
+    this.#words = scratch;
+    this.#halves = new Int32Array(scratch.buffer);
+    this.#end = scratch.length;
+  }
+}

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { runChild } from '../../bench/harness/child.ts';
+import type { MemoryReport } from '../../bench/harness/memory.ts';
+import { parseOptions } from '../../bench/options.ts';
+
+const execute = promisify(execFile);
+
+test('a quick run prints the machine, a warning, and the tables that were asked for', async () => {
+  const { stdout } = await execute(process.execPath, [
+    '--expose-gc',
+    'bench/run.ts',
+    '--quick',
+    '--only',
+    'single,data',
+  ]);
+  const [machine, warning, ...rest] = stdout.split('\n');
+  expect(machine).toMatch(/^\d+ cores \(.+\), Node \d+\.\d+\.\d+, V8 .+, load average \d/);
+  expect(warning).toContain('say nothing about speed');
+  expect(rest.filter((line) => line.startsWith('## '))).toEqual([
+    '## One strategy on one symbol, 1,000,000 bars  (--only single)',
+    '## Reading 1,000,000 rows  (--only data)',
+  ]);
+  expect(stdout).toMatch(/^naive engine; .+ 1\.00×$/m);
+  const rules = rest.filter((line) => line.startsWith('──'));
+  expect(rules).toHaveLength(2);
+});
+
+test('a case can be measured alone, in a process of its own', async () => {
+  const seconds = await runChild<number>('worker.ts', ['cold', 'quick', 'single', 'sma', 'engine']);
+  expect(seconds).toBeGreaterThan(0);
+});
+
+test('the memory of a run is told apart by what holds it', async () => {
+  const report = await runChild<MemoryReport>('memory-worker.ts', ['40', '2000']);
+  // Twenty fast averages, and forty slow ones.
+  expect(report.features).toBe(60 * 2000 * 8);
+  expect(report.bars).toBe(2000 * 57);
+  expect(report.peakRss).toBeGreaterThanOrEqual(report.startRss);
+  expect(report.heapPerPortfolio).toBeGreaterThan(0);
+  expect(report.buffersPerPortfolio).toBeGreaterThan(0);
+  expect(report.fills).toBeGreaterThan(0);
+});
+
+describe('the command line', () => {
+  const tables = ['single', 'portfolios', 'memory'];
+
+  test('names tables, all by default', () => {
+    expect(parseOptions([], tables)).toEqual({ only: tables, quick: false });
+    expect(parseOptions(['--only', 'memory,single', '--quick'], tables)).toEqual({
+      only: ['memory', 'single'],
+      quick: true,
+    });
+  });
+
+  test.each([
+    [['--only', 'porfolios'], 'there is no table "porfolios" (did you mean "portfolios"?)'],
+    [['--only'], '--only has no table (one of single, portfolios, memory)'],
+    [['--quik'], 'unknown option --quik (did you mean "quick"?)'],
+    [['memory'], 'unexpected argument "memory" (--only memory picks a table)'],
+  ])('refuses %j in one line', (args, line) => {
+    expect(() => parseOptions(args, tables)).toThrow(expect.objectContaining({ line }));
+  });
+});

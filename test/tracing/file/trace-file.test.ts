@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Backtest } from '../../../src/engine/backtest.ts';
+import { CustomEvent, type EventRecord } from '../../../src/events/event.ts';
+import { eventKey } from '../../../src/events/event-id.ts';
+import { defineEventType, TYPE } from '../../../src/events/event-type.ts';
+import { PortfolioUpdateEvent } from '../../../src/events/trading-events.ts';
+import { UserError } from '../../../src/foundation/user-error.ts';
+import { ByteReader, ByteWriter, readColumn, writeColumn } from '../../../src/tracing/file/columns.ts';
+import { readTraceFile } from '../../../src/tracing/file/trace-reader.ts';
+import { TraceFileWriter } from '../../../src/tracing/file/trace-writer.ts';
+import { cases } from '../../oracle/cases.ts';
+import { specOf } from '../../oracle/engine-run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'admf-trace-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const fresh = () => join(folder, `${++files}.trace`);
+const NOTE = defineEventType('FILE_TEST_NOTE', z.record(z.string(), z.unknown()));
+
+function update(sequence: number): PortfolioUpdateEvent {
+  const event = new PortfolioUpdateEvent(eventKey(0, TYPE.PORTFOLIO_UPDATE), TYPE.PORTFOLIO_UPDATE);
+  event.sequenceNumber = sequence;
+  event.equity = sequence / 7;
+  return event;
+}
+
+/** A file of three chunks of ten events. */
+function threeChunks(): { path: string; ends: number[] } {
+  const path = fresh();
+  const writer = new TraceFileWriter(path, ['root']);
+  const ends: number[] = [];
+  for (let i = 1; i <= 30; i++) {
+    writer.observe(update(i));
+    if (i % 10 === 0) {
+      writer.flush();
+      ends.push(writer.bytes);
+    }
+  }
+  writer.close();
+  return { path, ends };
+}
+
+describe('a trace file gives back the events that were written', () => {
+  test('whatever a run does, chunk by chunk', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 40 }), (input, flushEvery) => {
+        const backtest = new Backtest(specOf(input));
+        const written = backtest.engine.topology.containers.map(({ bus }) => {
+          const writer = new TraceFileWriter(fresh(), bus.containers);
+          const records: EventRecord[] = [];
+          bus.attach({
+            observe: (event) => {
+              writer.observe(event);
+              records.push(event.record(bus.containers));
+              if (records.length % flushEvery === 0) writer.flush();
+            },
+          });
+          return { writer, records };
+        });
+        backtest.runSync();
+        for (const { writer, records } of written) {
+          writer.close();
+          expect([...readTraceFile(writer.path)]).toEqual(records);
+          expect(readFileSync(writer.path).length).toBe(writer.bytes);
+          rmSync(writer.path);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('with the data of types of the user', () => {
+    const path = fresh();
+    const writer = new TraceFileWriter(path, ['root']);
+    const records: EventRecord[] = [];
+    for (let i = 1; i <= 20; i++) {
+      const event = new CustomEvent(eventKey(0, NOTE.number), NOTE.number);
+      event.sequenceNumber = i;
+      event.sourceId = `source ${i % 3}`;
+      event.data = { i, at: new Date(i), list: [Number.NaN, -0, 'ü'], none: undefined };
+      writer.observe(event);
+      records.push(event.record(['root']));
+    }
+    writer.close();
+    expect([...readTraceFile(path)]).toStrictEqual(records);
+  });
+});
+
+describe('a file that did not end well', () => {
+  test('gives the chunks that are whole, wherever it was cut, and says so', () => {
+    const { path, ends } = threeChunks();
+    const bytes = readFileSync(path);
+    for (let cut = 8; cut <= bytes.length; cut++) {
+      const torn = fresh();
+      writeFileSync(torn, bytes.subarray(0, cut));
+      const notices: string[] = [];
+      const events = [...readTraceFile(torn, { onNotice: (notice) => notices.push(notice) })];
+      expect(events).toHaveLength(10 * ends.filter((end) => end <= cut).length);
+      expect(notices).toHaveLength(cut === 8 || ends.includes(cut) ? 0 : 1);
+      rmSync(torn);
+    }
+  });
+
+  test('leaves a damaged chunk out, and reads those after it', () => {
+    const { path, ends } = threeChunks();
+    const bytes = readFileSync(path);
+    bytes[ends[0] + 20] ^= 1;
+    writeFileSync(path, bytes);
+    const notices: string[] = [];
+    const events = [...readTraceFile(path, { onNotice: (notice) => notices.push(notice) })];
+    expect(events.map((event) => event.sequenceNumber)).toEqual(
+      [...Array(10).keys(), ...Array.from({ length: 10 }, (_, i) => 20 + i)].map((i) => i + 1),
+    );
+    expect(notices).toEqual([`${path}: the chunk at byte ${ends[0]} is damaged; its events are left out`]);
+  });
+
+  test('is refused when it is something else', () => {
+    const path = fresh();
+    writeFileSync(path, '{"id": 1}\n');
+    expect(() => [...readTraceFile(path)]).toThrow(UserError);
+  });
+});
+
+test('a column of any numbers comes back to the bit', () => {
+  const price = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((cents) => cents / 100);
+  const column = fc.oneof(
+    fc.array(fc.double(), { minLength: 1 }),
+    fc.array(price, { minLength: 1 }),
+    fc.array(fc.integer(), { minLength: 1 }),
+    fc.array(fc.constantFrom(0, -0, 1, Number.NaN, Number.MAX_VALUE, 2 ** 53, 5e-324), { minLength: 1 }),
+    fc.tuple(fc.double(), fc.integer({ min: 1, max: 9 })).map(([x, n]) => Array<number>(n).fill(x)),
+  );
+  fc.assert(
+    fc.property(column, (values) => {
+      const out = new ByteWriter();
+      writeColumn(Float64Array.from(values), (number) => number, out);
+      const from = new ByteReader(out.bytes.slice(0, out.length));
+      const back = readColumn(values.length, from);
+      expect(from.at).toBe(out.length);
+      expect([...back].every((value, i) => Object.is(value, values[i]))).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});
