@@ -38,7 +38,10 @@ describe.concurrent('what a person sees of the command', () => {
     for (const file of input) copyFileSync(join(CASES, name, file), join(folder, file.replace(/\.txt$/, '')));
     PREPARED[name]?.(folder);
     const before = filesBelow(folder);
-    const args = readFileSync(join(CASES, name, 'command'), 'utf8').trim().split(/ +/).slice(1);
+    const args = readFileSync(join(CASES, name, 'command'), 'utf8')
+      .trim()
+      .split(/ +/)
+      .slice(1);
     const module = input.some((file) => file.endsWith('.txt'));
     const seen = module ? await launch(args, folder) : await invoke(args, { cwd: folder, columns: 100 });
     const made = filesBelow(folder).filter((file) => !before.includes(file));
@@ -58,9 +61,15 @@ function launch(args: readonly string[], cwd: string): Promise<Invocation> {
   });
 }
 
-function described(args: readonly string[], seen: Invocation, made: readonly string[], folder: string): string {
+function described(
+  args: readonly string[],
+  seen: Invocation,
+  made: readonly string[],
+  folder: string,
+): string {
   const { code, stdout, stderr } = seen;
-  const files = made.length === 0 ? 'no file made' : `files made:\n${made.map((file) => `  ${file}`).join('\n')}`;
+  const files =
+    made.length === 0 ? 'no file made' : `files made:\n${made.map((file) => `  ${file}`).join('\n')}`;
   const text = [`$ admf ${args.join(' ')}`, stdout + stderr, `exit code ${code}, ${files}`, ''].join('\n');
   return text
     .replaceAll(folder, '<folder>')

@@ -36,7 +36,7 @@ function inCanonicalOrder(config: WorkflowConfig): WorkflowConfig {
 
 /** The resolved configuration as `run.json` holds it: plain data with keys and symbols in canonical order. */
 export function serialiseConfig(config: WorkflowConfig): Record<string, unknown> {
-  return JSON.parse(canonicalJson(inCanonicalOrder(config)));
+  return JSON.parse(canonicalJson(inCanonicalOrder(config))) as Record<string, unknown>;
 }
 
 export interface FingerprintParts {
@@ -52,7 +52,8 @@ export interface FingerprintParts {
 /** SHA-256 in hex of everything that determines a result: equal fingerprints, equal fills. */
 export function fingerprint(parts: FingerprintParts): string {
   const { dataHash, codeVersion, seed } = parts;
-  const configuration = inCanonicalOrder(parts.configuration);
+  // What is traced changes no result, and its settings say where they were written.
+  const { tracing: _, ...configuration } = inCanonicalOrder(parts.configuration);
   return sha256(canonicalJson({ configuration, dataHash, codeVersion, seed }));
 }
 
