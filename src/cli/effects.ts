@@ -47,7 +47,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns;
+      // A terminal that was never told its size says 0.
+      return stream.columns > 0 ? stream.columns : undefined;
     },
   };
 }

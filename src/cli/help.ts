@@ -20,8 +20,8 @@ export const COMMANDS: Readonly<Record<string, CommandHelp>> = {
     usage: 'admf init [folder]',
     summary: 'Make a folder with a workflow and a strategy to start from.',
     details: `Writes workflow.yaml, my-strategy.ts, admf.schema.json (for completion in
-editors), README.md and .gitignore. The folder is the current one by default; no file that
-is there already is changed.
+editors), README.md and .gitignore. The folder is the current one by default.
+No file that is there already is changed.
 
 Example:
   admf init my-study`,

@@ -47,7 +47,7 @@ export async function watchedRun(
       results,
       signal,
       onProgress: line.update,
-      now: effects.now,
+      now: () => effects.now(),
     });
     return { run: done, interrupted: signal.aborted, took: effects.now() - startedAt };
   } catch (error) {

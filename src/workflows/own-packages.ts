@@ -2,6 +2,8 @@ import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
+/** Only handed to the user's modules: a layer does not import it. */
+const PUBLIC_API = 'admf';
 let provided = false;
 
 /**
@@ -12,10 +14,10 @@ let provided = false;
 export function provideOwnPackages(): void {
   if (provided) return;
   provided = true;
-  const own = pathToFileURL(require.resolve('admf')).href;
+  const own = pathToFileURL(require.resolve(PUBLIC_API)).href;
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (specifier === 'admf') return { url: own, shortCircuit: true };
+      if (specifier === PUBLIC_API) return { url: own, shortCircuit: true };
       if (specifier !== 'zod') return esModule(nextResolve(specifier, context));
       try {
         return nextResolve(specifier, context);

@@ -50,7 +50,7 @@ export async function prepare(
   ]);
   signal?.throwIfAborted();
   throwMistakes([...strategies, ...series]);
-  return assemble(config, strategies.map(valueOf), series.map(valueOf), signal);
+  return assemble(config, strategies.map(fulfilled), series.map(fulfilled), signal);
 }
 
 async function assemble(
@@ -178,16 +178,19 @@ function locatedAt(error: unknown, config: WorkflowConfig, path: Path): unknown 
 
 /** Bugs first; then all mistakes at once. */
 function throwMistakes(settled: readonly PromiseSettledResult<unknown>[]): void {
-  const reasons: unknown[] = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  const bug = reasons.find((reason) => !(reason instanceof UserError));
-  if (bug !== undefined) throw bug;
-  const mistakes = (reasons as UserError[]).flatMap((e) => (e instanceof UserErrors ? e.errors : [e]));
+  const mistakes: UserError[] = [];
+  for (const one of settled) {
+    if (one.status === 'fulfilled') continue;
+    const reason: unknown = one.reason;
+    if (!(reason instanceof UserError)) throw reason;
+    mistakes.push(...(reason instanceof UserErrors ? reason.errors : [reason]));
+  }
   const line = ({ location }: UserError) => location?.line ?? 0;
   mistakes.sort((a, b) => line(a) - line(b));
   if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new UserErrors(mistakes);
 }
 
-function valueOf<T>(settled: PromiseSettledResult<T>): T {
+function fulfilled<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === 'rejected') throw settled.reason;
   return settled.value;
 }

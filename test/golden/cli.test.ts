@@ -75,5 +75,5 @@ function described(
     .replaceAll(folder, '<folder>')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
     .replaceAll(/_\d{8}-\d{6}/g, '_<time>')
-    .replaceAll(/in [\d.]+ s\b/g, 'in <time> s');
+    .replaceAll(/in [\d.]+ s\b( \(.*bars\/s\))?/g, 'in <time> s');
 }
