@@ -1,5 +1,4 @@
 import { belongsToTrades } from '../tracing/settings/defaults.ts';
-import type { TracedTypes } from '../tracing/settings/trace-block.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
 import type { ContainerType } from './config/container-names.ts';
 
@@ -88,14 +87,8 @@ export function estimateMemory(
   const held = events === 0 ? 0 : Math.min(all, rule.maxEvents ?? Number.POSITIVE_INFINITY);
   if (held !== Number.POSITIVE_INFINITY) return counted(held, mean, rule);
   const bytes = rule.budgetBytes;
-  const formula = `${number(events)} events × ${number(mean)} B a bar`;
+  const formula = `${counting(events)} × ${number(mean)} B a bar`;
   return { bytes, formula: bytes === null ? formula : `${formula}, at most the budget` };
-}
-
-/** Event types that pass a container and are traced, as the estimate knows them. */
-export function typesPassing(type: ContainerType, types: TracedTypes): string[] {
-  const passing = [...AT_EACH_BAR[type], ...Object.keys(IN_A_TRADE[type])];
-  return types === 'ALL' ? passing : passing.filter((name) => types.includes(name));
 }
 
 function flowOf(counts: readonly (readonly [string, number])[]): {
@@ -110,12 +103,16 @@ function flowOf(counts: readonly (readonly [string, number])[]): {
 
 function counted(events: number, mean: number, rule: TraceRule): MemoryEstimate {
   if (events === 0) return { bytes: 0, formula: 'no such event passes here' };
-  return limited(events * mean, `${number(events)} events × ${number(mean)} B`, rule);
+  return limited(events * mean, `${counting(events)} × ${number(mean)} B`, rule);
 }
 
 function limited(bytes: number, formula: string, { budgetBytes }: TraceRule): MemoryEstimate {
   if (budgetBytes === null || bytes <= budgetBytes) return { bytes: Math.ceil(bytes), formula };
   return { bytes: budgetBytes, formula: `${formula}, at most the budget` };
+}
+
+function counting(events: number): string {
+  return `${number(events)} ${events === 1 ? 'event' : 'events'}`;
 }
 
 function number(value: number): string {

@@ -62,7 +62,7 @@ test('all is reckoned by bars of all symbols, a window by its size, and both end
   const all = { retention_policy: 'all', events_to_trace: ['BAR'] };
   expect(await memory('data_X', all)).toEqual({ bytes: 56_000, formula: '1,000 events × 56 B' });
   expect(await memory('portfolio_p', all)).toMatchObject({ bytes: 112_000 });
-  expect(await memory('data_X', all, null)).toEqual({ bytes: null, formula: '1 events × 56 B a bar' });
+  expect(await memory('data_X', all, null)).toEqual({ bytes: null, formula: '1 event × 56 B a bar' });
   expect(await memory('data_X', { ...all, memory_budget_mb: 0.05 })).toMatchObject({ bytes: 50_000 });
   const window = { retention_policy: 'sliding_window', max_events: 10, events_to_trace: ['BAR'] };
   expect(await memory('data_X', window, null)).toMatchObject({ bytes: 560 });
