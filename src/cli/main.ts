@@ -39,6 +39,8 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./init.ts')).init(rest, effects);
       case 'run':
         return await (await import('./run.ts')).runCommand(rest, effects);
+      case 'trace':
+        return await (await import('./trace.ts')).trace(rest, effects);
       case 'validate':
         return await (await import('./validate.ts')).validate(rest, effects);
       default:
