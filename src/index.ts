@@ -33,6 +33,11 @@ export { type BarRow, BarSeries, barSeriesFromRows } from './market/bar-series.t
 export { Conditions } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
 export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
+export { readTraceFile, type TraceFileOptions } from './tracing/file/trace-reader.ts';
+export { TraceFileWriter } from './tracing/file/trace-writer.ts';
+export { EventLog, type EventLogOptions, type TradeName } from './tracing/log/event-log.ts';
+export type { Retention, SpillStore, TraceBudget, TracerSettings } from './tracing/retention.ts';
+export { type TraceMemoryStats, Tracer, type TradeCompleteHandler } from './tracing/tracer.ts';
 export type { FillLineage, OrderLineage, TradeLineage } from './tracing/trade-lineage.ts';
 export { type LoadedWorkflow, loadWorkflow } from './workflows/load-workflow.ts';
 export { type PreparedRun, prepare } from './workflows/prepare.ts';
