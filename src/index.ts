@@ -34,10 +34,15 @@ export { Conditions } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
 export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
 export { eventText } from './tracing/event-text.ts';
+export { readTraceFile, type TraceFileOptions } from './tracing/file/trace-reader.ts';
+export { TraceFileWriter } from './tracing/file/trace-writer.ts';
+export { EventLog, type EventLogOptions, type TradeName } from './tracing/log/event-log.ts';
+export type { Retention, SpillStore, TraceBudget, TracerSettings } from './tracing/retention.ts';
 export { type ReadTraceOptions, readTrace } from './tracing/stores/read-trace.ts';
 export { whyFromDisk } from './tracing/stores/stored-events.ts';
 export { findTraces } from './tracing/stores/trace-catalogue.ts';
 export type { TraceNotice } from './tracing/stores/trace-reader.ts';
+export { type TraceMemoryStats, Tracer, type TradeCompleteHandler } from './tracing/tracer.ts';
 export type { FillLineage, OrderLineage, TradeLineage } from './tracing/trade-lineage.ts';
 export {
   type EventLookup,

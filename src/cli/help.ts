@@ -30,6 +30,7 @@ Example:
     usage: 'admf run <workflow.yaml> [options]',
     summary: 'Run a workflow and write its results.',
     details: `Options:
+  --env NAME      choose an environment of the workflow, such as production
   --results DIR   write results into DIR, not where the workflow says
   --no-results    write nothing
   --json          print one JSON object, and nothing else, on standard output
@@ -43,12 +44,24 @@ Examples:
   admf run workflow.yaml --results /tmp/out
   admf run workflow.yaml --json | jq '.portfolios[].metrics.sharpe'`,
   },
+  trace: {
+    usage: 'admf trace explain <workflow.yaml> [options]',
+    summary: 'Show what each container traces, why, and its memory.',
+    details: `Options:
+  --env NAME      choose an environment of the workflow, such as production
+  --config-only   check the file alone; memory that grows with bars stays open
+  --json          print one JSON object, and nothing else, on standard output
+
+The patterns of a container are those of its settings, "for all" where they
+have none. Memory is an estimate: events held times bytes of an event.`,
+  },
   validate: {
     usage: 'admf validate <workflow.yaml> [options]',
     summary: 'Check a workflow, its data and its strategies without a run.',
     details: `Tells all mistakes at once, each with its place.
 
 Options:
+  --env NAME      choose an environment of the workflow, such as production
   --config-only   check the file alone; load neither data nor strategy modules
   --json          print one JSON object, and nothing else, on standard output`,
   },

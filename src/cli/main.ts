@@ -43,6 +43,8 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./events.ts')).events(rest, effects);
       case 'why':
         return await (await import('./why.ts')).why(rest, effects);
+      case 'trace':
+        return await (await import('./trace.ts')).trace(rest, effects);
       case 'validate':
         return await (await import('./validate.ts')).validate(rest, effects);
       default:

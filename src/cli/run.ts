@@ -15,13 +15,17 @@ const PLAIN_WIDTH = 120;
 export async function runCommand(argv: readonly string[], effects: CliEffects): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'run',
-    options: { results: 'string', 'no-results': 'boolean', json: 'boolean', quiet: 'boolean' },
+    options: { env: 'string', results: 'string', 'no-results': 'boolean', json: 'boolean', quiet: 'boolean' },
     argument: { name: '<workflow.yaml>', required: true },
   });
   const { json = false, quiet = false } = values;
   const watched = await watchedRun(
     argument as string,
-    { results: resultsOption(values, true, effects), progress: !json && !quiet },
+    {
+      environment: values.env,
+      results: resultsOption(values, true, effects),
+      progress: !json && !quiet,
+    },
     effects,
   );
   if (json) effects.stdout.write(`${JSON.stringify(jsonOf(watched))}\n`);

@@ -13,7 +13,7 @@ import { INTERRUPTED } from './watched-run.ts';
 export async function validate(argv: readonly string[], effects: CliEffects): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'validate',
-    options: { 'config-only': 'boolean', json: 'boolean' },
+    options: { env: 'string', 'config-only': 'boolean', json: 'boolean' },
     argument: { name: '<workflow.yaml>', required: true },
   });
   const file = argument as string;
@@ -21,7 +21,7 @@ export async function validate(argv: readonly string[], effects: CliEffects): Pr
   const stopListening = effects.onInterrupt(() => interrupt.abort());
   try {
     provideOwnPackages();
-    const workflow = await loadWorkflow(file, { baseDirectory: effects.cwd });
+    const workflow = await loadWorkflow(file, { baseDirectory: effects.cwd, environment: values.env });
     const prepared =
       values['config-only'] === true ? null : await prepare(workflow, { signal: interrupt.signal });
     const { stdout, env } = effects;

@@ -17,14 +17,19 @@ export interface WatchedRun {
 /**
  * Runs a workflow with its progress on the terminal, until Ctrl-C.
  *
- * @param results as in `RunWorkflowOptions`.
+ * @param options.environment and `results`: as in `RunWorkflowOptions`.
  * @throws UserError as `run` does.
  */
 export async function watchedRun(
   file: string,
-  { results, progress }: { readonly results: boolean | string; readonly progress: boolean },
+  options: {
+    readonly environment?: string;
+    readonly results: boolean | string;
+    readonly progress: boolean;
+  },
   effects: CliEffects,
 ): Promise<WatchedRun> {
+  const { environment, results, progress } = options;
   const line = new ProgressLine(effects, progress);
   const interrupt = new AbortController();
   const stopListening = effects.onInterrupt(() => {
@@ -38,6 +43,7 @@ export async function watchedRun(
   try {
     const done = await run(file, {
       baseDirectory: effects.cwd,
+      environment,
       results,
       signal,
       onProgress: line.update,

@@ -6,6 +6,7 @@ import { riskLimitRegistry } from '../risk/limits.ts';
 import { sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
 import type { ComponentRegistries } from './config/workflow-config.ts';
+import { conditionPaths } from './trace-conditions.ts';
 
 /** Everything that a configuration can name. */
 export function registeredComponents(): ComponentRegistries {
@@ -17,5 +18,6 @@ export function registeredComponents(): ComponentRegistries {
     slippage: slippageRegistry,
     commission: commissionRegistry,
     eventTypes: eventTypeNames(),
+    conditionPaths: conditionPaths(),
   };
 }

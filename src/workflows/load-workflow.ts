@@ -16,18 +16,26 @@ export interface LoadedWorkflow {
 /**
  * Reads and checks a workflow: a YAML file by its path, or a configuration as an object of the same shape.
  *
+ * @param options.environment the environment to choose, before the one that the workflow names.
  * @throws UserError when the file cannot be read; UserErrors with all mistakes, each located.
  */
 export async function loadWorkflow(
   workflow: string | Readonly<Record<string, unknown>>,
-  options: { readonly baseDirectory?: string } = {},
+  options: { readonly baseDirectory?: string; readonly environment?: string } = {},
 ): Promise<LoadedWorkflow> {
+  const { environment } = options;
   const baseDirectory = resolve(options.baseDirectory ?? '.');
   if (typeof workflow !== 'string') {
-    return { config: checkConfig(workflow, registeredComponents()), baseDirectory, file: null };
+    return {
+      config: checkConfig(workflow, registeredComponents(), { environment }),
+      baseDirectory,
+      file: null,
+    };
   }
   const path = resolve(baseDirectory, workflow);
-  const config = loadConfig(await readText(path, workflow), workflow, registeredComponents());
+  const config = loadConfig(await readText(path, workflow), workflow, registeredComponents(), {
+    environment,
+  });
   return { config, baseDirectory: dirname(path), file: workflow };
 }
 

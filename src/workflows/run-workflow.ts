@@ -15,6 +15,8 @@ import { RunTraces } from './traces.ts';
 export interface RunWorkflowOptions {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
   readonly baseDirectory?: string;
+  /** The environment to choose, before the one that the workflow names. */
+  readonly environment?: string;
   /** Write results to disk: `true` for the folder that the configuration names, or a folder. Not written by default. */
   readonly results?: boolean | string;
   /**
@@ -54,8 +56,8 @@ export async function run(
   workflow: string | Readonly<Record<string, unknown>>,
   options: RunWorkflowOptions = {},
 ): Promise<WorkflowRun> {
-  const { results = false, signal, onProgress, now = Date.now, baseDirectory } = options;
-  const loaded = await loadWorkflow(workflow, { baseDirectory });
+  const { results = false, signal, onProgress, now = Date.now, baseDirectory, environment } = options;
+  const loaded = await loadWorkflow(workflow, { baseDirectory, environment });
   const { config } = loaded;
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);

@@ -3,38 +3,34 @@ import { join } from 'node:path';
 import type { Container } from '../engine/container.ts';
 import type { Topology } from '../engine/topology.ts';
 import { eventTypeNumber } from '../events/event-type.ts';
-import { matchesPattern, specificity } from '../tracing/pattern.ts';
+import { UserError } from '../foundation/user-error.ts';
+import { resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
+import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { TraceWriter } from '../tracing/stores/trace-writer.ts';
-import type { TraceMode, TracingConfig } from './config/workflow-config.ts';
 
-/** What a container traces: the most specific matching override, over the default. */
-export function traceRuleOf(
-  container: string,
-  { default: fallback, overrides }: TracingConfig,
-): { mode: TraceMode; events: readonly string[] | null } {
-  const [best] = overrides
-    .filter(({ pattern }) => matchesPattern(pattern, container))
-    // A later one wins among equals.
-    .reverse()
-    .sort((a, b) => specificity(b.pattern) - specificity(a.pattern));
-  return { mode: best?.mode ?? fallback.mode, events: best?.events ?? null };
-}
-
-/** Full traces of a run on their way to disk, one or several files a container. */
+/** Traces of a run on their way to disk, one or several files a container. */
 export class RunTraces {
   readonly #writers: TraceWriter[] = [];
 
-  /** @param folder where `traces/` comes to stand. */
-  constructor({ containers, routers }: Topology, settings: TracingConfig, folder: string) {
-    const traced = containers.filter((container) => traceRuleOf(container.id, settings).mode === 'full');
-    if (traced.length === 0) return;
-    const traces = join(folder, 'traces');
-    mkdirSync(traces, { recursive: true });
-    for (const container of traced) {
-      const { events } = traceRuleOf(container.id, settings);
-      const types = events === null ? null : new Set(events.map((name) => eventTypeNumber(name) as number));
-      const foreignTypes = marketTypes(container, routers);
-      this.#writers.push(new TraceWriter(container.bus, traces, { types, foreignTypes }));
+  /**
+   * @param folder where `traces/`, or the folder that settings name, comes to stand.
+   * @throws UserError for files of a kind that is not written.
+   */
+  constructor({ containers, routers }: Topology, settings: TraceSettings, folder: string) {
+    for (const container of containers) {
+      const rule = resolveTraceRule(container.id, settings);
+      const { backend, path, compression, maxFileSize } = rule.storage;
+      if (!rule.enabled || backend !== 'disk') continue;
+      checkFormat(container.id, rule);
+      const into = join(folder, path);
+      mkdirSync(into, { recursive: true });
+      const options = {
+        types: typeNumbers(rule),
+        foreignTypes: marketTypes(container, routers),
+        compression,
+        maxFileBytes: maxFileSize ?? undefined,
+      };
+      this.#writers.push(new TraceWriter(container.bus, into, options));
     }
   }
 
@@ -53,8 +49,24 @@ export class RunTraces {
   }
 }
 
+function typeNumbers({ types }: TraceRule): ReadonlySet<number> | null {
+  return types === 'ALL' ? null : new Set(types.map((name) => eventTypeNumber(name) as number));
+}
+
 /** Types that the engine hands to a container bar by bar; it publishes none of them, and watching them costs most. */
 function marketTypes(container: Container, routers: Topology['routers']): ReadonlySet<number> {
   const heard = routers.filter(({ driven, targets }) => driven && targets.includes(container));
   return new Set(heard.flatMap(({ types }) => types));
+}
+
+/** Settings that nothing carries out must not pass in silence. */
+function checkFormat(id: string, { storage: { format }, from }: TraceRule): void {
+  if (format === 'jsonl') return;
+  throw new UserError(
+    `${from.format.source}: the format ${format} is not available yet for the trace of ${id}`,
+    {
+      code: 'not_available',
+      hint: 'traces are written as jsonl, which may be compressed',
+    },
+  );
 }

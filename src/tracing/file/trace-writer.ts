@@ -101,7 +101,7 @@ export class TraceFileWriter implements EventObserver {
     const head: ChunkHead = {
       events: log.count,
       containers: [...log.containers],
-      types: Object.fromEntries(eventTypeNames().map((name) => [eventTypeNumber(name), name])),
+      types: Object.fromEntries(eventTypeNames().map((name) => [eventTypeNumber(name) as number, name])),
       names: [...names.keys()].map((number) => log.writer.names[number]),
       sides,
       groups: groups.map(({ key, words, rows }) => ({ key, words, events: rows.length })),

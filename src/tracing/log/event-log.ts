@@ -299,7 +299,9 @@ export class EventLog implements Stateful {
   /** Forgets all events at `position` and after. */
   truncate(position: Position): void {
     if (position >= this.#end) return;
-    for (const after of [...this.positions(position)]) this.drop(after);
+    // Found before any is dropped: dropping moves the chunks.
+    const later = Array.from(this.positions(position));
+    for (const after of later) this.drop(after);
     const last = Math.floor(position / this.#chunkWords) - this.#firstChunk;
     for (let i = Math.max(0, last + 1); i < this.#chunks.length; i++) this.#forget(this.#chunks[i]);
     this.#chunks.length = Math.max(0, Math.min(this.#chunks.length, last + 1));

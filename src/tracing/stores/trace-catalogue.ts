@@ -49,8 +49,8 @@ export async function findTraces(
     return tracesOf([path], onNotice, true);
   }
   if (found === 'folder') return tracesOf(await runFiles(path), onNotice, false);
-  const files = await filesIn(dirname(path));
-  const parts = (files ?? []).filter((file) => basename(file).startsWith(`${basename(path)}.`));
+  const files = await filesIn(dirname(path), false);
+  const parts = files.filter((file) => basename(file).startsWith(`${basename(path)}.`));
   const traces = await tracesOf(parts, onNotice, false);
   const ofContainer = traces.filter(({ container }) => container === basename(path));
   // Begun, and not a line of it written: a trace without events.
@@ -59,10 +59,13 @@ export async function findTraces(
 }
 
 async function runFiles(folder: string): Promise<string[]> {
-  const inside = await filesIn(join(folder, 'traces'));
-  const files = inside ?? (await filesIn(folder)) ?? [];
+  // A run may keep traces in folders of its own choice; the folder of one that was killed has no run.json yet.
+  const isRun =
+    (await kindOf(join(folder, 'run.json'))) === 'file' ||
+    (await kindOf(join(folder, 'traces'))) === 'folder' ||
+    folder.endsWith('.partial');
+  const files = await filesIn(folder, isRun);
   if (files.length > 0) return files;
-  const isRun = inside !== undefined || (await kindOf(join(folder, 'run.json'))) === 'file';
   throw isRun
     ? new UserError('this run kept no trace', {
         code: 'no_trace',
@@ -108,10 +111,10 @@ function inOrder(parts: readonly TracePart[], alone: boolean): TracePart[] {
   return sorted;
 }
 
-async function filesIn(folder: string): Promise<string[] | undefined> {
-  const names = await readdir(folder).catch(() => undefined);
+async function filesIn(folder: string, recursive: boolean): Promise<string[]> {
+  const names = await readdir(folder, { recursive }).catch(() => []);
   return names
-    ?.filter((name) => readerOf(name) !== undefined)
+    .filter((name) => readerOf(name) !== undefined)
     .sort()
     .map((name) => join(folder, name));
 }

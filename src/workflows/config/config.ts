@@ -1,5 +1,6 @@
 import { checkComponents, isModulePath, readUnderscoredBelow } from './components.ts';
 import { checkPlanned, crossCheck } from './cross-checks.ts';
+import { checkEnvironment } from './environments.ts';
 import { type Locator, locatorWithin, ObjectLocator } from './locator.ts';
 import { Mistakes } from './mistakes.ts';
 import { parseAt } from './parse-at.ts';
@@ -7,7 +8,7 @@ import { isMap, itemsAt, type Path } from './path.ts';
 import { plainCopy } from './plain-copy.ts';
 import { resolve } from './resolve.ts';
 import { workflowSchema } from './schema.ts';
-import { checkTracedEvents } from './tracing-checks.ts';
+import { checkTracing } from './tracing-checks.ts';
 import type { ComponentRegistries, WorkflowConfig } from './workflow-config.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -15,11 +16,17 @@ import { readYaml } from './yaml-source.ts';
  * Reads and checks a configuration in YAML.
  *
  * @param file its path, for messages and for the default name.
+ * @param options.environment the environment to choose, before the one that the configuration names.
  * @throws UserErrors with all mistakes in the order of the file, each located.
  */
-export function loadConfig(text: string, file: string, components: ComponentRegistries): WorkflowConfig {
+export function loadConfig(
+  text: string,
+  file: string,
+  components: ComponentRegistries,
+  options: { readonly environment?: string } = {},
+): WorkflowConfig {
   const { value, locator, problems } = readYaml(text, file);
-  return check(value, new Mistakes(locator, problems), components, nameFromFile(file));
+  return check(value, new Mistakes(locator, problems), components, { ...options, name: nameFromFile(file) });
 }
 
 /**
@@ -31,9 +38,9 @@ export function loadConfig(text: string, file: string, components: ComponentRegi
 export function checkConfig(
   value: unknown,
   components: ComponentRegistries,
-  options: { readonly name?: string } = {},
+  options: { readonly name?: string; readonly environment?: string } = {},
 ): WorkflowConfig {
-  return check(value, new Mistakes(new ObjectLocator()), components, options.name ?? 'workflow');
+  return check(value, new Mistakes(new ObjectLocator()), components, { name: 'workflow', ...options });
 }
 
 /** Finds places below `path` of a checked configuration, in its file where it came from one. For `checkParams`. */
@@ -48,7 +55,7 @@ function check(
   value: unknown,
   mistakes: Mistakes,
   components: ComponentRegistries,
-  defaultName: string,
+  options: { readonly name: string; readonly environment?: string },
 ): WorkflowConfig {
   const { locator } = mistakes;
   const root = plainCopy(value, mistakes);
@@ -57,10 +64,11 @@ function check(
   const written = parseAt(workflowSchema, root, [], mistakes);
   crossCheck(root, mistakes);
   const checked = checkComponents(root, components, mistakes);
-  checkTracedEvents(root, components.eventTypes, mistakes);
+  checkTracing(root, components, mistakes);
+  const environment = checkEnvironment(root, options.environment, mistakes);
   mistakes.throwIfAny();
   if (written === undefined) throw new Error('a configuration was refused without a mistake');
-  const config = resolve(written, checked, defaultName);
+  const config = resolve(written, checked, options.name, environment);
   locators.set(config, locator);
   return config;
 }

@@ -1,8 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { expectations } from '../../foundation/expects.ts';
 import type { Path } from './path.ts';
-
-/** Words for what a schema expects, where its type and bounds alone do not say it: "a date such as 2000-01-31". */
-export const expectations = z.registry<{ readonly text: string }>();
 
 type Schema = z.core.$ZodType;
 
@@ -59,7 +57,8 @@ export function schemaAt(schema: Schema, path: Path): Schema | undefined {
     case 'record':
       return schemaAt(def.valueType, rest);
     case 'array':
-      return schemaAt(def.element, rest);
+      // In a union of a list and a map, a key leads into the map.
+      return typeof step === 'number' ? schemaAt(def.element, rest) : undefined;
     case 'tuple': {
       const inner = def.items[Number(step)] ?? def.rest;
       return inner ? schemaAt(inner, rest) : undefined;

@@ -2,6 +2,7 @@ import type { CheckedComponents } from './components.ts';
 import { canonicalMoment } from './moment.ts';
 import { deepFreeze } from './plain-copy.ts';
 import type { WrittenConfig } from './schema.ts';
+import { tracingOf } from './tracing.ts';
 import type {
   ComponentConfig,
   DataConfig,
@@ -16,6 +17,7 @@ export function resolve(
   written: WrittenConfig,
   components: CheckedComponents,
   defaultName: string,
+  environment: string | null,
 ): WorkflowConfig {
   const symbols = written.data.map((entry) => entry.symbol);
   return deepFreeze({
@@ -41,7 +43,7 @@ export function resolve(
       commission: checked<ComponentConfig>(components.commission),
       closeAtEnd: written.execution.close_at_end,
     },
-    tracing: written.tracing,
+    tracing: tracingOf(written, environment),
     ...given('benchmark', written.benchmark),
     metrics: { riskFreeRate: written.metrics.risk_free_rate },
     validation: written.validation,

@@ -52,7 +52,8 @@ export interface FingerprintParts {
 /** SHA-256 in hex of everything that determines a result: equal fingerprints, equal fills. */
 export function fingerprint(parts: FingerprintParts): string {
   const { dataHash, codeVersion, seed } = parts;
-  const configuration = inCanonicalOrder(parts.configuration);
+  // What is traced changes no result, and its settings say where they were written.
+  const { tracing: _, ...configuration } = inCanonicalOrder(parts.configuration);
   return sha256(canonicalJson({ configuration, dataHash, codeVersion, seed }));
 }
 

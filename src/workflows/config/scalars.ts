@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import { expectations } from './expectation.ts';
-
-/** Gives a schema words for what it accepts, where its type and bounds do not say it. */
-export const expects = <T extends z.ZodType>(text: string, schema: T): T => {
-  expectations.add(schema, { text });
-  return schema;
-};
+import { expects } from '../../foundation/expects.ts';
 
 /** A name that becomes part of file names: no separators, no leading dot. */
 export const slug = () =>

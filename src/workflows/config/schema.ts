@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { expects, moment, positive, slug, symbol } from './scalars.ts';
+import { expects } from '../../foundation/expects.ts';
+import { entryTracing, tracingKeys, tracingSection } from '../../tracing/settings/schema.ts';
+import { moment, positive, slug, symbol } from './scalars.ts';
 import { isDefinition, type StrategyObject } from './strategy-object.ts';
 
 /** Sequences and topologies that the design names and a later version brings. */
@@ -58,6 +60,7 @@ const dataEntry = z.strictObject({
     .describe(
       'Whether times in the source are those of the start or of the end of a bar; the source decides by default.',
     ),
+  event_tracing: entryTracing(),
 });
 
 const strategyEntry = z.strictObject({
@@ -68,6 +71,7 @@ const strategyEntry = z.strictObject({
   ).describe('A registered strategy, or the path of a module of your own: ./my-strategy.ts.'),
   params: z.record(z.string(), z.unknown()).default({}).describe('Parameters of the strategy.'),
   symbols: z.array(symbol()).nonempty().optional().describe('Symbols it trades; all of data by default.'),
+  event_tracing: entryTracing(),
 });
 
 const followed = expects(
@@ -97,6 +101,7 @@ const portfolioEntry = z.strictObject({
     .default([])
     .describe('Limits, checked in this order.'),
   leverage: positive().default(1).describe('Gross exposure allowed, as a multiple of equity.'),
+  event_tracing: entryTracing(),
 });
 
 const execution = z.strictObject({
@@ -114,32 +119,6 @@ const execution = z.strictObject({
     .describe('Close open positions at the last bar instead of marking them.'),
 });
 
-const traceMode = z.enum(['off', 'minimal', 'full']).describe('How much is kept.');
-
-const tracing = z.strictObject({
-  default: z
-    .strictObject({ mode: traceMode.default('minimal') })
-    .prefault({})
-    .describe('For every container: off, minimal (events of finished trades are dropped) or full.'),
-  overrides: z
-    .array(
-      z.strictObject({
-        pattern: z
-          .string()
-          .min(1)
-          .describe('Containers by name, * for any characters; the most specific pattern wins.'),
-        mode: traceMode.optional(),
-        events: z
-          .array(expects('an event type such as FILL', z.string().regex(/^[A-Z][A-Z0-9_]*$/)))
-          .nonempty()
-          .optional()
-          .describe('Event types that are kept; all by default.'),
-      }),
-    )
-    .default([])
-    .describe('Other settings for some containers.'),
-});
-
 /** The whole configuration as it is written, but for the parameters of components, which their own schemas check. */
 export const workflowSchema = z.strictObject({
   name: slug().optional().describe("Name of the workflow and of its results; the file's name by default."),
@@ -153,7 +132,7 @@ export const workflowSchema = z.strictObject({
   strategies: z.array(strategyEntry).nonempty().describe('What gives signals.'),
   portfolios: z.array(portfolioEntry).nonempty().describe('What trades on signals, each with its own cash.'),
   execution: execution.prefault({}).describe('How orders become fills.'),
-  tracing: tracing.prefault({}).describe('Which events are kept.'),
+  tracing: tracingSection,
   benchmark: symbol()
     .optional()
     .describe(
@@ -185,6 +164,7 @@ export const workflowSchema = z.strictObject({
     })
     .prefault({})
     .describe('What is written to disk.'),
+  ...tracingKeys,
 });
 
 /** A configuration as it is written, after defaults: keys in snake_case. */

@@ -1,4 +1,5 @@
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
+import type { TraceSettings } from '../../tracing/settings/trace-settings.ts';
 import type { WrittenConfig } from './schema.ts';
 import type { StrategyObject } from './strategy-object.ts';
 
@@ -10,8 +11,10 @@ export interface ComponentRegistries {
   readonly risk: Registry<ComponentDescription>;
   readonly slippage: Registry<ComponentDescription>;
   readonly commission: Registry<ComponentDescription>;
-  /** Event types that `tracing` may name. Left out, any name in capitals is accepted. */
+  /** Event types that tracing may name. Left out, any name in capitals is accepted. */
   readonly eventTypes?: readonly string[];
+  /** What conditions of tracing may read: `metrics.total_pnl`. Left out, any name is accepted. */
+  readonly conditionPaths?: readonly string[];
 }
 
 /** Parameters after the component's own schema: checked, defaults filled in. */
@@ -56,17 +59,6 @@ export interface PortfolioConfig {
   readonly leverage: number;
 }
 
-export type TraceMode = 'off' | 'minimal' | 'full';
-
-export interface TracingConfig {
-  readonly default: { readonly mode: TraceMode };
-  readonly overrides: readonly {
-    readonly pattern: string;
-    readonly mode?: TraceMode;
-    readonly events?: readonly string[];
-  }[];
-}
-
 /** A configuration that was checked, with every default filled in. Frozen. */
 export interface WorkflowConfig {
   readonly name: string;
@@ -82,7 +74,8 @@ export interface WorkflowConfig {
     readonly commission: ComponentConfig;
     readonly closeAtEnd: boolean;
   };
-  readonly tracing: TracingConfig;
+  /** What each container traces is told by `resolveTraceRule`. */
+  readonly tracing: TraceSettings;
   readonly benchmark?: string;
   /** Per year, as a fraction. */
   readonly metrics: { readonly riskFreeRate: number };

@@ -111,6 +111,8 @@ function valueHint(issue: Issue, value: unknown, expected: z.core.$ZodType | und
     const near = nearest(value, issue.values.map(String));
     return near === undefined ? undefined : `did you mean "${near}"?`;
   }
+  if (issue.code === 'invalid_union' && typeof value === 'string' && takesList(issue))
+    return `write [${value}]`;
   if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return undefined;
   const wants = issue.code === 'invalid_type' ? issue.expected : undefined;
   if (value === null) {
@@ -133,6 +135,10 @@ function valueHint(issue: Issue, value: unknown, expected: z.core.$ZodType | und
     return `write { type: ${value} }`;
   }
   return undefined;
+}
+
+function takesList({ errors }: z.core.$ZodIssueInvalidUnion): boolean {
+  return errors.flat().some((issue) => issue.code === 'invalid_type' && issue.expected === 'array');
 }
 
 function isNumeric(text: string): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { resolveTraceRule } from '../../../src/tracing/settings/trace-rule.ts';
 import { checkParams } from '../../../src/workflows/config/components.ts';
 import { checkConfig, loadConfig, locatorOf } from '../../../src/workflows/config/config.ts';
 import { linesOf, mistakesOf } from './failures.ts';
@@ -29,17 +30,19 @@ describe('loadConfig', () => {
     expect(config.portfolios[0].cash).toBe(100_000);
     expect(config.portfolios[0].sizing).toEqual({ type: 'percent_of_equity', params: { percent: 95 } });
     expect(config.execution.commission).toEqual({ type: 'per_share', params: { amount: 0.005, minimum: 1 } });
-    expect(config.tracing.overrides).toEqual([
-      { pattern: 'portfolio_*', events: ['SIGNAL', 'FILL', 'POSITION_CLOSE'], mode: 'full' },
-    ]);
+    expect(resolveTraceRule('portfolio_balanced', config.tracing)).toMatchObject({
+      mode: 'full',
+      types: ['SIGNAL', 'FILL', 'POSITION_CLOSE'],
+      storage: { backend: 'disk' },
+    });
+    expect(resolveTraceRule('data_SPX', config.tracing)).toMatchObject({ mode: 'minimal', types: 'ALL' });
   });
 
   test('keeps a bare off as the mode off, for it is a string in YAML 1.2', () => {
     const text = EXAMPLE.replace('{ mode: minimal }', '{ mode: off }');
-    expect(load(`${text}validation: off\n`)).toMatchObject({
-      tracing: { default: { mode: 'off' } },
-      validation: 'off',
-    });
+    const config = load(`${text}validation: off\n`);
+    expect(config.validation).toBe('off');
+    expect(resolveTraceRule('root', config.tracing).enabled).toBe(false);
   });
 
   test.each([
@@ -127,7 +130,7 @@ describe('checkConfig', () => {
         commission: { type: 'none', params: {} },
         closeAtEnd: false,
       },
-      tracing: { default: { mode: 'minimal' }, overrides: [] },
+      tracing: { environment: null, layers: [{ environment: null, blocks: [] }] },
       metrics: { riskFreeRate: 0 },
       validation: 'off',
       onError: 'stop',

@@ -68,6 +68,7 @@ export function testRegistries(): ComponentRegistries {
       'POSITION_CLOSE',
       'PORTFOLIO_UPDATE',
     ],
+    conditionPaths: ['metrics.total_pnl', 'metrics.trade_count', 'portfolio.equity'],
   };
 }
 

@@ -23,7 +23,8 @@ describe('canonicalJson', () => {
 
 describe('fingerprint', () => {
   test('is the SHA-256 of the canonical parts', () => {
-    const text = `{"codeVersion":"1.0.0","configuration":${canonicalJson(config)},"dataHash":"d0","seed":42}`;
+    const { tracing: _, ...rest } = config;
+    const text = `{"codeVersion":"1.0.0","configuration":${canonicalJson(rest)},"dataHash":"d0","seed":42}`;
     expect(fingerprint(parts)).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
@@ -34,6 +35,12 @@ describe('fingerprint', () => {
     expect(fingerprint({ ...parts, configuration: loadConfig(rewritten, 'b.yaml', registries) })).toBe(
       fingerprint(parts),
     );
+  });
+
+  test('does not change with what is traced, for that changes no result', () => {
+    const untraced = loadConfig(EXAMPLE.replace('mode: full', 'mode: off'), 'a.yaml', registries);
+    expect(untraced.tracing).not.toEqual(config.tracing);
+    expect(fingerprint({ ...parts, configuration: untraced })).toBe(fingerprint(parts));
   });
 
   test.each([{ dataHash: 'd1' }, { codeVersion: '1.0.1' }, { seed: 43 }])('changes with %o', (change) => {

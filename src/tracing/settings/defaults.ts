@@ -1,0 +1,31 @@
+import type { Retention, TracedTypes } from './trace-block.ts';
+
+/** Types whose events belong to a trade, so that its close can release them. */
+const OF_TRADES: ReadonlySet<string> = new Set([
+  'SIGNAL',
+  'ORDER_REQUEST',
+  'ORDER',
+  'ORDER_REJECTED',
+  'ORDER_CANCELLED',
+  'ORDER_EXPIRED',
+  'FILL',
+  'POSITION_OPEN',
+  'POSITION_CLOSE',
+]);
+
+/** Whether events of a type belong to trades, and are let go when the trade is closed. */
+export function belongsToTrades(type: string): boolean {
+  return OF_TRADES.has(type);
+}
+
+/**
+ * How long events are kept where nobody says it. What goes to disk is kept whole. Types that were asked for but belong to
+ * no trade get a sliding window: a retention by trades would drop them at once. All else goes when its trade is closed.
+ *
+ * @param asked types that were asked for; null when nobody did.
+ */
+export function defaultRetention(asked: TracedTypes | null, backend: 'memory' | 'disk'): Retention {
+  if (backend === 'disk') return 'all';
+  if (asked === null || (asked !== 'ALL' && asked.every(belongsToTrades))) return 'trade_complete';
+  return 'sliding_window';
+}

@@ -1,0 +1,120 @@
+import { belongsToTrades } from '../tracing/settings/defaults.ts';
+import type { TraceRule } from '../tracing/settings/trace-rule.ts';
+import type { ContainerType } from './config/container-names.ts';
+
+/** Bytes that one event takes in memory: a header of 48 and its payload. Rounded up; an order of magnitude, no promise. */
+const BYTES: Readonly<Record<string, number>> = {
+  BAR: 56,
+  FEATURES: 56,
+  SIGNAL: 200,
+  ORDER_REQUEST: 168,
+  ORDER: 128,
+  FILL: 184,
+  POSITION_OPEN: 112,
+  POSITION_CLOSE: 160,
+  PORTFOLIO_UPDATE: 80,
+};
+
+/** Types that pass a container at every bar of each of its symbols. */
+const AT_EACH_BAR: Readonly<Record<ContainerType, readonly string[]>> = {
+  root: [],
+  data: ['BAR'],
+  features: ['BAR', 'FEATURES'],
+  strategy: ['FEATURES'],
+  portfolio: ['BAR', 'PORTFOLIO_UPDATE'],
+  execution: [],
+};
+
+/** Events that pass a container in the course of one trade: in by one order, out by another. */
+const IN_A_TRADE: Readonly<Record<ContainerType, Readonly<Record<string, number>>>> = {
+  root: {},
+  data: {},
+  features: {},
+  strategy: { SIGNAL: 2 },
+  portfolio: { SIGNAL: 2, ORDER_REQUEST: 2, ORDER: 2, FILL: 2, POSITION_OPEN: 1, POSITION_CLOSE: 1 },
+  execution: { ORDER: 2, FILL: 2 },
+};
+
+/** How many bars there are for one trade, for want of knowing better. */
+export const BARS_PER_TRADE = 20;
+
+/** What a file writer holds: the text of one write, and its compressed form. */
+export const WRITE_BUFFER = 2 * 256 * 1024;
+
+export interface MemoryEstimate {
+  /** Null when it grows with the bars, and their number is not known. */
+  readonly bytes: number | null;
+  /** How it was reckoned: `1,000 events × 68 B`. */
+  readonly formula: string;
+}
+
+/**
+ * The memory that a container's trace will take:
+ *
+ *     nothing            when it is not traced
+ *     2 × 256 KiB        on disk: what is on its way there
+ *     trade_complete     open trades (one for each symbol) × Σ over types: events in a trade × bytes
+ *     sliding_window     max_events × mean bytes, at most what all would take
+ *     all                bars × Σ over types: (events at a bar + events in a trade / 20) × bytes
+ *
+ * and never more than `max_events` events or the memory budget.
+ *
+ * @param symbols number of symbols whose bars or trades pass the container.
+ * @param bars of all its symbols together; null when data is not loaded.
+ */
+export function estimateMemory(
+  rule: TraceRule,
+  type: ContainerType,
+  symbols: number,
+  bars: number | null,
+): MemoryEstimate {
+  if (!rule.enabled) return { bytes: 0, formula: 'not traced' };
+  if (rule.storage.backend === 'disk') return limited(WRITE_BUFFER, 'what is on its way to disk', rule);
+  const traced = (name: string) => rule.types === 'ALL' || rule.types.includes(name);
+  const inTrade = flowOf(Object.entries(IN_A_TRADE[type]).filter(([name]) => traced(name)));
+  if (rule.retention === 'trade_complete') {
+    const released = Object.entries(IN_A_TRADE[type]).filter(
+      ([name]) => traced(name) && belongsToTrades(name),
+    );
+    const flow = flowOf(released);
+    const open = Math.min(symbols * flow.events, rule.maxEvents ?? Number.POSITIVE_INFINITY);
+    return counted(open, flow.mean, rule);
+  }
+  const atBar = flowOf(AT_EACH_BAR[type].filter(traced).map((name): [string, number] => [name, 1]));
+  const events = atBar.events + inTrade.events / BARS_PER_TRADE;
+  const mean = events === 0 ? 0 : (atBar.bytes + inTrade.bytes / BARS_PER_TRADE) / events;
+  const all = bars === null ? Number.POSITIVE_INFINITY : Math.ceil(bars * events);
+  const held = events === 0 ? 0 : Math.min(all, rule.maxEvents ?? Number.POSITIVE_INFINITY);
+  if (held !== Number.POSITIVE_INFINITY) return counted(held, mean, rule);
+  const bytes = rule.budgetBytes;
+  const formula = `${counting(events)} × ${number(mean)} B a bar`;
+  return { bytes, formula: bytes === null ? formula : `${formula}, at most the budget` };
+}
+
+function flowOf(counts: readonly (readonly [string, number])[]): {
+  readonly events: number;
+  readonly bytes: number;
+  readonly mean: number;
+} {
+  const events = counts.reduce((sum, [, count]) => sum + count, 0);
+  const bytes = counts.reduce((sum, [name, count]) => sum + count * BYTES[name], 0);
+  return { events, bytes, mean: events === 0 ? 0 : bytes / events };
+}
+
+function counted(events: number, mean: number, rule: TraceRule): MemoryEstimate {
+  if (events === 0) return { bytes: 0, formula: 'no such event passes here' };
+  return limited(events * mean, `${counting(events)} × ${number(mean)} B`, rule);
+}
+
+function limited(bytes: number, formula: string, { budgetBytes }: TraceRule): MemoryEstimate {
+  if (budgetBytes === null || bytes <= budgetBytes) return { bytes: Math.ceil(bytes), formula };
+  return { bytes: budgetBytes, formula: `${formula}, at most the budget` };
+}
+
+function counting(events: number): string {
+  return `${number(events)} ${events === 1 ? 'event' : 'events'}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
+}
