@@ -1,5 +1,6 @@
 // Starts the command on a Node that can run it: this one when it is new enough, else the pinned one.
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runChild } from './child.mjs';
@@ -21,6 +22,8 @@ export async function launch({ root, script, args, nodeVersion = process.version
   if (isNewEnough(nodeVersion)) {
     const entry = findEntry(root);
     if (entry === undefined) return fail(`${root} holds no src/cli/main: this copy of ADMF is incomplete`);
+    // Compiled code is kept for the next start: faster, and 30 MB smaller without the type stripper.
+    enableCompileCache();
     const cli = /** @type {{ main(argv: string[]): Promise<number> }} */ (
       await import(pathToFileURL(entry).href)
     );
@@ -36,6 +39,11 @@ export async function launch({ root, script, args, nodeVersion = process.version
     // Musl systems install the package although its Node needs glibc.
     fail(`cannot start the pinned Node ${pinned}: ${/** @type {Error} */ (error).message}`);
   }
+}
+
+/** Node before 22.1 has none; it never comes here, but it must be able to read this file. */
+function enableCompileCache() {
+  nodeModule.enableCompileCache?.();
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { BarSeries } from '../market/bar-series.ts';
-import type { FeatureColumns } from './market-events.ts';
+import type { FeatureColumns } from '../market/feature-columns.ts';
 import type { Payloads } from './payloads.ts';
 
 /**

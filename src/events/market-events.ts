@@ -1,4 +1,5 @@
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
+import type { FeatureColumns } from '../market/feature-columns.ts';
 import { EngineEvent } from './event.ts';
 import { eventKey } from './event-id.ts';
 import type { EventSink } from './event-sink.ts';
@@ -49,16 +50,6 @@ export function barPayload(series: BarSeries, i: number): Payloads['BAR'] {
     volume: Number.isNaN(volume) ? null : volume,
     synthetic: (series.flags[i] & SYNTHETIC_BAR) !== 0,
   };
-}
-
-/** What a FEATURES event shows: named columns aligned to a series. */
-export interface FeatureColumns {
-  readonly series: BarSeries;
-  /** Only ever added to, at the end. */
-  readonly keys: readonly string[];
-  /** How many keys there are now. */
-  readonly size: number;
-  columnByKey(key: string): Float64Array;
 }
 
 /** Features of a closed bar; those still warming up are absent. */

@@ -3,9 +3,10 @@ import type { EventRecord } from '../../events/event.ts';
 import { type ContainerNames, formatEventId, keyContainer, keyType } from '../../events/event-id.ts';
 import type { EventSource } from '../../events/event-sink.ts';
 import { eventTypeName } from '../../events/event-type.ts';
-import { barPayload, type FeatureColumns, featuresPayload } from '../../events/market-events.ts';
+import { barPayload, featuresPayload } from '../../events/market-events.ts';
 import type { Payloads } from '../../events/payloads.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
+import type { FeatureColumns } from '../../market/feature-columns.ts';
 import {
   CAUSE_KEY,
   CAUSE_SEQUENCE,

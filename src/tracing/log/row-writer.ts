@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventSink } from '../../events/event-sink.ts';
-import type { FeatureColumns } from '../../events/market-events.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
+import type { FeatureColumns } from '../../market/feature-columns.ts';
 import {
   CAUSE_KEY,
   CAUSE_SEQUENCE,
