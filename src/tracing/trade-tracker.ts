@@ -154,12 +154,18 @@ export class TradeTracker implements Stateful {
   }
 
   save(out: StateWriter): void {
-    const positions: Position[] = [];
-    const row = (position: Position) => (position === NOT_KEPT ? NOT_KEPT : positions.push(position) - 1);
     const fills = new Set([...this.#trades.values()].flatMap((trade) => trade.fills));
     const orders = new Set([...this.#orders.values(), ...[...fills].map((fill) => fill.order)]);
     const orderList = [...orders];
     const fillList = [...fills];
+    // Rows stand in the order in which the events came, so that a restored log tells them in that order.
+    const held = new Set(orderList.flatMap((order) => [order.signal, order.request, order.order]));
+    for (const fill of fillList) held.add(fill.position);
+    for (const trade of this.#trades.values()) for (const p of [trade.open, ...trade.ended]) held.add(p);
+    held.delete(NOT_KEPT);
+    const positions = [...held].sort((x, y) => x - y);
+    const rows = new Map(positions.map((position, row) => [position, row]));
+    const row = (position: Position) => rows.get(position) ?? NOT_KEPT;
     out.number(orderList.length);
     for (const order of orderList) {
       out.number(order.number);
