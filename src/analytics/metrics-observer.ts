@@ -9,6 +9,7 @@ import { PerformanceAccumulator, type PerformanceOptions } from './performance.t
 export class MetricsObserver implements Stateful {
   readonly componentId = 'metrics';
   readonly performance: PerformanceAccumulator;
+  #catchUp: () => void = () => {};
   /** Filled anew for each round trip. */
   readonly #trade = {
     pnl: 0,
@@ -27,7 +28,13 @@ export class MetricsObserver implements Stateful {
 
   /** The metrics up to now; may be asked for at any time. */
   get metrics(): PerformanceMetrics {
+    this.#catchUp();
     return this.performance.metrics();
+  }
+
+  /** @param catchUp hands over updates that were counted but not yet told; called before metrics are read. */
+  readAfter(catchUp: () => void): void {
+    this.#catchUp = catchUp;
   }
 
   listenTo(bus: EventBus): void {

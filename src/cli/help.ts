@@ -35,6 +35,7 @@ Example:
   --no-results    write nothing
   --json          print one JSON object, and nothing else, on standard output
   --quiet         print nothing but errors
+  --stats         what each container published, and holds of it
 
 Ctrl-C stops the run; what was done up to there is written, with status
 "interrupted". A second Ctrl-C ends the process at once.

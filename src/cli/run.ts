@@ -4,6 +4,7 @@ import { isoTime, portfolioSummary } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
+import { statsTable } from './stats-table.ts';
 import { styleFor } from './style.ts';
 import { metricsTable, ranLine, remarks, shownFolder } from './summary.ts';
 import { INTERRUPTED, type WatchedRun, watchedRun } from './watched-run.ts';
@@ -15,7 +16,14 @@ const PLAIN_WIDTH = 120;
 export async function runCommand(argv: readonly string[], effects: CliEffects): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'run',
-    options: { env: 'string', results: 'string', 'no-results': 'boolean', json: 'boolean', quiet: 'boolean' },
+    options: {
+      env: 'string',
+      results: 'string',
+      'no-results': 'boolean',
+      json: 'boolean',
+      quiet: 'boolean',
+      stats: 'boolean',
+    },
     argument: { name: '<workflow.yaml>', required: true },
   });
   const { json = false, quiet = false } = values;
@@ -29,7 +37,8 @@ export async function runCommand(argv: readonly string[], effects: CliEffects): 
     effects,
   );
   if (json) effects.stdout.write(`${JSON.stringify(jsonOf(watched))}\n`);
-  else if (!quiet && watched.run !== null) effects.stdout.write(textOf(watched.run, watched, effects));
+  else if (!quiet && watched.run !== null)
+    effects.stdout.write(textOf(watched.run, watched, effects, values.stats === true));
   if (!watched.interrupted) return 0;
   if (!json) effects.stderr.write(`${interruptLine(watched, effects)}\n`);
   return INTERRUPTED;
@@ -54,13 +63,19 @@ export function interruptLine({ run }: WatchedRun, { cwd }: CliEffects): string 
   return `interrupted after ${formatNumber(result.bars, 0)} of ${formatNumber(total, 0)} bars${where}`;
 }
 
-function textOf(run: WorkflowRun, { took, interrupted }: WatchedRun, effects: CliEffects): string {
+function textOf(
+  run: WorkflowRun,
+  { took, interrupted }: WatchedRun,
+  effects: CliEffects,
+  stats: boolean,
+): string {
   const { stdout, env, cwd } = effects;
   const style = styleFor(hasColor(stdout, env));
   const width = stdout.columns ?? PLAIN_WIDTH;
   const lines = [ranLine(run, took, style), '', ...metricsTable(run, width, style)];
   const notes = remarks(run, style);
   if (notes.length > 0) lines.push('', ...notes);
+  if (stats) lines.push('', ...statsTable(run.stats, width));
   // Of an interrupted run the last line tells it.
   if (run.directory !== null && !interrupted) lines.push('', `results: ${shownFolder(run.directory, cwd)}`);
   return `${lines.join('\n')}\n`;
@@ -71,7 +86,7 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     const message = 'interrupted before the first bar: nothing was written';
     return { errors: [{ code: 'interrupted', message }] };
   }
-  const { config, fingerprint, result, benchmark, directory, errors } = run;
+  const { config, fingerprint, result, benchmark, directory, errors, stats } = run;
   return {
     name: config.name,
     status: result.status,
@@ -85,6 +100,7 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     events: result.events,
     error_count: result.errors,
     first_errors: errors,
+    containers: stats,
     portfolios: result.portfolios.map((portfolio) => ({ id: portfolio.id, ...portfolioSummary(portfolio) })),
     benchmark:
       benchmark === null ? null : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio) },

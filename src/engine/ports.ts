@@ -114,6 +114,7 @@ export class MarkPort {
     this.#metrics = metrics;
     this.#equity = equity;
     this.#listeners = equity === null ? [metrics.componentId] : [metrics.componentId, 'equity_curve'];
+    metrics.readAfter(() => this.flush());
   }
 
   prepare(): void {

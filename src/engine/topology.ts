@@ -61,7 +61,8 @@ export interface Topology {
   readonly strategies: readonly StrategyNode[];
   readonly portfolios: readonly PortfolioNode[];
   /** By container, those that trace. */
-  readonly tracers: ReadonlyMap<string, Tracer>;
+  /** By container. */
+  readonly tracers: Map<string, Tracer>;
 }
 
 /** Containers of a run, in the order in which they are made; the first is the root. */

@@ -83,7 +83,8 @@ const decoders: Decoders = {
   LIFECYCLE: (from) => ({ from: from.name(), to: from.name() }),
   TRACE_LIMIT: (from) => ({
     policy: TRACE_LIMIT_POLICIES[from.number()],
-    limitBytes: from.number(),
+    limitBytes: optional(from),
+    limitEvents: optional(from),
     heldBytes: from.number(),
     eventsReleased: from.number(),
     maxEvents: optional(from),

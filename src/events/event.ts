@@ -122,7 +122,9 @@ export class ErrorEvent extends EngineEvent {
 export class TraceLimitEvent extends EngineEvent {
   /** Position in TRACE_LIMIT_POLICIES. */
   policy = 0;
-  limitBytes = 0;
+  /** NaN: no such limit; limitEvents too. */
+  limitBytes = Number.NaN;
+  limitEvents = Number.NaN;
   heldBytes = 0;
   eventsReleased = 0;
   /** NaN: no window. */
@@ -131,7 +133,8 @@ export class TraceLimitEvent extends EngineEvent {
   override payload(): Payloads['TRACE_LIMIT'] {
     return {
       policy: TRACE_LIMIT_POLICIES[this.policy],
-      limitBytes: this.limitBytes,
+      limitBytes: Number.isNaN(this.limitBytes) ? null : this.limitBytes,
+      limitEvents: Number.isNaN(this.limitEvents) ? null : this.limitEvents,
       heldBytes: this.heldBytes,
       eventsReleased: this.eventsReleased,
       maxEvents: Number.isNaN(this.maxEvents) ? null : this.maxEvents,
@@ -141,6 +144,7 @@ export class TraceLimitEvent extends EngineEvent {
   override encode(out: EventSink): void {
     out.number(this.policy);
     out.number(this.limitBytes);
+    out.number(this.limitEvents);
     out.number(this.heldBytes);
     out.number(this.eventsReleased);
     out.number(this.maxEvents);

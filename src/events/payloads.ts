@@ -151,7 +151,8 @@ export const payloadSchemas = {
   LIFECYCLE: z.strictObject({ from: z.string(), to: z.string() }),
   TRACE_LIMIT: z.strictObject({
     policy: z.enum(TRACE_LIMIT_POLICIES),
-    limitBytes: z.int().min(1),
+    limitBytes: z.int().min(1).nullable().describe('null: the limit is on events alone'),
+    limitEvents: z.int().min(1).nullable(),
     heldBytes: z.int().min(0).describe('before anything was done about it'),
     eventsReleased: z.int().min(0).describe('no longer in memory'),
     maxEvents: z.int().min(0).nullable().describe('size of the window from now on; null: no window'),

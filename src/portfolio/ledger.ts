@@ -91,6 +91,12 @@ export class Ledger implements AccountView, Stateful {
     return this.#measured[1];
   }
 
+  /** Σ |market value|. */
+  get grossExposure(): number {
+    this.measureInto(this.#measured, 0, 0);
+    return this.#measured[2];
+  }
+
   /** Σ market value, signed. */
   get netExposure(): number {
     this.measureInto(this.#measured, 0, 0);

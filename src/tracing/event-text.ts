@@ -67,7 +67,7 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
   ERROR: (p) => `${p.componentId}: ${p.message}`,
   LIFECYCLE: (p) => `${p.from} to ${p.to}`,
   TRACE_LIMIT: (p) =>
-    `${p.policy}: ${numberText(p.heldBytes)} of ${numberText(p.limitBytes)} bytes held, ${p.eventsReleased} events released`,
+    `${p.policy}: ${numberText(p.heldBytes)} of ${p.limitBytes === null ? `${p.limitEvents} events` : `${numberText(p.limitBytes)} bytes`} held, ${p.eventsReleased} events released`,
 };
 
 function termsText(terms: Payloads['ORDER']): string {

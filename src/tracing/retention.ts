@@ -22,11 +22,11 @@ export interface SpillStore {
 export type TraceLimitPolicy = (typeof TRACE_LIMIT_POLICIES)[number];
 
 /**
- * Memory that a tracer may take up, and what happens when it is used up: `spill` moves the older half to a store,
+ * Memory that a tracer may take up, or events that it may hold, and what happens when it is used up: `spill` moves the older half to a store,
  * `shrink` lets the older half go and keeps no more events than that from then on, `stop` ends tracing and keeps what
  * is there. Each is told by a TRACE_LIMIT event.
  */
-export type TraceBudget = { readonly bytes: number } & (
+export type TraceBudget = { readonly bytes?: number; readonly events?: number } & (
   | { readonly atLimit: 'spill'; readonly store: SpillStore }
   | { readonly atLimit: 'shrink' | 'stop' }
 );
@@ -51,7 +51,13 @@ export function checkTracerSettings({ retention, budget }: TracerSettings): void
       });
     }
   }
-  if (budget !== undefined && !(budget.bytes >= SMALLEST_BUDGET)) {
+  const events = budget?.events;
+  if (events !== undefined && (!Number.isInteger(events) || events < 1)) {
+    throw new UserError(`max_events must be a whole number of 1 or more, found ${events}`, {
+      code: 'bad_max_events',
+    });
+  }
+  if (budget?.bytes !== undefined && !(budget.bytes >= SMALLEST_BUDGET)) {
     throw new UserError(
       `a trace needs a memory budget of ${SMALLEST_BUDGET} bytes or more, found ${budget.bytes}`,
       {

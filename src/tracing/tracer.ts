@@ -50,6 +50,7 @@ export class Tracer implements EventObserver, Stateful {
   readonly #types: readonly number[];
   readonly #handlers: TradeCompleteHandler[] = [];
   readonly #budget: number;
+  readonly #maxEvents: number;
   /** Events kept at most. */
   #window: number;
   #spilled = 0;
@@ -70,6 +71,7 @@ export class Tracer implements EventObserver, Stateful {
     this.#bus = bus;
     this.#settings = settings;
     this.#budget = budget?.bytes ?? Number.POSITIVE_INFINITY;
+    this.#maxEvents = budget?.events ?? Number.POSITIVE_INFINITY;
     this.#window = retention.policy === 'sliding_window' ? retention.maxEvents : Number.POSITIVE_INFINITY;
     this.log = new EventLog(bus.containers, {
       writer,
@@ -96,7 +98,7 @@ export class Tracer implements EventObserver, Stateful {
       this.log.append(event);
       if (this.log.count > this.#window) this.log.dropOldest(1);
     }
-    if (this.log.bytes > this.#budget && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
+    if (this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
   }
 
   /** Under `trade_complete`: calls `handler` for every trade from now on. Returns a function that ends it. */
@@ -120,6 +122,11 @@ export class Tracer implements EventObserver, Stateful {
       limitsReached: this.#limits,
       stopped: this.#stopped,
     };
+  }
+
+  /** Leaves the bus; what is held stays. */
+  detach(): void {
+    this.#bus.detach(this);
   }
 
   inspect(): Record<string, unknown> {
@@ -165,16 +172,20 @@ export class Tracer implements EventObserver, Stateful {
     for (const handler of handlers) handler(trade.number, events);
   }
 
+  #isOver(): boolean {
+    return this.log.bytes > this.#budget || this.log.count > this.#maxEvents;
+  }
+
   #atLimit(timestamp: number): void {
     const { log } = this;
     const heldBytes = log.bytes;
     // They can be built again.
     log.forgetIndexes();
-    if (log.bytes <= this.#budget) return;
+    if (!this.#isOver()) return;
     const { budget } = this.#settings;
     let policy: TraceLimitPolicy = budget?.atLimit ?? 'stop';
     const held = log.count;
-    while (policy !== 'stop' && log.bytes > this.#budget) {
+    while (policy !== 'stop' && this.#isOver()) {
       // Nothing left to let go: what remains are orders that wait.
       if (!this.#releaseHalf()) policy = 'stop';
     }
@@ -207,7 +218,8 @@ export class Tracer implements EventObserver, Stateful {
   #tell(policy: TraceLimitPolicy, timestamp: number, heldBytes: number, eventsReleased: number): void {
     const event = new TraceLimitEvent(eventKey(this.#bus.container, TYPE.TRACE_LIMIT), TYPE.TRACE_LIMIT);
     event.policy = TRACE_LIMIT_POLICIES.indexOf(policy);
-    event.limitBytes = this.#budget;
+    event.limitBytes = Number.isFinite(this.#budget) ? this.#budget : Number.NaN;
+    event.limitEvents = Number.isFinite(this.#maxEvents) ? this.#maxEvents : Number.NaN;
     event.heldBytes = Math.round(heldBytes);
     event.eventsReleased = eventsReleased;
     event.maxEvents = Number.isFinite(this.#window) ? this.#window : Number.NaN;

@@ -6,6 +6,7 @@ import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
 import { equityCsv, tradesCsv } from './result-tables.ts';
+import type { TraceStats } from './trace-stats.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
 
@@ -16,6 +17,13 @@ export interface RunTiming {
   /** UTC milliseconds. */
   readonly startedAt: number;
   readonly finishedAt: number;
+}
+
+/** What stands in the results beside the run itself. */
+export interface RunExtras {
+  readonly benchmark: Benchmark | null;
+  readonly timing: RunTiming;
+  readonly stats: readonly TraceStats[];
 }
 
 /**
@@ -33,15 +41,14 @@ export async function writeResults(
   folder: string,
   prepared: PreparedRun,
   result: BacktestResult,
-  benchmark: Benchmark | null,
-  timing: RunTiming,
+  { benchmark, timing, stats }: RunExtras,
 ): Promise<void> {
   const window = join(folder, WINDOW);
   await mkdir(window, { recursive: true });
   await Promise.all(result.portfolios.map((portfolio) => writePortfolio(window, portfolio)));
   const equity = benchmark?.portfolio.equityCurve ?? null;
   if (equity !== null) await writeFile(join(window, 'benchmark_equity.csv'), equityCsv(equity));
-  await writeJson(join(folder, 'run.json'), runRecord(prepared, result, benchmark, timing));
+  await writeJson(join(folder, 'run.json'), runRecord(prepared, result, { benchmark, timing, stats }));
 }
 
 /** Phase and window of a single pass. */
@@ -80,8 +87,7 @@ function portfolioRecord(portfolio: PortfolioResult): Record<string, unknown> {
 function runRecord(
   prepared: PreparedRun,
   result: BacktestResult,
-  benchmark: Benchmark | null,
-  timing: RunTiming,
+  { benchmark, timing, stats }: RunExtras,
 ): Record<string, unknown> {
   const { config, series } = prepared;
   return {
@@ -122,6 +128,16 @@ function runRecord(
       benchmark === null
         ? null
         : { symbol: benchmark.symbol, strategy: 'buy_and_hold', ...portfolioSummary(benchmark.portfolio) },
+    containers: stats.map((row) => ({
+      id: row.container,
+      tracing: row.mode,
+      events: row.events,
+      events_in_memory: row.eventsInMemory,
+      events_dropped: row.eventsDropped,
+      events_written: row.written,
+      bytes: row.bytes,
+      open_positions: row.openPositions,
+    })),
     configuration: serialiseConfig(config),
     timing: {
       started_at: isoTime(timing.startedAt),

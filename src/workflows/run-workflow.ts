@@ -10,6 +10,7 @@ import { loadWorkflow, shownPath } from './load-workflow.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
 import { writeResults } from './results.ts';
 import { ResultsFolder } from './results-folder.ts';
+import type { TraceStats } from './trace-stats.ts';
 import { RunTraces } from './traces.ts';
 
 export interface RunWorkflowOptions {
@@ -42,6 +43,8 @@ export interface WorkflowRun {
   readonly errors: readonly UserError[];
   /** Folder with the results, absolute; null when they were not written. */
   readonly directory: string | null;
+  /** What each container published and keeps of it. */
+  readonly stats: readonly TraceStats[];
   /** @throws UserError with the nearest name when there is no such portfolio. */
   readonly portfolio: (id: string) => PortfolioResult;
 }
@@ -70,19 +73,21 @@ export async function run(
   try {
     backtest = new Backtest(prepared.spec);
     const { topology } = backtest.engine;
-    if (folder !== null) traces = new RunTraces(topology, config.tracing, folder.staging);
+    traces = new RunTraces(topology, config.tracing, folder?.staging ?? null);
     const errors = new FirstErrors(topology.containers);
     const result = await backtest.run({ signal, onProgress: progressOf(backtest, onProgress) });
     traces?.close();
     const benchmark = await runBenchmark(prepared, result.to);
     const timing = { startedAt, finishedAt: now() };
-    if (folder !== null) await writeResults(folder.staging, prepared, result, benchmark, timing);
+    const { stats } = traces;
+    if (folder !== null) await writeResults(folder.staging, prepared, result, { benchmark, timing, stats });
     return {
       config,
       fingerprint: prepared.fingerprint,
       prepared,
       result,
       benchmark,
+      stats,
       errors: errors.list(shown),
       directory: folder === null ? null : await folder.finish(),
       portfolio: (id) => portfolioOf(result, id),

@@ -1,72 +1,135 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { namedMetrics } from '../analytics/metrics.ts';
 import type { Container } from '../engine/container.ts';
-import type { Topology } from '../engine/topology.ts';
-import { eventTypeNumber } from '../events/event-type.ts';
-import { UserError } from '../foundation/user-error.ts';
-import { resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
+import type { PortfolioNode, Topology } from '../engine/topology.ts';
+import { TYPE } from '../events/event-type.ts';
+import type { Expression } from '../tracing/expression/expression.ts';
+import { applyDynamicRule, resolveTraceRule } from '../tracing/settings/trace-rule.ts';
 import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
-import { TraceWriter } from '../tracing/stores/trace-writer.ts';
+import { ContainerTrace } from './container-trace.ts';
+import { WINDOW } from './results.ts';
+import { type ConditionScope, compileCondition } from './trace-conditions.ts';
+import type { TraceStats } from './trace-stats.ts';
 
-/** Traces of a run on their way to disk, one or several files a container. */
+/** The traces of a run: each container's by its rule, dynamic rules, partial results. */
 export class RunTraces {
-  readonly #writers: TraceWriter[] = [];
+  readonly #topology: Topology;
+  readonly #traces = new Map<string, ContainerTrace>();
 
   /**
-   * @param folder where `traces/`, or the folder that settings name, comes to stand.
-   * @throws UserError for files of a kind that is not written.
+   * @param folder of the run's results, in which `traces/` or the folder that settings name comes to stand; null when
+   *   nothing is written.
+   * @throws UserError for a rule that cannot be carried out.
    */
-  constructor({ containers, routers }: Topology, settings: TraceSettings, folder: string) {
-    for (const container of containers) {
+  constructor(topology: Topology, settings: TraceSettings, folder: string | null) {
+    this.#topology = topology;
+    for (const container of topology.containers) {
       const rule = resolveTraceRule(container.id, settings);
-      const { backend, path, compression, maxFileSize } = rule.storage;
-      if (!rule.enabled || backend !== 'disk') continue;
-      checkFormat(container.id, rule);
-      const into = join(folder, path);
-      mkdirSync(into, { recursive: true });
-      const options = {
-        types: typeNumbers(rule),
-        foreignTypes: marketTypes(container, routers),
-        compression,
-        maxFileBytes: maxFileSize ?? undefined,
-      };
-      this.#writers.push(new TraceWriter(container.bus, into, options));
+      // Without a word about it nothing is kept: trades keep their own lineage.
+      if (Object.values(rule.from).every(({ source }) => source === 'default')) continue;
+      this.#traces.set(
+        container.id,
+        new ContainerTrace(container, rule, folder, marketTypes(container, topology.routers)),
+      );
+    }
+    for (const portfolio of topology.portfolios) {
+      const trace = this.#traces.get(portfolio.container.id);
+      if (trace === undefined) continue;
+      if (trace.rule.dynamicRules.length > 0) this.#watch(portfolio, trace);
+      const every = trace.rule.partialResultsEvery;
+      if (every !== null && folder !== null) streamPartialResults(portfolio, every, folder);
     }
   }
 
-  /** Events kept. */
+  /** Events on disk. */
   get events(): number {
-    return this.#writers.reduce((sum, writer) => sum + writer.events, 0);
+    return [...this.#traces.values()].reduce((sum, trace) => sum + trace.written, 0);
   }
 
-  get writers(): readonly TraceWriter[] {
-    return this.#writers;
+  /** One row a container, in the run's order. */
+  get stats(): TraceStats[] {
+    return this.#topology.containers.map((container) => {
+      const trace = this.#traces.get(container.id);
+      const memory = trace?.tracer?.memoryStats;
+      const portfolio = this.#topology.portfolios.find((p) => p.container === container);
+      return {
+        container: container.id,
+        mode: trace?.rule.mode ?? 'off',
+        events: container.bus.sequence,
+        eventsInMemory: memory?.eventsInMemory ?? 0,
+        bytes: memory?.bytes ?? 0,
+        openPositions: portfolio?.ledger.openPositions ?? null,
+        eventsDropped: memory?.eventsDropped ?? 0,
+        written: trace?.written ?? 0,
+      };
+    });
   }
 
-  /** Writes what waits and leaves the containers. Does nothing the second time. */
+  /** Writes what waits. Does nothing the second time. */
   close(): void {
-    for (const writer of this.#writers) writer.close();
+    for (const trace of this.#traces.values()) trace.close();
+  }
+
+  /** Asks the conditions whenever a trade is closed, in their order; each holds at most once. */
+  #watch(portfolio: PortfolioNode, trace: ContainerTrace): void {
+    const waiting = trace.rule.dynamicRules.map(({ condition }, index) => ({
+      index,
+      condition: compileCondition(condition) as Expression<ConditionScope>,
+    }));
+    const ask = () => {
+      const scope = scopeOf(portfolio);
+      for (const { index, condition } of [...waiting]) {
+        if (!condition.test(scope)) continue;
+        waiting.splice(
+          waiting.findIndex((one) => one.index === index),
+          1,
+        );
+        trace.follow(applyDynamicRule(trace.rule, index));
+      }
+    };
+    portfolio.container.bus.listen(TYPE.POSITION_CLOSE, ask, 'dynamic trace rules');
   }
 }
 
-function typeNumbers({ types }: TraceRule): ReadonlySet<number> | null {
-  return types === 'ALL' ? null : new Set(types.map((name) => eventTypeNumber(name) as number));
+function scopeOf({ metrics, ledger }: PortfolioNode): ConditionScope {
+  return {
+    metrics: namedMetrics(metrics.metrics),
+    portfolio: {
+      cash: ledger.cash,
+      equity: ledger.equity,
+      gross_exposure: ledger.grossExposure,
+      net_exposure: ledger.netExposure,
+    },
+  };
+}
+
+/** A line of metrics after every so many closed trades: what a long run has come to, before it ends. */
+function streamPartialResults(
+  { spec, container, metrics }: PortfolioNode,
+  every: number,
+  folder: string,
+): void {
+  const path = join(folder, WINDOW, `portfolio_${spec.id}_partial.ndjson`);
+  let trades = 0;
+  container.bus.listen(
+    TYPE.POSITION_CLOSE,
+    (event) => {
+      if (++trades % every !== 0) return;
+      mkdirSync(join(folder, WINDOW), { recursive: true });
+      const record = {
+        trades,
+        time: new Date(event.timestamp).toISOString(),
+        metrics: namedMetrics(metrics.metrics),
+      };
+      appendFileSync(path, `${JSON.stringify(record)}\n`);
+    },
+    'partial results',
+  );
 }
 
 /** Types that the engine hands to a container bar by bar; it publishes none of them, and watching them costs most. */
 function marketTypes(container: Container, routers: Topology['routers']): ReadonlySet<number> {
   const heard = routers.filter(({ driven, targets }) => driven && targets.includes(container));
   return new Set(heard.flatMap(({ types }) => types));
-}
-
-/** Settings that nothing carries out must not pass in silence. */
-function checkFormat(id: string, { storage: { format }, from }: TraceRule): void {
-  if (format === 'jsonl') return;
-  throw new UserError(
-    `${from.format.source}: the format ${format} is not available yet for the trace of ${id}`,
-    {
-      code: 'not_available',
-      hint: 'traces are written as jsonl, which may be compressed',
-    },
-  );
 }

@@ -10,6 +10,8 @@ export interface TraceFileOptions {
   readonly compression?: TraceCompression;
   /** A new file is begun before this much uncompressed text, in bytes; one record is always written. Unlimited by default. */
   readonly maxFileBytes?: number;
+  /** Number of the first file: above 1 when another one of this container came before. */
+  readonly firstPart?: number;
   /** Names of the event types that are kept, for the header; null, the default, for all. */
   readonly events?: readonly string[] | null;
 }
@@ -27,6 +29,7 @@ export class TraceFile {
   readonly #maxBytes: number;
   readonly #events: readonly string[] | null;
   readonly #paths: string[] = [];
+  readonly #firstPart: number;
   #file: number;
   #lines: string[] = [];
   #characters = 0;
@@ -44,6 +47,7 @@ export class TraceFile {
     this.#format = JSONL_FORMATS[options.compression ?? 'none'];
     this.#maxBytes = options.maxFileBytes ?? Number.POSITIVE_INFINITY;
     this.#events = options.events ?? null;
+    this.#firstPart = options.firstPart ?? 1;
     this.#file = this.#open();
   }
 
@@ -101,7 +105,7 @@ export class TraceFile {
   }
 
   #open(): number {
-    const part = this.#paths.length + 1;
+    const part = this.#firstPart + this.#paths.length;
     const path = join(this.#folder, partName(this.#container, part, this.#format.ending));
     const file = openSync(path, 'wx');
     this.#paths.push(path);

@@ -1,0 +1,224 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Container } from '../engine/container.ts';
+import type { EngineEvent } from '../events/event.ts';
+import { keyContainer } from '../events/event-id.ts';
+import { EVENT_TYPE_LIMIT, eventTypeNumber } from '../events/event-type.ts';
+import { UserError } from '../foundation/user-error.ts';
+import { TraceFileWriter } from '../tracing/file/trace-writer.ts';
+import type { Retention, TraceBudget } from '../tracing/retention.ts';
+import type { TraceRule } from '../tracing/settings/trace-rule.ts';
+import { TraceFile } from '../tracing/stores/trace-file.ts';
+import { partName } from '../tracing/stores/trace-format.ts';
+import { TraceWriter } from '../tracing/stores/trace-writer.ts';
+import { Tracer } from '../tracing/tracer.ts';
+
+/** Where the events of a container go under one rule. */
+interface Sink {
+  /** Events written to disk. */
+  readonly written: number;
+  readonly paths: readonly string[];
+  close(): void;
+}
+
+/**
+ * Carries out what the settings say for one container: files, memory, or nothing; and something else from the moment at
+ * which a dynamic rule comes into force.
+ */
+export class ContainerTrace {
+  readonly container: Container;
+  /** What it holds in memory; null under a rule that writes to disk or keeps nothing. */
+  tracer: Tracer | null = null;
+  readonly #folder: string | null;
+  /** Types that the engine hands to the container bar by bar: it publishes none of them, and watching them costs most. */
+  readonly #marketTypes: ReadonlySet<number>;
+  readonly #sinks: Sink[] = [];
+  #rule: TraceRule;
+
+  /**
+   * @param folder of the run's results; null when there are none: then nothing is written, and what was to go to disk is
+   *   not kept.
+   * @throws UserError for a rule that cannot be carried out.
+   */
+  constructor(
+    container: Container,
+    rule: TraceRule,
+    folder: string | null,
+    marketTypes: ReadonlySet<number>,
+  ) {
+    this.container = container;
+    this.#folder = folder;
+    this.#marketTypes = marketTypes;
+    this.#rule = rule;
+    this.#open();
+  }
+
+  get rule(): TraceRule {
+    return this.#rule;
+  }
+
+  /** Events on disk, and those on their way. */
+  get written(): number {
+    return this.#sinks.reduce((sum, sink) => sum + sink.written, 0);
+  }
+
+  get paths(): readonly string[] {
+    return this.#sinks.flatMap((sink) => sink.paths);
+  }
+
+  /** From here on by another rule. What was kept in memory is let go, what was written stays. */
+  follow(rule: TraceRule): void {
+    this.close();
+    this.tracer?.detach();
+    this.tracer?.log.clear();
+    this.tracer = null;
+    this.#rule = rule;
+    this.#open();
+  }
+
+  /** Writes what waits. Does nothing the second time. */
+  close(): void {
+    for (const sink of this.#sinks) sink.close();
+  }
+
+  #open(): void {
+    const { enabled, storage } = this.#rule;
+    if (!enabled) return;
+    if (storage.backend === 'memory') this.tracer = this.#memory();
+    else if (this.#folder !== null) this.#sinks.push(this.#disk(this.#folder));
+  }
+
+  #memory(): Tracer {
+    const { retention, maxEvents, budgetBytes, types } = this.#rule;
+    const kept: Retention =
+      retention === 'sliding_window'
+        ? { policy: 'sliding_window', maxEvents: maxEvents as number }
+        : { policy: retention };
+    const limits = {
+      bytes: budgetBytes ?? undefined,
+      events: retention === 'sliding_window' ? undefined : (maxEvents ?? undefined),
+    };
+    const limited = limits.bytes !== undefined || limits.events !== undefined;
+    return new Tracer(this.container.bus, {
+      retention: kept,
+      types: types === 'ALL' ? undefined : [...typeNumbers(types)],
+      budget: limited ? this.#budget(limits) : undefined,
+    });
+  }
+
+  #budget(limits: { bytes: number | undefined; events: number | undefined }): TraceBudget {
+    const { onBudget, from } = this.#rule;
+    if (onBudget !== 'spill') return { ...limits, atLimit: onBudget };
+    if (this.#folder === null) {
+      throw new UserError(`${from.onBudget.source}: spilling needs a results folder`, {
+        code: 'no_results_folder',
+      });
+    }
+    const folder = this.#into(this.#folder);
+    let file: TraceFile | null = null;
+    // Made when it is needed: most budgets are never used up.
+    const open = () => {
+      const made = new TraceFile(folder, this.container.id, this.#fileOptions());
+      this.#sinks.push({
+        get written() {
+          return made.written;
+        },
+        paths: made.paths,
+        close: () => made.close(),
+      });
+      return made;
+    };
+    return {
+      ...limits,
+      atLimit: 'spill',
+      store: {
+        append: (event) => {
+          file ??= open();
+          file.write(JSON.stringify(event));
+        },
+      },
+    };
+  }
+
+  #disk(runFolder: string): Sink {
+    const { storage, types, from } = this.#rule;
+    const { bus, id } = this.container;
+    const folder = this.#into(runFolder);
+    if (storage.format === 'jsonl') {
+      const options = {
+        ...this.#fileOptions(),
+        types: types === 'ALL' ? null : typeNumbers(types),
+        foreignTypes: this.#marketTypes,
+      };
+      const writer = new TraceWriter(bus, folder, options);
+      return {
+        get written() {
+          return writer.events;
+        },
+        paths: writer.paths,
+        close: () => writer.close(),
+      };
+    }
+    if (storage.format === 'arrow') {
+      throw new UserError(
+        `${from.format.source}: the format arrow is not available yet for the trace of ${id}`,
+        {
+          code: 'not_available',
+          hint: 'use columnar, which is smaller, or jsonl',
+        },
+      );
+    }
+    if (storage.maxFileSize !== null) {
+      throw new UserError(
+        `${from.maxFileSize.source}: columnar traces are one file, without max_file_size_mb`,
+        {
+          code: 'contradiction',
+        },
+      );
+    }
+    const writer = new TraceFileWriter(join(folder, partName(id, this.#nextPart, '.trace')), bus.containers);
+    const observer = {
+      // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
+      observe: (event: EngineEvent) => {
+        if (types !== 'ALL' || keyContainer(event.key) === bus.container) writer.observe(event);
+      },
+    };
+    bus.attach(observer, types === 'ALL' ? allBut(this.#marketTypes) : typeNumbers(types));
+    let open = true;
+    return {
+      get written() {
+        return writer.events;
+      },
+      paths: [writer.path],
+      close: () => {
+        if (!open) return;
+        open = false;
+        bus.detach(observer);
+        writer.close();
+      },
+    };
+  }
+
+  #fileOptions() {
+    const { compression, maxFileSize } = this.#rule.storage;
+    return { compression, maxFileBytes: maxFileSize ?? undefined, firstPart: this.#nextPart };
+  }
+
+  get #nextPart(): number {
+    return this.paths.length + 1;
+  }
+
+  #into(runFolder: string): string {
+    const folder = join(runFolder, this.#rule.storage.path);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+}
+
+function typeNumbers(types: readonly string[]): ReadonlySet<number> {
+  return new Set(types.map((name) => eventTypeNumber(name) as number));
+}
+
+function allBut(types: ReadonlySet<number>): number[] {
+  return Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type).filter((type) => !types.has(type));
+}

@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { EventRecord } from '../../src/events/event.ts';
+import { readTrace } from '../../src/tracing/stores/read-trace.ts';
+import { run, type WorkflowRun } from '../../src/workflows/run-workflow.ts';
+import { scratchFolder } from '../cli/scratch.ts';
+
+const base = {
+  name: 'traced',
+  data: [{ symbol: 'SPX', source: 'dataset:sp500-daily' }],
+  strategies: [
+    { id: 'trend', type: 'sma_crossover', params: { fast: 20, slow: 100 } },
+    { id: 'rev', type: 'rsi_mean_reversion', params: { period: 3, oversold: 15, overbought: 85, exit: 55 } },
+  ],
+  portfolios: [
+    { id: 'a', strategies: ['trend'], cash: 100_000, direction: 'long_short' },
+    { id: 'b', strategies: ['rev', 'trend'], cash: 100_000 },
+  ],
+};
+
+const traced = (trace_settings: Record<string, unknown>): Promise<WorkflowRun> =>
+  run({ ...base, trace_settings }, { results: scratchFolder() });
+
+const eventsOf = ({ directory }: WorkflowRun, container?: string): Promise<EventRecord[]> =>
+  Array.fromAsync(readTrace(directory as string, { container }));
+
+const full = (format: string) => ({ enabled: true, mode: 'full', storage_config: { format } });
+
+describe('trace settings are carried out', () => {
+  test('to the same events on disk in every format', async () => {
+    const [lines, columns] = await Promise.all([traced(full('jsonl')), traced(full('columnar'))]);
+    const events = await eventsOf(lines);
+    expect(events.filter(({ type }) => type === 'BAR')).toHaveLength(5105);
+    expect(await eventsOf(columns)).toEqual(events);
+    expect(readdirSync(join(columns.directory as string, 'traces'))).toContain('portfolio_a.trace');
+  });
+
+  test('without changing any result, metrics included, whatever is kept', async () => {
+    const untraced = (await run(base)).result.portfolios;
+    const settings = [
+      full('columnar'),
+      { enabled: true, retention_policy: 'trade_complete', events_to_trace: ['FILL', 'POSITION_CLOSE'] },
+      { enabled: true, retention_policy: 'sliding_window', max_events: 50 },
+      { enabled: true, retention_policy: 'all', memory_budget_mb: 0.05, on_budget: 'spill' },
+    ];
+    for (const setting of settings) {
+      expect((await traced(setting)).result.portfolios.map((p) => p.metrics)).toEqual(
+        untraced.map((p) => p.metrics),
+      );
+    }
+  });
+
+  test('in memory by retention, and told container by container', async () => {
+    const { stats, directory } = await traced({
+      container_settings: {
+        '*': { enabled: false },
+        portfolio_a: {
+          enabled: true,
+          events_to_trace: 'ALL',
+          retention_policy: 'sliding_window',
+          max_events: 100,
+        },
+        portfolio_b: { enabled: true, retention_policy: 'trade_complete' },
+      },
+    });
+    const row = (id: string) => stats.find(({ container }) => container === id);
+    expect(row('portfolio_a')).toMatchObject({
+      mode: 'sliding_window',
+      eventsInMemory: 100,
+      openPositions: 1,
+    });
+    expect(row('portfolio_a')?.eventsDropped).toBeGreaterThan(5000);
+    // b ends flat: nothing of its trades is left.
+    expect(row('portfolio_b')).toMatchObject({ mode: 'minimal', eventsInMemory: 0, openPositions: 0 });
+    expect(row('data_SPX')).toMatchObject({ mode: 'off', eventsInMemory: 0, written: 0 });
+    const record = JSON.parse(readFileSync(join(directory as string, 'run.json'), 'utf8')) as {
+      containers: { id: string; events_in_memory: number }[];
+    };
+    expect(record.containers.find(({ id }) => id === 'portfolio_a')?.events_in_memory).toBe(100);
+  });
+
+  test('spilling to disk what no longer fits, and losing none', async () => {
+    const { stats, ...ran } = await traced({
+      container_settings: {
+        '*': { enabled: false },
+        portfolio_b: {
+          enabled: true,
+          events_to_trace: ['PORTFOLIO_UPDATE'],
+          retention_policy: 'all',
+          max_events: 1000,
+          on_budget: 'spill',
+        },
+      },
+    });
+    const row = stats.find(({ container }) => container === 'portfolio_b');
+    const spilled = (await eventsOf({ stats, ...ran })).filter(({ type }) => type === 'PORTFOLIO_UPDATE');
+    expect(row?.eventsInMemory).toBeLessThanOrEqual(1000);
+    expect(spilled.length).toBeGreaterThan(4000);
+    const times = [...(ran.result.portfolios[1].equityCurve?.timestamp ?? [])];
+    expect(spilled.map(({ timestamp }) => timestamp)).toEqual(times.slice(0, spilled.length));
+    expect(spilled.length + (row?.eventsInMemory ?? 0)).toBeGreaterThanOrEqual(times.length);
+  });
+
+  test('from the trade on at which the condition of a dynamic rule first holds', async () => {
+    const ran = await traced({
+      container_settings: {
+        '*': { enabled: false },
+        portfolio_b: {
+          enabled: true,
+          events_to_trace: ['POSITION_CLOSE'],
+          dynamic_rules: [
+            {
+              condition: 'metrics.total_pnl > 5000',
+              action: { events_to_trace: ['FILL', 'POSITION_CLOSE'], storage_backend: 'disk' },
+            },
+          ],
+        },
+      },
+    });
+    const trades = ran.result.portfolios[1].trades ?? [];
+    let pnl = 0;
+    const first = trades.findIndex(({ close }) => {
+      pnl += close.payload.pnl;
+      return pnl > 5000;
+    });
+    expect(first).toBeGreaterThan(3);
+    const written = (await eventsOf(ran, 'portfolio_b')).filter(({ type }) => type === 'POSITION_CLOSE');
+    expect(written).toEqual(trades.slice(first + 1).map(({ close }) => close));
+  });
+
+  test('with partial results after every so many trades, each what the metrics were then', async () => {
+    const ran = await traced({
+      container_settings: {
+        portfolio_b: { enabled: true, events_to_trace: ['FILL'], partial_results_every: 20 },
+      },
+    });
+    const path = join(ran.directory as string, 'backtest', 'window_1', 'portfolio_b_partial.ndjson');
+    const lines = readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { trades: number; metrics: Record<string, number> });
+    const trades = ran.result.portfolios[1].trades ?? [];
+    expect(lines.map((line) => line.trades)).toEqual(
+      Array.from({ length: Math.floor(trades.length / 20) }, (_, i) => 20 * (i + 1)),
+    );
+    for (const { trades: count, metrics } of lines) {
+      const sum = trades.slice(0, count).reduce((total, { close }) => total + close.payload.pnl, 0);
+      expect(metrics.closed_pnl).toBeCloseTo(sum, 6);
+      // Every update up to then has been counted: as many as bars before the one that filled.
+      expect(metrics.updates).toBe(trades[count - 1].close.payload.exitIndex);
+    }
+  });
+
+  test('and refused where they cannot be', async () => {
+    const spill = { enabled: true, retention_policy: 'all', max_events: 10, on_budget: 'spill' };
+    await expect(run({ ...base, trace_settings: spill })).rejects.toThrow('spilling needs a results folder');
+    const rotated = { mode: 'full', storage_config: { format: 'columnar', max_file_size_mb: 1 } };
+    await expect(traced(rotated)).rejects.toThrow('columnar traces are one file, without max_file_size_mb');
+  });
+});
