@@ -4,7 +4,6 @@ import { namedMetrics } from '../analytics/metrics.ts';
 import type { Container } from '../engine/container.ts';
 import type { PortfolioNode, Topology } from '../engine/topology.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { Expression } from '../tracing/expression/expression.ts';
 import { applyDynamicRule, resolveTraceRule } from '../tracing/settings/trace-rule.ts';
 import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { ContainerTrace } from './container-trace.ts';
@@ -73,20 +72,16 @@ export class RunTraces {
 
   /** Asks the conditions whenever a trade is closed, in their order; each holds at most once. */
   #watch(portfolio: PortfolioNode, trace: ContainerTrace): void {
-    const waiting = trace.rule.dynamicRules.map(({ condition }, index) => ({
+    let waiting = trace.rule.dynamicRules.map(({ condition }, index) => ({
       index,
-      condition: compileCondition(condition) as Expression<ConditionScope>,
+      condition: compileCondition(condition),
     }));
     const ask = () => {
+      if (waiting.length === 0) return;
       const scope = scopeOf(portfolio);
-      for (const { index, condition } of [...waiting]) {
-        if (!condition.test(scope)) continue;
-        waiting.splice(
-          waiting.findIndex((one) => one.index === index),
-          1,
-        );
-        trace.follow(applyDynamicRule(trace.rule, index));
-      }
+      const met = waiting.filter(({ condition }) => condition.test(scope));
+      waiting = waiting.filter((rule) => !met.includes(rule));
+      for (const { index } of met) trace.follow(applyDynamicRule(trace.rule, index));
     };
     portfolio.container.bus.listen(TYPE.POSITION_CLOSE, ask, 'dynamic trace rules');
   }
