@@ -1,5 +1,6 @@
 import { checkAgreement } from './agreement.ts';
-import type { BenchCase, BenchGroup, Outcome, Work } from './case.ts';
+import type { BenchGroup, Outcome, Work } from './case.ts';
+import { CaseProcess } from './case-process.ts';
 import type { Scale } from './scale.ts';
 
 /** What was measured of one case. Plain data: it comes from another process. */
@@ -13,14 +14,45 @@ export interface Measurement {
   readonly events: number | null;
 }
 
-/** First run of a case in this process, in seconds. Call it once, in a fresh process. */
-export async function measureCold(chosen: BenchCase, scale: Scale): Promise<number> {
-  return (await timed(await chosen.setUp(scale))).seconds;
+/** One run of a case. */
+export interface TimedRun {
+  readonly seconds: number;
+  readonly outcome: Outcome;
 }
 
 /**
- * Runs the cases of a group in turns, so that whatever else the machine does meets all of them, and checks that they
- * agree. The order is reversed in every other round: who runs first is not always the same.
+ * Runs the cases of a group in turns, each in a process of its own, so that whatever else the machine does meets all of
+ * them, and checks that they agree. The first run of each is its cold one. The order is reversed in every other round: who
+ * runs first is not always the same.
+ *
+ * @throws Error when their answers differ.
+ */
+export async function measureApart(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
+  const processes = group.cases.map(({ id }) => new CaseProcess(table, group.id, id));
+  const runs = new Map<string, TimedRun[]>(group.cases.map(({ id }) => [id, []]));
+  try {
+    for (let round = 0; round <= scale.rounds; round++) {
+      for (const each of round % 2 === 1 ? processes.toReversed() : processes) {
+        runs.get(each.id)?.push(await each.run());
+      }
+      const outcomes = group.cases.map(({ id }): [string, Outcome] => [
+        id,
+        (runs.get(id) as TimedRun[])[round].outcome,
+      ]);
+      checkAgreement(group, new Map(outcomes));
+    }
+  } finally {
+    for (const each of processes) each.stop();
+  }
+  return group.cases.map(({ id }) => {
+    const [cold, ...warm] = runs.get(id) as TimedRun[];
+    const { work, events } = cold.outcome;
+    return { id, coldSeconds: cold.seconds, warmSeconds: warm.map(({ seconds }) => seconds), work, events };
+  });
+}
+
+/**
+ * The same in this process, for a quick look: times of cases that share code are then not their own.
  *
  * @throws Error when their answers differ.
  */
@@ -46,7 +78,8 @@ export async function measureWarm(group: BenchGroup, scale: Scale): Promise<Meas
   });
 }
 
-async function timed(work: Work): Promise<{ seconds: number; outcome: Outcome }> {
+/** Runs a case once. */
+export async function timed(work: Work): Promise<TimedRun> {
   // What the run before left behind is not this one's to clean up.
   globalThis.gc?.();
   const start = performance.now();

@@ -1,6 +1,6 @@
 import type { BenchGroup } from './case.ts';
 import { runChild } from './child.ts';
-import { type Measurement, median, timesAsFast } from './measure.ts';
+import { type Measurement, measureApart, median, timesAsFast } from './measure.ts';
 import type { Scale } from './scale.ts';
 import { formatTable } from './text.ts';
 
@@ -21,14 +21,11 @@ export async function rateTable(
   }
 }
 
-async function measure(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
-  const size = scale.quick ? 'quick' : 'full';
-  const cold = new Map<string, number>();
-  for (const { id } of scale.cold ? group.cases : []) {
-    cold.set(id, await runChild<number>('worker.ts', ['cold', size, table, group.id, id]));
-  }
-  const warm = await runChild<Measurement[]>('worker.ts', ['warm', size, table, group.id]);
-  return warm.map((each) => ({ ...each, coldSeconds: cold.get(each.id) ?? null }));
+/** In full each case has a process of its own; in quick mode a group shares one, and nothing is measured cold. */
+function measure(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
+  return scale.quick
+    ? runChild<Measurement[]>('worker.ts', [table, group.id])
+    : measureApart(table, group, scale);
 }
 
 function describe(group: BenchGroup, measured: readonly Measurement[], unit: Unit): string {

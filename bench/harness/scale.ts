@@ -1,8 +1,6 @@
 /** How much work the cases do. */
 export interface Scale {
   readonly quick: boolean;
-  /** Whether each case also has a process of its own for its first run. */
-  readonly cold: boolean;
   /** Timed runs of each case, besides one to warm up. */
   readonly rounds: number;
   /** Bars or rows, given the number of the full benchmark. */
@@ -12,7 +10,6 @@ export interface Scale {
 
 export const FULL: Scale = {
   quick: false,
-  cold: true,
   rounds: 3,
   bars: (full) => full,
   portfolios: (full) => full,
@@ -21,8 +18,6 @@ export const FULL: Scale = {
 /** A fiftieth of the bars: enough to see that everything works and agrees, and nothing about speed. */
 export const QUICK: Scale = {
   quick: true,
-  // Starting so many processes would take longer than all the rest.
-  cold: false,
   rounds: 2,
   bars: (full) => full / 50,
   portfolios: (full) => Math.max(1, full / 20),

@@ -1,0 +1,20 @@
+/** Runs one case (`<table> <group> <case>`) each time the parent asks, and tells how it went. Ends with the parent. */
+import { findGroup } from '../tables/index.ts';
+import { timed } from './measure.ts';
+import { FULL } from './scale.ts';
+
+const [table, groupId, caseId] = process.argv.slice(2);
+const chosen = findGroup(table, groupId).cases.find(({ id }) => id === caseId);
+if (chosen === undefined) throw new Error(`no case ${caseId} in ${groupId}`);
+const work = await chosen.setUp(FULL);
+process.on('message', () => {
+  timed(work).then(
+    (run) => process.send?.(run),
+    (error: unknown) => {
+      // Ends the process, and so the benchmark, with its stack.
+      setImmediate(() => {
+        throw error;
+      });
+    },
+  );
+});
