@@ -10,6 +10,7 @@ export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
+export type { Container } from './engine/container.ts';
 export { describeCondition } from './events/describe-condition.ts';
 export type { EventRecord } from './events/event.ts';
 export { defineEventType, type EventTypeDefinition } from './events/event-type.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Backtest, type BacktestResult, type PortfolioResult } from '../engine/backtest.ts';
+import type { Container } from '../engine/container.ts';
 import { ComponentFailure } from '../events/event-bus.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
@@ -25,6 +26,11 @@ export interface RunWorkflowOptions {
    * nothing to return: the signal's reason is thrown.
    */
   readonly signal?: AbortSignal;
+  /**
+   * Called before the first bar with the run's containers, to subscribe to their buses:
+   * `containers.get('execution_p').bus.subscribe('FILL', (fill) => …)`. What it hears does not change the run.
+   */
+  readonly onReady?: (containers: ReadonlyMap<string, Container>) => void;
   /** Called at most ten times a second, with slices done, their number in all, and bars done. */
   readonly onProgress?: (done: number, total: number, bars: number) => void;
   /** The time now, in UTC milliseconds; names the results folder. */
@@ -59,7 +65,15 @@ export async function run(
   workflow: string | Readonly<Record<string, unknown>>,
   options: RunWorkflowOptions = {},
 ): Promise<WorkflowRun> {
-  const { results = false, signal, onProgress, now = Date.now, baseDirectory, environment } = options;
+  const {
+    results = false,
+    signal,
+    onProgress,
+    onReady,
+    now = Date.now,
+    baseDirectory,
+    environment,
+  } = options;
   const loaded = await loadWorkflow(workflow, { baseDirectory, environment });
   const { config } = loaded;
   const startedAt = now();
@@ -75,6 +89,7 @@ export async function run(
     const { topology } = backtest.engine;
     traces = new RunTraces(topology, config.tracing, folder?.staging ?? null);
     const errors = new FirstErrors(topology.containers);
+    onReady?.(new Map(topology.containers.map((container) => [container.id, container])));
     const result = await backtest.run({ signal, onProgress: progressOf(backtest, onProgress) });
     traces?.close();
     const benchmark = await runBenchmark(prepared, result.to);

@@ -116,6 +116,29 @@ describe("a user's strategy", () => {
     expect(result.portfolios[0].funnel.fills).toBe(1);
   });
 
+  test('is heard by whoever subscribes to its container before the run, without a change to the run', async () => {
+    const buyer = strategy((bar) => (bar.number === 30 ? { action: 'BUY', reason: 'thirty' } : null));
+    const heard: string[] = [];
+    const listened = await run(withStrategy(buyer), {
+      onReady: (containers) => {
+        containers
+          .get('strategy_mine')
+          ?.bus.subscribe('SIGNAL', (e) => heard.push(`${e.id} ${e.payload.reason}`));
+        containers.get('execution_p')?.bus.subscribe('FILL', (e) => heard.push(`${e.id} ← ${e.causationId}`));
+        containers.get('data_X')?.bus.subscribe('BAR', (e) => heard.push(e.id));
+      },
+    });
+    expect(heard.filter((line) => !line.startsWith('data_X'))).toEqual([
+      'strategy_mine/signal-1 thirty',
+      'execution_p/fill-1 ← portfolio_p/order-31',
+    ]);
+    // In the order of time: the fill meets bar 31 before anybody else sees it.
+    expect(heard.indexOf('execution_p/fill-1 ← portfolio_p/order-31')).toBe(
+      heard.indexOf('data_X/bar-31') - 1,
+    );
+    expect(listened.result).toEqual((await run(withStrategy(buyer))).result);
+  });
+
   test('keeps state that it declared, and each symbol has its own', async () => {
     const counting = defineStrategy({
       type: 'counting',
