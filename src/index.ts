@@ -5,6 +5,7 @@
 export type { EquityColumns } from './analytics/equity-curve.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
+export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';

@@ -13,8 +13,12 @@ export function checkAgreement(group: BenchGroup, outcomes: ReadonlyMap<string, 
     for (let row = 0; row < rows; row++) {
       const [a, b] = [first[1].answers[row], answers[row]];
       if (a.length === b.length && a.every((value, i) => isClose(value, b[i], group.tolerance))) continue;
+      const at = Math.max(
+        0,
+        a.findIndex((value, i) => !isClose(value, b[i], group.tolerance)),
+      );
       throw new Error(
-        `${group.id}: ${first[0]} and ${id} disagree in row ${row}: ${a.join(', ')} and ${b.join(', ')}`,
+        `${group.id}: ${first[0]} and ${id} disagree in row ${row}, value ${at}: ${a[at]} and ${b[at]}`,
       );
     }
   }

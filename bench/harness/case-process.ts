@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TimedRun } from './measure.ts';
+import type { Scale } from './scale.ts';
 
 /**
  * One case in a process of its own, which runs it whenever it is asked. What the compiler learns from one case then says
@@ -10,13 +11,19 @@ export class CaseProcess {
   readonly id: string;
   readonly #child: ChildProcess;
 
-  constructor(table: string, group: string, id: string) {
+  constructor(table: string, group: string, id: string, { quick }: Scale) {
     this.id = id;
-    this.#child = fork(fileURLToPath(new URL('case-worker.ts', import.meta.url)), [table, group, id], {
-      execArgv: ['--expose-gc'],
-      env: { ...process.env, NODE_OPTIONS: '' },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    this.#child = fork(
+      fileURLToPath(new URL('case-worker.ts', import.meta.url)),
+      [quick ? 'quick' : 'full', table, group, id],
+      {
+        execArgv: ['--expose-gc'],
+        env: { ...process.env, NODE_OPTIONS: '' },
+        // JSON would turn the NaN of a warm-up into null.
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
   }
 
   /** Runs the case once; the first time that is a cold run. @throws Error when the process ends instead. */

@@ -1,12 +1,12 @@
-/** Runs one case (`<table> <group> <case>`) each time the parent asks, and tells how it went. Ends with the parent. */
+/** Runs one case (`<size> <table> <group> <case>`) each time the parent asks, and tells how it went. Ends with the parent. */
 import { findGroup } from '../tables/index.ts';
 import { timed } from './measure.ts';
-import { FULL } from './scale.ts';
+import { FULL, QUICK } from './scale.ts';
 
-const [table, groupId, caseId] = process.argv.slice(2);
+const [size, table, groupId, caseId] = process.argv.slice(2);
 const chosen = findGroup(table, groupId).cases.find(({ id }) => id === caseId);
 if (chosen === undefined) throw new Error(`no case ${caseId} in ${groupId}`);
-const work = await chosen.setUp(FULL);
+const work = await chosen.setUp(size === 'quick' ? QUICK : FULL);
 process.on('message', () => {
   timed(work).then(
     (run) => process.send?.(run),

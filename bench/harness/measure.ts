@@ -28,7 +28,7 @@ export interface TimedRun {
  * @throws Error when their answers differ.
  */
 export async function measureApart(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
-  const processes = group.cases.map(({ id }) => new CaseProcess(table, group.id, id));
+  const processes = group.cases.map(({ id }) => new CaseProcess(table, group.id, id, scale));
   const runs = new Map<string, TimedRun[]>(group.cases.map(({ id }) => [id, []]));
   try {
     for (let round = 0; round <= scale.rounds; round++) {

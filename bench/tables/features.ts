@@ -57,7 +57,7 @@ const groups = [...featureRegistry].map(({ type, outputs }): BenchGroup => {
     title: featureKey({ type }),
     reference: loop === undefined ? 'columns' : 'loop',
     // Running sums of squares lose half of the digits: that is what the hand-written deviation is like.
-    tolerance: 1e-6,
+    tolerance: 1e-5,
     cases,
   };
 });

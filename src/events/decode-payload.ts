@@ -57,6 +57,7 @@ const decoders: Decoders = {
     slippage: from.number(),
     commission: from.number(),
     cashChange: from.number(),
+    multiplier: from.number(),
   }),
   POSITION_OPEN: (from) => ({
     tradeNumber: from.tradeNumber,
@@ -122,6 +123,7 @@ function decodeClose(from: EventSource): Payloads['POSITION_CLOSE'] {
     exitIndex: from.number(),
     entryPrice: from.number(),
     exitPrice: from.number(),
+    multiplier: from.number(),
     grossPnl: from.number(),
     costs: from.number(),
     pnl: from.number(),

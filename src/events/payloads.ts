@@ -110,6 +110,7 @@ export const payloadSchemas = {
     slippage: money.describe('cost against the reference price'),
     commission: money,
     cashChange: money,
+    multiplier: z.number().describe('money for one unit and one point of price'),
   }),
   POSITION_OPEN: z.strictObject({
     tradeNumber: z.int().min(1),
@@ -131,6 +132,7 @@ export const payloadSchemas = {
     exitIndex: index,
     entryPrice: price,
     exitPrice: price,
+    multiplier: z.number(),
     grossPnl: money,
     costs: money,
     pnl: money.describe('net of entry and exit costs'),

@@ -259,6 +259,7 @@ export class FillEvent extends OrderEvent {
       slippage: this.slippage,
       commission: this.commission,
       cashChange: this.cashChange,
+      multiplier: this.multiplier,
     };
   }
 
@@ -271,6 +272,7 @@ export class FillEvent extends OrderEvent {
     out.number(this.slippage);
     out.number(this.commission);
     out.number(this.cashChange);
+    out.number(this.multiplier);
   }
 }
 
@@ -330,6 +332,7 @@ export class PositionCloseEvent extends EngineEvent {
       exitIndex: this.exitIndex,
       entryPrice: this.entryPrice,
       exitPrice: this.exitPrice,
+      multiplier: this.multiplier,
       grossPnl: this.grossPnl,
       costs: this.costs,
       pnl: this.pnl,
@@ -346,6 +349,7 @@ export class PositionCloseEvent extends EngineEvent {
     out.number(this.exitIndex);
     out.number(this.entryPrice);
     out.number(this.exitPrice);
+    out.number(this.multiplier);
     out.number(this.grossPnl);
     out.number(this.costs);
     out.number(this.pnl);

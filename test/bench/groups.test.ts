@@ -54,7 +54,7 @@ describe('the check of agreement', () => {
 
   test('names the cases, the row and both answers where they differ in the last bit', () => {
     expect(() => check(outcome([1], [0.3]), outcome([1], [0.1 + 0.2]))).toThrow(
-      'g: a and b disagree in row 1: 0.3 and 0.30000000000000004',
+      'g: a and b disagree in row 1, value 0: 0.3 and 0.30000000000000004',
     );
   });
 

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { CaseProcess } from '../../bench/harness/case-process.ts';
 import { runChild } from '../../bench/harness/child.ts';
 import type { MemoryReport } from '../../bench/harness/memory.ts';
+import { QUICK } from '../../bench/harness/scale.ts';
 import { parseOptions } from '../../bench/options.ts';
 
 const execute = promisify(execFile);
@@ -28,8 +30,11 @@ test('a quick run prints the machine, a warning, and the tables that were asked 
 });
 
 test('a case can be measured alone, in a process of its own', async () => {
-  const seconds = await runChild<number>('worker.ts', ['cold', 'quick', 'single', 'sma', 'engine']);
-  expect(seconds).toBeGreaterThan(0);
+  const alone = new CaseProcess('single', 'sma', 'engine', QUICK);
+  const [first, second] = [await alone.run(), await alone.run()];
+  alone.stop();
+  expect(first.seconds).toBeGreaterThan(0);
+  expect(second.outcome).toEqual(first.outcome);
 });
 
 test('the memory of a run is told apart by what holds it', async () => {

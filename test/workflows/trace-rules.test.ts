@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { METRICS } from '../../src/analytics/metrics.ts';
+import { metricsOfEvents } from '../../src/analytics/metrics-of-events.ts';
 import type { EventRecord } from '../../src/events/event.ts';
 import { readTrace } from '../../src/tracing/stores/read-trace.ts';
 import { run, type WorkflowRun } from '../../src/workflows/run-workflow.ts';
@@ -48,6 +50,31 @@ describe('trace settings are carried out', () => {
       expect((await traced(setting)).result.portfolios.map((p) => p.metrics)).toEqual(
         untraced.map((p) => p.metrics),
       );
+    }
+  });
+
+  test('completely enough that every metric comes out of the files again, to the last bit', async () => {
+    for (const format of ['jsonl', 'columnar']) {
+      const ran = await run(
+        {
+          ...base,
+          execution: {
+            slippage: { type: 'bps', bps: 2 },
+            commission: { type: 'per_share', amount: 0.01, minimum: 1 },
+          },
+          trace_settings: full(format),
+        },
+        { results: scratchFolder() },
+      );
+      for (const { id, metrics, initialCash } of ran.result.portfolios) {
+        const events = readTrace(ran.directory as string, { container: `*_${id}` });
+        const again = await metricsOfEvents(events, {
+          initialEquity: initialCash,
+          startTime: ran.result.from,
+        });
+        expect(again).toEqual(metrics);
+        expect(METRICS.filter(({ property }) => again[property] === undefined)).toEqual([]);
+      }
     }
   });
 

@@ -1,0 +1,42 @@
+import type { EventRecord } from '../events/event.ts';
+import type { PerformanceMetrics } from './metrics.ts';
+import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
+
+/**
+ * All metrics of a portfolio from its recorded events (PORTFOLIO_UPDATE, FILL, POSITION_CLOSE; others are passed over):
+ * the same numbers, to the last bit, as the run told when it made them.
+ *
+ * @param events of one portfolio and its execution, in order.
+ */
+export async function metricsOfEvents(
+  events: AsyncIterable<EventRecord> | Iterable<EventRecord>,
+  options: PerformanceOptions,
+): Promise<PerformanceMetrics> {
+  const performance = new PerformanceAccumulator(options);
+  for await (const event of events) {
+    if (is(event, 'PORTFOLIO_UPDATE')) {
+      const { equity, grossExposure, netExposure } = event.payload;
+      performance.onEquity(event.timestamp, equity, grossExposure, netExposure);
+    } else if (is(event, 'FILL')) {
+      const { units, fillPrice, multiplier, commission, slippage } = event.payload;
+      performance.onFill(Math.abs(units) * fillPrice * multiplier, commission, slippage);
+    } else if (is(event, 'POSITION_CLOSE')) {
+      const p = event.payload;
+      performance.onRoundTrip({
+        pnl: p.pnl,
+        grossPnl: p.grossPnl,
+        costs: p.costs,
+        entryTime: p.entryTime,
+        exitTime: p.exitTime,
+        direction: p.direction === 'long' ? 1 : -1,
+        barsHeld: p.barsHeld,
+        returnPct: (100 * p.pnl) / (p.quantity * p.entryPrice * p.multiplier),
+      });
+    }
+  }
+  return performance.metrics();
+}
+
+function is<T extends string>(event: EventRecord, type: T): event is EventRecord<T> {
+  return event.type === type;
+}
