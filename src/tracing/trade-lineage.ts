@@ -46,7 +46,8 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   readonly #closed: EventLog;
   /** Where each closed trade begins. */
   readonly #starts: Position[] = [];
-  #lists: WeakRef<LazyTradeList>[] = [];
+  /** Lists that were handed out and not yet read. (No WeakRef: it would keep them, and the run, to the end of the job.) */
+  #lists: LazyTradeList[] = [];
 
   /** The event types it needs to see. */
   static readonly types = TRADE_TYPES;
@@ -83,9 +84,11 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
 
   /** Closed trades up to now, without decoding them yet: good also after the run has gone on or back. */
   list(): TradeList {
+    this.#lists = this.#lists.filter((other) => other.isPending);
+    const known = this.#lists.find((other) => other.count === this.count);
+    if (known !== undefined) return known;
     const list = new LazyTradeList((count) => this.#decode(count), this.count);
-    this.#lists = this.#lists.filter((other) => other.deref()?.isPending === true);
-    this.#lists.push(new WeakRef(list));
+    this.#lists.push(list);
     return list;
   }
 
@@ -118,7 +121,7 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   restore(from: StateReader): void {
     const count = from.number();
     if (count < this.#starts.length) {
-      for (const list of this.#lists) list.deref()?.settle();
+      for (const list of this.#lists) list.settle();
       this.#lists = [];
       this.#closed.truncate(this.#starts[count]);
       this.#starts.length = count;
@@ -174,12 +177,13 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
 
 class LazyTradeList implements TradeList {
   readonly #decode: (count: number) => TradeLineage[];
-  readonly #count: number;
+  /** Trades in the list. */
+  readonly count: number;
   #trades: readonly TradeLineage[] | undefined = undefined;
 
   constructor(decode: (count: number) => TradeLineage[], count: number) {
     this.#decode = decode;
-    this.#count = count;
+    this.count = count;
   }
 
   get isPending(): boolean {
@@ -187,13 +191,13 @@ class LazyTradeList implements TradeList {
   }
 
   get trades(): readonly TradeLineage[] {
-    this.#trades ??= this.#decode(this.#count);
+    this.#trades ??= this.#decode(this.count);
     return this.#trades;
   }
 
   /** Reads the trades while they can be read. */
   settle(): void {
-    this.#trades ??= this.#decode(this.#count);
+    this.#trades ??= this.#decode(this.count);
   }
 }
 
