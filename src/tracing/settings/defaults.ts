@@ -1,21 +1,11 @@
+import { eventTypeNumber } from '../../events/event-type.ts';
+import { TRADE_TYPES } from '../trade-tracker.ts';
 import type { Retention, TracedTypes } from './trace-block.ts';
-
-/** Types whose events belong to a trade, so that its close can release them. */
-const OF_TRADES: ReadonlySet<string> = new Set([
-  'SIGNAL',
-  'ORDER_REQUEST',
-  'ORDER',
-  'ORDER_REJECTED',
-  'ORDER_CANCELLED',
-  'ORDER_EXPIRED',
-  'FILL',
-  'POSITION_OPEN',
-  'POSITION_CLOSE',
-]);
 
 /** Whether events of a type belong to trades, and are let go when the trade is closed. */
 export function belongsToTrades(type: string): boolean {
-  return OF_TRADES.has(type);
+  const number = eventTypeNumber(type);
+  return number !== undefined && TRADE_TYPES.includes(number);
 }
 
 /**
