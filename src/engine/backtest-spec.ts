@@ -3,7 +3,7 @@ import type { ValidationLevel } from '../events/validation.ts';
 import type { ExecutionProfile } from '../execution/broker.ts';
 import type { CommissionModel } from '../execution/commission.ts';
 import type { SlippageModel } from '../execution/slippage.ts';
-import type { FeatureMode } from '../features/index.ts';
+import type { FeatureMode, FeatureTable } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { RiskLimit } from '../risk/limits.ts';
@@ -27,6 +27,8 @@ export interface BacktestSpec {
   readonly validation: ValidationLevel;
   /** `incremental` never holds a feature value ahead of the run; both give the same bits. */
   readonly featureMode: FeatureMode;
+  /** Columns that engines of one run share, by symbol; each engine computes its own when left out. Only in `columns` mode. */
+  readonly featureTables?: ReadonlyMap<string, FeatureTable>;
   readonly riskFreeRate: number;
   /** What a container traces in memory; null or absent: nothing. No result depends on it. */
   readonly tracing?: (containerId: string) => TracerSettings | null;

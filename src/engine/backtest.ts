@@ -80,7 +80,7 @@ export class Backtest {
   async run({ signal, onProgress, progressMs = 100 }: RunOptions = {}): Promise<BacktestResult> {
     const { engine } = this;
     // A step costs time with every lane; the clock must still be looked at often enough.
-    const step = Math.max(1, Math.floor(SLICES_BETWEEN_LOOKS / Math.max(1, engine.lanes / 4)));
+    const step = Math.max(1, Math.floor(SLICES_BETWEEN_LOOKS / Math.max(1, engine.lanes.length / 4)));
     let breathed = performance.now();
     let told = breathed;
     while (engine.slice < engine.slices && signal?.aborted !== true) {

@@ -23,6 +23,7 @@ export class Engine {
   readonly timeline: Timeline;
   readonly #lanes: readonly Lane[];
   #slice = 0;
+  #failedSlice = -1;
 
   constructor(topology: Topology) {
     this.topology = topology;
@@ -44,13 +45,18 @@ export class Engine {
     return this.timeline.slices;
   }
 
-  get lanes(): number {
-    return this.#lanes.length;
+  get lanes(): readonly Lane[] {
+    return this.#lanes;
   }
 
   /** Time of the last slice done, UTC milliseconds; NaN before the first. Never goes back but by `restore`. */
   get now(): number {
     return this.#slice === 0 ? Number.NaN : this.timeline.time(this.#slice - 1);
+  }
+
+  /** The slice, from 0, in which a component threw and so ended the run; −1 when none did. */
+  get failedSlice(): number {
+    return this.#failedSlice;
   }
 
   /** ERROR events so far. */
@@ -75,12 +81,42 @@ export class Engine {
       const last = stop === this.timeline.slices;
       if (observed || last) {
         this.#runBlock(this.#slice, stop - 1);
-        this.#runSlice(stop - 1, last);
+        this.#runSliceOrFail(stop - 1, last);
       } else {
         this.#runBlock(this.#slice, stop);
       }
       this.#slice = stop;
     }
+  }
+
+  /**
+   * Works lanes through slices one by one up to `to` (not included), and asks `after` at the end of each; stops where it
+   * says true. For looking: lanes that are left out stay where they were, so that the engine must be restored afterwards.
+   *
+   * @returns whether `after` said true; `slice` then counts the slice in question.
+   * @throws ComponentFailure as `advance` does.
+   */
+  scan(to: number, lanes: readonly Lane[], after: (slice: number) => boolean): boolean {
+    const end = Math.min(to, this.timeline.slices);
+    for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, end);
+    for (const lane of lanes) lane.prepare();
+    try {
+      while (this.#slice < end) {
+        const slice = this.#slice;
+        if (slice === this.timeline.slices - 1) this.#runSlice(slice, true, lanes);
+        else for (const lane of lanes) lane.step(slice);
+        this.#slice = slice + 1;
+        if (after(slice)) return true;
+      }
+    } finally {
+      for (const lane of lanes) lane.flush();
+    }
+    return false;
+  }
+
+  /** The lane that a strategy, portfolio or execution is worked in; undefined for the market's own containers. */
+  laneOf(container: number): Lane | undefined {
+    return this.#lanes.find((lane) => lane.members.has(container));
   }
 
   save(): EngineCheckpoint {
@@ -95,6 +131,7 @@ export class Engine {
     for (const container of this.topology.containers) container.restore(from);
     from.end();
     this.#slice = slice;
+    this.#failedSlice = -1;
     // Bars and features point at the last slice done, for whoever looks at them.
     for (const { bar, featuresEvent } of this.topology.symbols) {
       let index = -1;
@@ -104,10 +141,9 @@ export class Engine {
           break;
         }
       }
-      if (index >= 0) {
-        bar.point(index);
-        featuresEvent.follow();
-      }
+      if (index >= 0) bar.point(index);
+      else bar.unpoint();
+      featuresEvent.follow();
     }
   }
 
@@ -150,12 +186,22 @@ export class Engine {
         earliest = error;
       }
     }
-    if (earliest !== undefined) throw earliest;
+    if (earliest === undefined) return;
+    this.#failedSlice = end;
+    throw earliest;
+  }
+
+  #runSliceOrFail(slice: number, last: boolean): void {
+    try {
+      this.#runSlice(slice, last);
+    } catch (error) {
+      if (error instanceof ComponentFailure) this.#failedSlice = slice;
+      throw error;
+    }
   }
 
   /** One slice, all lanes phase by phase, with the market's own buses in their place. */
-  #runSlice(slice: number, last: boolean): void {
-    const lanes = this.#lanes;
+  #runSlice(slice: number, last: boolean, lanes: readonly Lane[] = this.#lanes): void {
     for (const lane of lanes) {
       lane.prepare();
       lane.fills(slice);
@@ -167,7 +213,7 @@ export class Engine {
       symbol.features.bus.deliver(symbol.featuresEvent);
     }
     for (const lane of lanes) lane.decisions(slice);
-    if (last && this.topology.spec.execution.closeAtEnd) this.#closePositions(slice);
+    if (last && this.topology.spec.execution.closeAtEnd) this.#closePositions(slice, lanes);
     for (const lane of lanes) {
       lane.marks();
       lane.flush();
@@ -179,9 +225,10 @@ export class Engine {
     return [...feeds.subarray(offsets[slice], offsets[slice + 1])].map((feed) => this.topology.symbols[feed]);
   }
 
-  #closePositions(slice: number): void {
+  #closePositions(slice: number, lanes: readonly Lane[]): void {
     const [cause] = this.#symbolsOf(slice).slice(-1);
-    for (const { broker, orders } of this.topology.portfolios) {
+    for (const { container, broker, orders } of this.topology.portfolios) {
+      if (!lanes.some((lane) => lane.members.has(container.number))) continue;
       broker.startClosing();
       orders.closeAll(cause.bar, (symbol) => this.topology.symbols[symbol].bar.index);
     }

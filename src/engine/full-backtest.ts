@@ -95,7 +95,7 @@ function symbolNode(
 ): SymbolNode {
   const data = tree.add(`data_${series.symbol}`);
   const features = tree.add(`features_${series.symbol}`, data);
-  const table = new FeatureTable(series, spec.featureMode);
+  const table = spec.featureTables?.get(series.symbol) ?? new FeatureTable(series, spec.featureMode);
   features.add({
     componentId: 'features',
     inspect: () => ({ mode: spec.featureMode, keys: table.keys }),

@@ -21,12 +21,15 @@ export class Lane {
   readonly #audiences: readonly (SymbolAudience | undefined)[];
   readonly #marks: readonly MarkPort[];
   readonly #timeline: Timeline;
+  /** Numbers of the containers in it. */
+  readonly members: ReadonlySet<number>;
   /** Slice in work, for telling where a component failed. */
   slice = 0;
   #time = 0;
 
   constructor(topology: Topology, timeline: Timeline, members: ReadonlySet<number>) {
     this.#timeline = timeline;
+    this.members = members;
     this.#symbols = topology.symbols;
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
     const barPorts = new Map<PortfolioNode, BarPort>(portfolios.map((p) => [p, new BarPort(p)]));
@@ -66,12 +69,15 @@ export class Lane {
   }
 
   #runSymbols(from: number, to: number): void {
-    for (let slice = from; slice < to; slice++) {
-      this.fills(slice);
-      this.bars(slice);
-      this.decisions(slice);
-      this.marks();
-    }
+    for (let slice = from; slice < to; slice++) this.step(slice);
+  }
+
+  /** One slice in its four phases. After `prepare`; `flush` is the caller's. */
+  step(slice: number): void {
+    this.fills(slice);
+    this.bars(slice);
+    this.decisions(slice);
+    this.marks();
   }
 
   /** The same for a run on one symbol, whose slices are its bars: nothing to look up from bar to bar. */

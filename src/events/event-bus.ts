@@ -37,6 +37,15 @@ export class ComponentFailure extends Error {
   }
 }
 
+/**
+ * Thrown by an observer that wants the run to stand still in the middle of a bar, at the event that it was just shown and
+ * before anybody acts on it. It passes through buses and components untouched. What the bar had begun stays half done: the
+ * engine can be looked at, and must be restored before it goes on.
+ */
+export class Halt extends Error {
+  override readonly name = 'Halt';
+}
+
 /** Who hears one type of event: observers, then listeners, and beside those the names of their components. */
 interface Audience {
   readonly observers: readonly EventObserver[];
@@ -235,8 +244,8 @@ export class EventBus {
 
   /** A component threw at an event: publishes ERROR, then ends the run or lets it go on, by policy. */
   fail(error: unknown, componentId: string, event: EngineEvent): void {
-    // Already told where it happened; on its way up through the buses that led there.
-    if (error instanceof ComponentFailure) throw error;
+    // Already told where it happened, or no failure at all; on its way up through the buses that led there.
+    if (error instanceof ComponentFailure || error instanceof Halt) throw error;
     const told = new ErrorEvent(eventKey(this.container, TYPE.ERROR), TYPE.ERROR);
     const eventId = formatEventId(event.key, event.sequenceNumber, this.#containers);
     told.componentId = componentId;

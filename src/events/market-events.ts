@@ -26,6 +26,13 @@ export class BarEvent extends EngineEvent {
     this.timestamp = this.series.closeTime[index];
   }
 
+  /** Before the first bar: numbered 0. */
+  unpoint(): void {
+    this.index = 0;
+    this.sequenceNumber = 0;
+    this.timestamp = 0;
+  }
+
   override payload(): Payloads['BAR'] {
     return barPayload(this.series, this.index);
   }

@@ -11,7 +11,7 @@ import type { FeatureRequest } from '../features/request.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
 import { Conditions } from './conditions.ts';
-import { Cursor, FeatureSeries } from './feature-series.ts';
+import { COLUMN, Cursor, FeatureSeries } from './feature-series.ts';
 import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
 import { TriggerScan } from './trigger.ts';
 
@@ -61,6 +61,16 @@ export class StrategyRunner implements Stateful, Evidence {
     this.#triggers =
       triggers === undefined ? null : new TriggerScan(triggers, this.#features, this.#cursor.first);
     this.#signals = new EventPool(bus, TYPE.SIGNAL, this.componentId, SignalEvent);
+  }
+
+  /** What it reads, by its own words. */
+  get featureNames(): readonly string[] {
+    return this.#featureNames;
+  }
+
+  /** The whole column of a feature, also beyond the current bar: for the engine's side alone. */
+  column(name: string): Float64Array {
+    return this.#features[name][COLUMN];
   }
 
   /** The first bar in [from, to) at which the strategy wants to be asked; `to` when there is none. */

@@ -1,0 +1,50 @@
+import type { EngineEvent } from '../events/event.ts';
+import type { EventSink } from '../events/event-sink.ts';
+import type { BarSeries } from '../market/bar-series.ts';
+import type { FeatureColumns } from '../market/feature-columns.ts';
+
+/** Takes what an event says into one number, to tell whether it was published with the same content again. */
+class HashSink implements EventSink {
+  readonly #number = new Float64Array(1);
+  readonly #halves = new Int32Array(this.#number.buffer);
+  hash = 0;
+
+  number(value: number): void {
+    this.#number[0] = value;
+    this.hash = Math.imul(this.hash ^ this.#halves[0], 0x01000193);
+    this.hash = Math.imul(this.hash ^ this.#halves[1], 0x01000193);
+  }
+
+  name(value: string): void {
+    this.text(value);
+  }
+
+  text(value: string): void {
+    for (let i = 0; i < value.length; i++) this.hash = Math.imul(this.hash ^ value.charCodeAt(i), 0x01000193);
+  }
+
+  data(value: Readonly<Record<string, unknown>>): void {
+    this.text(JSON.stringify(value));
+  }
+
+  bar(_series: BarSeries, index: number): void {
+    this.number(index);
+  }
+
+  features(_features: FeatureColumns, index: number): void {
+    this.number(index);
+  }
+}
+
+const sink = new HashSink();
+
+/** FNV-1a over an event's content, cause and time; 32 bits. */
+export function eventHash(event: EngineEvent): number {
+  sink.hash = 0x811c9dc5 | 0;
+  sink.number(event.timestamp);
+  sink.number(event.causeKey);
+  sink.number(event.causeSequence);
+  sink.number(event.tradeNumber);
+  event.encode(sink);
+  return sink.hash;
+}

@@ -1,0 +1,178 @@
+import { type EventKey, keyContainer, keyType } from '../events/event-id.ts';
+
+/** An event of the recorded stream, by numbers. */
+export interface IndexedEvent {
+  readonly key: EventKey;
+  readonly sequence: number;
+  /** Bar (from 1) in which it was published. */
+  readonly bar: number;
+  /** Number of the trade it belongs to; 0: none. */
+  readonly trade: number;
+}
+
+/** What one container published of one type, oldest first. */
+class Column {
+  readonly key: EventKey;
+  count = 0;
+  sequences = new Uint32Array(16);
+  bars = new Int32Array(16);
+  trades = new Int32Array(16);
+  hashes = new Int32Array(16);
+
+  constructor(key: EventKey) {
+    this.key = key;
+  }
+
+  add(sequence: number, bar: number, trade: number, hash: number): void {
+    const at = this.count;
+    if (at === this.bars.length) this.#grow();
+    this.sequences[at] = sequence;
+    this.bars[at] = bar;
+    this.trades[at] = trade;
+    this.hashes[at] = hash;
+    this.count = at + 1;
+  }
+
+  at(row: number): IndexedEvent {
+    return { key: this.key, sequence: this.sequences[row], bar: this.bars[row], trade: this.trades[row] };
+  }
+
+  /** Rows whose bar is at most `bar`. */
+  upTo(bar: number): number {
+    return upperBound(this.bars, this.count, bar);
+  }
+
+  rowOf(sequence: number): number {
+    const row = upperBound(this.sequences, this.count, sequence) - 1;
+    return row >= 0 && this.sequences[row] === sequence ? row : -1;
+  }
+
+  #grow(): void {
+    const size = 2 * this.bars.length;
+    const grown = <A extends Uint32Array | Int32Array>(into: A, from: A): A => {
+      into.set(from);
+      return into;
+    };
+    this.sequences = grown(new Uint32Array(size), this.sequences);
+    this.bars = grown(new Int32Array(size), this.bars);
+    this.trades = grown(new Int32Array(size), this.trades);
+    this.hashes = grown(new Int32Array(size), this.hashes);
+  }
+}
+
+/**
+ * Where every signal, order, fill and position of a recorded run stands: five numbers an event, so that a whole run fits.
+ * The events themselves are made again by running their bar.
+ */
+export class EventIndex {
+  readonly #columns = new Map<EventKey, Column>();
+
+  add(key: EventKey, sequence: number, bar: number, trade: number, hash: number): void {
+    let column = this.#columns.get(key);
+    if (column === undefined) {
+      column = new Column(key);
+      this.#columns.set(key, column);
+    }
+    column.add(sequence, bar, trade, hash);
+  }
+
+  get count(): number {
+    let count = 0;
+    for (const column of this.#columns.values()) count += column.count;
+    return count;
+  }
+
+  get bytes(): number {
+    let bytes = 0;
+    for (const { bars } of this.#columns.values()) bytes += 16 * bars.length;
+    return bytes;
+  }
+
+  /** Forgets what was published after `bar`. */
+  truncate(bar: number): void {
+    for (const column of this.#columns.values()) column.count = column.upTo(bar);
+  }
+
+  /** Events published in bars (from, to]. */
+  countBetween(from: number, to: number): number {
+    let count = 0;
+    for (const column of this.#columns.values()) count += column.upTo(to) - column.upTo(from);
+    return count;
+  }
+
+  find(key: EventKey, sequence: number): IndexedEvent | undefined {
+    const column = this.#columns.get(key);
+    const row = column?.rowOf(sequence) ?? -1;
+    return row < 0 ? undefined : column?.at(row);
+  }
+
+  /** Hash of what the event said; undefined when there was no such event. */
+  hashOf(key: EventKey, sequence: number): number | undefined {
+    const column = this.#columns.get(key);
+    const row = column?.rowOf(sequence) ?? -1;
+    return row < 0 ? undefined : column?.hashes[row];
+  }
+
+  /** The first bar after `bar` in which an event of these types (and containers) was published. */
+  barAfter(bar: number, types: ReadonlySet<number>, accepts: Accepts = anywhere): number | undefined {
+    let first: number | undefined;
+    for (const column of this.#matching(types, accepts)) {
+      const row = column.upTo(bar);
+      if (row < column.count && (first === undefined || column.bars[row] < first)) first = column.bars[row];
+    }
+    return first;
+  }
+
+  /** The last bar before `bar` in which one was. */
+  barBefore(bar: number, types: ReadonlySet<number>, accepts: Accepts = anywhere): number | undefined {
+    let last: number | undefined;
+    for (const column of this.#matching(types, accepts)) {
+      const row = column.upTo(bar - 1) - 1;
+      if (row >= 0 && (last === undefined || column.bars[row] > last)) last = column.bars[row];
+    }
+    return last;
+  }
+
+  /** Events of these types in bars (from, to], by bar. */
+  between(from: number, to: number, types: ReadonlySet<number>, accepts: Accepts = anywhere): IndexedEvent[] {
+    const found: IndexedEvent[] = [];
+    for (const column of this.#matching(types, accepts)) {
+      const end = column.upTo(to);
+      for (let row = column.upTo(from); row < end; row++) found.push(column.at(row));
+    }
+    return found.sort((a, b) => a.bar - b.bar);
+  }
+
+  /** Events that carry a trade's number, of these types, by bar. */
+  ofTrade(trade: number, types: ReadonlySet<number>, accepts: Accepts): IndexedEvent[] {
+    const found: IndexedEvent[] = [];
+    for (const column of this.#matching(types, accepts)) {
+      for (let row = 0; row < column.count; row++)
+        if (column.trades[row] === trade) found.push(column.at(row));
+    }
+    return found.sort((a, b) => a.bar - b.bar);
+  }
+
+  *#matching(types: ReadonlySet<number>, accepts: Accepts): Generator<Column> {
+    for (const column of this.#columns.values()) {
+      if (types.has(keyType(column.key)) && accepts(keyContainer(column.key))) yield column;
+    }
+  }
+}
+
+/** Whether events of a container, by its number, are meant. */
+export type Accepts = (container: number) => boolean;
+
+const anywhere: Accepts = () => true;
+
+/** Number of the first `count` values, which rise, that are at most `value`. */
+function upperBound(values: Int32Array | Uint32Array, count: number, value: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

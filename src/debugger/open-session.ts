@@ -1,0 +1,38 @@
+import { loadWorkflow } from '../workflows/load-workflow.ts';
+import { type PreparedRun, prepare } from '../workflows/prepare.ts';
+import { toBar } from './motions/walk.ts';
+import { Session, type SessionOptions } from './session.ts';
+
+export interface OpenOptions extends SessionOptions {
+  /** Where relative paths start, for a configuration given as an object; the current folder by default. */
+  readonly baseDirectory?: string;
+  readonly environment?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a session at the first bar of a run.
+ *
+ * @param workflow the path of a YAML file, a configuration as an object, or a run that `prepare` gave.
+ * @throws UserError or UserErrors for mistakes in the input.
+ */
+export async function open(
+  workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
+  options: OpenOptions = {},
+): Promise<Session> {
+  const session = Session.start(await prepared(workflow, options), options);
+  await toBar(session, 1, options.signal);
+  return session;
+}
+
+async function prepared(
+  workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
+  { baseDirectory, environment, signal }: OpenOptions,
+): Promise<PreparedRun> {
+  if (isPrepared(workflow)) return workflow;
+  return prepare(await loadWorkflow(workflow, { baseDirectory, environment }), { signal });
+}
+
+function isPrepared(workflow: unknown): workflow is PreparedRun {
+  return typeof workflow === 'object' && workflow !== null && 'spec' in workflow && 'fingerprint' in workflow;
+}

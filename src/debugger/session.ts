@@ -1,0 +1,235 @@
+import type { Container } from '../engine/container.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EventRecord } from '../events/event.ts';
+import { nameHint } from '../foundation/nearest-name.ts';
+import { UserError } from '../foundation/user-error.ts';
+import type { PreparedRun } from '../workflows/prepare.ts';
+import { Branch } from './branch.ts';
+import { compileRunExpression, type RunExpression } from './names/bind-name.ts';
+import type { Focus } from './names/scope.ts';
+import { endOf, type Position, samePosition } from './position.ts';
+import { Recording } from './recording.ts';
+import { Stage } from './stage.ts';
+import { stateHash } from './state-hash.ts';
+
+export interface SessionOptions {
+  /** Memory for checkpoints, in bytes; 64 MB by default. */
+  readonly checkpointBytes?: number;
+}
+
+/** How long recording goes on between two turns of the event loop, in milliseconds. */
+const TURN_MS = 20;
+const CHECKPOINT_BYTES = 64 * 2 ** 20;
+
+/**
+ * A run that is walked through: a cursor, and everything as of it. Moving never changes the run; what lies after the
+ * cursor is not shown.
+ */
+export class Session {
+  readonly options: SessionOptions;
+  readonly branch: Branch;
+  /** All names of the tree of forks, so that a new one gets its own. */
+  readonly tree: Map<string, Session>;
+  readonly #stages = new Map<Branch, Stage>();
+  #focus: Focus;
+  #position: Position;
+  #busy = false;
+
+  /** Use `openSession`, or `fork` of another session. */
+  constructor(branch: Branch, tree: Map<string, Session>, position: Position, options: SessionOptions) {
+    this.branch = branch;
+    this.tree = tree;
+    this.options = options;
+    this.#position = position;
+    const { markets, strategies, portfolios } = branch.prepared.spec;
+    this.#focus = {
+      portfolio: portfolios[0].id,
+      strategy: strategies[0].id,
+      symbol: markets.map(({ series }) => series.symbol).sort()[0],
+    };
+    tree.set(branch.name, this);
+  }
+
+  /** A session of a prepared run, before its first bar. */
+  static start(prepared: PreparedRun, options: SessionOptions = {}): Session {
+    const recording = new Recording(debugSpec(prepared.spec), {
+      checkpointBytes: options.checkpointBytes ?? CHECKPOINT_BYTES,
+    });
+    return new Session(new Branch('main', prepared, recording), new Map(), endOf(0), options);
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** Bars of the whole run, as far as its data goes. */
+  get bars(): number {
+    return this.branch.recording.engine.slices;
+  }
+
+  /** When the cursor's bar became known, UTC milliseconds; NaN before the first. */
+  get time(): number {
+    return this.timeOf(this.#position.bar);
+  }
+
+  /** The event that the cursor stands at; null at the end of a bar. */
+  get event(): EventRecord | null {
+    const { bar, event } = this.#position;
+    return event === null ? null : this.eventsOf(bar)[event];
+  }
+
+  /** What `portfolio`, `strategy` and `bar` mean without a name. */
+  get focus(): Focus {
+    return this.#focus;
+  }
+
+  set focus(focus: Focus) {
+    const { spec } = this.branch.prepared;
+    const known = (name: string, ids: readonly string[], what: string) => {
+      if (ids.includes(name)) return;
+      throw new UserError(`the run has no ${what} "${name}"`, {
+        code: `unknown_${what}`,
+        hint: nameHint(name, ids),
+      });
+    };
+    known(
+      focus.portfolio,
+      spec.portfolios.map(({ id }) => id),
+      'portfolio',
+    );
+    known(
+      focus.strategy,
+      spec.strategies.map(({ id }) => id),
+      'strategy',
+    );
+    known(
+      focus.symbol,
+      spec.markets.map(({ series }) => series.symbol),
+      'symbol',
+    );
+    this.#focus = { ...focus };
+  }
+
+  /** The engine as of the cursor: to be read, never to be run. */
+  get engine(): Engine {
+    return this.#stageAt(this.#position).engine;
+  }
+
+  /** The containers as of the cursor. */
+  get containers(): readonly Container[] {
+    return this.engine.topology.containers;
+  }
+
+  /** SHA-256 over the state of all containers as of the cursor. */
+  get stateHash(): string {
+    return stateHash(this.engine.save().state);
+  }
+
+  timeOf(bar: number): number {
+    return bar <= 0 ? Number.NaN : this.branch.recording.engine.timeline.time(bar - 1);
+  }
+
+  /** The events of a bar up to the cursor's, in their order. @throws UserError for a bar after it. */
+  eventsOf(bar: number): readonly EventRecord[] {
+    this.refuseFuture(bar);
+    const events = this.allEventsOf(bar);
+    const { bar: here, event } = this.#position;
+    return bar === here && event !== null ? events.slice(0, event + 1) : events;
+  }
+
+  /** The events of a recorded bar, also after the cursor: for finding the way, not to be shown. */
+  allEventsOf(bar: number): readonly EventRecord[] {
+    if (bar < 1) return [];
+    return this.#stageOf(this.branch.runnerOf(bar)).eventsOf(bar);
+  }
+
+  /** @throws UserError when the bar lies after the cursor. */
+  refuseFuture(bar: number): void {
+    if (bar <= this.#position.bar) return;
+    throw new UserError(`bar ${bar} lies after the cursor, which is at bar ${this.#position.bar}`, {
+      code: 'in_the_future',
+      hint: `go there first: goto ${bar}`,
+    });
+  }
+
+  /** Compiles a text over the run, `portfolio.equity < 95000`. @throws UserError with the column of a mistake. */
+  compile(text: string, name = 'expression'): RunExpression {
+    return compileRunExpression(text, this.engine.topology, this.#focus, name);
+  }
+
+  /**
+   * Puts the cursor at a recorded place.
+   *
+   * @throws UserError when something came out differently there than the first time.
+   */
+  moveTo(position: Position): void {
+    if (!samePosition(position, this.#position)) {
+      this.#stageAt(position);
+      this.#position = position;
+    }
+    this.#refuseDivergence();
+  }
+
+  /**
+   * Makes sure that the run is known up to `bar`, or to its end. Gives the event loop a turn every 20 ms.
+   *
+   * @param signal stops at the end of a bar.
+   * @returns bars known, at least `bar` unless the run ends before or was interrupted.
+   */
+  async record(bar: number, signal?: AbortSignal): Promise<number> {
+    const { recording } = this.branch;
+    recording.record(bar, TURN_MS);
+    while (recording.recorded < Math.min(bar, recording.bars) && signal?.aborted !== true) {
+      await new Promise((resolve) => setImmediate(resolve));
+      recording.record(bar, TURN_MS);
+    }
+    return recording.recorded;
+  }
+
+  /** Runs one motion at a time. @throws UserError while another is under way. */
+  async exclusively<T>(motion: () => Promise<T>): Promise<T> {
+    if (this.#busy) {
+      throw new UserError('the session is still moving', { code: 'busy', hint: 'interrupt it, or wait' });
+    }
+    this.#busy = true;
+    try {
+      return await motion();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #stageAt(position: Position): Stage {
+    const stage = this.#stageOf(this.branch.ownerOf(position));
+    stage.show(position);
+    return stage;
+  }
+
+  #stageOf(branch: Branch): Stage {
+    let stage = this.#stages.get(branch);
+    if (stage === undefined) {
+      stage = new Stage(branch.recording);
+      this.#stages.set(branch, stage);
+    }
+    return stage;
+  }
+
+  #refuseDivergence(): void {
+    const { divergence } = this.branch.ownerOf(this.#position).recording;
+    if (divergence === null) return;
+    const { eventId, sourceId, bar } = divergence;
+    throw new UserError(`${sourceId} answered differently when bar ${bar} was run again (${eventId})`, {
+      code: 'not_reproducible',
+      hint: 'it keeps something outside its state: declare it in initialState, and draw random numbers from context.random',
+    });
+  }
+}
+
+/** What a session needs to keep of a run: equity curves and trades are made again from its bars when asked for. */
+export function debugSpec(spec: PreparedRun['spec']): PreparedRun['spec'] {
+  return {
+    ...spec,
+    tracing: undefined,
+    portfolios: spec.portfolios.map((portfolio) => ({ ...portfolio, keepEquity: false, keepTrades: false })),
+  };
+}

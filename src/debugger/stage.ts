@@ -1,0 +1,117 @@
+import { Engine, type EngineCheckpoint } from '../engine/engine.ts';
+import { fullBacktest } from '../engine/full-backtest.ts';
+import type { EngineEvent, EventRecord } from '../events/event.ts';
+import { ComponentFailure, type EventBus, type EventObserver, Halt } from '../events/event-bus.ts';
+import { keyContainer } from '../events/event-id.ts';
+import { EVENT_TYPE_LIMIT, TYPE } from '../events/event-type.ts';
+import { type Position, samePosition } from './position.ts';
+import type { Recording } from './recording.ts';
+
+/** Bars that the stage runs itself; further ways are shorter by way of the recording. */
+const NEAR = 4;
+/** Bars whose events are kept for a look. */
+const KEPT_BARS = 256;
+
+const SHOWN_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type).filter(
+  (type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT,
+);
+
+/**
+ * The engine that stands at the cursor: whoever looks at a container looks here. It can stand still at any event of a
+ * bar, and knows the events of a bar in their order.
+ */
+export class Stage implements EventObserver {
+  readonly engine: Engine;
+  readonly #recording: Recording;
+  #position: Position;
+  /** The state at the beginning of the bar that the stage stands in. */
+  #start: EngineCheckpoint | null = null;
+  readonly #events = new Map<number, readonly EventRecord[]>();
+  /** What to do with events: nothing, keep them, or stand still at one. */
+  #collected: EventRecord[] | null = null;
+  #haltAt = -1;
+  #count = 0;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+    this.engine = new Engine(fullBacktest(recording.spec));
+    this.#position = { bar: recording.from, event: null };
+    this.#jump(recording.from);
+    for (const { bus } of this.engine.topology.containers) bus.attach(this, SHOWN_TYPES);
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** Puts the stage at a recorded place. */
+  show(position: Position): void {
+    if (samePosition(position, this.#position)) return;
+    if (position.event === null) this.#showEnd(position.bar);
+    else this.#showEvent(position.bar, position.event);
+    this.#position = position;
+  }
+
+  /** The events of a recorded bar in their order, as users see them. Also of the bar at which a component threw. */
+  eventsOf(bar: number): readonly EventRecord[] {
+    const known = this.#events.get(bar);
+    if (known !== undefined) return known;
+    const before = this.#position;
+    this.#showEnd(bar - 1);
+    const events: EventRecord[] = [];
+    this.#collected = events;
+    try {
+      this.engine.advance(bar);
+    } catch (error) {
+      // Its ERROR event is the last.
+      if (!(error instanceof ComponentFailure)) throw error;
+    } finally {
+      this.#collected = null;
+    }
+    if (this.#events.size >= KEPT_BARS) this.#events.delete(this.#events.keys().next().value as number);
+    this.#events.set(bar, events);
+    // Anywhere but where it was, so that going back is not taken for done.
+    this.#position = { bar: -1, event: null };
+    this.show(before);
+    return events;
+  }
+
+  observe(event: EngineEvent, bus: EventBus): void {
+    if (this.#collected === null && this.#haltAt < 0) return;
+    // What comes from elsewhere has been seen there.
+    if (keyContainer(event.key) !== bus.container) return;
+    this.#collected?.push(event.record(bus.containers));
+    if (this.#count++ === this.#haltAt) throw new Halt();
+  }
+
+  #showEnd(bar: number): void {
+    const { bar: here, event } = this.#position;
+    if (event === null && bar >= here && bar <= here + NEAR && here >= 0) this.engine.advance(bar);
+    else this.#jump(bar);
+    this.#position = { bar, event: null };
+  }
+
+  #showEvent(bar: number, event: number): void {
+    if (this.#start?.slice !== bar - 1) {
+      this.#showEnd(bar - 1);
+      this.#start = this.engine.save();
+    } else {
+      this.engine.restore(this.#start);
+    }
+    this.#count = 0;
+    this.#haltAt = event;
+    try {
+      this.engine.advance(bar);
+      throw new RangeError(`bar ${bar} has ${this.#count} events, and none with number ${event}`);
+    } catch (error) {
+      if (!(error instanceof Halt)) throw error;
+    } finally {
+      this.#haltAt = -1;
+    }
+  }
+
+  #jump(bar: number): void {
+    this.#recording.seek(bar);
+    this.engine.restore(this.#recording.engine.save());
+  }
+}
