@@ -4,6 +4,11 @@ import { stateBytes } from './state-hash.ts';
 /** Bars times lanes between two checkpoints at first: a few milliseconds of running. */
 const WORK_BETWEEN = 40_960;
 
+/** Bars between two checkpoints of a run with so many lanes, as long as memory allows. */
+export function usualSpacing(lanes: number): number {
+  return 2 ** Math.max(0, Math.round(Math.log2(WORK_BETWEEN / Math.max(1, lanes))));
+}
+
 /**
  * States of a run at growing bars, evenly spaced, within a memory budget: when it is used up, every second one goes and
  * the spacing doubles. The first one stays always.
@@ -17,13 +22,13 @@ export class Checkpoints {
 
   /**
    * @param first the state that the run begins with.
-   * @param lanes of the run: the more, the closer checkpoints stand.
    * @param budget bytes that the others may take up.
+   * @param spacing bars between two of them at first.
    */
-  constructor(first: EngineCheckpoint, lanes: number, budget: number) {
+  constructor(first: EngineCheckpoint, budget: number, spacing: number) {
     this.#first = first;
     this.#budget = budget;
-    this.#spacing = 2 ** Math.max(0, Math.round(Math.log2(WORK_BETWEEN / Math.max(1, lanes))));
+    this.#spacing = spacing;
   }
 
   /** Bars between two checkpoints now. */

@@ -5,7 +5,7 @@ import type { Lane } from '../engine/lane.ts';
 import type { EngineEvent, EventRecord } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { formatEventId, keyContainer } from '../events/event-id.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
 import { RECORDED_TYPES } from './recorded-types.ts';
@@ -13,6 +13,8 @@ import { RECORDED_TYPES } from './recorded-types.ts';
 export interface RecordingOptions {
   /** Bytes for checkpoints. */
   readonly checkpointBytes: number;
+  /** Bars between two checkpoints at first; by the size of the run when left out. */
+  readonly checkpointEvery?: number;
   /** State to begin with, of another recording; that of a new run when left out. */
   readonly origin?: EngineCheckpoint;
 }
@@ -61,7 +63,8 @@ export class Recording {
     const first = this.engine.save();
     this.from = first.slice;
     this.#frontier = first;
-    this.checkpoints = new Checkpoints(first, this.engine.lanes.length, options.checkpointBytes);
+    const spacing = options.checkpointEvery ?? usualSpacing(this.engine.lanes.length);
+    this.checkpoints = new Checkpoints(first, options.checkpointBytes, spacing);
     this.#listen();
   }
 

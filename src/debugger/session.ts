@@ -15,6 +15,8 @@ import { stateHash } from './state-hash.ts';
 export interface SessionOptions {
   /** Memory for checkpoints, in bytes; 64 MB by default. */
   readonly checkpointBytes?: number;
+  /** Bars between two checkpoints, as long as memory allows; by the size of the run when left out. */
+  readonly checkpointEvery?: number;
 }
 
 /** How long recording goes on between two turns of the event loop, in milliseconds. */
@@ -54,6 +56,7 @@ export class Session {
   static start(prepared: PreparedRun, options: SessionOptions = {}): Session {
     const recording = new Recording(debugSpec(prepared.spec), {
       checkpointBytes: options.checkpointBytes ?? CHECKPOINT_BYTES,
+      checkpointEvery: options.checkpointEvery,
     });
     return new Session(new Branch('main', prepared, recording), new Map(), endOf(0), options);
   }
