@@ -8,10 +8,11 @@ import { UserError } from '../foundation/user-error.ts';
 import { TraceFileWriter } from '../tracing/file/trace-writer.ts';
 import type { Retention, TraceBudget } from '../tracing/retention.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
+import { partName } from '../tracing/stores/part-name.ts';
 import { TraceFile } from '../tracing/stores/trace-file.ts';
-import { partName } from '../tracing/stores/trace-format.ts';
 import { TraceWriter } from '../tracing/stores/trace-writer.ts';
 import { Tracer } from '../tracing/tracer.ts';
+import { typesPublishedBy } from './published-types.ts';
 
 /** Where the events of a container go under one rule. */
 interface Sink {
@@ -144,9 +145,11 @@ export class ContainerTrace {
     const { storage, types, from } = this.#rule;
     const { bus, id } = this.container;
     const folder = this.#into(runFolder);
-    if (storage.format === 'jsonl') {
+    if (storage.format !== 'columnar') {
       const options = {
         ...this.#fileOptions(),
+        format: storage.format,
+        columns: typesPublishedBy(id),
         types: types === 'ALL' ? null : typeNumbers(types),
         foreignTypes: this.#marketTypes,
       };
@@ -159,15 +162,6 @@ export class ContainerTrace {
         close: () => writer.close(),
       };
     }
-    if (storage.format === 'arrow') {
-      throw new UserError(
-        `${from.format.source}: the format arrow is not available yet for the trace of ${id}`,
-        {
-          code: 'not_available',
-          hint: 'use columnar, which is smaller, or jsonl',
-        },
-      );
-    }
     if (storage.maxFileSize !== null) {
       throw new UserError(
         `${from.maxFileSize.source}: columnar traces are one file, without max_file_size_mb`,
@@ -176,7 +170,10 @@ export class ContainerTrace {
         },
       );
     }
-    const writer = new TraceFileWriter(join(folder, partName(id, this.#nextPart, '.trace')), bus.containers);
+    const writer = new TraceFileWriter(
+      join(folder, partName({ container: id, part: this.#nextPart }, '.trace')),
+      bus.containers,
+    );
     const observer = {
       // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
       observe: (event: EngineEvent) => {

@@ -4,6 +4,7 @@ import type { EventRecord } from '../../events/event.ts';
 import { MAGIC } from '../file/trace-format.ts';
 import { readTraceFile } from '../file/trace-reader.ts';
 import { damaged } from './damage.ts';
+import { parsePartName } from './part-name.ts';
 import { notATrace } from './trace-header.ts';
 import type { TraceReader } from './trace-reader.ts';
 
@@ -20,7 +21,7 @@ export const columnarReader: TraceReader = {
       if (!Buffer.from(MAGIC.subarray(0, bytesRead)).equals(buffer.subarray(0, bytesRead)))
         throw notATrace(path);
       if (bytesRead < MAGIC.length) return undefined;
-      return { container: basename(path, ENDING), part: 1, events: null };
+      return { ...parsePartName(basename(path, ENDING)), events: null };
     } finally {
       await file.close();
     }

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../foundation/user-error.ts';
 import { damaged } from './damage.ts';
+import { arrowReader } from './read-arrow.ts';
 import { columnarReader } from './read-columnar.ts';
 import { jsonlReader } from './read-jsonl.ts';
 import { JSONL_FORMATS } from './trace-format.ts';
@@ -14,6 +15,7 @@ const READERS: readonly TraceReader[] = [
   jsonlReader(JSONL_FORMATS.gzip),
   jsonlReader(JSONL_FORMATS.zstd),
   columnarReader,
+  arrowReader,
 ];
 
 export interface TracePart {
