@@ -119,10 +119,12 @@ async function frameLength(
     }
     if (length <= left) return length;
   }
-  // A length that was damaged looks like a torn end too; but behind a torn end there are no more frames.
+  // A length that was damaged looks like a torn end too; but of a torn end there is no mark but its own.
   const rest = await readAt(file, at, left);
-  const own = metadata <= left ? metadata : 0;
-  if (rest.indexOf(MARK, own) >= 0) throw damaged(path, `the length of the batch at byte ${at} is damaged`);
+  const own = metadata - MARK_BYTES;
+  const first = rest.indexOf(MARK);
+  const other = first === own ? rest.indexOf(MARK, own + 1) : first;
+  if (other >= 0) throw damaged(path, `the length of the batch at byte ${at} is damaged`);
   return undefined;
 }
 
