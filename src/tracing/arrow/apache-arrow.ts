@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type * as Arrow from 'apache-arrow';
 
 const require = createRequire(import.meta.url);
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 let loaded: typeof Arrow | undefined;
 
 /**
@@ -16,7 +17,7 @@ export function arrow(): typeof Arrow {
     // Somebody else in the process may have brought a codec of their own.
     if (compressionRegistry.get(CompressionType.ZSTD) === null) {
       compressionRegistry.set(CompressionType.ZSTD, {
-        encode: (data) => zstdCompressSync(data),
+        encode: (data) => zstdCompressSync(data, FAST),
         // A copy of its own, as what stands in Node's pool may begin at any byte.
         decode: (data) => new Uint8Array(zstdDecompressSync(data)),
       });

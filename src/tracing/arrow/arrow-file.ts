@@ -10,8 +10,8 @@ import { ARROW_ENDING, END } from './table-format.ts';
 
 /** Events in a batch: as many as take a few hundred kilobytes in columns. */
 const BATCH_EVENTS = 4096;
-/** Of large payloads fewer are enough. */
-const BATCH_BYTES = 1 << 20;
+/** Of large payloads without columns fewer are enough: characters of these. */
+const BATCH_JSON = 1 << 20;
 /** What a frame takes apart from its values, by column: its place in schema and batch, and a dictionary. */
 const FRAME_BYTES_PER_COLUMN = 512;
 
@@ -31,6 +31,8 @@ export class ArrowFile implements EventFile {
   #batch: EventBatch;
   /** Of the present file, as it is on disk. */
   #bytes = 0;
+  /** Of the rows that wait, about, not compressed; counted where files are limited. */
+  #waiting = 0;
   #written = 0;
   #flushed = 0;
   #closed = false;
@@ -60,13 +62,10 @@ export class ArrowFile implements EventFile {
 
   write(event: EngineEvent): void {
     const payload = event.payload();
-    const bytes = EventBatch.bytesOf(payload);
-    const overhead = FRAME_BYTES_PER_COLUMN * this.#batch.schema.fields.length;
-    const isEmpty = this.#bytes === 0 && this.#batch.rows === 0;
-    if (!isEmpty && this.#bytes + overhead + this.#batch.bytes + bytes > this.#maxBytes) this.#rotate();
-    this.#batch.add(event, payload, bytes);
+    if (this.#maxBytes !== Number.POSITIVE_INFINITY) this.#makeRoom(EventBatch.bytesOf(payload));
+    this.#batch.add(event, payload);
     this.#written++;
-    if (this.#batch.rows === BATCH_EVENTS || this.#batch.bytes >= BATCH_BYTES) this.flush();
+    if (this.#batch.rows === BATCH_EVENTS || this.#batch.jsonLength >= BATCH_JSON) this.flush();
   }
 
   flush(): void {
@@ -83,10 +82,20 @@ export class ArrowFile implements EventFile {
     }
   }
 
+  /** Begins the next file where this one might grow too large. Bytes are counted only where they matter. */
+  #makeRoom(bytes: number): void {
+    const isEmpty = this.#bytes === 0 && this.#batch.rows === 0;
+    if (this.#batch.rows === 0) this.#waiting = 0;
+    const overhead = FRAME_BYTES_PER_COLUMN * this.#batch.schema.fields.length;
+    if (!isEmpty && this.#bytes + overhead + this.#waiting + bytes > this.#maxBytes) this.#rotate();
+    this.#waiting += bytes;
+  }
+
   #rotate(): void {
     this.#end();
     this.#files.next();
     this.#bytes = 0;
+    this.#waiting = 0;
     this.#batch = this.#newBatch();
   }
 

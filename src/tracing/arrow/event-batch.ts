@@ -22,7 +22,7 @@ export class EventBatch {
   /** Columns of each type's payload, in the order of its fields. */
   readonly #fields: ReadonlyMap<string, ReadonlyMap<string, Column>>;
   #rows = 0;
-  #bytes = 0;
+  #jsonLength = 0;
 
   /**
    * @param types names of the types whose payloads get columns; payloads of others are kept as JSON.
@@ -49,22 +49,20 @@ export class EventBatch {
     return this.#rows;
   }
 
-  /** About how many bytes the rows take in columns, not compressed. */
-  get bytes(): number {
-    return this.#bytes;
+  /** Characters of payloads that are kept as JSON: all else in a row is small. */
+  get jsonLength(): number {
+    return this.#jsonLength;
   }
 
-  /** About how many bytes an event with this payload adds. */
+  /** About how many bytes an event with this payload takes in columns, not compressed. */
   static bytesOf(payload: Readonly<Record<string, unknown>>): number {
     let bytes = OWN_BYTES;
     for (const name in payload) bytes += bytesOf(payload[name]);
     return bytes;
   }
 
-  /** @param bytes of it, by `bytesOf`. */
-  add(event: EngineEvent, payload: Readonly<Record<string, unknown>>, bytes: number): void {
+  add(event: EngineEvent, payload: Readonly<Record<string, unknown>>): void {
     const row = this.#rows++;
-    this.#bytes += bytes;
     const own = this.#own;
     const type = eventTypeName(event.type);
     own.type.set(row, type);
@@ -90,7 +88,9 @@ export class EventBatch {
     }
     const fields = this.#fields.get(type);
     if (fields === undefined || !fitsFields(payload, fields)) {
-      own.payload.set(row, JSON.stringify(payload));
+      const json = JSON.stringify(payload);
+      this.#jsonLength += json.length;
+      own.payload.set(row, json);
       return;
     }
     for (const [name, column] of fields) {
@@ -106,7 +106,7 @@ export class EventBatch {
     const type = new Struct(this.schema.fields);
     const data = makeData({ type, length: this.#rows, nullCount: 0, children });
     this.#rows = 0;
-    this.#bytes = 0;
+    this.#jsonLength = 0;
     return new Batch(this.schema, data);
   }
 }
