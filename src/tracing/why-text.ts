@@ -8,7 +8,7 @@ const INDENT = '  ';
  * A chain of causes as a tree, effects above their causes:
  *
  *     FILL execution_p/fill-2  2000-05-30
- *       sold 1086 X at 95.36 (open of bar 106, reference 95.36), slippage 0, commission 0
+ *       sold 1086 X at 95.36 (open of bar 107, reference 95.36), slippage 0, commission 0
  *     ├ BAR data_X/bar-107  2000-05-30T23:59:59.999Z
  *     │   …
  *     └ ORDER portfolio_p/order-111  2000-05-29T23:59:59.999Z

@@ -88,8 +88,8 @@ describe('admf events', () => {
     expect(stdout).toBe(
       [
         'Id                  Time        Type  Cause                  What',
-        'execution_p/fill-1  2000-03-29  FILL  portfolio_p/order-64   bought 1086 X at 87.59 (open of bar 62, reference 87.59), slippage 0, commission 0',
-        'execution_p/fill-2  2000-05-30  FILL  portfolio_p/order-111  sold 1086 X at 95.36 (open of bar 106, reference 95.36), slippage 0, commission 0',
+        'execution_p/fill-1  2000-03-29  FILL  portfolio_p/order-64   bought 1086 X at 87.59 (open of bar 63, reference 87.59), slippage 0, commission 0',
+        'execution_p/fill-2  2000-05-30  FILL  portfolio_p/order-111  sold 1086 X at 95.36 (open of bar 107, reference 95.36), slippage 0, commission 0',
         '',
       ].join('\n'),
     );

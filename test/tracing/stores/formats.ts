@@ -15,7 +15,7 @@ export interface TraceFormat {
   readonly step: number;
 }
 
-const asJson = (event: EventRecord): unknown => JSON.parse(JSON.stringify(event));
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 export const TRACE_FORMATS: readonly TraceFormat[] = [
   ...TRACE_COMPRESSIONS.map((compression) => ({
@@ -30,8 +30,8 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
     name: 'Arrow',
     options: { format: 'arrow', columns: ['FILL'] },
     ending: '.arrows',
-    // Numbers that JSON does not have are kept too.
-    read: (event) => event,
+    // Columns also keep numbers that JSON does not have; other types' payloads stand there as JSON.
+    read: (event) => (event.type === 'FILL' ? event : { ...event, payload: asJson(event.payload) }),
     hasChecksums: true,
     // Prime, so that no place in a word of four or eight bytes is left out.
     step: 23,
