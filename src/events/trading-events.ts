@@ -372,10 +372,7 @@ export class PortfolioUpdateEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.number(this.cash);
-    out.number(this.equity);
-    out.number(this.grossExposure);
-    out.number(this.netExposure);
+    out.numbers4(this.cash, this.equity, this.grossExposure, this.netExposure);
   }
 }
 
