@@ -67,8 +67,8 @@ export class Engine {
   advance(to: number): void {
     const end = Math.min(to, this.timeline.slices);
     while (this.#slice < end) {
-      // Whoever listens to the market itself hears everything in the order of time; else blocks are faster, and
-      // nobody can tell the difference.
+      // Whoever listens to the market itself hears everything in the order of time, unless it keeps containers apart;
+      // else blocks are faster, and nobody can tell the difference.
       const observed = this.#observed();
       const stop = observed ? this.#slice + 1 : Math.min(end, this.#slice + BLOCK);
       for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, stop);
@@ -121,7 +121,7 @@ export class Engine {
 
   #observed(): boolean {
     return this.topology.symbols.some(
-      ({ data, features }) => data.bus.hasAudience(TYPE.BAR) || features.bus.hasAudience(TYPE.FEATURES),
+      ({ data, features }) => !data.bus.isHeardBy(TYPE.BAR, []) || !features.bus.isHeardBy(TYPE.FEATURES, []),
     );
   }
 
@@ -150,7 +150,26 @@ export class Engine {
         earliest = error;
       }
     }
+    // What failed was caused by a bar.
+    this.#showMarket(from, earliest === undefined ? to : end + 1);
     if (earliest !== undefined) throw earliest;
+  }
+
+  /** The bars and features of slices [from, to), to those who observe their containers. */
+  #showMarket(from: number, to: number): void {
+    const { offsets, feeds, indexes } = this.timeline;
+    for (const { bar, featuresEvent, data, features, symbolIndex } of this.topology.symbols) {
+      const bars = data.bus.isObserved(TYPE.BAR);
+      const followed = features.bus.isObserved(TYPE.FEATURES);
+      if (!bars && !followed) continue;
+      for (let entry = offsets[from]; entry < offsets[to]; entry++) {
+        if (feeds[entry] !== symbolIndex) continue;
+        bar.point(indexes[entry]);
+        if (bars) data.bus.show(bar);
+        featuresEvent.follow();
+        if (followed) features.bus.show(featuresEvent);
+      }
+    }
   }
 
   /** One slice, all lanes phase by phase, with the market's own buses in their place. */

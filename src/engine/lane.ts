@@ -20,6 +20,8 @@ export class Lane {
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
   readonly #marks: readonly MarkPort[];
+  /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
+  readonly #firstBars: readonly (BarPort | undefined)[];
   readonly #timeline: Timeline;
   /** Slice in work, for telling where a component failed. */
   slice = 0;
@@ -47,6 +49,8 @@ export class Lane {
         .map((s) => new StrategyPort(s, symbol.symbolIndex));
       return bars.length === 0 && decisions.length === 0 ? undefined : { bars, decisions };
     });
+    const first = this.#audiences[0];
+    this.#firstBars = portfolios.map((p) => first?.bars.find((port) => port === barPorts.get(p)));
   }
 
   /** Works through slices [from, to), each in the four phases of docs/execution-semantics.md. */
@@ -108,14 +112,28 @@ export class Lane {
 
   /** Slices in which prices move and nothing else does: the same events, counted and measured in one go. */
   #skipQuiet(from: number, to: number): void {
-    const { bar, featuresEvent, series } = this.#symbols[0];
-    const { bars, decisions } = this.#audiences[0] as SymbolAudience;
+    const { bar, featuresEvent } = this.#symbols[0];
+    const { decisions } = this.#audiences[0] as SymbolAudience;
     this.slice = to - 1;
+    for (const port of decisions) port.skip(featuresEvent, from, to);
+    for (let i = 0; i < this.#marks.length; i++) this.#markQuiet(this.#marks[i], this.#firstBars[i], from, to);
     bar.point(to - 1);
     featuresEvent.follow();
-    for (const port of bars) port.deliver(bar);
-    for (const port of decisions) port.skipTo(to - 1);
-    for (const port of this.#marks) port.updateBars(series, bar.symbolIndex, from, to);
+  }
+
+  #markQuiet(mark: MarkPort, bars: BarPort | undefined, from: number, to: number): void {
+    const { bar, series } = this.#symbols[0];
+    if (mark.isObserved || bars?.isObserved === true) {
+      for (let index = from; index < to; index++) {
+        bar.point(index);
+        bars?.deliver(bar);
+        mark.update(bar.timestamp);
+      }
+    } else {
+      bar.point(to - 1);
+      bars?.deliver(bar);
+      mark.updateBars(series, bar.symbolIndex, from, to);
+    }
   }
 
   /** Finds out who is listening. To be called before a slice is worked through, after subscriptions may have changed. */

@@ -12,7 +12,8 @@ import type { PortfolioNode, StrategyNode } from './topology.ts';
 /*
  * Ports are where a lane hands the events of each bar to a container. BAR, FEATURES and PORTFOLIO_UPDATE come by the
  * hundred million, mostly to the one component that is meant to hear them; then the port calls it directly, where the
- * compiler can follow. As soon as anybody else listens or observes, the same event goes over the bus.
+ * compiler can follow, after the observers that keep containers apart. As soon as anybody else listens or observes, the
+ * same event goes over the bus.
  */
 
 /** BAR to a portfolio, whose broker meets the bar first. */
@@ -21,6 +22,7 @@ export class BarPort {
   readonly #positions: PositionTracker;
   readonly #broker: Broker;
   #direct = false;
+  #observed = false;
 
   constructor({ container, positions, broker }: PortfolioNode) {
     this.#bus = container.bus;
@@ -29,7 +31,12 @@ export class BarPort {
   }
 
   prepare(): void {
-    this.#direct = this.#bus.reachesOnly(TYPE.BAR, [this.#positions.componentId]);
+    this.#direct = this.#bus.isHeardBy(TYPE.BAR, [this.#positions.componentId]);
+    this.#observed = this.#bus.isObserved(TYPE.BAR);
+  }
+
+  get isObserved(): boolean {
+    return this.#observed;
   }
 
   meet(bar: BarEvent): void {
@@ -42,8 +49,12 @@ export class BarPort {
   }
 
   deliver(bar: BarEvent): void {
-    if (this.#direct) this.#positions.onBar(bar);
-    else this.#bus.deliver(bar);
+    if (!this.#direct) {
+      this.#bus.deliver(bar);
+      return;
+    }
+    if (this.#observed) this.#bus.show(bar);
+    this.#positions.onBar(bar);
   }
 }
 
@@ -53,6 +64,7 @@ export class StrategyPort {
   readonly #runner: StrategyRunner;
   readonly #listener: readonly string[];
   #direct = false;
+  #observed = false;
 
   constructor({ container, runners, listenerId }: StrategyNode, symbolIndex: number) {
     this.#bus = container.bus;
@@ -61,7 +73,8 @@ export class StrategyPort {
   }
 
   prepare(): void {
-    this.#direct = this.#bus.reachesOnly(TYPE.FEATURES, this.#listener);
+    this.#direct = this.#bus.isHeardBy(TYPE.FEATURES, this.#listener);
+    this.#observed = this.#bus.isObserved(TYPE.FEATURES);
   }
 
   /** The first bar in [from, to) at which the strategy must be asked, or heard by others; `to` when there is none. */
@@ -69,8 +82,16 @@ export class StrategyPort {
     return this.#direct ? this.#runner.nextQuestion(from, to) : from;
   }
 
-  skipTo(index: number): void {
-    this.#runner.skipTo(index);
+  /** Passes over bars [from, to), at which there is nothing to ask. */
+  skip(event: FeaturesEvent, from: number, to: number): void {
+    if (this.#observed) {
+      for (let index = from; index < to; index++) {
+        event.bar.point(index);
+        event.follow();
+        this.#bus.show(event);
+      }
+    }
+    this.#runner.skipTo(to - 1);
   }
 
   deliver(event: FeaturesEvent): void {
@@ -78,6 +99,7 @@ export class StrategyPort {
       this.#bus.deliver(event);
       return;
     }
+    if (this.#observed) this.#bus.show(event);
     try {
       this.#runner.onFeatures(event);
     } catch (error) {
@@ -105,6 +127,7 @@ export class MarkPort {
   readonly #rows: Float64Array;
   #count = 0;
   #direct = false;
+  #observed = false;
 
   /** @param rows space for updates, at least until `flush`; may be shared by ports that are not in use at one time. */
   constructor({ container, positions, metrics, equity }: PortfolioNode, rows: Float64Array) {
@@ -118,7 +141,8 @@ export class MarkPort {
   }
 
   prepare(): void {
-    this.#direct = this.#bus.reachesOnly(TYPE.PORTFOLIO_UPDATE, this.#listeners);
+    this.#direct = this.#bus.isHeardBy(TYPE.PORTFOLIO_UPDATE, this.#listeners);
+    this.#observed = this.#bus.isObserved(TYPE.PORTFOLIO_UPDATE);
   }
 
   update(time: number): void {
@@ -126,13 +150,19 @@ export class MarkPort {
       this.#positions.update(time);
       return;
     }
-    this.#bus.skip(1);
-    this.#positions.ledger.measureInto(this.#rows, 4 * this.#count, time);
+    const at = 4 * this.#count;
+    this.#positions.ledger.measureInto(this.#rows, at, time);
+    if (this.#observed) this.#positions.showUpdate(this.#rows, at);
+    else this.#bus.skip(1);
     if (++this.#count === ROWS) this.flush();
   }
 
   get isQuiet(): boolean {
     return this.#direct;
+  }
+
+  get isObserved(): boolean {
+    return this.#observed;
   }
 
   /** Updates for bars [from, to) of the run's only symbol, at which nothing but the price changes. */

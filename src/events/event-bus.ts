@@ -16,6 +16,11 @@ export type Listener = (event: EngineEvent) => void;
 
 /** Sees every event that passes a bus, published there or delivered to it, before its listeners do. */
 export interface EventObserver {
+  /**
+   * True for one that looks at nothing but the events, and does not care in which order events of different containers
+   * come. The engine then works through blocks of bars as if it were not there; each container's own order is the same.
+   */
+  readonly containersApart?: boolean;
   observe(event: EngineEvent, bus: EventBus): void;
 }
 
@@ -116,11 +121,28 @@ export class EventBus {
    * the bus may then call them itself, and number the events by `skip`, without anybody noticing.
    */
   reachesOnly(type: number, componentIds: readonly string[]): boolean {
+    return !this.isObserved(type) && this.isHeardBy(type, componentIds);
+  }
+
+  /**
+   * The same where there are observers, all of them with `containersApart`: whoever drives the bus may call the components
+   * itself after it has shown the event to the observers.
+   */
+  isHeardBy(type: number, componentIds: readonly string[]): boolean {
     const { observers, componentIds: present } = this.#audience(type);
-    if (observers.length > 0) return false;
     if (present.length !== componentIds.length) return false;
     for (let i = 0; i < present.length; i++) if (present[i] !== componentIds[i]) return false;
-    return true;
+    return observers.every(({ containersApart }) => containersApart === true);
+  }
+
+  isObserved(type: number): boolean {
+    return this.#audience(type).observers.length > 0;
+  }
+
+  /** Hands an event to observers alone; for whoever calls the listeners itself. */
+  show(event: EngineEvent): void {
+    const { observers } = this.#audience(event.type);
+    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
   }
 
   /** Numbers events that are not put into words. */

@@ -79,17 +79,27 @@ export class PositionTracker implements Stateful {
 
   /** Marks the portfolio at the end of a slice. */
   update(timestamp: number): void {
-    const ledger = this.ledger;
     const event = this.#updates.take();
-    ledger.measureInto(this.#row, 0, timestamp);
-    event.cash = ledger.cash;
-    event.equity = this.#row[1];
-    event.grossExposure = this.#row[2];
-    event.netExposure = this.#row[3];
-    event.timestamp = timestamp;
+    this.ledger.measureInto(this.#row, 0, timestamp);
+    this.#fill(event, this.#row, 0);
+    this.#updates.emit(event);
+  }
+
+  /** The same for observers alone, by what `measureInto` wrote to `row` from position `at`. */
+  showUpdate(row: Float64Array, at: number): void {
+    const event = this.#updates.take();
+    this.#fill(event, row, at);
+    this.#updates.show(event);
+  }
+
+  #fill(event: PortfolioUpdateEvent, row: Float64Array, at: number): void {
+    event.timestamp = row[at];
+    event.cash = this.ledger.cash;
+    event.equity = row[at + 1];
+    event.grossExposure = row[at + 2];
+    event.netExposure = row[at + 3];
     event.causeKey = this.#barKey;
     event.causeSequence = this.#barSequence;
-    this.#updates.emit(event);
   }
 
   inspect(): Record<string, unknown> {

@@ -43,6 +43,7 @@ const SMALLEST_WINDOW = 16;
 /** Keeps the events of one container's bus for as long as its retention policy says. */
 export class Tracer implements EventObserver, Stateful {
   readonly componentId = 'tracer';
+  readonly containersApart = true;
   readonly log: EventLog;
   readonly #bus: EventBus;
   readonly #settings: TracerSettings;

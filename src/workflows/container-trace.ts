@@ -178,6 +178,7 @@ export class ContainerTrace {
     }
     const writer = new TraceFileWriter(join(folder, partName(id, this.#nextPart, '.trace')), bus.containers);
     const observer = {
+      containersApart: true,
       // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
       observe: (event: EngineEvent) => {
         if (types !== 'ALL' || keyContainer(event.key) === bus.container) writer.observe(event);

@@ -15,6 +15,7 @@ const ROOM = 512;
 
 /** Writes the events that pass a bus to a `.trace` file, in columns, pressed by zstd. */
 export class TraceFileWriter implements EventObserver {
+  readonly containersApart = true;
   readonly path: string;
   readonly #file: number;
   readonly #log: EventLog;
