@@ -11,7 +11,7 @@ import type { ChunkHead } from './trace-format.ts';
 /** The rows of one envelope, by the words at which they begin. */
 interface Group {
   readonly envelope: number;
-  readonly rows: number[];
+  readonly rows: Int32Array;
 }
 
 /** Turns the rows of a log into bodies of chunks, column by column: the rows of one envelope have one shape. */
@@ -56,20 +56,28 @@ export class ChunkWriter {
   /** Groups in the order in which they are first met, and the group of each row. */
   #grouped({ halves, used, live }: Chunk): { groups: Group[]; order: Int32Array } {
     const { lengths, count } = this.#log.writer.envelopes;
-    const groups: Group[] = [];
     const groupOf = new Int32Array(count).fill(-1);
+    const envelopes: number[] = [];
+    const sizes: number[] = [];
     const order = new Int32Array(live);
-    let row = 0;
-    for (let at = 0; at < used; ) {
+    for (let at = 0, row = 0; at < used; row++) {
       const envelope = halves[2 * at + ENVELOPE];
       let group = groupOf[envelope];
       if (group < 0) {
-        group = groups.push({ envelope, rows: [] }) - 1;
+        group = envelopes.push(envelope) - 1;
+        sizes.push(0);
         groupOf[envelope] = group;
       }
-      groups[group].rows.push(at);
-      order[row++] = group;
+      sizes[group]++;
+      order[row] = group;
       at += lengths[envelope];
+    }
+    const groups = envelopes.map((envelope, i) => ({ envelope, rows: new Int32Array(sizes[i]) }));
+    sizes.fill(0);
+    for (let row = 0, at = 0; row < live; row++) {
+      const group = order[row];
+      groups[group].rows[sizes[group]++] = at;
+      at += lengths[envelopes[group]];
     }
     return { groups, order };
   }

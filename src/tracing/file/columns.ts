@@ -21,6 +21,9 @@ const STEPS = 4;
 
 const LARGEST_POWER = 6;
 
+/** Where differences are tried, over and over. */
+let scratch = new Int32Array(1024);
+
 /** @param names the chunk's number of a name, by its number in the words. */
 export function writeColumn(words: Float64Array, names: (number: number) => number, out: ByteWriter): void {
   const halves = new Int32Array(words.buffer, words.byteOffset, 2 * words.length);
@@ -43,7 +46,7 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
     return;
   }
   out.byte(BITS);
-  const bits = new Int32Array(halves.length);
+  const bits = roomFor(halves.length);
   let low = 0;
   let high = 0;
   for (let i = 0; i < halves.length; i += 2) {
@@ -109,6 +112,11 @@ function writeDifferences(first: number, power: number, differences: Int32Array,
   out.planes(differences, differences.length, width);
 }
 
+function roomFor(count: number): Int32Array {
+  if (count > scratch.length) scratch = new Int32Array(2 * count);
+  return scratch.subarray(0, count);
+}
+
 function isRegular(differences: Int32Array): boolean {
   if (differences.length < 2) return false;
   for (let i = 2; i < differences.length; i++) if (differences[i] !== differences[1]) return false;
@@ -130,7 +138,7 @@ function areNames(halves: Int32Array): boolean {
 /** Differences of the values times 10^power, zigzagged, if every value comes back from them to the bit. */
 function scaledDifferences(words: Float64Array, power: number): Int32Array | undefined {
   const scale = 10 ** power;
-  const differences = new Int32Array(words.length);
+  const differences = roomFor(words.length);
   let last = Math.round(words[0] * scale);
   for (let i = 0; i < words.length; i++) {
     const word = words[i];

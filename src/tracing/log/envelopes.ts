@@ -13,19 +13,21 @@ export interface Envelope {
   readonly length: number;
 }
 
-/** Slots at the start; a power of two. */
+/** Room at the start; a power of two. */
 const SMALLEST = 64;
 
 /** Numbers envelopes in the order in which they are first met: some dozens a container, for any number of events. */
 export class Envelopes {
-  // By number, field by field: looked at for every event that is written.
+  // By number, field by field.
   readonly keys: EventKey[] = [];
   readonly causeKeys: EventKey[] = [];
   readonly tradeContainers: number[] = [];
   readonly sourceIds: string[] = [];
   readonly lengths: number[] = [];
+  /** Key, cause, trade and length side by side, as they are looked at for every event that is written. */
+  #fields = new Int32Array(4 * SMALLEST);
   /** Hash table of numbers + 1; 0: free. */
-  #slots = new Int32Array(SMALLEST);
+  #slots = new Int32Array(2 * SMALLEST);
 
   get count(): number {
     return this.keys.length;
@@ -40,16 +42,18 @@ export class Envelopes {
     length: number,
   ): number {
     const slots = this.#slots;
+    const fields = this.#fields;
     const mask = slots.length - 1;
     let slot = hash(key, causeKey, length) & mask;
     for (;;) {
       const number = slots[slot] - 1;
       if (number < 0) break;
+      const at = 4 * number;
       if (
-        this.keys[number] === key &&
-        this.causeKeys[number] === causeKey &&
-        this.lengths[number] === length &&
-        this.tradeContainers[number] === tradeContainer &&
+        fields[at] === key &&
+        fields[at + 1] === causeKey &&
+        fields[at + 2] === tradeContainer &&
+        fields[at + 3] === length &&
         this.sourceIds[number] === sourceId
       ) {
         return number;
@@ -75,10 +79,18 @@ export class Envelopes {
     this.tradeContainers.push(tradeContainer);
     this.sourceIds.push(sourceId);
     this.lengths.push(length);
-    if (2 * this.count > this.#slots.length) this.#slots = new Int32Array(2 * this.#slots.length);
-    // Every one anew where the table has grown, else the last alone.
-    for (let n = this.#slots.some((entry) => entry !== 0) ? number : 0; n <= number; n++) this.#place(n);
+    if (4 * number === this.#fields.length) this.#grow();
+    this.#fields.set([key, causeKey, tradeContainer, length], 4 * number);
+    this.#place(number);
     return number;
+  }
+
+  #grow(): void {
+    const fields = new Int32Array(2 * this.#fields.length);
+    fields.set(this.#fields);
+    this.#fields = fields;
+    this.#slots = new Int32Array(2 * this.#slots.length);
+    for (let number = 0; number < this.count - 1; number++) this.#place(number);
   }
 
   #place(number: number): void {
