@@ -1,4 +1,5 @@
 import { ComponentFailure } from '../events/event-bus.ts';
+import { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import { Timeline } from '../events/timeline.ts';
 import { type SavedState, StateReader, StateWriter } from '../foundation/state.ts';
@@ -162,13 +163,20 @@ export class Engine {
       const bars = data.bus.isObserved(TYPE.BAR);
       const followed = features.bus.isObserved(TYPE.FEATURES);
       if (!bars && !followed) continue;
-      for (let entry = offsets[from]; entry < offsets[to]; entry++) {
-        if (feeds[entry] !== symbolIndex) continue;
-        bar.point(indexes[entry]);
-        if (bars) data.bus.show(bar);
-        featuresEvent.follow();
-        if (followed) features.bus.show(featuresEvent);
-      }
+      const first = feeds.subarray(offsets[from], offsets[to]).indexOf(symbolIndex);
+      if (first < 0) continue;
+      const last = feeds.subarray(offsets[from], offsets[to]).lastIndexOf(symbolIndex);
+      const span = new EventSpan(bar);
+      // The bars of a symbol come in their order, without a gap.
+      span.from = indexes[offsets[from] + first];
+      span.to = indexes[offsets[from] + last] + 1;
+      span.bars = true;
+      if (bars) data.bus.showSpan(span);
+      span.bars = false;
+      span.features = featuresEvent;
+      if (followed) features.bus.showSpan(span);
+      bar.point(span.to - 1);
+      featuresEvent.follow();
     }
   }
 

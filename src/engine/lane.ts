@@ -1,3 +1,4 @@
+import { EventSpan } from '../events/event-span.ts';
 import type { Timeline } from '../events/timeline.ts';
 import { BarPort, MarkPort, makeRows, StrategyPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
@@ -23,6 +24,7 @@ export class Lane {
   /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
   readonly #firstBars: readonly (BarPort | undefined)[];
   readonly #timeline: Timeline;
+  readonly #span: EventSpan;
   /** Slice in work, for telling where a component failed. */
   slice = 0;
   #time = 0;
@@ -49,6 +51,7 @@ export class Lane {
         .map((s) => new StrategyPort(s, symbol.symbolIndex));
       return bars.length === 0 && decisions.length === 0 ? undefined : { bars, decisions };
     });
+    this.#span = new EventSpan(topology.symbols[0].bar);
     const first = this.#audiences[0];
     this.#firstBars = portfolios.map((p) => first?.bars.find((port) => port === barPorts.get(p)));
   }
@@ -110,30 +113,25 @@ export class Lane {
     return next;
   }
 
-  /** Slices in which prices move and nothing else does: the same events, counted and measured in one go. */
+  /** Slices in which prices move and nothing else does: the same events, counted, measured and shown in one go. */
   #skipQuiet(from: number, to: number): void {
     const { bar, featuresEvent } = this.#symbols[0];
     const { decisions } = this.#audiences[0] as SymbolAudience;
+    const span = this.#span;
+    span.from = from;
+    span.to = to;
     this.slice = to - 1;
-    for (const port of decisions) port.skip(featuresEvent, from, to);
-    for (let i = 0; i < this.#marks.length; i++) this.#markQuiet(this.#marks[i], this.#firstBars[i], from, to);
+    for (const port of decisions) port.skip(featuresEvent, span);
+    for (let i = 0; i < this.#marks.length; i++) {
+      const bars = this.#firstBars[i];
+      bar.point(to - 1);
+      bars?.skip(bar);
+      span.bars = bars?.isObserved === true;
+      this.#marks[i].updateBars(span);
+    }
+    span.bars = false;
     bar.point(to - 1);
     featuresEvent.follow();
-  }
-
-  #markQuiet(mark: MarkPort, bars: BarPort | undefined, from: number, to: number): void {
-    const { bar, series } = this.#symbols[0];
-    if (mark.isObserved || bars?.isObserved === true) {
-      for (let index = from; index < to; index++) {
-        bar.point(index);
-        bars?.deliver(bar);
-        mark.update(bar.timestamp);
-      }
-    } else {
-      bar.point(to - 1);
-      bars?.deliver(bar);
-      mark.updateBars(series, bar.symbolIndex, from, to);
-    }
   }
 
   /** Finds out who is listening. To be called before a slice is worked through, after subscriptions may have changed. */

@@ -1,10 +1,10 @@
 import type { EquityCurve } from '../analytics/equity-curve.ts';
 import type { MetricsObserver } from '../analytics/metrics-observer.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
-import type { BarSeries } from '../market/bar-series.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
 import type { PortfolioNode, StrategyNode } from './topology.ts';
@@ -48,6 +48,11 @@ export class BarPort {
     return this.#direct && this.#broker.waiting === 0;
   }
 
+  /** The last bar of a span of quiet ones, when the others are shown by `MarkPort.updateBars`. */
+  skip(bar: BarEvent): void {
+    this.#positions.onBar(bar);
+  }
+
   deliver(bar: BarEvent): void {
     if (!this.#direct) {
       this.#bus.deliver(bar);
@@ -82,16 +87,14 @@ export class StrategyPort {
     return this.#direct ? this.#runner.nextQuestion(from, to) : from;
   }
 
-  /** Passes over bars [from, to), at which there is nothing to ask. */
-  skip(event: FeaturesEvent, from: number, to: number): void {
+  /** Passes over the bars of a span, at which there is nothing to ask. */
+  skip(event: FeaturesEvent, span: EventSpan): void {
     if (this.#observed) {
-      for (let index = from; index < to; index++) {
-        event.bar.point(index);
-        event.follow();
-        this.#bus.show(event);
-      }
+      span.features = event;
+      this.#bus.showSpan(span);
+      span.features = null;
     }
-    this.#runner.skipTo(to - 1);
+    this.#runner.skipTo(span.to - 1);
   }
 
   deliver(event: FeaturesEvent): void {
@@ -161,22 +164,36 @@ export class MarkPort {
     return this.#direct;
   }
 
-  get isObserved(): boolean {
-    return this.#observed;
-  }
-
-  /** Updates for bars [from, to) of the run's only symbol, at which nothing but the price changes. */
-  updateBars(series: BarSeries, symbolIndex: number, from: number, to: number): void {
+  /** Updates for the bars of a span of the run's only symbol, at which nothing but the price changes. */
+  updateBars(span: EventSpan): void {
+    const { series, symbolIndex } = span.bar;
     const { ledger } = this.#positions;
-    let at = from;
-    while (at < to) {
+    const { from, to } = span;
+    for (let at = from; at < to; ) {
       const bars = Math.min(ROWS - this.#count, to - at);
-      ledger.measureBars(this.#rows, 4 * this.#count, symbolIndex, series.closeTime, series.close, at, bars);
+      const row = 4 * this.#count;
+      ledger.measureBars(this.#rows, row, symbolIndex, series.closeTime, series.close, at, bars);
+      if (this.#observed || span.bars) this.#show(span, at, at + bars, row);
+      else this.#bus.skip(bars);
       at += bars;
       this.#count += bars;
       if (this.#count === ROWS) this.flush();
     }
-    this.#bus.skip(to - from);
+    span.from = from;
+    span.to = to;
+  }
+
+  #show(span: EventSpan, from: number, to: number, row: number): void {
+    span.from = from;
+    span.to = to;
+    span.rows = this.#rows;
+    span.row = row;
+    if (this.#observed) {
+      this.#positions.showUpdates(span);
+    } else {
+      this.#bus.showSpan(span);
+      this.#bus.skip(to - from);
+    }
   }
 
   flush(): void {

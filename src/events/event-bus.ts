@@ -2,6 +2,7 @@ import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { CustomEvent, type EngineEvent, ErrorEvent, type EventRecord } from './event.ts';
 import { type ContainerNames, eventKey, formatEventId } from './event-id.ts';
+import type { EventSpan } from './event-span.ts';
 import {
   customEventType,
   EVENT_TYPE_LIMIT,
@@ -22,6 +23,8 @@ export interface EventObserver {
    */
   readonly containersApart?: boolean;
   observe(event: EngineEvent, bus: EventBus): void;
+  /** Takes the events of a span at once. Without it, `observe` gets them one by one. */
+  observeSpan?(span: EventSpan, bus: EventBus): void;
 }
 
 /** What happens after a component threw: the run ends, or goes on without that component's answer to this event. */
@@ -137,6 +140,24 @@ export class EventBus {
 
   isObserved(type: number): boolean {
     return this.#audience(type).observers.length > 0;
+  }
+
+  /** Hands the events of a span to observers alone, as `show` would one by one. */
+  showSpan(span: EventSpan): void {
+    const audiences = span.events.map(({ type }) => this.#audience(type).observers);
+    const [observers] = audiences;
+    // Where one sees another choice of types, the order of the types matters to it.
+    const alike = audiences.every(
+      (others) => others.length === observers.length && others.every((o, i) => o === observers[i]),
+    );
+    if (!alike) {
+      span.each((event) => this.show(event));
+      return;
+    }
+    for (const observer of observers) {
+      if (observer.observeSpan !== undefined) observer.observeSpan(span, this);
+      else span.each((event) => observer.observe(event, this));
+    }
   }
 
   /** Hands an event to observers alone; for whoever calls the listeners itself. */

@@ -46,6 +46,11 @@ export class EventPool<E extends EngineEvent> {
     this.#idle = event;
   }
 
+  /** Takes one back that was not published by `emit`. */
+  giveBack(event: E): void {
+    this.#idle = event;
+  }
+
   #make(): E {
     const event = new this.#Event(eventKey(this.#bus.container, this.#type), this.#type);
     event.sourceId = this.#sourceId;

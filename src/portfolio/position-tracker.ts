@@ -1,5 +1,6 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
 import {
@@ -90,6 +91,18 @@ export class PositionTracker implements Stateful {
     const event = this.#updates.take();
     this.#fill(event, row, at);
     this.#updates.show(event);
+  }
+
+  /** The same for all bars of a span, which the last `onBar` was of: `span.rows` is what `Ledger.measureBars` wrote. */
+  showUpdates(span: EventSpan): void {
+    const event = this.#updates.take();
+    this.#fill(event, span.rows, span.row);
+    event.sequenceNumber = this.#bus.sequence + 1;
+    span.update = event;
+    this.#bus.showSpan(span);
+    span.update = null;
+    this.#updates.giveBack(event);
+    this.#bus.skip(span.to - span.from);
   }
 
   #fill(event: PortfolioUpdateEvent, row: Float64Array, at: number): void {

@@ -1,4 +1,5 @@
 import type { EngineEvent, EventRecord } from '../../events/event.ts';
+import type { EventSpan } from '../../events/event-span.ts';
 import { type ContainerNames, eventKey, keyType, parseEventId } from '../../events/event-id.ts';
 import { eventTypeNumber } from '../../events/event-type.ts';
 import type { Stateful, StateReader, StateWriter } from '../../foundation/state.ts';
@@ -8,6 +9,7 @@ import { RowReader } from './row-reader.ts';
 import { type Chunk, type Position, RowStore } from './row-store.ts';
 import { RowWriter } from './row-writer.ts';
 import { SideValues } from './side-values.ts';
+import { writeSpanRows } from './span-rows.ts';
 
 export type { TradeName } from './log-index.ts';
 export type { Position } from './row-store.ts';
@@ -72,6 +74,31 @@ export class EventLog implements Stateful {
     const position = this.#rows.take(tail, length);
     if (writer.sides.length > 0) this.#keepSides();
     return position;
+  }
+
+  /** Appends the events of a span, as if one by one. */
+  appendSpan(span: EventSpan): void {
+    const { from, to } = span;
+    // The first ones show what the rows look like.
+    const first: Position[] = [];
+    span.to = Math.min(to, from + 1);
+    span.each((event) => first.push(this.append(event)));
+    span.to = to;
+    const patterns = first.map((position) => this.row(position).slice());
+    const lengths = patterns.map((row) => row.length);
+    const words = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
+    for (let i = 0, at = 0; i < patterns.length; at += lengths[i++]) words.set(patterns[i], at);
+    const { selfContained } = this.writer;
+    const columns = selfContained && span.features !== null ? this.writer.columnsOf(span.features.features) : [];
+    const pattern = { words, lengths, columns, selfContained };
+    for (let index = from + 1; index < to; ) {
+      const tail = this.#rows.tailWith(words.length);
+      const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / words.length));
+      writeSpanRows(span, pattern, tail, index, count);
+      this.#rows.takeAll(tail, count * lengths.length, count * words.length);
+      this.#appended += count * lengths.length;
+      index += count;
+    }
   }
 
   /** Appends a copy of an event that another log of the same writer holds. */

@@ -72,6 +72,14 @@ export class RowStore {
     return position;
   }
 
+  /** Counts in several rows at once. */
+  takeAll(tail: Chunk, rows: number, words: number): void {
+    tail.used += words;
+    tail.live += rows;
+    this.#count += rows;
+    this.#end = tail.base + tail.used;
+  }
+
   /** Undefined where nothing is held. */
   chunkOf(position: Position): Chunk | undefined {
     const i = Math.floor(position / this.#chunkWords) - this.#firstChunk;

@@ -175,6 +175,11 @@ export class RowWriter implements EventSink {
     return number;
   }
 
+  /** Columns whose values a self-contained row of FEATURES holds, in order. */
+  columnsOf(features: FeatureColumns): readonly Float64Array[] {
+    return this.#table(features).columns;
+  }
+
   /** Numbers wrap after four billion; by then whoever had one is long gone. */
   takeSideNumber(): number {
     this.#nextSide = (this.#nextSide + 1) | 0;
