@@ -179,7 +179,8 @@ export class ContainerTrace {
     }
     const writer = new TraceFileWriter(join(folder, partName(id, this.#nextPart, '.trace')), bus.containers);
     // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
-    const isKept = ({ key }: Pick<EngineEvent, 'key'>) => types !== 'ALL' || keyContainer(key) === bus.container;
+    const isKept = ({ key }: Pick<EngineEvent, 'key'>) =>
+      types !== 'ALL' || keyContainer(key) === bus.container;
     const observer = {
       containersApart: true,
       observe: (event: EngineEvent) => {

@@ -34,7 +34,15 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
   }
   if (areNames(halves)) {
     const numbers = new Int32Array(words.length);
-    for (let i = 0; i < words.length; i++) numbers[i] = names(halves[2 * i]);
+    let last = halves[0];
+    let number = names(last);
+    for (let i = 0; i < words.length; i++) {
+      if (halves[2 * i] !== last) {
+        last = halves[2 * i];
+        number = names(last);
+      }
+      numbers[i] = number;
+    }
     out.byte(NAMES);
     writeIntegers(numbers, out);
     return;

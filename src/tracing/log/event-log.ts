@@ -1,6 +1,6 @@
 import type { EngineEvent, EventRecord } from '../../events/event.ts';
-import type { EventSpan } from '../../events/event-span.ts';
 import { type ContainerNames, eventKey, keyType, parseEventId } from '../../events/event-id.ts';
+import type { EventSpan } from '../../events/event-span.ts';
 import { eventTypeNumber } from '../../events/event-type.ts';
 import type { Stateful, StateReader, StateWriter } from '../../foundation/state.ts';
 import { LogIndex, type TradeName } from './log-index.ts';
@@ -9,7 +9,7 @@ import { RowReader } from './row-reader.ts';
 import { type Chunk, type Position, RowStore } from './row-store.ts';
 import { RowWriter } from './row-writer.ts';
 import { SideValues } from './side-values.ts';
-import { writeSpanRows } from './span-rows.ts';
+import type { FirstRow } from './span-rows.ts';
 
 export type { TradeName } from './log-index.ts';
 export type { Position } from './row-store.ts';
@@ -79,24 +79,28 @@ export class EventLog implements Stateful {
   /** Appends the events of a span, as if one by one. */
   appendSpan(span: EventSpan): void {
     const { from, to } = span;
-    // The first ones show what the rows look like.
-    const first: Position[] = [];
-    span.to = Math.min(to, from + 1);
-    span.each((event) => first.push(this.append(event)));
+    const rows = this.#rows;
+    const { spanRows, selfContained } = this.writer;
+    // Those of the first bar show what the rows look like.
+    const first: FirstRow[] = [];
+    let stride = 0;
+    span.to = from + 1;
+    span.each((event) => {
+      const position = this.append(event);
+      const chunk = rows.chunkOf(position) as Chunk;
+      const length = rows.length(chunk, position - chunk.base);
+      first.push({ chunk, position, length });
+      stride += length;
+    });
     span.to = to;
-    const patterns = first.map((position) => this.row(position).slice());
-    const lengths = patterns.map((row) => row.length);
-    const words = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
-    for (let i = 0, at = 0; i < patterns.length; at += lengths[i++]) words.set(patterns[i], at);
-    const { selfContained } = this.writer;
-    const columns = selfContained && span.features !== null ? this.writer.columnsOf(span.features.features) : [];
-    const pattern = { words, lengths, columns, selfContained };
+    let columns: readonly Float64Array[] | null = null;
+    if (selfContained) columns = span.features === null ? [] : this.writer.columnsOf(span.features.features);
     for (let index = from + 1; index < to; ) {
-      const tail = this.#rows.tailWith(words.length);
-      const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / words.length));
-      writeSpanRows(span, pattern, tail, index, count);
-      this.#rows.takeAll(tail, count * lengths.length, count * words.length);
-      this.#appended += count * lengths.length;
+      const tail = rows.tailWith(stride);
+      const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / stride));
+      spanRows.write(span, first, columns, tail, index, count);
+      rows.takeAll(tail, count * first.length, count * stride);
+      this.#appended += count * first.length;
       index += count;
     }
   }

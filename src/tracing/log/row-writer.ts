@@ -14,6 +14,7 @@ import {
   TIME_WORD,
   TRADE_NUMBER,
 } from './row.ts';
+import { SpanRows } from './span-rows.ts';
 
 /** A value that does not fit in words, and the number by which its row names it. */
 export interface SideValue {
@@ -39,6 +40,7 @@ const REMEMBERED = 1024;
 export class RowWriter implements EventSink {
   readonly selfContained: boolean;
   readonly envelopes = new Envelopes();
+  readonly spanRows = new SpanRows();
   readonly names: string[] = [];
   readonly series: (BarSeries | FeatureColumns)[] = [];
   readonly #nameNumbers = new Map<string, number>();

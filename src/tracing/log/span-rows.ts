@@ -1,151 +1,143 @@
 import type { EventSpan } from '../../events/event-span.ts';
-import type { BarSeries } from '../../market/bar-series.ts';
-import { SYNTHETIC_BAR } from '../../market/bar-series.ts';
+import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import { CAUSE_SEQUENCE, ENVELOPE, HEADER_WORDS, SEQUENCE, TIME_WORD, TRADE_NUMBER } from './row.ts';
-import type { Chunk } from './row-store.ts';
+import type { Chunk, Position } from './row-store.ts';
 
-/** The rows of the events at one bar of a span, to be repeated for the bars after it. */
-export interface SpanPattern {
-  /** BAR, FEATURES, PORTFOLIO_UPDATE, those that are there, one after the other. */
-  readonly words: Float64Array;
-  readonly lengths: readonly number[];
-  /** Columns of FEATURES, when rows hold values. */
-  readonly columns: readonly Float64Array[];
-  readonly selfContained: boolean;
+/** Words after the header that may be the same in all rows of a type: names and sizes. */
+const CONSTANTS = 3;
+
+/** The first row of each event of a span, from which those of the bars after it are told. */
+export interface FirstRow {
+  readonly chunk: Chunk;
+  readonly position: Position;
+  readonly length: number;
 }
 
 /**
- * Writes the rows of a span for `count` bars from `index` to the end of a chunk, where they fit, in loops without a call: what
- * `RowWriter` would write for one event after another.
+ * Writes the rows of spans in loops without a call and without making an object: what `RowWriter` would write for one event
+ * after another. Rows of one type are written together, `stride` words apart.
  */
-export function writeSpanRows(
-  span: EventSpan,
-  pattern: SpanPattern,
-  { words, halves, used }: Chunk,
-  index: number,
-  count: number,
-): void {
-  const { selfContained, lengths, columns } = pattern;
-  const { series } = span.bar;
-  const stride = pattern.words.length;
-  const target: Target = { words, halves, at: used, stride, count };
-  const source = new Int32Array(pattern.words.buffer, pattern.words.byteOffset, 2 * stride);
-  let part = 0;
-  let from = 0;
-  const next = (): Target => {
-    const row = { ...target, at: used + from };
-    writeHeaders(row, source.subarray(2 * from), series.closeTime, index, index - span.from);
-    repeat(row, source.subarray(2 * from), lengths[part]);
-    from += lengths[part++];
-    return row;
-  };
-  if (span.bars) {
-    const row = next();
-    if (selfContained) writeBars(row, series, index);
-    else writeIndexes(row, index);
-  }
-  if (span.features !== null) {
-    const row = next();
-    if (selfContained) writeFeatures(row, columns, index);
-    else writeIndexes(row, index);
-  }
-  if (span.update !== null) {
-    writeUpdates(next(), span.update.cash, span.rows, span.row + 4 * (index - span.from));
-  }
-}
+export class SpanRows {
+  #words: Float64Array = new Float64Array(0);
+  #halves: Int32Array = new Int32Array(0);
+  #stride = 0;
+  #count = 0;
 
-/** Rows of one type: the first begins at word `at`, the next one `stride` words after it. */
-interface Target {
-  readonly words: Float64Array;
-  readonly halves: Int32Array;
-  readonly at: number;
-  readonly stride: number;
-  readonly count: number;
-}
-
-/** @param offset bars between the pattern and the first of these. All numbers rise by one a bar. */
-function writeHeaders(
-  { words, halves, at, stride, count }: Target,
-  source: Int32Array,
-  times: Float64Array,
-  index: number,
-  offset: number,
-): void {
-  const envelope = source[ENVELOPE];
-  const sequence = source[SEQUENCE] + offset;
-  const cause = source[CAUSE_SEQUENCE];
-  const causeStep = cause === 0 ? 0 : 1;
-  const firstCause = cause + causeStep * offset;
-  const trade = source[TRADE_NUMBER];
-  for (let i = 0, word = at; i < count; i++, word += stride) {
-    const head = 2 * word;
-    halves[head + ENVELOPE] = envelope;
-    halves[head + SEQUENCE] = sequence + i;
-    halves[head + CAUSE_SEQUENCE] = firstCause + causeStep * i;
-    halves[head + TRADE_NUMBER] = trade;
-    words[word + TIME_WORD] = times[index + i];
-  }
-}
-
-/** What is the same in all rows, names and sizes; the rest is written over. */
-function repeat({ halves, at, stride, count }: Target, source: Int32Array, length: number): void {
-  const last = Math.min(length, HEADER_WORDS + 3);
-  for (let word = HEADER_WORDS; word < last; word++) {
-    const low = source[2 * word];
-    const high = source[2 * word + 1];
-    for (let i = 0, half = 2 * (at + word); i < count; i++, half += 2 * stride) {
-      halves[half] = low;
-      halves[half + 1] = high;
+  /**
+   * Writes rows for `count` bars from `index` to the end of a chunk, where they fit.
+   *
+   * @param columns of FEATURES, for rows that hold values; null for rows that name a place in a series.
+   */
+  write(
+    span: EventSpan,
+    first: readonly FirstRow[],
+    columns: readonly Float64Array[] | null,
+    chunk: Chunk,
+    index: number,
+    count: number,
+  ): void {
+    this.#words = chunk.words;
+    this.#halves = chunk.halves;
+    this.#count = count;
+    this.#stride = 0;
+    for (const { length } of first) this.#stride += length;
+    const { series } = span.bar;
+    const offset = index - span.from;
+    let at = chunk.used;
+    let part = 0;
+    if (span.bars) {
+      this.#repeat(first[part], at, series.closeTime, index, offset);
+      if (columns === null) this.#indexes(at, index);
+      else this.#bars(at, series, index);
+      at += first[part++].length;
+    }
+    if (span.features !== null) {
+      this.#repeat(first[part], at, series.closeTime, index, offset);
+      if (columns === null) this.#indexes(at, index);
+      else this.#features(at, columns, index);
+      at += first[part++].length;
+    }
+    if (span.update !== null) {
+      this.#repeat(first[part], at, series.closeTime, index, offset);
+      this.#updates(at, span.update.cash, span.rows, span.row + 4 * offset);
     }
   }
-}
 
-function writeIndexes({ halves, at, stride, count }: Target, index: number): void {
-  for (let i = 0, half = 2 * (at + HEADER_WORDS); i < count; i++, half += 2 * stride)
-    halves[half] = index + i;
-}
-
-/** Symbol, then as `RowWriter.bar`. */
-function writeBars({ words, at, stride, count }: Target, series: BarSeries, index: number): void {
-  const { openTime, closeTime, volume, flags, open, high, low, close } = series;
-  for (let i = index, word = at + HEADER_WORDS; i < index + count; i++, word += stride) {
-    words[word + 1] = i;
-    words[word + 2] = openTime[i];
-    words[word + 3] = closeTime[i];
-    words[word + 4] = volume[i];
-    words[word + 5] = flags[i] & SYNTHETIC_BAR;
-    words[word + 6] = open[i];
-    words[word + 7] = high[i];
-    words[word + 8] = low[i];
-    words[word + 9] = close[i];
+  /** Headers, in which all numbers rise by one a bar, and the words that stay the same; the others are written over. */
+  #repeat(
+    { chunk, position, length }: FirstRow,
+    at: number,
+    times: Float64Array,
+    index: number,
+    offset: number,
+  ): void {
+    const words = this.#words;
+    const halves = this.#halves;
+    const source = chunk.halves;
+    const head = 2 * (position - chunk.base);
+    const envelope = source[head + ENVELOPE];
+    const sequence = source[head + SEQUENCE] + offset;
+    const trade = source[head + TRADE_NUMBER];
+    const step = source[head + CAUSE_SEQUENCE] === 0 ? 0 : 1;
+    const cause = source[head + CAUSE_SEQUENCE] + step * offset;
+    const constants = Math.min(length - HEADER_WORDS, CONSTANTS);
+    for (let i = 0, word = at; i < this.#count; i++, word += this.#stride) {
+      const half = 2 * word;
+      halves[half + ENVELOPE] = envelope;
+      halves[half + SEQUENCE] = sequence + i;
+      halves[half + CAUSE_SEQUENCE] = cause + step * i;
+      halves[half + TRADE_NUMBER] = trade;
+      words[word + TIME_WORD] = times[index + i];
+      for (let k = 2 * HEADER_WORDS; k < 2 * (HEADER_WORDS + constants); k++)
+        halves[half + k] = source[head + k];
+    }
   }
-}
 
-/** Symbol, index, names, then a value a column. */
-function writeFeatures(
-  { words, at, stride, count }: Target,
-  columns: readonly Float64Array[],
-  index: number,
-): void {
-  const first = at + HEADER_WORDS + 3;
-  for (let i = 0, word = first - 2; i < count; i++, word += stride) words[word] = index + i;
-  for (let c = 0; c < columns.length; c++) {
-    const column = columns[c];
-    for (let i = 0, word = first + c; i < count; i++, word += stride) words[word] = column[index + i];
+  #indexes(at: number, index: number): void {
+    const halves = this.#halves;
+    const step = 2 * this.#stride;
+    for (let i = 0, half = 2 * (at + HEADER_WORDS); i < this.#count; i++, half += step)
+      halves[half] = index + i;
   }
-}
 
-function writeUpdates(
-  { words, at, stride, count }: Target,
-  cash: number,
-  rows: Float64Array,
-  row: number,
-): void {
-  for (let i = 0, word = at + HEADER_WORDS; i < count; i++, word += stride) {
-    const from = row + 4 * i;
-    words[word] = cash;
-    words[word + 1] = rows[from + 1];
-    words[word + 2] = rows[from + 2];
-    words[word + 3] = rows[from + 3];
+  /** Symbol, then as `RowWriter.bar`. */
+  #bars(at: number, series: BarSeries, index: number): void {
+    const { openTime, closeTime, volume, flags, open, high, low, close } = series;
+    const words = this.#words;
+    const end = index + this.#count;
+    for (let i = index, word = at + HEADER_WORDS; i < end; i++, word += this.#stride) {
+      words[word + 1] = i;
+      words[word + 2] = openTime[i];
+      words[word + 3] = closeTime[i];
+      words[word + 4] = volume[i];
+      words[word + 5] = flags[i] & SYNTHETIC_BAR;
+      words[word + 6] = open[i];
+      words[word + 7] = high[i];
+      words[word + 8] = low[i];
+      words[word + 9] = close[i];
+    }
+  }
+
+  /** Symbol, index, keys, then a value a column. */
+  #features(at: number, columns: readonly Float64Array[], index: number): void {
+    const words = this.#words;
+    const first = at + HEADER_WORDS;
+    for (let i = 0, word = first + 1; i < this.#count; i++, word += this.#stride) words[word] = index + i;
+    for (let c = 0; c < columns.length; c++) {
+      const column = columns[c];
+      for (let i = 0, word = first + 3 + c; i < this.#count; i++, word += this.#stride)
+        words[word] = column[index + i];
+    }
+  }
+
+  #updates(at: number, cash: number, rows: Float64Array, row: number): void {
+    const words = this.#words;
+    for (let i = 0, word = at + HEADER_WORDS; i < this.#count; i++, word += this.#stride) {
+      const from = row + 4 * i;
+      words[word] = cash;
+      words[word + 1] = rows[from + 1];
+      words[word + 2] = rows[from + 2];
+      words[word + 3] = rows[from + 3];
+    }
   }
 }
