@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { crossoverBars, crossoverSpec } from '../../bench/engines/crossover.ts';
 import { Backtest } from '../../src/engine/backtest.ts';
 import type { BacktestSpec } from '../../src/engine/backtest-spec.ts';
 import type { EngineEvent, EventRecord } from '../../src/events/event.ts';
@@ -12,7 +13,6 @@ import { readTraceFile } from '../../src/tracing/file/trace-reader.ts';
 import { TraceFileWriter } from '../../src/tracing/file/trace-writer.ts';
 import { EventLog } from '../../src/tracing/log/event-log.ts';
 import { RowWriter } from '../../src/tracing/log/row-writer.ts';
-import { crossoverBars, crossoverSpec } from '../../bench/engines/crossover.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
 
@@ -67,7 +67,9 @@ describe('a tracer is shown the events of quiet bars at once, and has the same e
     for (const chunkWords of [64, 8192]) {
       test(`in chunks of ${chunkWords} words, with bars ${selfContained ? 'copied' : 'shared'}`, () => {
         const writer = new RowWriter(selfContained);
-        const logs = run(quiet(), (bus) => spanLog(bus, new EventLog(bus.containers, { writer, chunkWords })));
+        const logs = run(quiet(), (bus) =>
+          spanLog(bus, new EventLog(bus.containers, { writer, chunkWords })),
+        );
         expect(logs.map(({ log }) => [...log.records()])).toEqual(oneByOne(quiet()));
         expect(logs.map(({ log }) => log.count)).toEqual(logs.map(({ log }) => log.appended));
         // Of the market, of strategies and of portfolios; the root and the brokers hear of no bars.
