@@ -49,7 +49,7 @@ export function runTraced(spec: BacktestSpec, open: OpenSink): CheckedOutcome {
     work: events,
     events,
     bytes: sum((sink) => sink.bytes),
-    async verify() {
+    verify: async () => {
       let read = 0;
       for (const sink of sinks) read += await sink.readBack();
       rmSync(folder, { recursive: true });
@@ -76,7 +76,7 @@ export function runInMemory(spec: BacktestSpec, delivered: boolean): CheckedOutc
     work: events,
     events,
     bytes: logs.reduce((sum, log) => sum + log.bytes, 0),
-    async verify() {
+    verify: async () => {
       let read = 0;
       for (const log of logs) for (const _ of log.records()) read++;
       if (read !== events) throw new Error(`${events} events were kept, ${read} came back`);

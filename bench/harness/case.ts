@@ -15,7 +15,7 @@ export interface Outcome {
 /** An outcome that is looked at once more when the time has been taken. */
 export interface CheckedOutcome extends Outcome {
   /** @throws Error when something is wrong. */
-  verify(): Promise<void>;
+  readonly verify: () => Promise<void>;
 }
 
 /** Runs the case once. Only this is timed. */
