@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Container } from '../engine/container.ts';
 import type { EngineEvent } from '../events/event.ts';
 import { keyContainer } from '../events/event-id.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { EVENT_TYPE_LIMIT, eventTypeNumber } from '../events/event-type.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { TraceFileWriter } from '../tracing/file/trace-writer.ts';
@@ -174,10 +175,17 @@ export class ContainerTrace {
       join(folder, partName({ container: id, part: this.#nextPart }, '.trace')),
       bus.containers,
     );
+    // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
+    const isKept = ({ key }: Pick<EngineEvent, 'key'>) =>
+      types !== 'ALL' || keyContainer(key) === bus.container;
     const observer = {
-      // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
+      containersApart: true,
       observe: (event: EngineEvent) => {
-        if (types !== 'ALL' || keyContainer(event.key) === bus.container) writer.observe(event);
+        if (isKept(event)) writer.observe(event);
+      },
+      observeSpan: (span: EventSpan) => {
+        if (span.events.every(isKept)) writer.observeSpan(span);
+        else span.each(observer.observe);
       },
     };
     bus.attach(observer, types === 'ALL' ? allBut(this.#marketTypes) : typeNumbers(types));

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { EventRecord } from '../../events/event.ts';
-import { MAGIC } from '../file/trace-format.ts';
+import { beginsTrace, MAGIC } from '../file/trace-format.ts';
 import { readTraceFile } from '../file/trace-reader.ts';
 import { damaged } from './damage.ts';
 import { parsePartName } from './part-name.ts';
@@ -18,8 +18,7 @@ export const columnarReader: TraceReader = {
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0);
-      if (!Buffer.from(MAGIC.subarray(0, bytesRead)).equals(buffer.subarray(0, bytesRead)))
-        throw notATrace(path);
+      if (!beginsTrace(buffer.subarray(0, bytesRead), path)) throw notATrace(path);
       if (bytesRead < MAGIC.length) return undefined;
       return { ...parsePartName(basename(path, ENDING)), events: null };
     } finally {

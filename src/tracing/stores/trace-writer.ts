@@ -25,6 +25,7 @@ export interface TraceWriterOptions
  * once. Types that are named are kept wherever they come from: a portfolio that is asked for FILL holds its broker's.
  */
 export class TraceWriter implements EventObserver {
+  readonly containersApart = true;
   readonly #bus: EventBus;
   readonly #file: EventFile;
   readonly #ownOnly: boolean;
