@@ -38,6 +38,7 @@ export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from '
 export { eventText } from './tracing/event-text.ts';
 export { readTraceFile, type TraceFileOptions } from './tracing/file/trace-reader.ts';
 export { TraceFileWriter } from './tracing/file/trace-writer.ts';
+export type { BarLookup, BarPlace } from './tracing/fill-bar.ts';
 export { EventLog, type EventLogOptions, type TradeName } from './tracing/log/event-log.ts';
 export type { Retention, SpillStore, TraceBudget, TracerSettings } from './tracing/retention.ts';
 export { type ReadTraceOptions, readTrace } from './tracing/stores/read-trace.ts';

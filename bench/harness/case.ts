@@ -6,12 +6,20 @@ export interface Outcome {
   readonly work: number;
   /** Events published; null where there are none or they are not counted. */
   readonly events: number | null;
+  /** What the events take up, in memory or on disk; where that is asked. */
+  readonly bytes?: number;
   /** The answer, one row a portfolio or column. Cases of a group must agree on the rows that both have. */
   readonly answers: readonly (readonly number[])[];
 }
 
+/** An outcome that is looked at once more when the time has been taken. */
+export interface CheckedOutcome extends Outcome {
+  /** @throws Error when something is wrong. */
+  readonly verify: () => Promise<void>;
+}
+
 /** Runs the case once. Only this is timed. */
-export type Work = () => Outcome | Promise<Outcome>;
+export type Work = () => Outcome | CheckedOutcome | Promise<Outcome>;
 
 /** One row of a table. */
 export interface BenchCase {

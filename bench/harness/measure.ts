@@ -12,6 +12,7 @@ export interface Measurement {
   readonly warmSeconds: readonly number[];
   readonly work: number;
   readonly events: number | null;
+  readonly bytes?: number;
 }
 
 /** One run of a case. */
@@ -46,8 +47,9 @@ export async function measureApart(table: string, group: BenchGroup, scale: Scal
   }
   return group.cases.map(({ id }) => {
     const [cold, ...warm] = runs.get(id) as TimedRun[];
-    const { work, events } = cold.outcome;
-    return { id, coldSeconds: cold.seconds, warmSeconds: warm.map(({ seconds }) => seconds), work, events };
+    const { work, events, bytes } = cold.outcome;
+    const warmSeconds = warm.map(({ seconds }) => seconds);
+    return { id, coldSeconds: cold.seconds, warmSeconds, work, events, bytes };
   });
 }
 
@@ -73,8 +75,8 @@ export async function measureWarm(group: BenchGroup, scale: Scale): Promise<Meas
     checkAgreement(group, outcomes);
   }
   return group.cases.map(({ id }) => {
-    const { work, events } = outcomes.get(id) as Outcome;
-    return { id, coldSeconds: null, warmSeconds: seconds.get(id) ?? [], work, events };
+    const { work, events, bytes } = outcomes.get(id) as Outcome;
+    return { id, coldSeconds: null, warmSeconds: seconds.get(id) ?? [], work, events, bytes };
   });
 }
 
@@ -84,7 +86,11 @@ export async function timed(work: Work): Promise<TimedRun> {
   globalThis.gc?.();
   const start = performance.now();
   const outcome = await work();
-  return { seconds: (performance.now() - start) / 1000, outcome };
+  const seconds = (performance.now() - start) / 1000;
+  if (!('verify' in outcome)) return { seconds, outcome };
+  const { verify, ...checked } = outcome;
+  await verify();
+  return { seconds, outcome: checked };
 }
 
 export function median(values: readonly number[]): number {

@@ -16,13 +16,13 @@ export async function rateTable(
   print: (text: string) => void,
 ): Promise<void> {
   for (const group of groups) {
-    const measured = await measure(table, group, scale);
+    const measured = await measureGroup(table, group, scale);
     print(`${group.title}\n${describe(group, measured, unit)}\n`);
   }
 }
 
 /** In full each case has a process of its own; in quick mode a group shares one, and nothing is measured cold. */
-function measure(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
+export function measureGroup(table: string, group: BenchGroup, scale: Scale): Promise<Measurement[]> {
   return scale.quick
     ? runChild<Measurement[]>('worker.ts', [table, group.id])
     : measureApart(table, group, scale);

@@ -1,6 +1,6 @@
 /** Walks through a run in this fresh process and prints what it took, as JSON: `<bars> <portfolios> <motions>`. */
 
-import { next, previous, stepBack, goto } from '../../src/debugger/motions/walk.ts';
+import { goto, next, previous, stepBack } from '../../src/debugger/motions/walk.ts';
 import { Session } from '../../src/debugger/session.ts';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { Random } from '../../src/foundation/random.ts';
@@ -31,7 +31,7 @@ const session = Session.start(prepared);
 const firstVisitSeconds = await seconds(() => goto(session, session.bars));
 const { recording } = session.branch;
 const random = new Random(1);
-const anywhere = () => 2 + Math.floor(random.next() * (session.bars - 3));
+const anywhere = () => 2 + Math.floor(random.uniform() * (session.bars - 3));
 
 const report: SessionReport = {
   bars,
@@ -52,7 +52,10 @@ const report: SessionReport = {
 process.stdout.write(JSON.stringify(report));
 
 /** @param first go somewhere, untimed. */
-async function timed(motion: (bar: number) => Promise<unknown>, first = false): Promise<ReturnType<typeof timesOf>> {
+async function timed(
+  motion: (bar: number) => Promise<unknown>,
+  first = false,
+): Promise<ReturnType<typeof timesOf>> {
   const times: number[] = [];
   for (let i = 0; i < motions; i++) {
     const bar = anywhere();

@@ -15,6 +15,13 @@ class HashSink implements EventSink {
     this.hash = Math.imul(this.hash ^ this.#halves[1], 0x01000193);
   }
 
+  numbers4(a: number, b: number, c: number, d: number): void {
+    this.number(a);
+    this.number(b);
+    this.number(c);
+    this.number(d);
+  }
+
   name(value: string): void {
     this.text(value);
   }

@@ -1,4 +1,5 @@
 import { ComponentFailure } from '../events/event-bus.ts';
+import { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import { Timeline } from '../events/timeline.ts';
 import { type SavedState, StateReader, StateWriter } from '../foundation/state.ts';
@@ -73,8 +74,8 @@ export class Engine {
   advance(to: number): void {
     const end = Math.min(to, this.timeline.slices);
     while (this.#slice < end) {
-      // Whoever listens to the market itself hears everything in the order of time; else blocks are faster, and
-      // nobody can tell the difference.
+      // Whoever listens to the market itself hears everything in the order of time, unless it keeps containers apart;
+      // else blocks are faster, and nobody can tell the difference.
       const observed = this.#observed();
       const stop = observed ? this.#slice + 1 : Math.min(end, this.#slice + BLOCK);
       for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, stop);
@@ -157,7 +158,7 @@ export class Engine {
 
   #observed(): boolean {
     return this.topology.symbols.some(
-      ({ data, features }) => data.bus.hasAudience(TYPE.BAR) || features.bus.hasAudience(TYPE.FEATURES),
+      ({ data, features }) => !data.bus.isHeardBy(TYPE.BAR, []) || !features.bus.isHeardBy(TYPE.FEATURES, []),
     );
   }
 
@@ -186,6 +187,8 @@ export class Engine {
         earliest = error;
       }
     }
+    // What failed was caused by a bar.
+    this.#showMarket(from, earliest === undefined ? to : end + 1);
     if (earliest === undefined) return;
     this.#failedSlice = end;
     throw earliest;
@@ -197,6 +200,30 @@ export class Engine {
     } catch (error) {
       if (error instanceof ComponentFailure) this.#failedSlice = slice;
       throw error;
+    }
+  }
+
+  /** The bars and features of slices [from, to), to those who observe their containers. */
+  #showMarket(from: number, to: number): void {
+    const { offsets, feeds, indexes } = this.timeline;
+    for (const { bar, featuresEvent, data, features, symbolIndex } of this.topology.symbols) {
+      const bars = data.bus.isObserved(TYPE.BAR);
+      const followed = features.bus.isObserved(TYPE.FEATURES);
+      if (!bars && !followed) continue;
+      const first = feeds.subarray(offsets[from], offsets[to]).indexOf(symbolIndex);
+      if (first < 0) continue;
+      const last = feeds.subarray(offsets[from], offsets[to]).lastIndexOf(symbolIndex);
+      const span = new EventSpan(bar);
+      // The bars of a symbol come in their order, without a gap.
+      span.from = indexes[offsets[from] + first];
+      span.to = indexes[offsets[from] + last] + 1;
+      span.bars = true;
+      if (bars) data.bus.showSpan(span);
+      span.bars = false;
+      span.features = featuresEvent;
+      if (followed) features.bus.showSpan(span);
+      bar.point(span.to - 1);
+      featuresEvent.follow();
     }
   }
 

@@ -1,3 +1,4 @@
+import { EventSpan } from '../events/event-span.ts';
 import type { Timeline } from '../events/timeline.ts';
 import { BarPort, MarkPort, makeRows, StrategyPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
@@ -20,9 +21,12 @@ export class Lane {
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
   readonly #marks: readonly MarkPort[];
+  /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
+  readonly #firstBars: readonly (BarPort | undefined)[];
   readonly #timeline: Timeline;
   /** Numbers of the containers in it. */
   readonly members: ReadonlySet<number>;
+  readonly #span: EventSpan;
   /** Slice in work, for telling where a component failed. */
   slice = 0;
   #time = 0;
@@ -50,6 +54,9 @@ export class Lane {
         .map((s) => new StrategyPort(s, symbol.symbolIndex));
       return bars.length === 0 && decisions.length === 0 ? undefined : { bars, decisions };
     });
+    this.#span = new EventSpan(topology.symbols[0].bar);
+    const first = this.#audiences[0];
+    this.#firstBars = portfolios.map((p) => first?.bars.find((port) => port === barPorts.get(p)));
   }
 
   /** Works through slices [from, to), each in the four phases of docs/execution-semantics.md. */
@@ -112,16 +119,25 @@ export class Lane {
     return next;
   }
 
-  /** Slices in which prices move and nothing else does: the same events, counted and measured in one go. */
+  /** Slices in which prices move and nothing else does: the same events, counted, measured and shown in one go. */
   #skipQuiet(from: number, to: number): void {
-    const { bar, featuresEvent, series } = this.#symbols[0];
-    const { bars, decisions } = this.#audiences[0] as SymbolAudience;
+    const { bar, featuresEvent } = this.#symbols[0];
+    const { decisions } = this.#audiences[0] as SymbolAudience;
+    const span = this.#span;
+    span.from = from;
+    span.to = to;
     this.slice = to - 1;
+    for (const port of decisions) port.skip(featuresEvent, span);
+    for (let i = 0; i < this.#marks.length; i++) {
+      const bars = this.#firstBars[i];
+      bar.point(to - 1);
+      bars?.skip(bar);
+      span.bars = bars?.isObserved === true;
+      this.#marks[i].updateBars(span);
+    }
+    span.bars = false;
     bar.point(to - 1);
     featuresEvent.follow();
-    for (const port of bars) port.deliver(bar);
-    for (const port of decisions) port.skipTo(to - 1);
-    for (const port of this.#marks) port.updateBars(series, bar.symbolIndex, from, to);
   }
 
   /** Finds out who is listening. To be called before a slice is worked through, after subscriptions may have changed. */

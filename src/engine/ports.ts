@@ -1,10 +1,10 @@
 import type { EquityCurve } from '../analytics/equity-curve.ts';
 import type { MetricsObserver } from '../analytics/metrics-observer.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
-import type { BarSeries } from '../market/bar-series.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
 import type { PortfolioNode, StrategyNode } from './topology.ts';
@@ -12,7 +12,8 @@ import type { PortfolioNode, StrategyNode } from './topology.ts';
 /*
  * Ports are where a lane hands the events of each bar to a container. BAR, FEATURES and PORTFOLIO_UPDATE come by the
  * hundred million, mostly to the one component that is meant to hear them; then the port calls it directly, where the
- * compiler can follow. As soon as anybody else listens or observes, the same event goes over the bus.
+ * compiler can follow, after the observers that keep containers apart. As soon as anybody else listens or observes, the
+ * same event goes over the bus.
  */
 
 /** BAR to a portfolio, whose broker meets the bar first. */
@@ -21,6 +22,7 @@ export class BarPort {
   readonly #positions: PositionTracker;
   readonly #broker: Broker;
   #direct = false;
+  #observed = false;
 
   constructor({ container, positions, broker }: PortfolioNode) {
     this.#bus = container.bus;
@@ -29,7 +31,12 @@ export class BarPort {
   }
 
   prepare(): void {
-    this.#direct = this.#bus.reachesOnly(TYPE.BAR, [this.#positions.componentId]);
+    this.#direct = this.#bus.isHeardBy(TYPE.BAR, [this.#positions.componentId]);
+    this.#observed = this.#bus.isObserved(TYPE.BAR);
+  }
+
+  get isObserved(): boolean {
+    return this.#observed;
   }
 
   meet(bar: BarEvent): void {
@@ -41,9 +48,18 @@ export class BarPort {
     return this.#direct && this.#broker.waiting === 0;
   }
 
+  /** The last bar of a span of quiet ones, when the others are shown by `MarkPort.updateBars`. */
+  skip(bar: BarEvent): void {
+    this.#positions.onBar(bar);
+  }
+
   deliver(bar: BarEvent): void {
-    if (this.#direct) this.#positions.onBar(bar);
-    else this.#bus.deliver(bar);
+    if (!this.#direct) {
+      this.#bus.deliver(bar);
+      return;
+    }
+    if (this.#observed) this.#bus.show(bar);
+    this.#positions.onBar(bar);
   }
 }
 
@@ -53,6 +69,7 @@ export class StrategyPort {
   readonly #runner: StrategyRunner;
   readonly #listener: readonly string[];
   #direct = false;
+  #observed = false;
 
   constructor({ container, runners, listenerId }: StrategyNode, symbolIndex: number) {
     this.#bus = container.bus;
@@ -61,7 +78,8 @@ export class StrategyPort {
   }
 
   prepare(): void {
-    this.#direct = this.#bus.reachesOnly(TYPE.FEATURES, this.#listener);
+    this.#direct = this.#bus.isHeardBy(TYPE.FEATURES, this.#listener);
+    this.#observed = this.#bus.isObserved(TYPE.FEATURES);
   }
 
   /** The first bar in [from, to) at which the strategy must be asked, or heard by others; `to` when there is none. */
@@ -69,8 +87,14 @@ export class StrategyPort {
     return this.#direct ? this.#runner.nextQuestion(from, to) : from;
   }
 
-  skipTo(index: number): void {
-    this.#runner.skipTo(index);
+  /** Passes over the bars of a span, at which there is nothing to ask. */
+  skip(event: FeaturesEvent, span: EventSpan): void {
+    if (this.#observed) {
+      span.features = event;
+      this.#bus.showSpan(span);
+      span.features = null;
+    }
+    this.#runner.skipTo(span.to - 1);
   }
 
   deliver(event: FeaturesEvent): void {
@@ -78,6 +102,7 @@ export class StrategyPort {
       this.#bus.deliver(event);
       return;
     }
+    if (this.#observed) this.#bus.show(event);
     try {
       this.#runner.onFeatures(event);
     } catch (error) {
@@ -105,6 +130,7 @@ export class MarkPort {
   readonly #rows: Float64Array;
   #count = 0;
   #direct = false;
+  #observed = false;
 
   /** @param rows space for updates, at least until `flush`; may be shared by ports that are not in use at one time. */
   constructor({ container, positions, metrics, equity }: PortfolioNode, rows: Float64Array) {
@@ -118,7 +144,8 @@ export class MarkPort {
   }
 
   prepare(): void {
-    this.#direct = this.#bus.reachesOnly(TYPE.PORTFOLIO_UPDATE, this.#listeners);
+    this.#direct = this.#bus.isHeardBy(TYPE.PORTFOLIO_UPDATE, this.#listeners);
+    this.#observed = this.#bus.isObserved(TYPE.PORTFOLIO_UPDATE);
   }
 
   update(time: number): void {
@@ -126,8 +153,10 @@ export class MarkPort {
       this.#positions.update(time);
       return;
     }
-    this.#bus.skip(1);
-    this.#positions.ledger.measureInto(this.#rows, 4 * this.#count, time);
+    const at = 4 * this.#count;
+    this.#positions.ledger.measureInto(this.#rows, at, time);
+    if (this.#observed) this.#positions.showUpdate(this.#rows, at);
+    else this.#bus.skip(1);
     if (++this.#count === ROWS) this.flush();
   }
 
@@ -135,18 +164,36 @@ export class MarkPort {
     return this.#direct;
   }
 
-  /** Updates for bars [from, to) of the run's only symbol, at which nothing but the price changes. */
-  updateBars(series: BarSeries, symbolIndex: number, from: number, to: number): void {
+  /** Updates for the bars of a span of the run's only symbol, at which nothing but the price changes. */
+  updateBars(span: EventSpan): void {
+    const { series, symbolIndex } = span.bar;
     const { ledger } = this.#positions;
-    let at = from;
-    while (at < to) {
+    const { from, to } = span;
+    for (let at = from; at < to; ) {
       const bars = Math.min(ROWS - this.#count, to - at);
-      ledger.measureBars(this.#rows, 4 * this.#count, symbolIndex, series.closeTime, series.close, at, bars);
+      const row = 4 * this.#count;
+      ledger.measureBars(this.#rows, row, symbolIndex, series.closeTime, series.close, at, bars);
+      if (this.#observed || span.bars) this.#show(span, at, at + bars, row);
+      else this.#bus.skip(bars);
       at += bars;
       this.#count += bars;
       if (this.#count === ROWS) this.flush();
     }
-    this.#bus.skip(to - from);
+    span.from = from;
+    span.to = to;
+  }
+
+  #show(span: EventSpan, from: number, to: number, row: number): void {
+    span.from = from;
+    span.to = to;
+    span.rows = this.#rows;
+    span.row = row;
+    if (this.#observed) {
+      this.#positions.showUpdates(span);
+    } else {
+      this.#bus.showSpan(span);
+      this.#bus.skip(to - from);
+    }
   }
 
   flush(): void {

@@ -2,6 +2,7 @@ import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { CustomEvent, type EngineEvent, ErrorEvent, type EventRecord } from './event.ts';
 import { type ContainerNames, eventKey, formatEventId } from './event-id.ts';
+import type { EventSpan } from './event-span.ts';
 import {
   customEventType,
   EVENT_TYPE_LIMIT,
@@ -16,7 +17,14 @@ export type Listener = (event: EngineEvent) => void;
 
 /** Sees every event that passes a bus, published there or delivered to it, before its listeners do. */
 export interface EventObserver {
+  /**
+   * True for one that looks at nothing but the events, and does not care in which order events of different containers
+   * come. The engine then works through blocks of bars as if it were not there; each container's own order is the same.
+   */
+  readonly containersApart?: boolean;
   observe(event: EngineEvent, bus: EventBus): void;
+  /** Takes the events of a span at once. Without it, `observe` gets them one by one. */
+  observeSpan?(span: EventSpan, bus: EventBus): void;
 }
 
 /** What happens after a component threw: the run ends, or goes on without that component's answer to this event. */
@@ -125,11 +133,46 @@ export class EventBus {
    * the bus may then call them itself, and number the events by `skip`, without anybody noticing.
    */
   reachesOnly(type: number, componentIds: readonly string[]): boolean {
+    return !this.isObserved(type) && this.isHeardBy(type, componentIds);
+  }
+
+  /**
+   * The same where there are observers, all of them with `containersApart`: whoever drives the bus may call the components
+   * itself after it has shown the event to the observers.
+   */
+  isHeardBy(type: number, componentIds: readonly string[]): boolean {
     const { observers, componentIds: present } = this.#audience(type);
-    if (observers.length > 0) return false;
     if (present.length !== componentIds.length) return false;
     for (let i = 0; i < present.length; i++) if (present[i] !== componentIds[i]) return false;
-    return true;
+    return observers.every(({ containersApart }) => containersApart === true);
+  }
+
+  isObserved(type: number): boolean {
+    return this.#audience(type).observers.length > 0;
+  }
+
+  /** Hands the events of a span to observers alone, as `show` would one by one. */
+  showSpan(span: EventSpan): void {
+    const audiences = span.events.map(({ type }) => this.#audience(type).observers);
+    const [observers] = audiences;
+    // Where one sees another choice of types, the order of the types matters to it.
+    const alike = audiences.every(
+      (others) => others.length === observers.length && others.every((o, i) => o === observers[i]),
+    );
+    if (!alike) {
+      span.each((event) => this.show(event));
+      return;
+    }
+    for (const observer of observers) {
+      if (observer.observeSpan !== undefined) observer.observeSpan(span, this);
+      else span.each((event) => observer.observe(event, this));
+    }
+  }
+
+  /** Hands an event to observers alone; for whoever calls the listeners itself. */
+  show(event: EngineEvent): void {
+    const { observers } = this.#audience(event.type);
+    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
   }
 
   /** Numbers events that are not put into words. */

@@ -38,6 +38,19 @@ export class EventPool<E extends EngineEvent> {
     this.#idle = event;
   }
 
+  /** The same for observers alone, when the listeners are called by whoever drives the bus. */
+  show(event: E): void {
+    this.#bus.skip(1);
+    event.sequenceNumber = this.#bus.sequence;
+    this.#bus.show(event);
+    this.#idle = event;
+  }
+
+  /** Takes one back that was not published by `emit`. */
+  giveBack(event: E): void {
+    this.#idle = event;
+  }
+
   #make(): E {
     const event = new this.#Event(eventKey(this.#bus.container, this.#type), this.#type);
     event.sourceId = this.#sourceId;

@@ -72,14 +72,8 @@ export class SignalEvent extends EngineEvent {
     const series = this.series as BarSeries;
     out.name(this.strategyId);
     out.name(series.symbol);
-    out.number(this.index);
-    out.number(this.action);
-    out.number(this.target);
-    out.number(this.limit);
-    out.number(this.stop);
-    out.number(this.timeInForce);
-    out.number(this.strength);
-    out.number(this.confidence);
+    out.numbers4(this.index, this.action, this.target, this.limit);
+    out.numbers4(this.stop, this.timeInForce, this.strength, this.confidence);
     out.number(series.close[this.index]);
     (this.evidence as Evidence).encode(out);
   }
@@ -144,10 +138,7 @@ export abstract class OrderEvent extends EngineEvent {
     out.name(this.portfolioId);
     out.name(this.strategyId);
     out.name(this.symbol);
-    out.number(this.units);
-    out.number(this.orderType);
-    out.number(this.price);
-    out.number(this.timeInForce);
+    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
     out.number(this.decisionIndex);
     out.number(this.decisionPrice);
   }
@@ -176,10 +167,7 @@ export class OrderRequestEvent extends OrderEvent {
   override encode(out: EventSink): void {
     this.encodeTerms(out);
     out.name(this.sizingRule);
-    out.number(this.fullUnits);
-    out.number(this.target);
-    out.number(this.weight);
-    out.number(this.equity);
+    out.numbers4(this.fullUnits, this.target, this.weight, this.equity);
   }
 }
 
@@ -265,14 +253,8 @@ export class FillEvent extends OrderEvent {
 
   override encode(out: EventSink): void {
     this.encodeTerms(out);
-    out.number(this.index);
-    out.number(this.rule);
-    out.number(this.fillPrice);
-    out.number(this.referencePrice);
-    out.number(this.slippage);
-    out.number(this.commission);
-    out.number(this.cashChange);
-    out.number(this.multiplier);
+    out.numbers4(this.index, this.rule, this.fillPrice, this.referencePrice);
+    out.numbers4(this.slippage, this.commission, this.cashChange, this.multiplier);
   }
 }
 
@@ -298,10 +280,7 @@ export class PositionOpenEvent extends EngineEvent {
 
   override encode(out: EventSink): void {
     out.name(this.symbol);
-    out.number(this.direction);
-    out.number(this.units);
-    out.number(this.price);
-    out.number(this.costs);
+    out.numbers4(this.direction, this.units, this.price, this.costs);
     out.number(this.index);
   }
 }
@@ -342,14 +321,8 @@ export class PositionCloseEvent extends EngineEvent {
 
   override encode(out: EventSink): void {
     out.name(this.symbol);
-    out.number(this.direction);
-    out.number(this.quantity);
-    out.number(this.entryTime);
-    out.number(this.entryIndex);
-    out.number(this.exitIndex);
-    out.number(this.entryPrice);
-    out.number(this.exitPrice);
-    out.number(this.multiplier);
+    out.numbers4(this.direction, this.quantity, this.entryTime, this.entryIndex);
+    out.numbers4(this.exitIndex, this.entryPrice, this.exitPrice, this.multiplier);
     out.number(this.grossPnl);
     out.number(this.costs);
     out.number(this.pnl);
@@ -372,10 +345,7 @@ export class PortfolioUpdateEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.number(this.cash);
-    out.number(this.equity);
-    out.number(this.grossExposure);
-    out.number(this.netExposure);
+    out.numbers4(this.cash, this.equity, this.grossExposure, this.netExposure);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
 import {
@@ -79,17 +80,39 @@ export class PositionTracker implements Stateful {
 
   /** Marks the portfolio at the end of a slice. */
   update(timestamp: number): void {
-    const ledger = this.ledger;
     const event = this.#updates.take();
-    ledger.measureInto(this.#row, 0, timestamp);
-    event.cash = ledger.cash;
-    event.equity = this.#row[1];
-    event.grossExposure = this.#row[2];
-    event.netExposure = this.#row[3];
-    event.timestamp = timestamp;
+    this.ledger.measureInto(this.#row, 0, timestamp);
+    this.#fill(event, this.#row, 0);
+    this.#updates.emit(event);
+  }
+
+  /** The same for observers alone, by what `measureInto` wrote to `row` from position `at`. */
+  showUpdate(row: Float64Array, at: number): void {
+    const event = this.#updates.take();
+    this.#fill(event, row, at);
+    this.#updates.show(event);
+  }
+
+  /** The same for all bars of a span, which the last `onBar` was of: `span.rows` is what `Ledger.measureBars` wrote. */
+  showUpdates(span: EventSpan): void {
+    const event = this.#updates.take();
+    this.#fill(event, span.rows, span.row);
+    event.sequenceNumber = this.#bus.sequence + 1;
+    span.update = event;
+    this.#bus.showSpan(span);
+    span.update = null;
+    this.#updates.giveBack(event);
+    this.#bus.skip(span.to - span.from);
+  }
+
+  #fill(event: PortfolioUpdateEvent, row: Float64Array, at: number): void {
+    event.timestamp = row[at];
+    event.cash = this.ledger.cash;
+    event.equity = row[at + 1];
+    event.grossExposure = row[at + 2];
+    event.netExposure = row[at + 3];
     event.causeKey = this.#barKey;
     event.causeSequence = this.#barSequence;
-    this.#updates.emit(event);
   }
 
   inspect(): Record<string, unknown> {

@@ -57,7 +57,7 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
   ORDER_CANCELLED: (p) => `${termsText(p)}; ${p.reason}`,
   ORDER_EXPIRED: (p) => `${termsText(p)}; ${p.reason}`,
   FILL: (p) =>
-    `${p.units > 0 ? 'bought' : 'sold'} ${numberText(Math.abs(p.units))} ${p.symbol} at ${numberText(p.fillPrice)} (${p.rule} of bar ${p.index}, reference ${numberText(p.referencePrice)}), slippage ${numberText(p.slippage)}, commission ${numberText(p.commission)}`,
+    `${p.units > 0 ? 'bought' : 'sold'} ${numberText(Math.abs(p.units))} ${p.symbol} at ${numberText(p.fillPrice)} (${p.rule} of bar ${p.index + 1}, reference ${numberText(p.referencePrice)}), slippage ${numberText(p.slippage)}, commission ${numberText(p.commission)}`,
   POSITION_OPEN: (p) =>
     `#${p.tradeNumber} ${p.direction} ${numberText(Math.abs(p.units))} ${p.symbol} at ${numberText(p.price)}, costs ${numberText(p.costs)}`,
   POSITION_CLOSE: (p) =>

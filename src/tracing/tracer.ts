@@ -1,6 +1,7 @@
 import { type EngineEvent, type EventRecord, TraceLimitEvent } from '../events/event.ts';
 import type { EventBus, EventObserver } from '../events/event-bus.ts';
 import { eventKey } from '../events/event-id.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { EVENT_TYPE_LIMIT, TYPE } from '../events/event-type.ts';
 import { TRACE_LIMIT_POLICIES } from '../events/payloads.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
@@ -43,6 +44,7 @@ const SMALLEST_WINDOW = 16;
 /** Keeps the events of one container's bus for as long as its retention policy says. */
 export class Tracer implements EventObserver, Stateful {
   readonly componentId = 'tracer';
+  readonly containersApart = true;
   readonly log: EventLog;
   readonly #bus: EventBus;
   readonly #settings: TracerSettings;
@@ -99,6 +101,13 @@ export class Tracer implements EventObserver, Stateful {
       if (this.log.count > this.#window) this.log.dropOldest(1);
     }
     if (this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
+  }
+
+  observeSpan(span: EventSpan): void {
+    // Whatever can end in the middle of a span is asked event by event.
+    const limits = [this.#window, this.#budget, this.#maxEvents];
+    if (limits.some(Number.isFinite) || this.#trades !== null) span.each((event) => this.observe(event));
+    else this.log.appendSpan(span);
   }
 
   /** Under `trade_complete`: calls `handler` for every trade from now on. Returns a function that ends it. */

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import type { Container } from '../engine/container.ts';
 import type { EngineEvent } from '../events/event.ts';
 import { keyContainer } from '../events/event-id.ts';
+import type { EventSpan } from '../events/event-span.ts';
 import { EVENT_TYPE_LIMIT, eventTypeNumber } from '../events/event-type.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { TraceFileWriter } from '../tracing/file/trace-writer.ts';
 import type { Retention, TraceBudget } from '../tracing/retention.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
+import { partName } from '../tracing/stores/part-name.ts';
 import { TraceFile } from '../tracing/stores/trace-file.ts';
-import { partName } from '../tracing/stores/trace-format.ts';
 import { TraceWriter } from '../tracing/stores/trace-writer.ts';
 import { Tracer } from '../tracing/tracer.ts';
+import { typesPublishedBy } from './published-types.ts';
 
 /** Where the events of a container go under one rule. */
 interface Sink {
@@ -144,9 +146,11 @@ export class ContainerTrace {
     const { storage, types, from } = this.#rule;
     const { bus, id } = this.container;
     const folder = this.#into(runFolder);
-    if (storage.format === 'jsonl') {
+    if (storage.format !== 'columnar') {
       const options = {
         ...this.#fileOptions(),
+        format: storage.format,
+        columns: typesPublishedBy(id),
         types: types === 'ALL' ? null : typeNumbers(types),
         foreignTypes: this.#marketTypes,
       };
@@ -159,15 +163,6 @@ export class ContainerTrace {
         close: () => writer.close(),
       };
     }
-    if (storage.format === 'arrow') {
-      throw new UserError(
-        `${from.format.source}: the format arrow is not available yet for the trace of ${id}`,
-        {
-          code: 'not_available',
-          hint: 'use columnar, which is smaller, or jsonl',
-        },
-      );
-    }
     if (storage.maxFileSize !== null) {
       throw new UserError(
         `${from.maxFileSize.source}: columnar traces are one file, without max_file_size_mb`,
@@ -176,11 +171,21 @@ export class ContainerTrace {
         },
       );
     }
-    const writer = new TraceFileWriter(join(folder, partName(id, this.#nextPart, '.trace')), bus.containers);
+    const writer = new TraceFileWriter(
+      join(folder, partName({ container: id, part: this.#nextPart }, '.trace')),
+      bus.containers,
+    );
+    // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
+    const isKept = ({ key }: Pick<EngineEvent, 'key'>) =>
+      types !== 'ALL' || keyContainer(key) === bus.container;
     const observer = {
-      // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
+      containersApart: true,
       observe: (event: EngineEvent) => {
-        if (types !== 'ALL' || keyContainer(event.key) === bus.container) writer.observe(event);
+        if (isKept(event)) writer.observe(event);
+      },
+      observeSpan: (span: EventSpan) => {
+        if (span.events.every(isKept)) writer.observeSpan(span);
+        else span.each(observer.observe);
       },
     };
     bus.attach(observer, types === 'ALL' ? allBut(this.#marketTypes) : typeNumbers(types));

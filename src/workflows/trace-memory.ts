@@ -41,6 +41,9 @@ export const BARS_PER_TRADE = 20;
 /** What a file writer holds: the text of one write, and its compressed form. */
 export const WRITE_BUFFER = 2 * 256 * 1024;
 
+/** What a writer of Arrow holds: a batch of 4,096 rows in some 16 to 47 columns of eight bytes. */
+export const ARROW_BUFFER = 4096 * 32 * 8;
+
 export interface MemoryEstimate {
   /** Null when it grows with the bars, and their number is not known. */
   readonly bytes: number | null;
@@ -52,7 +55,7 @@ export interface MemoryEstimate {
  * The memory that a container's trace will take:
  *
  *     nothing            when it is not traced
- *     2 × 256 KiB        on disk: what is on its way there
+ *     2 × 256 KiB        on disk: what is on its way there; as Arrow 1 MiB
  *     trade_complete     open trades (one for each symbol) × Σ over types: events in a trade × bytes
  *     sliding_window     max_events × mean bytes, at most what all would take
  *     all                bars × Σ over types: (events at a bar + events in a trade / 20) × bytes
@@ -69,7 +72,10 @@ export function estimateMemory(
   bars: number | null,
 ): MemoryEstimate {
   if (!rule.enabled) return { bytes: 0, formula: 'not traced' };
-  if (rule.storage.backend === 'disk') return limited(WRITE_BUFFER, 'what is on its way to disk', rule);
+  if (rule.storage.backend === 'disk') {
+    const buffer = rule.storage.format === 'arrow' ? ARROW_BUFFER : WRITE_BUFFER;
+    return limited(buffer, 'what is on its way to disk', rule);
+  }
   const traced = (name: string) => rule.types === 'ALL' || rule.types.includes(name);
   const inTrade = flowOf(Object.entries(IN_A_TRADE[type]).filter(([name]) => traced(name)));
   if (rule.retention === 'trade_complete') {

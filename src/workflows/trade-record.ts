@@ -53,12 +53,12 @@ function fillRecord({ fill, order: { signal, request, order } }: FillLineage): R
   };
 }
 
-/** Why a fill happened, in one line: the rule that filled it, the strategy that wanted it, what it read, and when. */
+/** Why a fill happened, in one line; bars count from 1, as in their ids: the rule that filled it, the strategy that wanted it, what it read, and when. */
 export function whyLine({ fill, order: { signal } }: FillLineage): string {
   const { payload } = fill;
   const side = payload.units > 0 ? 'bought' : 'sold';
   const what = `${side} ${Math.abs(payload.units)} ${payload.symbol} at ${payload.fillPrice.toFixed(2)}`;
   if (signal === null) return `${what}: the run closed its positions`;
   const { strategyId, action, reason, index } = signal.payload;
-  return `${what} (${payload.rule} of bar ${payload.index}): ${strategyId} said ${action} at bar ${index}, ${reason}`;
+  return `${what} (${payload.rule} of bar ${payload.index + 1}): ${strategyId} said ${action} at bar ${index + 1}, ${reason}`;
 }

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { checkAgreement } from '../../bench/harness/agreement.ts';
 import type { BenchGroup, Outcome } from '../../bench/harness/case.ts';
+import { timed } from '../../bench/harness/measure.ts';
 import { QUICK } from '../../bench/harness/scale.ts';
 import { TABLES } from '../../bench/tables/index.ts';
 
 async function runAll(group: BenchGroup): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   for (const each of group.cases) {
-    const work = await each.setUp(QUICK);
-    outcomes.set(each.id, await work());
+    const { outcome } = await timed(await each.setUp(QUICK));
+    outcomes.set(each.id, outcome);
   }
   return outcomes;
 }

@@ -33,6 +33,24 @@ beforeAll(async () => {
 
 const pnlOf = (event: EventRecord) => (event as EventRecord<'POSITION_CLOSE'>).payload.pnl;
 
+test('a run whose traces are Arrow is read by events and why as one of lines of JSON is', async () => {
+  const config = 'tracing: { mode: full, storage_config: { format: arrow } }';
+  const arrow = scratchFolder({ 'w.yaml': tinyWorkflow(config) });
+  expect(await invoke(['run', 'w.yaml', '--quiet'], { cwd: arrow })).toMatchObject({ code: 0 });
+  expect(readdirSync(join(arrow, RUN, 'traces'))).toContain('execution_p.arrows');
+  const lines = await traced();
+  for (const args of [
+    ['events', RUN, '--json'],
+    ['events', RUN, '--type', 'POSITION_CLOSE', '--where', 'pnl < 0'],
+    ['why', RUN, 'fill-2'],
+    ['why', RUN, 'trade-1', '--json'],
+  ]) {
+    const told = await invoke(args, { cwd: arrow });
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    expect(told).toEqual(await invoke(args, { cwd: lines }));
+  }
+});
+
 describe('admf events', () => {
   test.each<[string, string[], (event: EventRecord) => boolean]>([
     ['all', [], () => true],
@@ -70,8 +88,8 @@ describe('admf events', () => {
     expect(stdout).toBe(
       [
         'Id                  Time        Type  Cause                  What',
-        'execution_p/fill-1  2000-03-29  FILL  portfolio_p/order-64   bought 1086 X at 87.59 (open of bar 62, reference 87.59), slippage 0, commission 0',
-        'execution_p/fill-2  2000-05-30  FILL  portfolio_p/order-111  sold 1086 X at 95.36 (open of bar 106, reference 95.36), slippage 0, commission 0',
+        'execution_p/fill-1  2000-03-29  FILL  portfolio_p/order-64   bought 1086 X at 87.59 (open of bar 63, reference 87.59), slippage 0, commission 0',
+        'execution_p/fill-2  2000-05-30  FILL  portfolio_p/order-111  sold 1086 X at 95.36 (open of bar 107, reference 95.36), slippage 0, commission 0',
         '',
       ].join('\n'),
     );

@@ -49,6 +49,8 @@ test('patterns that match no container are told with their place', async () => {
 test('nothing is expected of what is not traced, and a write buffer of what goes to disk', async () => {
   expect(await memory('portfolio_p', { mode: 'off' })).toMatchObject({ bytes: 0 });
   expect(await memory('portfolio_p', { mode: 'full' }, null)).toMatchObject({ bytes: 2 * 256 * 1024 });
+  const arrow = { mode: 'full', storage_config: { format: 'arrow' } };
+  expect(await memory('portfolio_p', arrow, null)).toMatchObject({ bytes: 2 ** 20 });
 });
 
 test('trade_complete is reckoned by one open trade for each symbol, without knowing the bars', async () => {

@@ -31,10 +31,13 @@ const full = (format: string) => ({ enabled: true, mode: 'full', storage_config:
 
 describe('trace settings are carried out', () => {
   test('to the same events on disk in every format', async () => {
-    const [lines, columns] = await Promise.all([traced(full('jsonl')), traced(full('columnar'))]);
+    const [lines, columns, arrow] = await Promise.all(
+      ['jsonl', 'columnar', 'arrow'].map((format) => traced(full(format))),
+    );
     const events = await eventsOf(lines);
     expect(events.filter(({ type }) => type === 'BAR')).toHaveLength(5105);
     expect(await eventsOf(columns)).toEqual(events);
+    expect(await eventsOf(arrow)).toEqual(events);
     expect(readdirSync(join(columns.directory as string, 'traces'))).toContain('portfolio_a.trace');
   });
 
@@ -42,6 +45,7 @@ describe('trace settings are carried out', () => {
     const untraced = (await run(base)).result.portfolios;
     const settings = [
       full('columnar'),
+      full('arrow'),
       { enabled: true, retention_policy: 'trade_complete', events_to_trace: ['FILL', 'POSITION_CLOSE'] },
       { enabled: true, retention_policy: 'sliding_window', max_events: 50 },
       { enabled: true, retention_policy: 'all', memory_budget_mb: 0.05, on_budget: 'spill' },
@@ -54,7 +58,7 @@ describe('trace settings are carried out', () => {
   });
 
   test('completely enough that every metric comes out of the files again, to the last bit', async () => {
-    for (const format of ['jsonl', 'columnar']) {
+    for (const format of ['jsonl', 'columnar', 'arrow']) {
       const ran = await run(
         {
           ...base,

@@ -56,10 +56,25 @@ describe('a run', () => {
     expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['FILL']));
   });
 
-  test('is refused rather than traced in another format than is asked for', async () => {
-    const settings = { trace_settings: { mode: 'full', storage_config: { format: 'arrow' } } };
-    await expect(files(settings)).rejects.toThrow(
-      'trace_settings: the format arrow is not available yet for the trace of root',
+  test('gives the same events as Arrow as in lines of JSON, of parts and of listed types too', async () => {
+    const traced = async (config: Record<string, unknown>, more: Record<string, unknown> = {}) => {
+      const folder = await files({ trace_settings: { mode: 'full', storage_config: config }, ...more });
+      return { folder, events: await Array.fromAsync(readTrace(folder)) };
+    };
+    const lines = await traced({ format: 'jsonl' });
+    const arrow = await traced({ format: 'arrow', max_file_size_mb: 0.03 });
+    expect(readdirSync(join(arrow.folder, 'traces'))).toContain('portfolio_p.0002.arrows');
+    expect(JSON.stringify(arrow.events)).toBe(JSON.stringify(lines.events));
+    const listed = { portfolio_settings: { event_tracing: ['FILL', 'BAR'], storage_backend: 'disk' } };
+    expect((await traced({ format: 'arrow' }, listed)).events).toEqual(
+      (await traced({ format: 'jsonl' }, listed)).events,
+    );
+  });
+
+  test('is refused rather than traced into other files than are asked for', async () => {
+    const config = { format: 'columnar', max_file_size_mb: 1 };
+    await expect(files({ trace_settings: { mode: 'full', storage_config: config } })).rejects.toThrow(
+      'trace_settings: columnar traces are one file, without max_file_size_mb',
     );
   });
 });

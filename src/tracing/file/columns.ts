@@ -1,4 +1,8 @@
 import { NAME_TAG } from '../log/row.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { readIntegers, unzigzag, widthOf, writeIntegers, zigzag } from './integers.ts';
+
+export { ByteReader, ByteWriter } from './bytes.ts';
 
 /*
  * A column of 64-bit words in as few and as regular bytes as is cheap to find, for zstd to press further. Each begins
@@ -10,109 +14,15 @@ const CONSTANT = 0;
 const DIFFERENCES = 1;
 /** Names of the chunk, by number. */
 const NAMES = 2;
-/** The words themselves, byte by byte apart. */
-const BYTES = 3;
+/** The words themselves, each less the one before in every bit, byte by byte apart. */
+const BITS = 3;
+/** As `DIFFERENCES` where all are the same: the power, the first as a double, the difference as an integer. */
+const STEPS = 4;
 
 const LARGEST_POWER = 6;
 
-/** Bytes that grow; one is used again for all chunks of a file. */
-export class ByteWriter {
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 16);
-  length = 0;
-
-  byte(value: number): void {
-    this.reserve(1);
-    this.bytes[this.length++] = value;
-  }
-
-  uint32(value: number): void {
-    this.reserve(4);
-    new DataView(this.bytes.buffer).setUint32(this.length, value, true);
-    this.length += 4;
-  }
-
-  append(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  /** Integers as four planes of bytes: the upper ones are mostly zero, and zero is cheap. */
-  planes(halves: Int32Array, count: number, stride: number, offset: number): void {
-    this.reserve(4 * count);
-    const { bytes } = this;
-    let at = this.length;
-    for (let shift = 0; shift < 32; shift += 8) {
-      for (let i = 0; i < count; i++) bytes[at++] = halves[i * stride + offset] >>> shift;
-    }
-    this.length = at;
-  }
-
-  reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(2 * this.bytes.length, this.length + count));
-    larger.set(this.bytes.subarray(0, this.length));
-    this.bytes = larger;
-  }
-}
-
-export class ByteReader {
-  readonly bytes: Uint8Array;
-  at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-
-  byte(): number {
-    return this.bytes[this.at++];
-  }
-
-  uint32(): number {
-    const { buffer, byteOffset } = this.bytes;
-    this.at += 4;
-    return new DataView(buffer, byteOffset).getUint32(this.at - 4, true);
-  }
-
-  float64(): number {
-    const { buffer, byteOffset } = this.bytes;
-    this.at += 8;
-    return new DataView(buffer, byteOffset).getFloat64(this.at - 8, true);
-  }
-
-  take(count: number): Uint8Array {
-    this.at += count;
-    return this.bytes.subarray(this.at - count, this.at);
-  }
-
-  planes(halves: Int32Array, count: number, stride: number, offset: number): void {
-    for (let shift = 0; shift < 32; shift += 8) {
-      for (let i = 0; i < count; i++) halves[i * stride + offset] |= this.bytes[this.at++] << shift;
-    }
-  }
-}
-
-/** Writes differences of consecutive integers. */
-export function writeIntegers(values: Int32Array, out: ByteWriter): void {
-  const differences = new Int32Array(values.length);
-  let last = 0;
-  for (let i = 0; i < values.length; i++) {
-    differences[i] = (values[i] - last) | 0;
-    last = values[i];
-  }
-  out.planes(zigzag(differences), values.length, 1, 0);
-}
-
-export function readIntegers(count: number, from: ByteReader): Int32Array {
-  const values = new Int32Array(count);
-  from.planes(values, count, 1, 0);
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    last = (last + unzigzag(values[i])) | 0;
-    values[i] = last;
-  }
-  return values;
-}
+/** Where differences are tried, over and over. */
+let scratch = new Int32Array(1024);
 
 /** @param names the chunk's number of a name, by its number in the words. */
 export function writeColumn(words: Float64Array, names: (number: number) => number, out: ByteWriter): void {
@@ -124,7 +34,15 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
   }
   if (areNames(halves)) {
     const numbers = new Int32Array(words.length);
-    for (let i = 0; i < words.length; i++) numbers[i] = names(halves[2 * i]);
+    let last = halves[0];
+    let number = names(last);
+    for (let i = 0; i < words.length; i++) {
+      if (halves[2 * i] !== last) {
+        last = halves[2 * i];
+        number = names(last);
+      }
+      numbers[i] = number;
+    }
     out.byte(NAMES);
     writeIntegers(numbers, out);
     return;
@@ -132,18 +50,23 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
   for (let power = 0; power <= LARGEST_POWER; power++) {
     const differences = scaledDifferences(words, power);
     if (differences === undefined) continue;
-    out.byte(DIFFERENCES);
-    out.byte(power);
-    out.append(new Uint8Array(Float64Array.of(Math.round(words[0] * 10 ** power)).buffer));
-    out.planes(zigzag(differences), differences.length, 1, 0);
+    writeDifferences(Math.round(words[0] * 10 ** power), power, differences, out);
     return;
   }
-  // Names among numbers: told by their tag, and renumbered in a copy.
-  const copy = halves.slice();
-  for (let i = 0; i < copy.length; i += 2) if (copy[i + 1] === NAME_TAG) copy[i] = names(copy[i]);
-  out.byte(BYTES);
-  out.planes(copy, words.length, 2, 0);
-  out.planes(copy, words.length, 2, 1);
+  out.byte(BITS);
+  const bits = roomFor(halves.length);
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < halves.length; i += 2) {
+    // Names among numbers are told by their tag.
+    const half = halves[i + 1] === NAME_TAG ? names(halves[i]) : halves[i];
+    bits[i] = half ^ low;
+    bits[i + 1] = halves[i + 1] ^ high;
+    low = half;
+    high = halves[i + 1];
+  }
+  out.planes(bits, words.length, 4, 2, 0);
+  out.planes(bits, words.length, 4, 2, 1);
 }
 
 /** Words as they were, with the chunk's numbers of names. */
@@ -152,7 +75,7 @@ export function readColumn(count: number, from: ByteReader): Float64Array {
   const halves = new Int32Array(words.buffer);
   const form = from.byte();
   if (form === CONSTANT) {
-    const [low, high] = [from.uint32(), from.uint32()];
+    const [low, high] = [from.int32(), from.int32()];
     for (let i = 0; i < halves.length; i += 2) {
       halves[i] = low;
       halves[i + 1] = high;
@@ -162,22 +85,50 @@ export function readColumn(count: number, from: ByteReader): Float64Array {
       halves[2 * i] = number;
       halves[2 * i + 1] = NAME_TAG;
     });
-  } else if (form === DIFFERENCES) {
+  } else if (form === DIFFERENCES || form === STEPS) {
     const scale = 10 ** from.byte();
     let value = from.float64();
     const differences = new Int32Array(count);
-    from.planes(differences, count, 1, 0);
+    if (form === STEPS) differences.fill(from.int32(), 1);
+    else from.planes(differences, count, from.byte());
     for (let i = 0; i < count; i++) {
       value += unzigzag(differences[i]);
       words[i] = value / scale;
     }
-  } else if (form === BYTES) {
-    from.planes(halves, count, 2, 0);
-    from.planes(halves, count, 2, 1);
+  } else if (form === BITS) {
+    from.planes(halves, count, 4, 2, 0);
+    from.planes(halves, count, 4, 2, 1);
+    for (let i = 2; i < halves.length; i++) halves[i] ^= halves[i - 2];
   } else {
     throw new RangeError(`a column of unknown form ${form}`);
   }
   return words;
+}
+
+/** @param differences zigzagged; the first is 0. */
+function writeDifferences(first: number, power: number, differences: Int32Array, out: ByteWriter): void {
+  const regular = isRegular(differences);
+  out.byte(regular ? STEPS : DIFFERENCES);
+  out.byte(power);
+  out.float64(first);
+  if (regular) {
+    out.int32(differences[1]);
+    return;
+  }
+  const width = widthOf(differences);
+  out.byte(width);
+  out.planes(differences, differences.length, width);
+}
+
+function roomFor(count: number): Int32Array {
+  if (count > scratch.length) scratch = new Int32Array(2 * count);
+  return scratch.subarray(0, count);
+}
+
+function isRegular(differences: Int32Array): boolean {
+  if (differences.length < 2) return false;
+  for (let i = 2; i < differences.length; i++) if (differences[i] !== differences[1]) return false;
+  return true;
 }
 
 function isConstant(halves: Int32Array): boolean {
@@ -192,34 +143,23 @@ function areNames(halves: Int32Array): boolean {
   return true;
 }
 
-/** Differences of the values times 10^power, if every value comes back from them to the bit. */
+/** Differences of the values times 10^power, zigzagged, if every value comes back from them to the bit. */
 function scaledDifferences(words: Float64Array, power: number): Int32Array | undefined {
   const scale = 10 ** power;
-  const differences = new Int32Array(words.length);
+  const differences = roomFor(words.length);
   let last = Math.round(words[0] * scale);
   for (let i = 0; i < words.length; i++) {
-    const scaled = Math.round(words[i] * scale);
+    const word = words[i];
+    const scaled = Math.round(word * scale);
     const difference = scaled - last;
-    // Fails for what is no number too; a zero below zero would lose its sign.
-    if (
-      !Object.is(scaled / scale, words[i]) ||
-      !(Math.abs(scaled) < 2 ** 53) ||
-      (difference | 0) !== difference
-    ) {
+    // Fails for what is no number too.
+    if (scaled / scale !== word || (difference | 0) !== difference || !(Math.abs(scaled) < 2 ** 53)) {
       return undefined;
     }
-    if (Object.is(words[i], -0)) return undefined;
-    differences[i] = difference;
+    // A zero below zero would lose its sign.
+    if (word === 0 && Object.is(word, -0)) return undefined;
+    differences[i] = zigzag(difference);
     last = scaled;
   }
   return differences;
-}
-
-function zigzag(values: Int32Array): Int32Array {
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] << 1) ^ (values[i] >> 31);
-  return values;
-}
-
-function unzigzag(value: number): number {
-  return (value >>> 1) ^ -(value & 1);
 }

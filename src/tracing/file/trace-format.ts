@@ -1,13 +1,18 @@
+import { UserError } from '../../foundation/user-error.ts';
+import type { Envelope } from '../log/envelopes.ts';
+
 /*
  * A `.trace` file: MAGIC, then chunks, each good without the others:
  *
  *   uint32 length of the pressed body, uint32 its CRC-32, uint32 length of the body, the body by zstd
  *
  * The body: uint32 length of a serialised `ChunkHead`; that; the group of each event, in order; then the columns of
- * each group, one per word: eight of the header as integers, the time, and what the event wrote. A group is the events
- * of one type and container whose rows are of one length. All numbers are little-endian.
+ * each group: sequence number, that of the cause and the number of the trade as integers, the time, and a column for each
+ * word that the event wrote. A group is the events of one envelope. All numbers are little-endian.
  */
-export const MAGIC = new TextEncoder().encode('ADMFTRC1');
+const NAME = 'ADMFTRC';
+const VERSION = 2;
+export const MAGIC = new TextEncoder().encode(`${NAME}${VERSION}`);
 export const CHUNK_HEADER_BYTES = 12;
 
 /** What a chunk says about itself, by the structured clone algorithm. */
@@ -19,5 +24,24 @@ export interface ChunkHead {
   readonly names: readonly string[];
   /** Texts and data beside the rows. */
   readonly sides: readonly unknown[];
-  readonly groups: readonly { readonly key: number; readonly words: number; readonly events: number }[];
+  readonly groups: readonly (Envelope & { readonly events: number })[];
+}
+
+/**
+ * Whether a file that begins with these bytes, `MAGIC.length` or fewer where it is shorter, is a trace, or may have become one.
+ *
+ * @throws UserError when it is a trace of another version.
+ */
+export function beginsTrace(start: Uint8Array, path: string): boolean {
+  const text = new TextDecoder().decode(start);
+  if (text.length === MAGIC.length && text.startsWith(NAME) && /\d$/.test(text)) {
+    const version = Number(text.slice(NAME.length));
+    if (version === VERSION) return true;
+    throw new UserError(`the trace is of version ${version}, this ADMF reads version ${VERSION}`, {
+      code: version < VERSION ? 'older_trace' : 'newer_trace',
+      location: { file: path },
+      hint: 'run the workflow again, or read it with the ADMF that wrote it',
+    });
+  }
+  return `${NAME}${VERSION}`.startsWith(text);
 }

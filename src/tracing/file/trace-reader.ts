@@ -3,10 +3,13 @@ import { deserialize } from 'node:v8';
 import { crc32, zstdDecompressSync } from 'node:zlib';
 import type { EventRecord } from '../../events/event.ts';
 import { UserError } from '../../foundation/user-error.ts';
-import { HEADER_HALVES, KEY, LENGTH, TIME_WORD } from '../log/row.ts';
+import { Envelopes } from '../log/envelopes.ts';
+import { ENVELOPE, HEADER_HALVES, TIME_WORD } from '../log/row.ts';
 import { RowReader } from '../log/row-reader.ts';
-import { ByteReader, readColumn, readIntegers } from './columns.ts';
-import { CHUNK_HEADER_BYTES, type ChunkHead, MAGIC } from './trace-format.ts';
+import { ByteReader } from './bytes.ts';
+import { readColumn } from './columns.ts';
+import { readIntegers } from './integers.ts';
+import { beginsTrace, CHUNK_HEADER_BYTES, type ChunkHead, MAGIC } from './trace-format.ts';
 
 export interface TraceFileOptions {
   /** Told in one line when the file ends in the middle of a chunk or a chunk is damaged. What is whole is still read. */
@@ -16,14 +19,14 @@ export interface TraceFileOptions {
 /**
  * The events of a `.trace` file, in the order in which they were written. Holds a chunk at a time.
  *
- * @throws UserError when it is not a trace file.
+ * @throws UserError when it is not a trace file, or one of another version.
  */
 export function* readTraceFile(path: string, { onNotice }: TraceFileOptions = {}): Generator<EventRecord> {
   const file = openSync(path, 'r');
   try {
-    const magic = readBytes(file, MAGIC.length, 0);
-    if (Buffer.compare(magic, MAGIC) !== 0) {
-      throw new UserError(`${path} is not a trace file: it begins with other bytes than ADMFTRC1`, {
+    const start = readBytes(file, MAGIC.length, 0);
+    if (start.length < MAGIC.length || !beginsTrace(start, path)) {
+      throw new UserError(`${path} is not a trace file: it does not begin with ADMFTRC`, {
         code: 'not_a_trace_file',
       });
     }
@@ -67,10 +70,15 @@ function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
   const head = deserialize(from.take(from.uint32())) as ChunkHead;
   const { containers, names, sides, types } = head;
   const order = readIntegers(head.events, from);
-  const groups = head.groups.map((group) => readGroup(group, from));
+  const envelopes = new Envelopes();
+  const groups = head.groups.map((group) => {
+    const { key, causeKey, tradeContainer, sourceId, length } = group;
+    return readGroup(group, envelopes.numberOf(key, causeKey, tradeContainer, sourceId, length), from);
+  });
   const next = groups.map(() => 0);
   const reader = new RowReader({
     containers,
+    envelopes,
     names,
     series: [],
     selfContained: true,
@@ -85,14 +93,15 @@ function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
 
 /** The rows of a group, one after the other. */
 function readGroup(
-  { key, words: length, events }: ChunkHead['groups'][number],
+  { length, events }: ChunkHead['groups'][number],
+  envelope: number,
   from: ByteReader,
 ): { words: Float64Array; halves: Int32Array; length: number } {
   const words = new Float64Array(events * length);
   const halves = new Int32Array(words.buffer);
-  for (let field = 0; field < HEADER_HALVES; field++) {
-    if (field === LENGTH) continue;
-    const values = field === KEY ? new Int32Array(events).fill(key) : readIntegers(events, from);
+  for (let i = 0; i < events; i++) halves[2 * i * length + ENVELOPE] = envelope;
+  for (let field = ENVELOPE + 1; field < HEADER_HALVES; field++) {
+    const values = readIntegers(events, from);
     for (let i = 0; i < events; i++) halves[2 * i * length + field] = values[i];
   }
   for (let word = TIME_WORD; word < length; word++) {

@@ -1,39 +1,18 @@
 import type { EngineEvent, EventRecord } from '../../events/event.ts';
 import { type ContainerNames, eventKey, keyType, parseEventId } from '../../events/event-id.ts';
+import type { EventSpan } from '../../events/event-span.ts';
 import { eventTypeNumber } from '../../events/event-type.ts';
 import type { Stateful, StateReader, StateWriter } from '../../foundation/state.ts';
-import { ChainIndex } from './chain-index.ts';
-import {
-  CAUSE_KEY,
-  CAUSE_SEQUENCE,
-  DROPPED,
-  HEADER_WORDS,
-  KEY,
-  LENGTH,
-  SEQUENCE,
-  SIDE_TAG,
-  TRADE_CONTAINER,
-  TRADE_NUMBER,
-} from './row.ts';
+import { LogIndex, type TradeName } from './log-index.ts';
+import { CAUSE_SEQUENCE, DROPPED, ENVELOPE, HEADER_WORDS, SEQUENCE, SIDE_TAG } from './row.ts';
 import { RowReader } from './row-reader.ts';
+import { type Chunk, type Position, RowStore } from './row-store.ts';
 import { RowWriter } from './row-writer.ts';
+import { SideValues } from './side-values.ts';
+import type { FirstRow } from './span-rows.ts';
 
-/** Where an event stands in a log; rises with every event, and is never given twice but after `truncate`. */
-export type Position = number;
-
-interface Chunk {
-  readonly words: Float64Array;
-  readonly halves: Int32Array;
-  used: number;
-  /** Events in it that have not been let go. */
-  live: number;
-}
-
-/** A trade as events name it: the container that numbers it, and its number. */
-export interface TradeName {
-  readonly container: number;
-  readonly number: number;
-}
+export type { TradeName } from './log-index.ts';
+export type { Position } from './row-store.ts';
 
 export interface EventLogOptions {
   /** Shared by the logs of a run. */
@@ -50,41 +29,30 @@ export interface EventLogOptions {
 export class EventLog implements Stateful {
   readonly containers: ContainerNames;
   readonly writer: RowWriter;
-  readonly #chunkWords: number;
+  readonly #rows: RowStore;
   readonly #reader: RowReader;
-  /** By number less `#firstChunk`; undefined where all events are gone, or where a chunk is longer than usual. */
-  #chunks: (Chunk | undefined)[] = [];
-  #firstChunk = 0;
-  #tail: Chunk | undefined = undefined;
-  /** Kept to be used again. */
-  #spare: Chunk | undefined = undefined;
-  #bytes = 0;
-  #count = 0;
-  #end = 0;
+  readonly #sides = new SideValues();
   #appended = 0;
-  /** No event is held before this. */
-  #head: Position = 0;
-  readonly #sides = new Map<number, unknown>();
-  #sideBytes = 0;
-  #indexes: Indexes | undefined = undefined;
+  #index: LogIndex | undefined = undefined;
 
   constructor(containers: ContainerNames, options: EventLogOptions = {}) {
     this.containers = containers;
     this.writer = options.writer ?? new RowWriter();
-    this.#chunkWords = options.chunkWords ?? 8192;
-    const { names, series, selfContained } = this.writer;
+    const { envelopes, names, series, selfContained } = this.writer;
+    this.#rows = new RowStore(options.chunkWords ?? 8192, envelopes.lengths);
     const sides = this.#sides;
-    this.#reader = new RowReader({ containers, names, series, selfContained, side: (n) => sides.get(n) });
+    const side = (number: number) => sides.get(number);
+    this.#reader = new RowReader({ containers, envelopes, names, series, selfContained, side });
   }
 
   /** Events held. */
   get count(): number {
-    return this.#count;
+    return this.#rows.count;
   }
 
   /** Memory taken up by rows, what stands beside them, and indexes; names and series, which are shared, apart. */
   get bytes(): number {
-    return this.#bytes + this.#sideBytes + (this.#indexes?.bytes ?? 0);
+    return this.#rows.bytes + this.#sides.bytes + (this.#index?.bytes ?? 0);
   }
 
   /** Events ever put in. */
@@ -94,45 +62,74 @@ export class EventLog implements Stateful {
 
   /** Position that the next event gets, if it fits where it should go. */
   get end(): Position {
-    return this.#end;
+    return this.#rows.end;
   }
 
   append(event: EngineEvent): Position {
     const { writer } = this;
-    const tail = this.#tail ?? this.#addChunk(1);
+    const { tail } = this.#rows;
     const length = writer.write(event, tail.words, tail.halves, tail.used);
-    const position = length > 0 ? this.#take(tail, length) : this.appendRow(writer.overflow);
+    if (length === 0) return this.#appendOverflow();
+    this.#appended++;
+    const position = this.#rows.take(tail, length);
     if (writer.sides.length > 0) this.#keepSides();
     return position;
+  }
+
+  /** Appends the events of a span, as if one by one. */
+  appendSpan(span: EventSpan): void {
+    const { from, to } = span;
+    const rows = this.#rows;
+    const { spanRows, selfContained } = this.writer;
+    // Those of the first bar show what the rows look like.
+    const first: FirstRow[] = [];
+    let stride = 0;
+    span.to = from + 1;
+    span.each((event) => {
+      const position = this.append(event);
+      const chunk = rows.chunkOf(position) as Chunk;
+      const length = rows.length(chunk, position - chunk.base);
+      first.push({ chunk, position, length });
+      stride += length;
+    });
+    span.to = to;
+    let columns: readonly Float64Array[] | null = null;
+    if (selfContained) columns = span.features === null ? [] : this.writer.columnsOf(span.features.features);
+    for (let index = from + 1; index < to; ) {
+      const tail = rows.tailWith(stride);
+      const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / stride));
+      spanRows.write(span, first, columns, tail, index, count);
+      rows.takeAll(tail, count * first.length, count * stride);
+      this.#appended += count * first.length;
+      index += count;
+    }
   }
 
   /** Appends a copy of an event that another log of the same writer holds. */
   copyFrom(log: EventLog, position: Position): Position {
     const copied = this.appendRow(log.row(position));
-    if (log.#sides.size > 0) this.renumberSides(copied, (number) => log.#sides.get(number));
+    if (log.#sides.count > 0) this.renumberSides(copied, (number) => log.#sides.get(number));
     return copied;
   }
 
   /** Gives the values beside an event's row numbers of its own; `sideOf` tells what is now under a number. */
   renumberSides(position: Position, sideOf: (number: number) => unknown): void {
-    const { halves } = this.#chunk(position) as Chunk;
-    const at = 2 * (position % this.#chunkWords);
-    const end = at + 2 * halves[at + LENGTH];
-    for (let half = at + 2 * HEADER_WORDS; half < end; half += 2) {
-      if (halves[half + 1] !== SIDE_TAG) continue;
+    const chunk = this.#rows.chunkOf(position) as Chunk;
+    const { halves } = chunk;
+    for (const half of this.#sideHalves(chunk, position - chunk.base)) {
       const value = sideOf(halves[half]);
       halves[half] = this.writer.takeSideNumber();
-      this.#keepSide(halves[half], value);
+      this.#sides.set(halves[half], value);
     }
   }
 
   /** Appends a row as another log of the same writer holds it, without the values beside it. */
   appendRow(row: Float64Array): Position {
-    let tail = this.#tail ?? this.#addChunk(row.length);
-    if (tail.used + row.length > tail.words.length) tail = this.#addChunk(row.length);
+    const tail = this.#rows.tailWith(row.length);
     tail.words.set(row, tail.used);
-    tail.halves[2 * tail.used + LENGTH] = row.length;
-    return this.#take(tail, row.length);
+    tail.halves[2 * tail.used + ENVELOPE] &= ~DROPPED;
+    this.#appended++;
+    return this.#rows.take(tail, row.length);
   }
 
   side(number: number): unknown {
@@ -141,43 +138,38 @@ export class EventLog implements Stateful {
 
   /** The words of an event's row, which must not be changed nor kept. */
   row(position: Position): Float64Array {
-    const chunk = this.#chunk(position) as Chunk;
-    const at = position % this.#chunkWords;
-    return chunk.words.subarray(at, at + (chunk.halves[2 * at + LENGTH] & ~DROPPED));
+    const chunk = this.#rows.chunkOf(position) as Chunk;
+    const at = position - chunk.base;
+    return chunk.words.subarray(at, at + this.#rows.length(chunk, at));
+  }
+
+  /** The chunks of rows, oldest first, for whoever reads them by the million; not to be changed nor kept. */
+  chunks(): readonly Chunk[] {
+    return this.#rows.chunks();
   }
 
   /** @throws RangeError when no event is held there. */
   at(position: Position): EventRecord {
-    const chunk = this.#chunk(position);
-    const at = position % this.#chunkWords;
-    if (chunk === undefined || !isLive(chunk, at)) throw new RangeError(`no event at ${position}`);
-    return this.#reader.record(chunk.words, chunk.halves, at);
+    const chunk = this.#rows.chunkOf(position);
+    if (chunk === undefined || !this.#rows.has(position)) throw new RangeError(`no event at ${position}`);
+    return this.#reader.record(chunk.words, chunk.halves, position - chunk.base);
   }
 
   has(position: Position): boolean {
-    const chunk = this.#chunk(position);
-    return chunk !== undefined && isLive(chunk, position % this.#chunkWords);
+    return this.#rows.has(position);
   }
 
   type(position: Position): number {
-    return keyType(this.#header(position, KEY));
+    return keyType(this.#key(position));
   }
 
   sequence(position: Position): number {
-    return this.#header(position, SEQUENCE) >>> 0;
+    return this.#rows.header(position, SEQUENCE) >>> 0;
   }
 
   /** Positions of all events held, oldest first. */
-  *positions(from: Position = 0): Generator<Position> {
-    const first = Math.max(0, Math.floor(from / this.#chunkWords) - this.#firstChunk);
-    for (let i = first; i < this.#chunks.length; i++) {
-      const chunk = this.#chunks[i];
-      if (chunk === undefined) continue;
-      const base = (this.#firstChunk + i) * this.#chunkWords;
-      for (let at = 0; at < chunk.used; at += chunk.halves[2 * at + LENGTH] & ~DROPPED) {
-        if (base + at >= from && isLive(chunk, at)) yield base + at;
-      }
-    }
+  positions(from: Position = 0): Generator<Position> {
+    return this.#rows.positions(from);
   }
 
   /** All events held, oldest first. */
@@ -207,20 +199,15 @@ export class EventLog implements Stateful {
   }
 
   positionOfKey(key: number, sequence: number): Position | undefined {
-    return this.#index()
-      .ids.all(key, sequence)
-      .findLast((position) => this.has(position));
+    return this.#indexed().byId(key, sequence);
   }
 
   /** The events that the event with this id led to directly, oldest first. */
   causedBy(id: string): EventRecord[] {
     const position = this.positionOf(id);
     if (position === undefined) return [];
-    const key = this.#header(position, KEY);
-    return this.#index()
-      .causes.all(key, this.#header(position, SEQUENCE))
-      .filter((p) => this.has(p))
-      .map((p) => this.at(p));
+    const effects = this.#indexed().byCause(this.#key(position), this.sequence(position));
+    return effects.map((effect) => this.at(effect));
   }
 
   /**
@@ -259,80 +246,49 @@ export class EventLog implements Stateful {
 
   /** Lets an event go. Not to be told twice. */
   drop(position: Position): void {
-    const chunk = this.#chunk(position) as Chunk;
-    const at = position % this.#chunkWords;
-    if (this.#sides.size > 0) this.#dropSides(chunk, at);
-    chunk.halves[2 * at + LENGTH] |= DROPPED;
-    this.#count--;
-    if (--chunk.live === 0) this.#release(position, chunk);
+    if (this.#sides.count > 0) {
+      const chunk = this.#rows.chunkOf(position) as Chunk;
+      for (const half of this.#sideHalves(chunk, position - chunk.base))
+        this.#sides.delete(chunk.halves[half]);
+    }
+    this.#rows.drop(position);
   }
 
   /** Lets the oldest events go. Returns how many they were. */
   dropOldest(count: number): number {
-    const dropped = Math.min(count, this.#count);
+    const dropped = Math.min(count, this.count);
     for (let left = dropped; left > 0; left--) this.drop(this.oldest as Position);
     return dropped;
   }
 
   /** Position of the oldest event held. */
   get oldest(): Position | undefined {
-    if (this.#count === 0) return undefined;
-    let place = Math.floor(this.#head / this.#chunkWords) - this.#firstChunk;
-    let at = this.#head % this.#chunkWords;
-    if (place < 0) {
-      place = 0;
-      at = 0;
-    }
-    for (; place < this.#chunks.length; place++, at = 0) {
-      const chunk = this.#chunks[place];
-      if (chunk === undefined) continue;
-      for (; at < chunk.used; at += chunk.halves[2 * at + LENGTH] & ~DROPPED) {
-        if (isLive(chunk, at)) {
-          this.#head = (this.#firstChunk + place) * this.#chunkWords + at;
-          return this.#head;
-        }
-      }
-    }
-    return undefined;
+    return this.#rows.oldest;
   }
 
   /** Forgets all events at `position` and after. */
   truncate(position: Position): void {
-    if (position >= this.#end) return;
+    if (position >= this.end) return;
     // Found before any is dropped: dropping moves the chunks.
     const later = Array.from(this.positions(position));
     for (const after of later) this.drop(after);
-    const last = Math.floor(position / this.#chunkWords) - this.#firstChunk;
-    for (let i = Math.max(0, last + 1); i < this.#chunks.length; i++) this.#forget(this.#chunks[i]);
-    this.#chunks.length = Math.max(0, Math.min(this.#chunks.length, last + 1));
-    const chunk = this.#chunks[last];
-    this.#tail = chunk;
-    if (chunk !== undefined) chunk.used = position % this.#chunkWords;
-    if (this.#chunks.length === 0) this.#firstChunk = Math.ceil(position / this.#chunkWords);
-    this.#end = position;
-    this.#head = Math.min(this.#head, position);
-    this.#indexes = undefined;
+    this.#rows.truncate(position);
+    this.#index = undefined;
   }
 
   /** Gives back the memory of the indexes; the next look-up builds them again. */
   forgetIndexes(): void {
-    this.#indexes = undefined;
+    this.#index = undefined;
   }
 
   clear(): void {
-    for (const chunk of this.#chunks) this.#forget(chunk);
-    this.#firstChunk += this.#chunks.length;
-    this.#chunks = [];
-    this.#tail = undefined;
-    this.#count = 0;
-    this.#end = this.#firstChunk * this.#chunkWords;
+    this.#rows.clear();
     this.#sides.clear();
-    this.#sideBytes = 0;
-    this.#indexes = undefined;
+    this.#index = undefined;
   }
 
   save(out: StateWriter): void {
-    out.number(this.#end);
+    out.number(this.end);
   }
 
   /** Forgets what came after the saved moment. What was let go since stays so. */
@@ -340,83 +296,38 @@ export class EventLog implements Stateful {
     this.truncate(from.number());
   }
 
-  #take(chunk: Chunk, length: number): Position {
-    const position = this.#base(chunk) + chunk.used;
-    chunk.used += length;
-    chunk.live++;
-    this.#count++;
-    this.#appended++;
-    this.#end = position + length;
+  #appendOverflow(): Position {
+    const position = this.appendRow(this.writer.overflow);
+    if (this.writer.sides.length > 0) this.#keepSides();
     return position;
   }
 
-  /** The tail is always the last chunk; one that is longer than usual has empty places after it. */
-  #base(chunk: Chunk): number {
-    const places = Math.ceil(chunk.words.length / this.#chunkWords);
-    return (this.#firstChunk + this.#chunks.length - places) * this.#chunkWords;
+  #keepSides(): void {
+    for (const { number, value } of this.writer.sides) this.#sides.set(number, value);
   }
 
-  #addChunk(needed: number): Chunk {
-    const places = Math.ceil(needed / this.#chunkWords);
-    const full = this.#tail;
-    this.#tail = undefined;
-    if (full?.live === 0)
-      this.#release((this.#firstChunk + this.#chunks.lastIndexOf(full)) * this.#chunkWords, full);
-    let chunk = this.#spare;
-    if (chunk !== undefined && places === 1) {
-      this.#spare = undefined;
-      chunk.used = 0;
-      chunk.live = 0;
-    } else {
-      // One that is longer than usual holds one event, so that every event begins in the place it is numbered by.
-      const words = new Float64Array(Math.max(needed, this.#chunkWords));
-      chunk = { words, halves: new Int32Array(words.buffer), used: 0, live: 0 };
-      this.#bytes += words.byteLength;
+  /** Where a row names values beside it, in 32-bit steps. */
+  *#sideHalves(chunk: Chunk, at: number): Generator<number> {
+    const end = 2 * (at + this.#rows.length(chunk, at));
+    for (let half = 2 * (at + HEADER_WORDS); half < end; half += 2) {
+      if (chunk.halves[half + 1] === SIDE_TAG) yield half;
     }
-    this.#chunks.push(chunk);
-    for (let i = 1; i < places; i++) this.#chunks.push(undefined);
-    this.#tail = chunk;
-    return chunk;
   }
 
-  /** A chunk without events gives its memory back; the one being written to starts again at its end. */
-  #release(position: Position, chunk: Chunk): void {
-    if (chunk === this.#tail) return;
-    this.#chunks[Math.floor(position / this.#chunkWords) - this.#firstChunk] = undefined;
-    this.#forget(chunk);
-    let gone = 0;
-    while (gone < this.#chunks.length && this.#chunks[gone] === undefined) gone++;
-    if (gone === 0) return;
-    this.#chunks.splice(0, gone);
-    this.#firstChunk += gone;
-  }
-
-  #forget(chunk: Chunk | undefined): void {
-    if (chunk === undefined) return;
-    if (this.#spare === undefined && chunk.words.length === this.#chunkWords) this.#spare = chunk;
-    else this.#bytes -= chunk.words.byteLength;
-  }
-
-  #chunk(position: Position): Chunk | undefined {
-    const i = Math.floor(position / this.#chunkWords) - this.#firstChunk;
-    return i >= 0 && i < this.#chunks.length ? this.#chunks[i] : undefined;
-  }
-
-  #header(position: Position, field: number): number {
-    return (this.#chunk(position) as Chunk).halves[2 * (position % this.#chunkWords) + field];
+  #key(position: Position): number {
+    return this.writer.envelopes.keys[this.#rows.envelope(position)];
   }
 
   #causeOf(position: Position): Position | undefined {
-    const sequence = this.#header(position, CAUSE_SEQUENCE);
-    return sequence === 0 ? undefined : this.positionOfKey(this.#header(position, CAUSE_KEY), sequence);
+    const sequence = this.#rows.header(position, CAUSE_SEQUENCE);
+    if (sequence === 0) return undefined;
+    const causeKey = this.writer.envelopes.causeKeys[this.#rows.envelope(position)];
+    return this.positionOfKey(causeKey, sequence);
   }
 
   #ownPositions(trade: string | TradeName): Position[] {
     const name = typeof trade === 'string' ? this.#parseTrade(trade) : trade;
-    if (name === undefined) return [];
-    return this.#index()
-      .trades.all(name.container, name.number)
-      .filter((position) => this.has(position));
+    return name === undefined ? [] : this.#indexed().byTrade(name);
   }
 
   #parseTrade(trade: string): TradeName | undefined {
@@ -426,74 +337,12 @@ export class EventLog implements Stateful {
     return container < 0 ? undefined : { container, number: Number(match[2]) };
   }
 
-  #index(): Indexes {
-    let indexes = this.#indexes;
+  #indexed(): LogIndex {
     // Once most of what it knows is gone, a new one is smaller; seldom enough to cost next to nothing an event.
-    if (indexes === undefined || indexes.ids.count > 1024 + 2 * this.#count) {
-      indexes = new Indexes();
-      this.#indexes = indexes;
+    if (this.#index === undefined || this.#index.count > 1024 + 2 * this.count) {
+      this.#index = new LogIndex(this.#rows, this.writer.envelopes);
     }
-    if (indexes.upTo < this.#end) {
-      for (const position of this.positions(indexes.upTo)) {
-        const at = 2 * (position % this.#chunkWords);
-        indexes.add((this.#chunk(position) as Chunk).halves, at, position);
-      }
-      indexes.upTo = this.#end;
-    }
-    return indexes;
+    this.#index.update();
+    return this.#index;
   }
-
-  #keepSides(): void {
-    for (const { number, value } of this.writer.sides) this.#keepSide(number, value);
-  }
-
-  #keepSide(number: number, value: unknown): void {
-    this.#sides.set(number, value);
-    this.#sideBytes += sizeOfSide(value);
-  }
-
-  #dropSides({ halves }: Chunk, at: number): void {
-    const end = 2 * (at + (halves[2 * at + LENGTH] & ~DROPPED));
-    for (let half = 2 * (at + HEADER_WORDS); half < end; half += 2) {
-      if (halves[half + 1] !== SIDE_TAG) continue;
-      const number = halves[half];
-      this.#sideBytes -= sizeOfSide(this.#sides.get(number));
-      this.#sides.delete(number);
-    }
-  }
-}
-
-class Indexes {
-  readonly ids = new ChainIndex();
-  readonly trades = new ChainIndex();
-  readonly causes = new ChainIndex();
-  /** Events before this position are in. */
-  upTo: Position = 0;
-
-  get bytes(): number {
-    return this.ids.bytes + this.trades.bytes + this.causes.bytes;
-  }
-
-  add(halves: Int32Array, at: number, position: Position): void {
-    this.ids.add(halves[at + KEY], halves[at + SEQUENCE], position);
-    const trade = halves[at + TRADE_NUMBER];
-    if (trade !== 0) this.trades.add(halves[at + TRADE_CONTAINER], trade, position);
-    const cause = halves[at + CAUSE_SEQUENCE];
-    if (cause !== 0) this.causes.add(halves[at + CAUSE_KEY], cause, position);
-  }
-}
-
-function isLive(chunk: Chunk, at: number): boolean {
-  return at < chunk.used && (chunk.halves[2 * at + LENGTH] & DROPPED) === 0;
-}
-
-/** About what a value beside the rows takes up: two bytes a character; objects as their members, roughly. */
-function sizeOfSide(value: unknown): number {
-  if (typeof value === 'string') return 16 + 2 * value.length;
-  if (typeof value === 'object' && value !== null) {
-    let size = 32;
-    for (const [key, member] of Object.entries(value)) size += 2 * key.length + sizeOfSide(member);
-    return size;
-  }
-  return 8;
 }

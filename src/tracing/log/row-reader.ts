@@ -7,22 +7,22 @@ import { barPayload, featuresPayload } from '../../events/market-events.ts';
 import type { Payloads } from '../../events/payloads.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import type { FeatureColumns } from '../../market/feature-columns.ts';
+import type { Envelopes } from './envelopes.ts';
 import {
-  CAUSE_KEY,
   CAUSE_SEQUENCE,
+  DROPPED,
+  ENVELOPE,
   HEADER_WORDS,
-  KEY,
   SEQUENCE,
   SERIES_TAG,
-  SOURCE,
   TIME_WORD,
-  TRADE_CONTAINER,
   TRADE_NUMBER,
 } from './row.ts';
 
 /** What rows refer to. */
 export interface RowContext {
   readonly containers: ContainerNames;
+  readonly envelopes: Envelopes;
   readonly names: readonly string[];
   /** Bars and features of this process; empty when rows are self-contained. */
   readonly series: readonly (BarSeries | FeatureColumns)[];
@@ -36,6 +36,7 @@ export interface RowContext {
 /** Turns rows back into the records that their events would have given. */
 export class RowReader implements EventSource {
   readonly #context: RowContext;
+  readonly #keyLists = new Map<string, readonly string[]>();
   #words: Float64Array = new Float64Array(0);
   #halves: Int32Array = new Int32Array(0);
   #at = 0;
@@ -47,9 +48,10 @@ export class RowReader implements EventSource {
   }
 
   record(words: Float64Array, halves: Int32Array, at: number): EventRecord {
-    const { containers, names, typeName = eventTypeName } = this.#context;
+    const { containers, envelopes, typeName = eventTypeName } = this.#context;
     const head = 2 * at;
-    const key = halves[head + KEY];
+    const envelope = halves[head + ENVELOPE] & ~DROPPED;
+    const key = envelopes.keys[envelope];
     const causeSequence = halves[head + CAUSE_SEQUENCE] >>> 0;
     const sequenceNumber = halves[head + SEQUENCE] >>> 0;
     this.#words = words;
@@ -62,16 +64,16 @@ export class RowReader implements EventSource {
       type: typeName(keyType(key)),
       sequenceNumber,
       timestamp: this.timestamp,
-      sourceId: names[halves[head + SOURCE]],
+      sourceId: envelopes.sourceIds[envelope],
       containerId: containers[keyContainer(key)],
       correlationId:
         this.tradeNumber === 0
           ? null
-          : `${containers[halves[head + TRADE_CONTAINER]]}/trade-${this.tradeNumber}`,
+          : `${containers[envelopes.tradeContainers[envelope]]}/trade-${this.tradeNumber}`,
       causationId:
         causeSequence === 0
           ? null
-          : formatEventId(halves[head + CAUSE_KEY], causeSequence, containers, typeName),
+          : formatEventId(envelopes.causeKeys[envelope], causeSequence, containers, typeName),
       payload: decodePayload(keyType(key), this),
     };
   }
@@ -97,18 +99,22 @@ export class RowReader implements EventSource {
       const series = this.#series() as BarSeries;
       return barPayload(series, this.#halves[2 * this.#at++]);
     }
-    const bar = {
-      symbol: this.name(),
-      index: this.number(),
-      openTime: this.number(),
-      closeTime: this.number(),
-      open: this.number(),
-      high: this.number(),
-      low: this.number(),
-      close: this.number(),
+    const symbol = this.name();
+    const index = this.number();
+    const [openTime, closeTime, volume, synthetic] = this.#numbers4();
+    const [open, high, low, close] = this.#numbers4();
+    return {
+      symbol,
+      index,
+      openTime,
+      closeTime,
+      open,
+      high,
+      low,
+      close,
+      volume: Number.isNaN(volume) ? null : volume,
+      synthetic: synthetic !== 0,
     };
-    const volume = this.number();
-    return { ...bar, volume: Number.isNaN(volume) ? null : volume, synthetic: this.number() !== 0 };
   }
 
   features(): Payloads['FEATURES'] {
@@ -120,12 +126,25 @@ export class RowReader implements EventSource {
     const symbol = this.name();
     const index = this.number();
     const values: Record<string, number> = {};
-    for (let left = this.number(); left > 0; left--) {
-      const key = this.name();
+    for (const key of this.#keys(this.name())) {
       const value = this.number();
       if (!Number.isNaN(value)) values[key] = value;
     }
     return { symbol, index, values };
+  }
+
+  #numbers4(): [number, number, number, number] {
+    return [this.number(), this.number(), this.number(), this.number()];
+  }
+
+  /** Keys of a table, which stand in the rows as one name. */
+  #keys(text: string): readonly string[] {
+    let keys = this.#keyLists.get(text);
+    if (keys === undefined) {
+      keys = JSON.parse(text) as string[];
+      this.#keyLists.set(text, keys);
+    }
+    return keys;
   }
 
   /** The series that the word here names; stays at the word, which holds the index too. */

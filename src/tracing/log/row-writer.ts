@@ -2,21 +2,19 @@ import type { EngineEvent } from '../../events/event.ts';
 import type { EventSink } from '../../events/event-sink.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import type { FeatureColumns } from '../../market/feature-columns.ts';
+import { Envelopes } from './envelopes.ts';
 import {
-  CAUSE_KEY,
   CAUSE_SEQUENCE,
+  ENVELOPE,
   HEADER_WORDS,
-  KEY,
-  LENGTH,
   NAME_TAG,
   SEQUENCE,
   SERIES_TAG,
   SIDE_TAG,
-  SOURCE,
   TIME_WORD,
-  TRADE_CONTAINER,
   TRADE_NUMBER,
 } from './row.ts';
+import { SpanRows } from './span-rows.ts';
 
 /** A value that does not fit in words, and the number by which its row names it. */
 export interface SideValue {
@@ -24,19 +22,30 @@ export interface SideValue {
   readonly value: unknown;
 }
 
+/** The columns of a table, and their keys as one name. */
+interface TableColumns {
+  readonly keys: string;
+  readonly columns: readonly Float64Array[];
+}
+
+/** The most that a row grows by at once, a header or four numbers. */
+const STEP = 4;
 /** 32 places for each of 32 types; a power of two. */
 const REMEMBERED = 1024;
 
 /**
- * Turns events into rows, for all logs of a run: they share its names and series. With `selfContained`, bars and
- * features are written with their values and not as a place in a series that only this process holds.
+ * Turns events into rows, for all logs of a run: they share its envelopes, names and series. With `selfContained`, bars
+ * and features are written with their values and not as a place in a series that only this process holds.
  */
 export class RowWriter implements EventSink {
   readonly selfContained: boolean;
+  readonly envelopes = new Envelopes();
+  readonly spanRows = new SpanRows();
   readonly names: string[] = [];
   readonly series: (BarSeries | FeatureColumns)[] = [];
   readonly #nameNumbers = new Map<string, number>();
   readonly #seriesNumbers = new Map<object, number>();
+  readonly #tables = new Map<FeatureColumns, TableColumns>();
   /** The name that was last written at a place of a row of one type: mostly the same again, and cheaper to compare than to look up. */
   readonly #lastNames: string[] = Array.from({ length: REMEMBERED }, () => '');
   readonly #lastNumbers = new Int32Array(REMEMBERED);
@@ -64,33 +73,34 @@ export class RowWriter implements EventSink {
    */
   write(event: EngineEvent, words: Float64Array, halves: Int32Array, at: number): number {
     this.#type = event.type;
-    this.#words = words;
-    this.#halves = halves;
-    this.#at = at;
-    this.#end = words.length;
-    if (this.sides.length > 0) this.sides.length = 0;
-    this.#start = at;
-    if (at + HEADER_WORDS > words.length) this.#leave();
-    const start = this.#words === words ? at : 0;
-    const target = this.#halves;
-    const head = 2 * start;
-    target[head + KEY] = event.key;
-    target[head + SEQUENCE] = event.sequenceNumber;
-    target[head + CAUSE_KEY] = event.causeKey;
-    target[head + CAUSE_SEQUENCE] = event.causeSequence;
-    target[head + TRADE_CONTAINER] = event.tradeContainer;
-    target[head + TRADE_NUMBER] = event.tradeNumber;
-    target[head + SOURCE] = this.#remember(event.sourceId, 0);
-    this.#words[start + TIME_WORD] = event.timestamp;
-    this.#at = start + HEADER_WORDS;
-    event.encode(this);
     if (this.#words !== words) {
-      this.#halves[LENGTH] = this.#at;
-      return 0;
+      this.#words = words;
+      this.#halves = halves;
+      this.#end = words.length;
     }
-    const length = this.#at - at;
-    halves[2 * at + LENGTH] = length;
-    return length;
+    this.#start = at;
+    this.#at = at;
+    if (this.sides.length > 0) this.sides.length = 0;
+    if (at + HEADER_WORDS > words.length) this.#leave();
+    this.#at += HEADER_WORDS;
+    event.encode(this);
+    const start = this.#start;
+    const length = this.#at - start;
+    const head = 2 * start;
+    const target = this.#halves;
+    const { causeSequence, tradeNumber } = event;
+    target[head + ENVELOPE] = this.envelopes.numberOf(
+      event.key,
+      causeSequence === 0 ? 0 : event.causeKey,
+      tradeNumber === 0 ? 0 : event.tradeContainer,
+      event.sourceId,
+      length,
+    );
+    target[head + SEQUENCE] = event.sequenceNumber;
+    target[head + CAUSE_SEQUENCE] = causeSequence;
+    target[head + TRADE_NUMBER] = tradeNumber;
+    this.#words[start + TIME_WORD] = event.timestamp;
+    return this.#words === words ? length : 0;
   }
 
   /** The row that did not fit, after `write` returned 0. */
@@ -101,6 +111,20 @@ export class RowWriter implements EventSink {
   number(value: number): void {
     if (this.#at === this.#end) this.#grow();
     this.#words[this.#at++] = value;
+  }
+
+  numbers4(a: number, b: number, c: number, d: number): void {
+    let at = this.#at;
+    if (at + 4 > this.#end) {
+      this.#grow();
+      at = this.#at;
+    }
+    const words = this.#words;
+    words[at] = a;
+    words[at + 1] = b;
+    words[at + 2] = c;
+    words[at + 3] = d;
+    this.#at = at + 4;
   }
 
   name(value: string): void {
@@ -122,14 +146,13 @@ export class RowWriter implements EventSink {
     }
     this.name(series.symbol);
     this.number(index);
-    this.number(series.openTime[index]);
-    this.number(series.closeTime[index]);
-    this.number(series.open[index]);
-    this.number(series.high[index]);
-    this.number(series.low[index]);
-    this.number(series.close[index]);
-    this.number(series.volume[index]);
-    this.number(series.flags[index] & SYNTHETIC_BAR);
+    this.numbers4(
+      series.openTime[index],
+      series.closeTime[index],
+      series.volume[index],
+      series.flags[index] & SYNTHETIC_BAR,
+    );
+    this.numbers4(series.open[index], series.high[index], series.low[index], series.close[index]);
   }
 
   features(features: FeatureColumns, index: number): void {
@@ -138,13 +161,11 @@ export class RowWriter implements EventSink {
       this.number(features.size);
       return;
     }
+    const { keys, columns } = this.#table(features);
     this.name(features.series.symbol);
     this.number(index);
-    this.number(features.size);
-    for (const key of features.keys) {
-      this.name(key);
-      this.number(features.columnByKey(key)[index]);
-    }
+    this.name(keys);
+    for (let i = 0; i < columns.length; i++) this.number(columns[i][index]);
   }
 
   nameNumber(name: string): number {
@@ -154,6 +175,11 @@ export class RowWriter implements EventSink {
       this.#nameNumbers.set(name, number);
     }
     return number;
+  }
+
+  /** Columns whose values a self-contained row of FEATURES holds, in order. */
+  columnsOf(features: FeatureColumns): readonly Float64Array[] {
+    return this.#table(features).columns;
   }
 
   /** Numbers wrap after four billion; by then whoever had one is long gone. */
@@ -179,6 +205,17 @@ export class RowWriter implements EventSink {
       this.#seriesNumbers.set(series, number);
     }
     return number;
+  }
+
+  /** Looked up anew when columns have been added. */
+  #table(features: FeatureColumns): TableColumns {
+    let table = this.#tables.get(features);
+    if (table?.columns.length !== features.size) {
+      const keys = features.keys.slice(0, features.size);
+      table = { keys: JSON.stringify(keys), columns: keys.map((key) => features.columnByKey(key)) };
+      this.#tables.set(features, table);
+    }
+    return table;
   }
 
   #side(value: unknown): void {
@@ -207,8 +244,8 @@ export class RowWriter implements EventSink {
 
   #leave(): void {
     const part = this.#words.subarray(this.#start, this.#at);
-    if (this.#scratch.length < part.length + HEADER_WORDS) {
-      this.#scratch = new Float64Array(2 * part.length + HEADER_WORDS);
+    if (this.#scratch.length < part.length + STEP) {
+      this.#scratch = new Float64Array(2 * part.length + STEP);
     }
     this.#scratch.set(part);
     this.#at = part.length;

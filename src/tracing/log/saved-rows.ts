@@ -1,9 +1,11 @@
 import type { StateReader, StateWriter } from '../../foundation/state.ts';
+import type { Envelope } from './envelopes.ts';
 import type { EventLog, Position } from './event-log.ts';
-import { HEADER_WORDS, LENGTH, NAME_TAG, SIDE_TAG, SOURCE } from './row.ts';
+import { DROPPED, ENVELOPE, HEADER_WORDS, NAME_TAG, SIDE_TAG } from './row.ts';
 
 /** What rows refer to beside their words, by numbers that hold within one save. */
 interface Beside {
+  readonly envelopes: readonly Envelope[];
   readonly names: readonly string[];
   readonly sides: readonly unknown[];
 }
@@ -12,28 +14,33 @@ interface Beside {
 export function saveRows(log: EventLog, positions: readonly Position[], out: StateWriter): void {
   out.number(positions.length);
   if (positions.length === 0) return;
+  const envelopes = new Map<number, number>();
   const names = new Map<number, number>();
   const sides: unknown[] = [];
-  const nameNumber = (number: number) => {
-    let local = names.get(number);
-    if (local === undefined) {
-      local = names.size;
-      names.set(number, local);
-    }
-    return local;
-  };
   for (const position of positions) {
     const row = log.row(position).slice();
     const halves = new Int32Array(row.buffer);
-    halves[SOURCE] = nameNumber(halves[SOURCE]);
+    halves[ENVELOPE] = localNumber(envelopes, halves[ENVELOPE] & ~DROPPED);
     for (let half = 2 * HEADER_WORDS; half < halves.length; half += 2) {
-      if (halves[half + 1] === NAME_TAG) halves[half] = nameNumber(halves[half]);
+      if (halves[half + 1] === NAME_TAG) halves[half] = localNumber(names, halves[half]);
       else if (halves[half + 1] === SIDE_TAG) halves[half] = sides.push(log.side(halves[half])) - 1;
     }
     out.number(row.length);
     out.array(row);
   }
-  out.extra({ names: [...names.keys()].map((number) => log.writer.names[number]), sides } satisfies Beside);
+  const { writer } = log;
+  const beside: Beside = {
+    envelopes: [...envelopes.keys()].map((number) => writer.envelopes.at(number)),
+    names: [...names.keys()].map((number) => writer.names[number]),
+    sides,
+  };
+  out.extra(beside);
+}
+
+function localNumber(numbers: Map<number, number>, number: number): number {
+  const local = numbers.get(number) ?? numbers.size;
+  numbers.set(number, local);
+  return local;
 }
 
 /** Appends the events that `saveRows` saved. Returns their positions, in the same order. */
@@ -45,12 +52,15 @@ export function restoreRows(log: EventLog, from: StateReader): Position[] {
     from.array(row);
     return row;
   });
-  const { names, sides } = from.extra() as Beside;
-  const numbers = names.map((name) => log.writer.nameNumber(name));
+  const { envelopes, names, sides } = from.extra() as Beside;
+  const { writer } = log;
+  const envelopeNumbers = envelopes.map(({ key, causeKey, tradeContainer, sourceId, length }) =>
+    writer.envelopes.numberOf(key, causeKey, tradeContainer, sourceId, length),
+  );
+  const numbers = names.map((name) => writer.nameNumber(name));
   return rows.map((row) => {
     const halves = new Int32Array(row.buffer);
-    halves[SOURCE] = numbers[halves[SOURCE]];
-    halves[LENGTH] = row.length;
+    halves[ENVELOPE] = envelopeNumbers[halves[ENVELOPE]];
     for (let half = 2 * HEADER_WORDS; half < halves.length; half += 2) {
       if (halves[half + 1] === NAME_TAG) halves[half] = numbers[halves[half]];
     }

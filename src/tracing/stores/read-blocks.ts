@@ -41,12 +41,12 @@ export async function* frameBlocks(
     const { size } = await file.stat();
     for (let at = 0; at < size; ) {
       const left = size - at;
-      const start = await read(file, at, Math.min(compression.prefix, left));
+      const start = await readAt(file, at, Math.min(compression.prefix, left));
       const length = start.length < compression.prefix ? undefined : compression.frameLength(start);
       const isTorn = length === undefined ? start.length < compression.prefix : length > left;
       if (isTorn && compression.mayStart(start)) {
         // A length that was damaged looks like a torn end too; but behind a torn end there are no more frames.
-        const next = (await read(file, at, left)).indexOf(compression.start, 1);
+        const next = (await readAt(file, at, left)).indexOf(compression.start, 1);
         if (next > 0) throw damaged(path, `the length of the frame at byte ${at} is damaged`);
         torn(path, `the last ${left} bytes are a torn frame`, isLast, options);
         return;
@@ -54,7 +54,7 @@ export async function* frameBlocks(
       if (length === undefined) throw damaged(path, `no frame of a trace starts at byte ${at}`);
       let text: Buffer;
       try {
-        text = compression.decode(await read(file, at, length));
+        text = compression.decode(await readAt(file, at, length));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw damaged(path, `the frame at byte ${at} is damaged: ${reason}`);
@@ -67,7 +67,8 @@ export async function* frameBlocks(
   }
 }
 
-async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
+/** Up to `length` bytes; fewer where the file ends. */
+export async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   const { bytesRead } = await file.read(buffer, 0, length, at);
   return buffer.subarray(0, bytesRead);

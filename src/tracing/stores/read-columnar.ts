@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { EventRecord } from '../../events/event.ts';
-import { MAGIC } from '../file/trace-format.ts';
+import { beginsTrace, MAGIC } from '../file/trace-format.ts';
 import { readTraceFile } from '../file/trace-reader.ts';
 import { damaged } from './damage.ts';
+import { parsePartName } from './part-name.ts';
 import { notATrace } from './trace-header.ts';
 import type { TraceReader } from './trace-reader.ts';
 
@@ -17,10 +18,9 @@ export const columnarReader: TraceReader = {
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0);
-      if (!Buffer.from(MAGIC.subarray(0, bytesRead)).equals(buffer.subarray(0, bytesRead)))
-        throw notATrace(path);
+      if (!beginsTrace(buffer.subarray(0, bytesRead), path)) throw notATrace(path);
       if (bytesRead < MAGIC.length) return undefined;
-      return { container: basename(path, ENDING), part: 1, events: null };
+      return { ...parsePartName(basename(path, ENDING)), events: null };
     } finally {
       await file.close();
     }

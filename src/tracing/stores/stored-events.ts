@@ -4,6 +4,7 @@ import { eventTypeNames } from '../../events/event-type.ts';
 import { nearestName } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { belongsToTrade, type WhyStep, type WhyTrade, whyChain, whyTrade } from '../why.ts';
+import { fillBars } from './fill-bars.ts';
 import { notKept } from './not-kept.ts';
 import { readTraces } from './read-trace.ts';
 import type { ContainerTrace } from './trace-catalogue.ts';
@@ -27,7 +28,7 @@ interface TypedId {
 }
 
 /**
- * Why an event or a trade of a run on disk happened. Reads the traces once a link of the chain, and holds no more than
+ * Why an event or a trade of a run on disk happened. Reads the traces once a link of the chain and once for the bars of fills, and holds no more than
  * the chain.
  *
  * @param id `fill-12`, `portfolio_balanced/order-7`, `trade-3`.
@@ -46,12 +47,13 @@ export async function whyFromDisk(
       : await eventOf(traces, typed, options);
   const events = new Map(found.map((event) => [event.id, event]));
   await loadCauses(traces, events, options);
+  const bars = await fillBars(traces, events.values(), options);
   const lookup = (wanted: string) => events.get(wanted);
   const reason = (missing: string) => notKept(traces, missing);
   const [{ correlationId }] = found;
   return typed.kind === 'trade'
-    ? (whyTrade(lookup, correlationId as string, found, reason) as WhyTrade)
-    : (whyChain(lookup, found[0].id, reason) as WhyStep);
+    ? (whyTrade(lookup, correlationId as string, found, reason, bars) as WhyTrade)
+    : (whyChain(lookup, found[0].id, reason, bars) as WhyStep);
 }
 
 function parseTyped(typed: string): TypedId {

@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../foundation/user-error.ts';
 import { damaged } from './damage.ts';
+import { parsePartName } from './part-name.ts';
+import { arrowReader } from './read-arrow.ts';
 import { columnarReader } from './read-columnar.ts';
 import { jsonlReader } from './read-jsonl.ts';
 import { JSONL_FORMATS } from './trace-format.ts';
@@ -14,6 +16,7 @@ const READERS: readonly TraceReader[] = [
   jsonlReader(JSONL_FORMATS.gzip),
   jsonlReader(JSONL_FORMATS.zstd),
   columnarReader,
+  arrowReader,
 ];
 
 export interface TracePart {
@@ -50,7 +53,10 @@ export async function findTraces(
   }
   if (found === 'folder') return tracesOf(await runFiles(path), onNotice, false);
   const files = await filesIn(dirname(path), false);
-  const parts = files.filter((file) => basename(file).startsWith(`${basename(path)}.`));
+  const parts = files.filter((file) => {
+    const { ending } = readerOf(file) as TraceReader;
+    return parsePartName(basename(file, ending)).container === basename(path);
+  });
   const traces = await tracesOf(parts, onNotice, false);
   const ofContainer = traces.filter(({ container }) => container === basename(path));
   // Begun, and not a line of it written: a trace without events.

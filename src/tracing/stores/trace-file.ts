@@ -1,19 +1,13 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { JSONL_FORMATS, type JsonlFormat, partName, type TraceCompression } from './trace-format.ts';
+import type { EventFileOptions } from './event-file.ts';
+import { PartFiles } from './part-files.ts';
+import { JSONL_FORMATS, type JsonlFormat, type TraceCompression } from './trace-format.ts';
 import { formatHeader } from './trace-header.ts';
 
 /** Text collected before it is written: large enough that neither the system call nor a frame's overhead counts. */
 const FLUSH_CHARACTERS = 1 << 18;
 
-export interface TraceFileOptions {
+export interface TraceFileOptions extends EventFileOptions {
   readonly compression?: TraceCompression;
-  /** A new file is begun before this much uncompressed text, in bytes; one record is always written. Unlimited by default. */
-  readonly maxFileBytes?: number;
-  /** Number of the first file: above 1 when another one of this container came before. */
-  readonly firstPart?: number;
-  /** Names of the event types that are kept, for the header; null, the default, for all. */
-  readonly events?: readonly string[] | null;
 }
 
 /**
@@ -23,14 +17,11 @@ export interface TraceFileOptions {
  * ends it; it does not outlive the machine, since the disk is not waited for.
  */
 export class TraceFile {
-  readonly #folder: string;
   readonly #container: string;
   readonly #format: JsonlFormat;
   readonly #maxBytes: number;
   readonly #events: readonly string[] | null;
-  readonly #paths: string[] = [];
-  readonly #firstPart: number;
-  #file: number;
+  readonly #files: PartFiles;
   #lines: string[] = [];
   #characters = 0;
   /** Of the present file, not compressed, the lines that wait included. */
@@ -42,18 +33,17 @@ export class TraceFile {
 
   /** @param folder must exist; a file of the same name in it is an error of the system's, EEXIST. */
   constructor(folder: string, container: string, options: TraceFileOptions = {}) {
-    this.#folder = folder;
     this.#container = container;
     this.#format = JSONL_FORMATS[options.compression ?? 'none'];
     this.#maxBytes = options.maxFileBytes ?? Number.POSITIVE_INFINITY;
     this.#events = options.events ?? null;
-    this.#firstPart = options.firstPart ?? 1;
-    this.#file = this.#open();
+    this.#files = new PartFiles(folder, container, this.#format.ending, options.firstPart ?? 1);
+    this.#begin();
   }
 
   /** Files so far, first to last. */
   get paths(): readonly string[] {
-    return this.#paths;
+    return this.#files.paths;
   }
 
   /** Lines given, headers not counted. */
@@ -83,7 +73,7 @@ export class TraceFile {
     const data = Buffer.from(`${this.#lines.join('\n')}\n`);
     this.#lines = [];
     this.#characters = 0;
-    writeAll(this.#file, this.#format.compression?.encode(data) ?? data);
+    this.#files.write(this.#format.compression?.encode(data) ?? data);
     this.#flushed = this.#written;
   }
 
@@ -94,35 +84,29 @@ export class TraceFile {
     try {
       this.flush();
     } finally {
-      closeSync(this.#file);
+      this.#files.close();
     }
   }
 
   #rotate(): void {
     this.flush();
-    closeSync(this.#file);
-    this.#file = this.#open();
+    this.#files.next();
+    this.#begin();
   }
 
-  #open(): number {
-    const part = this.#firstPart + this.#paths.length;
-    const path = join(this.#folder, partName(this.#container, part, this.#format.ending));
-    const file = openSync(path, 'wx');
-    this.#paths.push(path);
-    const header = formatHeader({ container: this.#container, part, events: this.#events });
+  #begin(): void {
+    const header = formatHeader({
+      container: this.#container,
+      part: this.#files.part,
+      events: this.#events,
+    });
     this.#bytes = Buffer.byteLength(header) + 1;
     this.#linesInFile = 0;
     this.#collect(header);
-    return file;
   }
 
   #collect(line: string): void {
     this.#lines.push(line);
     this.#characters += line.length + 1;
   }
-}
-
-/** The system may take less than it is given. */
-function writeAll(file: number, data: Buffer): void {
-  for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
 }

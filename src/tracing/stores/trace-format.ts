@@ -15,8 +15,3 @@ export const JSONL_FORMATS: Readonly<Record<TraceCompression, JsonlFormat>> = {
   gzip: { ending: '.jsonl.gz', compression: gzip },
   zstd: { ending: '.jsonl.zst', compression: zstd },
 };
-
-/** `portfolio_p.jsonl`, `portfolio_p.0002.jsonl`; with compression `.jsonl.gz` or `.jsonl.zst`. */
-export function partName(container: string, part: number, ending: string): string {
-  return part === 1 ? `${container}${ending}` : `${container}.${String(part).padStart(4, '0')}${ending}`;
-}

@@ -2,10 +2,16 @@ import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus, EventObserver } from '../../events/event-bus.ts';
 import { keyContainer } from '../../events/event-id.ts';
 import { EVENT_TYPE_LIMIT, eventTypeName } from '../../events/event-type.ts';
-import { EventLines } from './event-line.ts';
-import { TraceFile, type TraceFileOptions } from './trace-file.ts';
+import { ArrowFile, type ArrowFileOptions } from '../arrow/arrow-file.ts';
+import type { EventFile } from './event-file.ts';
+import { JsonlFile } from './jsonl-file.ts';
+import type { TraceFileOptions } from './trace-file.ts';
 
-export interface TraceWriterOptions extends Omit<TraceFileOptions, 'events'> {
+export interface TraceWriterOptions
+  extends Omit<TraceFileOptions, 'events'>,
+    Pick<ArrowFileOptions, 'columns'> {
+  /** Lines of JSON, the default, which may be compressed; or Arrow IPC, which always is. */
+  readonly format?: 'jsonl' | 'arrow';
   /** Numbers of the event types to keep, published here or delivered here; null, the default, for all published here. */
   readonly types?: ReadonlySet<number> | null;
   /** Numbers of types that come from elsewhere alone: without `types` they are not even looked at. */
@@ -19,19 +25,19 @@ export interface TraceWriterOptions extends Omit<TraceFileOptions, 'events'> {
  * once. Types that are named are kept wherever they come from: a portfolio that is asked for FILL holds its broker's.
  */
 export class TraceWriter implements EventObserver {
+  readonly containersApart = true;
   readonly #bus: EventBus;
-  readonly #file: TraceFile;
-  readonly #lines: EventLines;
+  readonly #file: EventFile;
   readonly #ownOnly: boolean;
 
   /** Attaches itself to the bus. @param folder must exist. */
   constructor(bus: EventBus, folder: string, options: TraceWriterOptions = {}) {
-    const { types = null, foreignTypes, ...files } = options;
+    const { types = null, foreignTypes, format, ...files } = options;
     this.#bus = bus;
     this.#ownOnly = types === null;
-    this.#lines = new EventLines(bus.containers);
     const events = types === null ? null : [...types].map(eventTypeName);
-    this.#file = new TraceFile(folder, bus.containerId, { ...files, events });
+    const File = format === 'arrow' ? ArrowFile : JsonlFile;
+    this.#file = new File(folder, bus.containerId, bus.containers, { ...files, events });
     bus.attach(this, types ?? allBut(foreignTypes));
   }
 
@@ -51,7 +57,7 @@ export class TraceWriter implements EventObserver {
 
   observe(event: EngineEvent, bus: EventBus): void {
     if (this.#ownOnly && keyContainer(event.key) !== bus.container) return;
-    this.#file.write(this.#lines.line(event));
+    this.#file.write(event);
   }
 
   flush(): void {

@@ -124,6 +124,14 @@ describe('a file that did not end well', () => {
     writeFileSync(path, '{"id": 1}\n');
     expect(() => [...readTraceFile(path)]).toThrow(UserError);
   });
+
+  test('is refused when it is of another version', () => {
+    const { path } = threeChunks();
+    const bytes = readFileSync(path);
+    bytes[7] = '1'.charCodeAt(0);
+    writeFileSync(path, bytes);
+    expect(() => [...readTraceFile(path)]).toThrow('the trace is of version 1, this ADMF reads version 2');
+  });
 });
 
 test('a column of any numbers comes back to the bit', () => {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TRACE_COMPRESSIONS } from '../../../src/tracing/stores/trace-format.ts';
 import { recordContainers } from '../../engine/event-streams.ts';
 import { killedRun } from '../../fixtures/traced-run.ts';
+import { TRACE_FORMATS, type TraceFormat } from './formats.ts';
 import { inFolder, readAll } from './scratch.ts';
 
 const CHILD = join(import.meta.dirname, '..', '..', 'fixtures', 'traced-run.ts');
@@ -12,11 +12,11 @@ const BARS = 100_000;
 /** Events on disk, of each of three containers at least, when the run is killed. */
 const ENOUGH = 3000;
 
-test.each(TRACE_COMPRESSIONS)(
-  'of a run killed with SIGKILL, all that was flushed is read back (%s)',
-  async (compression) => {
+test.each(TRACE_FORMATS)(
+  'of a run killed with SIGKILL, all that was flushed is read back ($name)',
+  async ({ options }) => {
     await inFolder(async (folder) => {
-      const told = await killOnItsWay(folder, compression);
+      const told = await killOnItsWay(folder, options);
       const backtest = await killedRun(BARS);
       const streams = recordContainers(backtest);
       const { engine } = backtest;
@@ -45,8 +45,8 @@ test.each(TRACE_COMPRESSIONS)(
 );
 
 /** Kills the run when enough is on disk. Returns what it told last: events flushed, by container. */
-async function killOnItsWay(folder: string, compression: string): Promise<number[]> {
-  const child = spawn(process.execPath, [CHILD, folder, compression, String(BARS)], {
+async function killOnItsWay(folder: string, options: TraceFormat['options']): Promise<number[]> {
+  const child = spawn(process.execPath, [CHILD, folder, JSON.stringify(options), String(BARS)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -6,15 +6,15 @@ import { describe, expect, test } from 'vitest';
 import { EventBus } from '../../../src/events/event-bus.ts';
 import { eventKey } from '../../../src/events/event-id.ts';
 import { TYPE } from '../../../src/events/event-type.ts';
-import { TRACE_COMPRESSIONS } from '../../../src/tracing/stores/trace-format.ts';
 import { TraceWriter } from '../../../src/tracing/stores/trace-writer.ts';
+import { TRACE_FORMATS } from './formats.ts';
 import { AnyEvent, anyEvent, CONTAINERS } from './random-events.ts';
 import { inFolder, readAll } from './scratch.ts';
 
 const OWN = 1;
 const ownEvents = fc.array(anyEvent(fc.constant(OWN)), { maxLength: 30 });
 
-describe.each(TRACE_COMPRESSIONS)('with compression %s', (compression) => {
+describe.each(TRACE_FORMATS)('as $name,', ({ options, read }) => {
   test('any events are read back as they were, flushed where it may be, from one file or many', async () => {
     const flushes = fc.array(fc.boolean(), { minLength: 30, maxLength: 30 });
     const sizes = fc.constantFrom(undefined, 1, 500, 2000);
@@ -22,27 +22,30 @@ describe.each(TRACE_COMPRESSIONS)('with compression %s', (compression) => {
       fc.asyncProperty(ownEvents, flushes, sizes, async (events, flush, maxFileBytes) => {
         await inFolder(async (folder) => {
           const bus = new EventBus(CONTAINERS, OWN);
-          const writer = new TraceWriter(bus, folder, { compression, maxFileBytes });
+          const writer = new TraceWriter(bus, folder, { ...options, maxFileBytes });
           const expected = events.map((event, i) => {
             bus.emit(event);
             if (flush[i]) writer.flush();
-            return JSON.parse(JSON.stringify(event.record(CONTAINERS))) as unknown;
+            return read(event.record(CONTAINERS));
           });
           writer.close();
           expect([writer.events, writer.flushed]).toEqual([events.length, events.length]);
           expect(await readAll(join(folder, 'data_X'))).toEqual({ events: expected, notices: [] });
         });
       }),
-      { numRuns: 40 },
+      { numRuns: options.format === 'arrow' ? 20 : 40 },
     );
   });
+});
+
+describe.each(TRACE_FORMATS.filter(({ ending }) => ending.startsWith('.jsonl')))('as $name,', (format) => {
+  const { options, ending } = format;
 
   test('a file is closed before it grows beyond its size, and the next one is numbered', async () => {
     await inFolder(async (folder) => {
-      const { bus, writer } = simpleWriter(folder, { compression, maxFileBytes: 3000 });
+      const { bus, writer } = simpleWriter(folder, { ...options, maxFileBytes: 3000 });
       for (let i = 0; i < 40; i++) bus.emit(simpleEvent(i));
       writer.close();
-      const ending = { none: '.jsonl', gzip: '.jsonl.gz', zstd: '.jsonl.zst' }[compression];
       const names = readdirSync(folder).sort();
       expect(names.slice(0, 2)).toEqual([`data_X.0002${ending}`, `data_X.0003${ending}`]);
       expect(names.at(-1)).toBe(`data_X${ending}`);

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EventRecord } from '../../../src/events/event.ts';
@@ -38,6 +38,54 @@ test('the chain from disk is the chain from memory', async () => {
       const typed = isUnique ? bare : id;
       expect(await whyFromDisk(await findTraces(run), typed)).toEqual(whyChain((i) => byId.get(i), id));
     }
+  });
+});
+
+test('beside a fill stands the bar that filled it, and its price is one of that bar', async () => {
+  await inFolder(async (folder) => {
+    const traces = await findTraces(await tracedRun(folder));
+    for (let number = 1; number <= 4; number++) {
+      const { event, bar } = (await whyFromDisk(traces, `execution_a/fill-${number}`)) as WhyStep;
+      const fill = (event as EventRecord<'FILL'>).payload;
+      expect(bar).toMatchObject({
+        event: { type: 'BAR', payload: { symbol: 'X', index: fill.index, open: fill.referencePrice } },
+      });
+    }
+  });
+});
+
+// Whatever else the market's container publishes is numbered with its bars.
+test('the bar of a fill is found by its place, not by the number of its event', async () => {
+  await inFolder(async (folder) => {
+    const write = (container: string, type: string, number: number, payload: object) => {
+      const path = join(folder, `${container}.jsonl`);
+      if (!existsSync(path)) writeFileSync(path, `{"admf_trace":1,"container":"${container}","part":1}\n`);
+      const event = {
+        id: `${container}/${type.toLowerCase()}-${number}`,
+        type,
+        sequenceNumber: number,
+        timestamp: number,
+        sourceId: '',
+        containerId: container,
+        correlationId: null,
+        causationId: null,
+        payload,
+      };
+      appendFileSync(path, `${JSON.stringify(event)}\n`);
+    };
+    write('execution_a', 'FILL', 1, { symbol: 'X', index: 1 });
+    write('data_X', 'BAR', 1, { symbol: 'X', index: 0 });
+    write('data_X', 'NOTE', 2, {});
+    write('data_X', 'BAR', 3, { symbol: 'X', index: 1 });
+    write('data_X', 'BAR', 4, { symbol: 'X', index: 2 });
+    const { bar } = (await whyFromDisk(await findTraces(join(folder, 'execution_a')), 'fill-1')) as WhyStep;
+    expect(bar).toMatchObject({ missing: 'data_X/bar-2' });
+    const all = [
+      ...(await findTraces(join(folder, 'execution_a'))),
+      ...(await findTraces(join(folder, 'data_X'))),
+    ];
+    const told = (await whyFromDisk(all, 'fill-1')) as WhyStep;
+    expect(told.bar).toMatchObject({ event: { id: 'data_X/bar-3' } });
   });
 });
 
