@@ -29,7 +29,7 @@ const streams = fc
 
 function indexOf(stream: readonly IndexedEvent[]): EventIndex {
   const index = new EventIndex();
-  stream.forEach(({ key, sequence, bar, trade }, i) => index.add(key, sequence, bar, trade, i));
+  for (const [i, { key, sequence, bar, trade }] of stream.entries()) index.add(key, sequence, bar, trade, i);
   return index;
 }
 
