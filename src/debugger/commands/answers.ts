@@ -1,0 +1,27 @@
+import type { Motion } from '../status.ts';
+import type { Answer } from './command.ts';
+
+/** A motion as the answer to a command. */
+export function movedAnswer(motion: Motion): Answer {
+  return {
+    text: motion.toString(),
+    data: motion.toJSON(),
+    ...(motion.failure === null ? {} : { failure: motion.failure }),
+    ...(motion.end === 'interrupted' ? { interrupted: true } : {}),
+  };
+}
+
+/** A value as it is written in a call of the typed API. */
+export function literal(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value) ?? 'undefined';
+  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+/** Arguments of a call; missing ones at the end are left out. */
+export function callText(method: string, ...given: readonly unknown[]): string {
+  const last = given.findLastIndex((value) => value !== undefined);
+  return `await session.${method}(${given
+    .slice(0, last + 1)
+    .map(literal)
+    .join(', ')})`;
+}

@@ -1,0 +1,46 @@
+import { nearestName } from '../../foundation/nearest-name.ts';
+import { UserError } from '../../foundation/user-error.ts';
+import type { Command } from './command.ts';
+import type { Desk } from './desk.ts';
+import { helpCommands } from './help-commands.ts';
+import { LOOK_COMMANDS } from './look-commands.ts';
+import { MOVE_COMMANDS } from './move-commands.ts';
+import { PLACE_COMMANDS } from './place-commands.ts';
+
+/** Every command of the debugger. */
+export const COMMANDS: readonly Command<Desk>[] = [
+  ...MOVE_COMMANDS,
+  ...PLACE_COMMANDS,
+  ...LOOK_COMMANDS,
+  ...helpCommands(() => COMMANDS, commandNamed),
+];
+
+const BY_NAME = new Map<string, Command<Desk>>();
+for (const command of COMMANDS) {
+  for (const name of [command.name, ...command.aliases]) {
+    if (BY_NAME.has(name)) throw new Error(`two commands are called ${name}`);
+    BY_NAME.set(name, command);
+  }
+}
+
+export function findCommand(name: string): Command<Desk> | undefined {
+  return BY_NAME.get(name);
+}
+
+/** The command of a name or alias. @throws UserError with the nearest name. */
+export function commandNamed(name: string): Command<Desk> {
+  const command = BY_NAME.get(name);
+  if (command !== undefined) return command;
+  throw unknownCommand(name);
+}
+
+export function unknownCommand(name: string): UserError {
+  const near = nearestName(
+    name,
+    COMMANDS.map((one) => one.name),
+  );
+  return new UserError(`there is no command "${name}"`, {
+    code: 'unknown_command',
+    hint: near === undefined ? '"help" lists them' : `did you mean "${near}"?`,
+  });
+}
