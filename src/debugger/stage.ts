@@ -12,9 +12,11 @@ const NEAR = 4;
 /** Bars whose events are kept for a look. */
 const KEPT_BARS = 256;
 
-const SHOWN_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type).filter(
-  (type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT,
-);
+/** Types of the events that users see, by which positions in a bar are counted. */
+export const SHOWN_TYPES: readonly number[] = Array.from(
+  { length: EVENT_TYPE_LIMIT },
+  (_, type) => type,
+).filter((type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT);
 
 /**
  * The engine that stands at the cursor: whoever looks at a container looks here. It can stand still at any event of a

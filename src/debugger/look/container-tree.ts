@@ -28,7 +28,7 @@ export function containerNode(engine: Engine, focus: Focus, container: Container
   const portfolio = portfolios.findIndex((node) => node.container === container);
   if (portfolio >= 0) return portfolioOf(engine, focus, portfolio, below);
   const execution = portfolios.find((node) => node.execution === container);
-  if (execution !== undefined) return executionOf(execution, below);
+  if (execution !== undefined) return executionOf(engine, execution, below);
   return containerWith(() => [...below(), ...componentsOf(container, []), ...counts(container)]);
 }
 
@@ -44,9 +44,11 @@ function dataOf(engine: Engine, { symbolIndex, data, series }: SymbolNode, below
   return containerWith(
     () => [
       field('symbol', series.symbol),
-      ...['number', 'open_time', ...BAR_NAMES.filter((name) => name !== 'number' && name !== 'open_time')].map(
-        (name) => field(name, read(name)),
-      ),
+      ...[
+        'number',
+        'open_time',
+        ...BAR_NAMES.filter((name) => name !== 'number' && name !== 'open_time'),
+      ].map((name) => field(name, read(name))),
       ...componentsOf(data, ['feed']),
       ...below(),
     ],
@@ -113,7 +115,8 @@ function strategyOf(
 function portfolioOf(engine: Engine, focus: Focus, index: number, below: Fields): TreeNode {
   const node = engine.topology.portfolios[index];
   const scope: Scope = { engine, event: null };
-  const read = (...steps: string[]) => bindPortfolio(engine.topology, index, steps, focus.symbol)?.read(scope);
+  const read = (...steps: string[]) =>
+    bindPortfolio(engine.topology, index, steps, focus.symbol)?.read(scope);
   const positions = positionsOf(node);
   return containerWith(
     () => [
@@ -173,7 +176,7 @@ function metricsOf({ metrics }: PortfolioNode): [string, TreeNode] {
   );
 }
 
-function executionOf({ execution, broker }: PortfolioNode, below: Fields): TreeNode {
+function executionOf(engine: Engine, { execution, broker }: PortfolioNode, below: Fields): TreeNode {
   return containerWith(
     () => {
       const { profile, waiting } = broker.inspect();
@@ -182,9 +185,10 @@ function executionOf({ execution, broker }: PortfolioNode, below: Fields): TreeN
         group(
           'waiting',
           () =>
-            (waiting as { orderNumber: number }[]).map((order) => {
-              const [, node] = dataNode('order', order, true);
-              return [`order_${order.orderNumber}`, node];
+            (waiting as WaitingOrder[]).map(({ orderNumber, decidedAtBar, ...order }) => {
+              const decided = barNumber(engine, order.symbol, decidedAtBar);
+              const [, node] = dataNode('order', { ...order, decidedAtBar: decided }, true);
+              return [`order_${orderNumber}`, node];
             }),
           { summary: () => (broker.waiting === 0 ? 'none' : `${broker.waiting}`) },
         ),
@@ -195,6 +199,19 @@ function executionOf({ execution, broker }: PortfolioNode, below: Fields): TreeN
     },
     { summary: () => (broker.waiting === 0 ? 'no waiting order' : `${broker.waiting} waiting`) },
   );
+}
+
+interface WaitingOrder {
+  readonly orderNumber: number;
+  readonly symbol: string;
+  /** Index in the symbol's series. */
+  readonly decidedAtBar: number;
+}
+
+/** The number, among the bars of the run, of a symbol's own bar. */
+function barNumber({ topology, timeline }: Engine, symbol: string, index: number): number {
+  const node = topology.symbols.find(({ series }) => series.symbol === symbol) as SymbolNode;
+  return timeline.sliceAt(node.series.closeTime[index]) + 1;
 }
 
 /** What the components show by themselves; those shown otherwise are left out. */

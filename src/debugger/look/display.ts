@@ -1,6 +1,6 @@
+import { UserError } from '../../foundation/user-error.ts';
 import { numberText } from '../../tracing/event-text.ts';
 import type { Value } from '../../tracing/expression/value.ts';
-import { UserError } from '../../foundation/user-error.ts';
 import type { Branch } from '../branch.ts';
 import { compileRunExpression, type RunExpression } from '../names/bind-name.ts';
 import type { Focus } from '../names/scope.ts';
@@ -118,7 +118,11 @@ export class Displays {
       }
       const owner = branch.ownerOf(endOf(bar));
       let end = bar;
-      while (end < to && branch.ownerOf(endOf(end + 1)) === owner && wanting.some((one) => !one.known.has(end + 1))) {
+      while (
+        end < to &&
+        branch.ownerOf(endOf(end + 1)) === owner &&
+        wanting.some((one) => !one.known.has(end + 1))
+      ) {
         end++;
       }
       fillFrom(owner, wanting, bar, end);
@@ -154,7 +158,10 @@ function fillFrom({ recording }: Branch, pinned: readonly Pinned[], from: number
 }
 
 /** A name of a fork may be missing in the run that it came from. */
-function readerOf({ text, focus }: Pinned, topology: Session['engine']['topology']): RunExpression | undefined {
+function readerOf(
+  { text, focus }: Pinned,
+  topology: Session['engine']['topology'],
+): RunExpression | undefined {
   try {
     return compileRunExpression(text, topology, focus, 'display');
   } catch (error) {

@@ -31,7 +31,9 @@ export function namedEvent(session: Session, name: string): PlacedEvent {
   if (parsed === undefined) {
     const slug = /^(?:.*\/)?([a-z][a-z-]*)-\d+$/.exec(name.toLowerCase())?.[1];
     const hint =
-      slug === undefined ? 'ids look like fill-12 or execution_main/fill-12' : nameHint(slug, eventTypeNames().map(typeSlug));
+      slug === undefined
+        ? 'ids look like fill-12 or execution_main/fill-12'
+        : nameHint(slug, eventTypeNames().map(typeSlug));
     throw new UserError(`"${name}" is no event`, { code: 'unknown_event', hint });
   }
   const names = containerNames(session);
@@ -129,7 +131,12 @@ function barOf(
 
 /** A portfolio's events are counted together, and one a bar is its update: the others tell how far that is along. */
 function barOfUpdate(session: Session, container: number, sequence: number): number | undefined {
-  const others: IndexedEvent[] = session.branch.between(0, session.position.bar, RECORDED, (c) => c === container);
+  const others: IndexedEvent[] = session.branch.between(
+    0,
+    session.position.bar,
+    RECORDED,
+    (c) => c === container,
+  );
   let before = 0;
   for (const { bar } of others) {
     // All updates of bars before this one come first.

@@ -83,9 +83,10 @@ function childNamed(
     if (nodes === undefined) continue;
     for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
       const typed = path.slice(0, end);
-      const name = nodes.has(typed) ? typed : [...nodes.keys()].find((n) => canonical(n) === canonical(typed));
-      if (name !== undefined)
-        return { name, node: nodes.get(name) as TreeNode, rest: path.slice(end + 1) };
+      const name = nodes.has(typed)
+        ? typed
+        : [...nodes.keys()].find((n) => canonical(n) === canonical(typed));
+      if (name !== undefined) return { name, node: nodes.get(name) as TreeNode, rest: path.slice(end + 1) };
     }
   }
   return undefined;

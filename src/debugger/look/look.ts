@@ -74,8 +74,13 @@ function printExpression(session: Session, text: string): Printed {
   const name = text.trim();
   const { event } = session;
   if (name === 'event') {
-    if (event === null) throw new UserError('the cursor stands at no event', { code: 'no_event', hint: 'step' });
-    const rows = Object.entries(event).map(([key, value]) => ({ name: key, depth: 0, text: valueText(value) }));
+    if (event === null)
+      throw new UserError('the cursor stands at no event', { code: 'no_event', hint: 'step' });
+    const rows = Object.entries(event).map(([key, value]) => ({
+      name: key,
+      depth: 0,
+      text: valueText(value),
+    }));
     return { path: name, value: event, rows };
   }
   const value = session.compile(name).evaluate(cursorScope(session));
@@ -93,7 +98,9 @@ function listed(name: string, node: TreeNode): ListedName {
 
 function namesText(names: readonly string[]): string {
   if (names.length === 0) return 'empty';
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  return names.length <= 4
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 function rowsOf(name: string, node: TreeNode, depth: number): PrintedRow[] {

@@ -6,7 +6,8 @@ import { barOfIndex } from './side-stage.ts';
 /** What an event says, in one line; bars by their number in the session. */
 export function shownEvent(session: Session, event: EventRecord): string {
   const { symbol, index } = event.payload as { readonly symbol?: unknown; readonly index?: unknown };
-  if (event.type !== 'FILL' || typeof symbol !== 'string' || typeof index !== 'number') return eventText(event);
+  if (event.type !== 'FILL' || typeof symbol !== 'string' || typeof index !== 'number')
+    return eventText(event);
   const bar = barOfIndex(session, symbol, index);
   return eventText({ ...event, payload: { ...event.payload, index: bar } });
 }

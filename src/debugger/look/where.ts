@@ -1,6 +1,6 @@
+import { timeText } from '../../tracing/event-text.ts';
 import type { PlacedEvent } from '../branch.ts';
 import type { Session } from '../session.ts';
-import { timeText } from '../../tracing/event-text.ts';
 import { eventById } from './find-event.ts';
 import { shownEvent } from './shown-event.ts';
 
@@ -51,6 +51,12 @@ export function alignedRows(rows: readonly (readonly string[])[]): string {
     Math.max(...rows.map((row) => row[i]?.length ?? 0)),
   );
   return rows
-    .map((row) => `${row.map((cell, i) => (i < columns ? cell.padEnd(widths[i]) : cell)).join('  ').trimEnd()}\n`)
+    .map(
+      (row) =>
+        `${row
+          .map((cell, i) => (i < columns ? cell.padEnd(widths[i]) : cell))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
     .join('');
 }
