@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Session as Inspector } from 'node:inspector';
-import { SourceMap, type SourceMapPayload } from 'node:module';
+import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,7 @@ export interface CodePlace {
   readonly column: number;
 }
 
-type AnyFunction = (...given: never[]) => unknown;
+export type AnyFunction = (...given: never[]) => unknown;
 
 interface Script {
   readonly url: string;
@@ -46,6 +46,11 @@ export function stackPlace(frame: string): CodePlace | null {
   const [, url, line, column] = found;
   const mapUrl = [...SCRIPTS.values()].find((script) => script.url === url)?.mapUrl ?? '';
   return written({ url, mapUrl }, Number(line) - 1, Number(column) - 1);
+}
+
+/** A method or property that is a function; only asked where it is, never called. */
+export function methodOf<T extends object>(owner: T, name: keyof T & string): AnyFunction {
+  return owner[name] as AnyFunction;
 }
 
 /** A path as people read it: below the current folder, in our own package, or whole. */
@@ -112,13 +117,13 @@ function isLocation(value: unknown): value is Location {
 function written({ url, mapUrl }: Script, line: number, column: number): CodePlace | null {
   const file = fileOf(url);
   if (file === null) return null;
-  const entry = mapUrl === '' ? undefined : mapOf(file, mapUrl)?.findEntry(line, column);
-  if (entry === undefined || !('originalSource' in entry))
-    return { file, line: line + 1, column: column + 1 };
-  const source = entry.originalSource;
+  const entry: Partial<SourceMapping> =
+    mapUrl === '' ? {} : (mapOf(file, mapUrl)?.findEntry(line, column) ?? {});
+  const { originalSource: source, originalLine = 0, originalColumn = 0 } = entry;
+  if (source === undefined) return { file, line: line + 1, column: column + 1 };
   // Names of sources in a map are relative to the file; one that is its own stands there by any name.
   const original = source.startsWith('file:') ? fileOf(source) : resolve(file, '..', source);
-  return { file: original ?? file, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+  return { file: original ?? file, line: originalLine + 1, column: originalColumn + 1 };
 }
 
 function fileOf(url: string): string | null {

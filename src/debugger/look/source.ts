@@ -8,7 +8,14 @@ import { PositionTracker } from '../../portfolio/position-tracker.ts';
 import { OrderManager } from '../../risk/order-manager.ts';
 import { RiskManager } from '../../risk/risk-manager.ts';
 import type { Session } from '../session.ts';
-import { type CodePlace, functionPlace, placeText, shownFile } from './function-place.ts';
+import {
+  type AnyFunction,
+  type CodePlace,
+  functionPlace,
+  methodOf,
+  placeText,
+  shownFile,
+} from './function-place.ts';
 
 /** A window of source text with the line in question. */
 export interface SourceWindow extends CodePlace {
@@ -23,7 +30,7 @@ export interface SourceWindow extends CodePlace {
 
 interface Handler {
   readonly what: string;
-  readonly fn: (...given: never[]) => unknown;
+  readonly fn: AnyFunction;
 }
 
 const BEFORE = 3;
@@ -91,19 +98,22 @@ function strategyReading(session: Session, { payload }: EventRecord): string {
 
 /** What acts first on an event of each type. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
-  BAR: { what: 'onMarket of the broker', fn: Broker.prototype.onMarket },
-  SIGNAL: { what: 'onSignal of order_manager', fn: OrderManager.prototype.onSignal },
-  ORDER_REQUEST: { what: 'onOrderRequest of risk_manager', fn: RiskManager.prototype.onOrderRequest },
-  ORDER: { what: 'onOrder of the broker', fn: Broker.prototype.onOrder },
-  ORDER_CANCELLED: { what: 'onCancelled of the broker', fn: Broker.prototype.onCancelled },
-  ORDER_EXPIRED: { what: 'onExpired of order_manager', fn: OrderManager.prototype.onExpired },
-  FILL: { what: 'onFill of positions', fn: PositionTracker.prototype.onFill },
-  POSITION_CLOSE: { what: 'listenTo of metrics', fn: MetricsObserver.prototype.listenTo },
-  PORTFOLIO_UPDATE: { what: 'listenTo of metrics', fn: MetricsObserver.prototype.listenTo },
+  BAR: { what: 'onMarket of the broker', fn: methodOf(Broker.prototype, 'onMarket') },
+  SIGNAL: { what: 'onSignal of order_manager', fn: methodOf(OrderManager.prototype, 'onSignal') },
+  ORDER_REQUEST: {
+    what: 'onOrderRequest of risk_manager',
+    fn: methodOf(RiskManager.prototype, 'onOrderRequest'),
+  },
+  ORDER: { what: 'onOrder of the broker', fn: methodOf(Broker.prototype, 'onOrder') },
+  ORDER_CANCELLED: { what: 'onCancelled of the broker', fn: methodOf(Broker.prototype, 'onCancelled') },
+  ORDER_EXPIRED: { what: 'onExpired of order_manager', fn: methodOf(OrderManager.prototype, 'onExpired') },
+  FILL: { what: 'onFill of positions', fn: methodOf(PositionTracker.prototype, 'onFill') },
+  POSITION_CLOSE: { what: 'listenTo of metrics', fn: methodOf(MetricsObserver.prototype, 'listenTo') },
+  PORTFOLIO_UPDATE: { what: 'listenTo of metrics', fn: methodOf(MetricsObserver.prototype, 'listenTo') },
 };
 
 const COMPONENTS: Readonly<Record<string, Handler>> = {
-  broker: { what: 'onMarket of the broker', fn: Broker.prototype.onMarket },
+  broker: { what: 'onMarket of the broker', fn: methodOf(Broker.prototype, 'onMarket') },
   order_manager: HANDLERS.SIGNAL,
   risk_manager: HANDLERS.ORDER_REQUEST,
   positions: HANDLERS.FILL,
@@ -125,9 +135,9 @@ function namedHandler(session: Session, name: string): Handler {
   const { portfolio } = session.focus;
   const focused = portfolios.find(({ id }) => id === portfolio) ?? portfolios[0];
   const models: Readonly<Record<string, Handler>> = {
-    sizing: { what: `sizing of ${focused.id}`, fn: focused.sizing.rule },
-    slippage: { what: 'slippage', fn: execution.slippage },
-    commission: { what: 'commission', fn: execution.commission },
+    sizing: { what: `sizing of ${focused.id}`, fn: methodOf(focused.sizing, 'rule') },
+    slippage: { what: 'slippage', fn: methodOf(execution, 'slippage') },
+    commission: { what: 'commission', fn: methodOf(execution, 'commission') },
   };
   if (Object.hasOwn(models, name)) return models[name];
   const known = [
@@ -142,5 +152,5 @@ function namedHandler(session: Session, name: string): Handler {
 function strategyHandler(session: Session, id: string): Handler {
   const strategy = session.branch.prepared.spec.strategies.find((one) => one.id === id);
   if (strategy === undefined) throw new UserError(`there is no strategy "${id}"`, { code: 'no_source' });
-  return { what: `decide of strategy_${id}`, fn: strategy.definition.decide };
+  return { what: `decide of strategy_${id}`, fn: methodOf(strategy.definition, 'decide') };
 }
