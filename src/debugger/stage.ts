@@ -12,9 +12,11 @@ const NEAR = 4;
 /** Bars whose events are kept for a look. */
 const KEPT_BARS = 256;
 
-const SHOWN_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type).filter(
-  (type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT,
-);
+/** Types of the events that users see, by which positions in a bar are counted. */
+export const SHOWN_TYPES: readonly number[] = Array.from(
+  { length: EVENT_TYPE_LIMIT },
+  (_, type) => type,
+).filter((type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT);
 
 /**
  * The engine that stands at the cursor: whoever looks at a container looks here. It can stand still at any event of a
@@ -31,6 +33,8 @@ export class Stage implements EventObserver {
   #collected: EventRecord[] | null = null;
   #haltAt = -1;
   #count = 0;
+  /** Data containers whose BAR was published on the way to a halt. */
+  readonly #told = new Set<number>();
 
   constructor(recording: Recording) {
     this.#recording = recording;
@@ -80,6 +84,7 @@ export class Stage implements EventObserver {
     if (this.#collected === null && this.#haltAt < 0) return;
     // What comes from elsewhere has been seen there.
     if (keyContainer(event.key) !== bus.container) return;
+    if (event.type === TYPE.BAR) this.#told.add(bus.container);
     this.#collected?.push(event.record(bus.containers));
     if (this.#count++ === this.#haltAt) throw new Halt();
   }
@@ -99,14 +104,27 @@ export class Stage implements EventObserver {
       this.engine.restore(this.#start);
     }
     this.#count = 0;
+    this.#told.clear();
     this.#haltAt = event;
     try {
       this.engine.advance(bar);
       throw new RangeError(`bar ${bar} has ${this.#count} events, and none with number ${event}`);
     } catch (error) {
       if (!(error instanceof Halt)) throw error;
+      this.#hideUntold(bar);
     } finally {
       this.#haltAt = -1;
+    }
+  }
+
+  /** Orders meet a bar before it is published: until then, whoever looks sees the one before it. */
+  #hideUntold(bar: number): void {
+    const time = this.engine.timeline.time(bar - 1);
+    for (const { data, bar: event, featuresEvent } of this.engine.topology.symbols) {
+      if (event.sequenceNumber === 0 || event.timestamp !== time || this.#told.has(data.number)) continue;
+      if (event.index === 0) event.unpoint();
+      else event.point(event.index - 1);
+      featuresEvent.follow();
     }
   }
 

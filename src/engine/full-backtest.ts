@@ -256,6 +256,7 @@ function portfolioNode(
     ledger,
     positions,
     orders,
+    risk,
     broker,
     metrics,
     funnel,

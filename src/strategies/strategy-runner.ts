@@ -28,6 +28,15 @@ export interface StrategyRunnerOptions {
   readonly trusted: boolean;
 }
 
+/** What a strategy tested and read at a bar, and would answer. */
+export interface Explanation {
+  readonly signal: Signal | null;
+  readonly conditions: Condition[];
+  /** The stack of the call that tested each condition. */
+  readonly calls: readonly string[];
+  readonly values: Record<string, number>;
+}
+
 /** Runs one strategy on one symbol: FEATURES in, SIGNAL out, with the conditions it tested and the values it read. */
 export class StrategyRunner implements Stateful, Evidence {
   readonly componentId: string;
@@ -95,13 +104,14 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   /** What the strategy tests at this bar, met or not, and would answer. Publishes nothing. */
-  explain(index: number): { signal: Signal | null; conditions: Condition[]; values: Record<string, number> } {
+  explain(index: number): Explanation {
     const before = this.#cursor.index;
     const state = structuredClone(this.#context.state);
     this.#when.keepUnmet = true;
     try {
       const signal = this.#ask(index) ?? null;
-      return { signal, conditions: this.#when.list(), values: this.values() };
+      const { calls } = this.#when;
+      return { signal, conditions: this.#when.list(), calls: [...calls], values: this.values() };
     } finally {
       this.#when.keepUnmet = false;
       this.#context.state = state;
