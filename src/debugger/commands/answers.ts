@@ -20,8 +20,13 @@ export function literal(value: unknown): string {
 /** Arguments of a call; missing ones at the end are left out. */
 export function callText(method: string, ...given: readonly unknown[]): string {
   const last = given.findLastIndex((value) => value !== undefined);
-  return `await session.${method}(${given
+  return `session.${method}(${given
     .slice(0, last + 1)
     .map(literal)
     .join(', ')})`;
+}
+
+/** A call whose answer is waited for. */
+export function awaited(method: string, ...given: readonly unknown[]): string {
+  return `await ${callText(method, ...given)}`;
 }

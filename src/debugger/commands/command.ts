@@ -100,6 +100,8 @@ export function defineCommand<D, S extends z.ZodObject>(definition: CommandDefin
     parameters,
     bindParameters: checked,
     bind(words) {
+      // Typed as an alias, told by its name.
+      words.command = text.name;
       const given = read(words);
       words.end();
       const issue = parameters.safeParse(given ?? {}).error?.issues[0];

@@ -38,6 +38,7 @@ export function complete(desk: Desk, line: string, cursor: number = line.length)
   if (kind === undefined) return nothing(cursor);
   if (kind === 'expression') return ofExpression(desk, before);
   const word = words[words.length - 1];
+  if (kind === 'path') return matching(cursor - word.length, word, upToNextDot(names(desk), word));
   return matching(cursor - word.length, word, candidatesOf(kind, desk));
 }
 
@@ -63,7 +64,19 @@ function ofExpression(desk: Desk, before: string): Completion {
     return matching(before.length - quoted[2].length, quoted[2], eventTypes());
   }
   const [typed] = /[\w$.]*$/.exec(before) ?? [''];
-  return matching(before.length - typed.length, typed, names(desk));
+  return matching(before.length - typed.length, typed, upToNextDot(names(desk), typed));
+}
+
+/** Of long names only the next part, so that a list stays short: `portfolio.`, then `portfolio.metrics.`. */
+function upToNextDot(all: readonly Candidate[], typed: string): Candidate[] {
+  const known = new Map<string, Candidate>();
+  for (const candidate of all) {
+    const dot = candidate.text.indexOf('.', typed.length);
+    const whole = dot < 0 || dot === candidate.text.length - 1;
+    const text = dot < 0 ? candidate.text : candidate.text.slice(0, dot + 1);
+    if (!known.has(text)) known.set(text, whole ? candidate : { text, help: 'more below it' });
+  }
+  return [...known.values()];
 }
 
 function names({ session }: Desk): Candidate[] {
@@ -90,8 +103,6 @@ function candidatesOf(kind: WordKind, desk: Desk): Candidate[] {
       }));
     case 'container':
       return session.containers.map(({ id }) => ({ text: id, help: 'a container' }));
-    case 'path':
-      return names(desk);
     case 'command':
       return COMMANDS.map(({ name, summary }) => ({ text: name, help: summary }));
     default:

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DebugSession } from '../debug-session.ts';
 import type { Motion } from '../status.ts';
-import { callText, movedAnswer } from './answers.ts';
+import { awaited, movedAnswer } from './answers.ts';
 import { type Command, defineCommand } from './command.ts';
 import type { Desk } from './desk.ts';
 
@@ -29,7 +29,7 @@ function counted({ method, move, ...text }: Counted): Command<Desk> {
     repeats: true,
     parameters: COUNT,
     read: (words) => ({ count: words.count() }),
-    call: ({ count }) => (count === 1 ? callText(method) : callText(method, count)),
+    call: ({ count }) => (count === 1 ? awaited(method) : awaited(method, count)),
     run: async ({ session }, { count }, signal) => movedAnswer(await move(session, count, signal)),
   });
 }
@@ -93,7 +93,7 @@ export const MOVE_COMMANDS: readonly Command<Desk>[] = [
     repeats: true,
     parameters: z.strictObject({}),
     read: () => ({}),
-    call: () => callText('finish'),
+    call: () => awaited('finish'),
     run: async ({ session }) => movedAnswer(await session.finish()),
   }),
 ];

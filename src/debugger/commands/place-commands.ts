@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callText, movedAnswer } from './answers.ts';
+import { awaited, movedAnswer } from './answers.ts';
 import { type Command, defineCommand } from './command.ts';
 import type { Desk } from './desk.ts';
 
@@ -15,7 +15,7 @@ export const PLACE_COMMANDS: readonly Command<Desk>[] = [
     words: ['place'],
     parameters: z.strictObject({ place: z.int() }),
     read: (words) => ({ place: words.count('place') }),
-    call: ({ place }) => callText('goto', place),
+    call: ({ place }) => awaited('goto', place),
     run: async ({ session }, { place }, signal) => movedAnswer(await session.goto(place, signal)),
   }),
 ];

@@ -22,7 +22,8 @@ export interface CommandLine {
 
 /** The words behind the name of a command, taken one after the other. */
 export class Words {
-  readonly #command: string;
+  /** Name of the command, for messages. */
+  command: string;
   readonly #line: string;
   readonly #words: readonly Word[];
   readonly #end: number;
@@ -38,7 +39,7 @@ export class Words {
    * @param count what stood before the name.
    */
   constructor(command: string, line: string, from: number, to: number, count: Word | null = null) {
-    this.#command = command;
+    this.command = command;
     this.#line = line;
     this.#words = wordsOf(line, from, to);
     this.#end = to;
@@ -112,8 +113,8 @@ export class Words {
   }
 
   /** A mistake at a word: which, where in the line, and what is expected. */
-  mistake(message: string, at?: Word, hint = `see "help ${this.#command}"`): UserError {
-    return new UserError(`${this.#command}: ${message}`, {
+  mistake(message: string, at?: Word, hint = `see "help ${this.command}"`): UserError {
+    return new UserError(`${this.command}: ${message}`, {
       code: 'bad_command',
       hint,
       excerpt: caretAt(this.#line, at?.start ?? this.#behind),
@@ -128,7 +129,7 @@ export class Words {
   /** A mistake found in a parameter, with the place that it was read from. */
   placed(error: unknown, parameter: string): unknown {
     if (!(error instanceof UserError) || error.excerpt !== undefined) return error;
-    const { message, code, hint = `see "help ${this.#command}"` } = error;
+    const { message, code, hint = `see "help ${this.command}"` } = error;
     const at = this.#origins.get(parameter)?.start ?? this.#behind;
     return new UserError(message, { code, hint, excerpt: caretAt(this.#line, at) });
   }
