@@ -3,6 +3,7 @@ import type { EventRecord } from '../events/event.ts';
 import type { UserError } from '../foundation/user-error.ts';
 import { eventText, numberText } from '../tracing/event-text.ts';
 import { failedRun } from '../workflows/failures.ts';
+import { type DisplayedValue, displaysText } from './look/display.ts';
 import type { MotionEnd, Moved } from './motions/moved.ts';
 import type { Position } from './position.ts';
 import type { Session } from './session.ts';
@@ -66,26 +67,31 @@ export class Motion implements Moved {
   readonly end: MotionEnd;
   readonly note: string | null;
   readonly status: Status;
+  /** What is pinned, as of there. */
+  readonly displays: readonly DisplayedValue[];
   /** Why the run goes no further, with the user's file and line; set where `end` is `failed`. */
   readonly failure: UserError | null;
 
-  constructor({ from, to, end, note }: Moved, session: Session) {
+  constructor({ from, to, end, note }: Moved, session: Session, displays: readonly DisplayedValue[] = []) {
     this.from = from;
     this.to = to;
     this.end = end;
     this.note = note;
     this.status = statusOf(session);
+    this.displays = displays;
     this.failure = end === 'failed' ? failureOf(session) : null;
   }
 
   toString(): string {
     const said = this.note ?? WORDS[this.end](this);
-    return said === null ? statusText(this.status) : `${statusText(this.status)}  (${said})`;
+    const line = statusText(this.status);
+    const first = said === null ? line : `${line}  (${said})`;
+    return this.displays.length === 0 ? first : `${first}\n${displaysText(this.displays).trimEnd()}`;
   }
 
   toJSON(): Record<string, unknown> {
-    const { from, to, end, note, status } = this;
-    return { from, to, end, note, status };
+    const { from, to, end, note, status, displays } = this;
+    return { from, to, end, note, status, ...(displays.length === 0 ? {} : { displays }) };
   }
 
   /** What Node shows of it at a prompt. */

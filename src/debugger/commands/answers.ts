@@ -1,3 +1,4 @@
+import type { Shown } from '../facade/shown.ts';
 import type { Motion } from '../status.ts';
 import type { Answer } from './command.ts';
 
@@ -9,6 +10,11 @@ export function movedAnswer(motion: Motion): Answer {
     ...(motion.failure === null ? {} : { failure: motion.failure }),
     ...(motion.end === 'interrupted' ? { interrupted: true } : {}),
   };
+}
+
+/** What a method gave, as the answer to a command. @param data what is left out of JSON is left out here. */
+export function answerOf<T extends object>(given: Shown<T>, data: unknown = given): Answer {
+  return { text: given.toString(), data };
 }
 
 /** A value as it is written in a call of the typed API. */

@@ -89,7 +89,7 @@ function bind(line: string, start: number, end: number): Bound {
     const print = commandNamed('print');
     return {
       command: print,
-      bound: print.bindParameters({ expression: line.slice(name.start, end).trim() }),
+      bound: print.bindParameters({ what: line.slice(name.start, end).trim() }),
     };
   }
   const error = unknownCommand(name.text);
