@@ -26,6 +26,11 @@ export class Checkpoints {
     this.#spacing = 2 ** Math.max(0, Math.round(Math.log2(WORK_BETWEEN / Math.max(1, lanes))));
   }
 
+  /** Bytes that all but the first may take up. */
+  get budget(): number {
+    return this.#budget;
+  }
+
   /** Bars between two checkpoints now. */
   get spacing(): number {
     return this.#spacing;

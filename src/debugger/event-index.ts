@@ -153,6 +153,28 @@ export class EventIndex {
     return found.sort((a, b) => a.bar - b.bar);
   }
 
+  /**
+   * The first bar in (from, to] in which another run published something else than this one, of these containers.
+   * Everything that events say is compared, by its hash.
+   */
+  firstDifference(other: EventIndex, from: number, to: number, accepts: Accepts): number | undefined {
+    let end = to;
+    let found: number | undefined;
+    for (const key of new Set([...this.#columns.keys(), ...other.#columns.keys()])) {
+      if (!accepts(keyContainer(key))) continue;
+      const bar = differenceOf(
+        this.#columns.get(key) ?? NOTHING,
+        other.#columns.get(key) ?? NOTHING,
+        from,
+        end,
+      );
+      if (bar === undefined) continue;
+      found = bar;
+      end = bar;
+    }
+    return found;
+  }
+
   *#matching(types: ReadonlySet<number>, accepts: Accepts): Generator<Column> {
     for (const column of this.#columns.values()) {
       if (types.has(keyType(column.key)) && accepts(keyContainer(column.key))) yield column;
@@ -162,6 +184,27 @@ export class EventIndex {
 
 /** Whether events of a container, by its number, are meant. */
 export type Accepts = (container: number) => boolean;
+
+const NOTHING = new Column(0);
+
+function differenceOf(a: Column, b: Column, from: number, to: number): number | undefined {
+  let i = a.upTo(from);
+  let j = b.upTo(from);
+  const endOfA = a.upTo(to);
+  const endOfB = b.upTo(to);
+  for (; i < endOfA && j < endOfB; i++, j++) {
+    if (
+      a.hashes[i] !== b.hashes[j] ||
+      a.bars[i] !== b.bars[j] ||
+      a.sequences[i] !== b.sequences[j] ||
+      a.trades[i] !== b.trades[j]
+    ) {
+      return Math.min(a.bars[i], b.bars[j]);
+    }
+  }
+  if (i < endOfA) return a.bars[i];
+  return j < endOfB ? b.bars[j] : undefined;
+}
 
 const anywhere: Accepts = () => true;
 

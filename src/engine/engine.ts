@@ -67,10 +67,11 @@ export class Engine {
   /**
    * Works through slices up to `to` (not included), at most to the end.
    *
+   * @param lanes to be worked; those left out stay where they were, so that the engine must be restored before they go on.
    * @throws ComponentFailure when a component threw and the policy is `stop`: the earliest one in the run's order,
    *   however the run was cut into blocks. The engine cannot be used any further.
    */
-  advance(to: number): void {
+  advance(to: number, lanes: readonly Lane[] = this.#lanes): void {
     const end = Math.min(to, this.timeline.slices);
     while (this.#slice < end) {
       // Whoever listens to the market itself hears everything in the order of time; else blocks are faster, and
@@ -80,10 +81,10 @@ export class Engine {
       for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, stop);
       const last = stop === this.timeline.slices;
       if (observed || last) {
-        this.#runBlock(this.#slice, stop - 1);
-        this.#runSliceOrFail(stop - 1, last);
+        this.#runBlock(this.#slice, stop - 1, lanes);
+        this.#runSliceOrFail(stop - 1, last, lanes);
       } else {
-        this.#runBlock(this.#slice, stop);
+        this.#runBlock(this.#slice, stop, lanes);
       }
       this.#slice = stop;
     }
@@ -172,11 +173,11 @@ export class Engine {
     }
   }
 
-  #runBlock(from: number, to: number): void {
+  #runBlock(from: number, to: number, lanes: readonly Lane[]): void {
     if (from >= to) return;
     let end = to;
     let earliest: ComponentFailure | undefined;
-    for (const lane of this.#lanes) {
+    for (const lane of lanes) {
       try {
         lane.run(from, end);
       } catch (error) {
@@ -191,9 +192,9 @@ export class Engine {
     throw earliest;
   }
 
-  #runSliceOrFail(slice: number, last: boolean): void {
+  #runSliceOrFail(slice: number, last: boolean, lanes: readonly Lane[]): void {
     try {
-      this.#runSlice(slice, last);
+      this.#runSlice(slice, last, lanes);
     } catch (error) {
       if (error instanceof ComponentFailure) this.#failedSlice = slice;
       throw error;
@@ -201,7 +202,7 @@ export class Engine {
   }
 
   /** One slice, all lanes phase by phase, with the market's own buses in their place. */
-  #runSlice(slice: number, last: boolean, lanes: readonly Lane[] = this.#lanes): void {
+  #runSlice(slice: number, last: boolean, lanes: readonly Lane[]): void {
     for (const lane of lanes) {
       lane.prepare();
       lane.fills(slice);
