@@ -93,11 +93,35 @@ export class EventIndex {
     for (const column of this.#columns.values()) column.count = column.upTo(bar);
   }
 
-  /** Events published in bars (from, to]. */
-  countBetween(from: number, to: number): number {
+  /** Number of events of these types published in bars (from, to]. */
+  countBetween(from: number, to: number, types: ReadonlySet<number>, accepts: Accepts = anywhere): number {
     let count = 0;
-    for (const column of this.#columns.values()) count += column.upTo(to) - column.upTo(from);
+    for (const column of this.#matching(types, accepts)) count += column.upTo(to) - column.upTo(from);
     return count;
+  }
+
+  /**
+   * The first event in bars (from, to], of a container that `accepts` names, that did not come again.
+   *
+   * @param seen how many of each key came, all as they were recorded.
+   */
+  firstMissing(
+    from: number,
+    to: number,
+    seen: ReadonlyMap<EventKey, number>,
+    accepts: Accepts,
+  ): IndexedEvent | undefined {
+    let first: IndexedEvent | undefined;
+    for (const column of this.#columns.values()) {
+      if (!accepts(keyContainer(column.key))) continue;
+      const row = column.upTo(from) + (seen.get(column.key) ?? 0);
+      if (row >= column.upTo(to)) continue;
+      const missing = column.at(row);
+      // Within a bar types stand in the order in which one leads to the other.
+      if (first === undefined || missing.bar < first.bar) first = missing;
+      else if (missing.bar === first.bar && keyType(missing.key) < keyType(first.key)) first = missing;
+    }
+    return first;
   }
 
   find(key: EventKey, sequence: number): IndexedEvent | undefined {

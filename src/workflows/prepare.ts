@@ -101,6 +101,7 @@ async function assemble(
     validation: config.validation,
     featureMode: 'columns',
     riskFreeRate: config.metrics.riskFreeRate,
+    seed: config.seed,
   };
   return {
     config,

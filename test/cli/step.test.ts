@@ -85,8 +85,8 @@ describe('admf step', () => {
       command: 'p bar.nmber',
       answer: null,
       error: {
-        message: expect.stringContaining('unknown name') as string,
-        hint: expect.stringContaining('bar.number') as string,
+        message: 'data_X has no "nmber"',
+        hint: 'did you mean "number"?',
       },
     });
   });
