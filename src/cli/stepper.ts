@@ -1,6 +1,5 @@
 import type { Desk } from '../debugger/commands/desk.ts';
 import { commandsOf, type Executed } from '../debugger/commands/execute.ts';
-import { statusText } from '../debugger/status.ts';
 import { renderUserErrors } from '../foundation/render-user-errors.ts';
 import { UserError, UserErrors } from '../foundation/user-error.ts';
 import { type CliEffects, hasColor } from './effects.ts';
@@ -124,7 +123,7 @@ export class Stepper {
 
   /** The line that says where the session stands. */
   get status(): string {
-    return statusText(this.desk.session.status);
+    return this.desk.session.statusLine;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PreparedRun } from '../workflows/prepare.ts';
-import { Looking } from './facade/looking.ts';
+import { Forking } from './facade/forking.ts';
 import { type OpenOptions, open as openSession } from './open-session.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type OpenOptions, open as openSession } from './open-session.ts';
  *     console.log(`${await session.next(20)}`);
  *     console.log(`${session.print('portfolio.equity')}`);
  */
-export class DebugSession extends Looking {}
+export class DebugSession extends Forking {}
 
 /**
  * Opens a session at the first bar of a run.

@@ -19,8 +19,19 @@ export function answerOf<T extends object>(given: Shown<T>, data: unknown = give
 
 /** A value as it is written in a call of the typed API. */
 export function literal(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value) ?? 'undefined';
-  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string') {
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  }
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+    return `{ ${entries.map(([name, one]) => `${propertyName(name)}: ${literal(one)}`).join(', ')} }`;
+  }
+  return JSON.stringify(value) ?? 'undefined';
+}
+
+function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
 
 /** Arguments of a call; missing ones at the end are left out. */

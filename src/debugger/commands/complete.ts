@@ -105,7 +105,21 @@ function candidatesOf(kind: WordKind, desk: Desk): Candidate[] {
       return session.containers.map(({ id }) => ({ text: id, help: 'a container' }));
     case 'command':
       return COMMANDS.map(({ name, summary }) => ({ text: name, help: summary }));
+    case 'fork':
+      return [...session.core.tree.keys()].map((text) => ({ text, help: 'a run of this tree' }));
+    case 'setting':
+      return settings(desk);
     default:
       return [];
   }
+}
+
+/** Parameters of strategies, which are what is tried most. */
+function settings({ session }: Desk): Candidate[] {
+  return session.core.branch.prepared.config.strategies.flatMap(({ id, params }) =>
+    Object.entries(params ?? {}).map(([name, value]) => ({
+      text: `strategies.${id}.params.${name}=`,
+      help: `now ${JSON.stringify(value)}`,
+    })),
+  );
 }

@@ -2,6 +2,7 @@ import { nearestName } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { Command } from './command.ts';
 import type { Desk } from './desk.ts';
+import { FORK_COMMANDS } from './fork-commands.ts';
 import { helpCommands } from './help-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { MOVE_COMMANDS } from './move-commands.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command<Desk>[] = [
   ...MOVE_COMMANDS,
   ...PLACE_COMMANDS,
   ...LOOK_COMMANDS,
+  ...FORK_COMMANDS,
   ...helpCommands(() => COMMANDS, commandNamed),
 ];
 

@@ -5,7 +5,7 @@ import type { Moved } from '../motions/moved.ts';
 import type { Focus } from '../names/scope.ts';
 import type { Position } from '../position.ts';
 import type { Session } from '../session.ts';
-import { Motion, type Status, statusOf } from '../status.ts';
+import { Motion, type Status, statusOf, statusText } from '../status.ts';
 
 /** Where a session stands, and what every other part of `DebugSession` is built on. */
 export class Cursor {
@@ -52,6 +52,11 @@ export class Cursor {
   /** Where the session stands, with the close and the equity in focus. */
   get status(): Status {
     return statusOf(this.core);
+  }
+
+  /** `bar 412/5105  2001-08-24  FILL execution_main/fill-3  bought 12 SPX at 1184.93` */
+  get statusLine(): string {
+    return statusText(this.status);
   }
 
   /** The containers as of the cursor: to be read, never to be written to. */
