@@ -217,7 +217,7 @@ function barNumber({ topology, timeline }: Engine, symbol: string, index: number
 /** What the components show by themselves; those shown otherwise are left out. */
 function componentsOf({ components }: Container, shown: readonly string[]): [string, TreeNode][] {
   return components
-    .filter(({ componentId, inspect }) => inspect !== undefined && !shown.includes(componentId))
+    .filter((component) => component.inspect !== undefined && !shown.includes(component.componentId))
     .map((component: Component) => {
       const own = OWN_COMPONENTS.has(component.componentId);
       const [, node] = dataNode('component', component.inspect?.() ?? {}, own);
