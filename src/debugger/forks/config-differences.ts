@@ -25,7 +25,7 @@ export function configDifferences(before: WrittenForm, after: WrittenForm): Conf
     if (isEqual(a, b)) return;
     const lists = Array.isArray(a) && Array.isArray(b) && a.length === b.length;
     const maps = isMap(a) && isMap(b) && !isDefinition(a) && !isDefinition(b);
-    if (maps && a.type !== b.type && 'params' in a && 'params' in b) {
+    if (maps && !isEqual(a.type, b.type) && 'params' in a && 'params' in b) {
       // Parameters of one type say nothing about those of another.
       for (const key of Object.keys(a)) {
         if (key !== 'params') visit(a[key], b[key], [...path, key]);
@@ -33,7 +33,7 @@ export function configDifferences(before: WrittenForm, after: WrittenForm): Conf
       add([...path, 'params'], a.params, b.params);
     } else if (lists) {
       for (const [i, item] of a.entries()) visit(item, b[i], [...path, i]);
-    } else if (maps && a.type === b.type) {
+    } else if (maps && isEqual(a.type, b.type)) {
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
         visit(a[key], b[key], [...path, key]);
     } else {
