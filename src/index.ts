@@ -10,11 +10,30 @@ export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
-export { type CompareOptions, type Comparison, compare } from './debugger/forks/compare.ts';
-export { fork } from './debugger/forks/fork.ts';
-export { causeChain } from './debugger/keep/cause-chain.ts';
-export { goto } from './debugger/motions/walk.ts';
-export { type OpenOptions, open } from './debugger/open-session.ts';
+export {
+  DebugSession,
+  type Loaded,
+  loadDebugSession as load,
+  openDebugSession as open,
+} from './debugger/debug-session.ts';
+export type { Place, RunLimits } from './debugger/facade/motions.ts';
+export type { Shown } from './debugger/facade/shown.ts';
+export type { CompareOptions, Comparison } from './debugger/forks/compare.ts';
+export type { ForkOptions } from './debugger/forks/fork.ts';
+export type { ForkNode } from './debugger/forks/fork-tree.ts';
+export type { LoadOptions } from './debugger/keep/session-file.ts';
+export type { DisplayedValue } from './debugger/look/display.ts';
+export type { EventFilter, EventList } from './debugger/look/event-list.ts';
+export type { Listing, Printed } from './debugger/look/look.ts';
+export type { SourceWindow } from './debugger/look/source.ts';
+export type { StateDiff } from './debugger/look/state-diff.ts';
+export type { OpenOptions } from './debugger/open-session.ts';
+export type { Position } from './debugger/position.ts';
+export type { Motion, Status } from './debugger/status.ts';
+export type { RunView } from './debugger/stops/run-view.ts';
+export type { StopInfo } from './debugger/stops/stop.ts';
+export type { WhyAnswer } from './debugger/why/why.ts';
+export type { WhynotAnswer } from './debugger/why/whynot.ts';
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { Container } from './engine/container.ts';
 export { describeCondition } from './events/describe-condition.ts';

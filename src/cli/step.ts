@@ -64,7 +64,7 @@ async function opened(
     provideOwnPackages();
     line.say('loading…');
     const session = await openDebugSession(file, { baseDirectory: effects.cwd, environment, signal });
-    return signal.aborted ? null : new Desk(session);
+    return signal.aborted ? null : new Desk(session, effects.cwd);
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
     return null;

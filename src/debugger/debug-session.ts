@@ -1,5 +1,8 @@
 import type { PreparedRun } from '../workflows/prepare.ts';
-import { Forking } from './facade/forking.ts';
+import { Keeping } from './facade/keeping.ts';
+import { restoreDisplays, restoreLog, restoreStops } from './facade/saved-lists.ts';
+import type { RunDifferences } from './keep/run-differences.ts';
+import { type LoadOptions, loadSession } from './keep/session-file.ts';
 import { type OpenOptions, open as openSession } from './open-session.ts';
 
 /**
@@ -10,7 +13,7 @@ import { type OpenOptions, open as openSession } from './open-session.ts';
  *     console.log(`${await session.next(20)}`);
  *     console.log(`${session.print('portfolio.equity')}`);
  */
-export class DebugSession extends Forking {}
+export class DebugSession extends Keeping {}
 
 /**
  * Opens a session at the first bar of a run.
@@ -23,4 +26,34 @@ export async function openDebugSession(
   options: OpenOptions = {},
 ): Promise<DebugSession> {
   return new DebugSession(await openSession(workflow, options));
+}
+
+export interface Loaded {
+  /** The run that was in hand when the session was saved. */
+  readonly session: DebugSession;
+  /** What is not as it was; null when the run is the same. */
+  readonly differences: RunDifferences | null;
+  /** What could not be put back. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens a session that `save` wrote, with its forks, cursors, marks, stops, pinned expressions and log.
+ *
+ * @throws UserError for a file that is not a session, or one of a run that is not the same any more: it says what differs.
+ */
+export async function loadDebugSession(path: string, options: LoadOptions = {}): Promise<Loaded> {
+  const loaded = await loadSession(path, options);
+  const { differences, marks, breakpoints, displays, history } = loaded;
+  const session = new DebugSession(loaded.session);
+  const log = restoreLog(history);
+  for (const name of loaded.session.tree.keys()) {
+    const run = session.other(name);
+    run.log = log;
+    for (const mark of marks.get(name)?.list() ?? []) run.markList.set(mark.name, mark.position);
+  }
+  const runOf = (name: string) => session.other(name);
+  const notes = [...loaded.notes, ...restoreStops(runOf, breakpoints)];
+  restoreDisplays(runOf, displays);
+  return { session, differences, notes };
 }

@@ -5,6 +5,7 @@ import { eventText, numberText } from '../tracing/event-text.ts';
 import { failedRun } from '../workflows/failures.ts';
 import { type DisplayedValue, displaysText } from './look/display.ts';
 import type { MotionEnd, Moved } from './motions/moved.ts';
+import type { Ran, StopHit } from './motions/settle.ts';
 import type { Position } from './position.ts';
 import type { Session } from './session.ts';
 import { barTimeText } from './time-text.ts';
@@ -67,17 +68,21 @@ export class Motion implements Moved {
   readonly end: MotionEnd;
   readonly note: string | null;
   readonly status: Status;
+  /** The stops that ended it. */
+  readonly stops: readonly StopHit[];
   /** What is pinned, as of there. */
   readonly displays: readonly DisplayedValue[];
   /** Why the run goes no further, with the user's file and line; set where `end` is `failed`. */
   readonly failure: UserError | null;
 
-  constructor({ from, to, end, note }: Moved, session: Session, displays: readonly DisplayedValue[] = []) {
+  constructor(moved: Moved | Ran, session: Session, displays: readonly DisplayedValue[] = []) {
+    const { from, to, end, note } = moved;
     this.from = from;
     this.to = to;
     this.end = end;
     this.note = note;
     this.status = statusOf(session);
+    this.stops = 'stops' in moved ? moved.stops : [];
     this.displays = displays;
     this.failure = end === 'failed' ? failureOf(session) : null;
   }
@@ -90,8 +95,16 @@ export class Motion implements Moved {
   }
 
   toJSON(): Record<string, unknown> {
-    const { from, to, end, note, status, displays } = this;
-    return { from, to, end, note, status, ...(displays.length === 0 ? {} : { displays }) };
+    const { from, to, end, note, status, stops, displays } = this;
+    return {
+      from,
+      to,
+      end,
+      note,
+      status,
+      ...(stops.length === 0 ? {} : { stops }),
+      ...(displays.length === 0 ? {} : { displays }),
+    };
   }
 
   /** What Node shows of it at a prompt. */

@@ -47,3 +47,8 @@ export function callText(method: string, ...given: readonly unknown[]): string {
 export function awaited(method: string, ...given: readonly unknown[]): string {
   return `await ${callText(method, ...given)}`;
 }
+
+/** A place as a call names it: bars by their numbers. */
+export function placeArgument(place: string | undefined): string | number | undefined {
+  return place !== undefined && /^\d+$/.test(place) ? Number(place) : place;
+}

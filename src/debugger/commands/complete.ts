@@ -107,6 +107,14 @@ function candidatesOf(kind: WordKind, desk: Desk): Candidate[] {
       return COMMANDS.map(({ name, summary }) => ({ text: name, help: summary }));
     case 'fork':
       return [...session.core.tree.keys()].map((text) => ({ text, help: 'a run of this tree' }));
+    case 'mark':
+      return marks(desk, '');
+    case 'place':
+      return [...marks(desk, '@'), ...['start', 'end'].map((text) => ({ text, help: 'of the run' }))];
+    case 'stop':
+      return session.stops
+        .list()
+        .map(({ id, kind, text }) => ({ text: String(id), help: `${kind} ${text}` }));
     case 'setting':
       return settings(desk);
     default:
@@ -122,4 +130,10 @@ function settings({ session }: Desk): Candidate[] {
       help: `now ${JSON.stringify(value)}`,
     })),
   );
+}
+
+function marks({ session }: Desk, sign: string): Candidate[] {
+  return session.markList
+    .list()
+    .map(({ name, position }) => ({ text: `${sign}${name}`, help: `bar ${position.bar}` }));
 }

@@ -1,15 +1,6 @@
 import type { DebugSession } from '../debug-session.ts';
+import type { LoggedCommand } from '../keep/notebook.ts';
 import type { BoundCommand, Command } from './command.ts';
-
-/** A command that was carried out, as a notebook or a transcript holds it. */
-export interface LoggedCommand {
-  /** As it was typed. */
-  readonly text: string;
-  /** The typed API call that does the same: `await session.next(5)`. */
-  readonly call: string;
-  /** What it answered, in words. */
-  readonly answer: string;
-}
 
 interface LastMotion {
   readonly text: string;
@@ -20,13 +11,20 @@ interface LastMotion {
 /** What commands work on: the session at hand, which a fork replaces, and what was done so far. */
 export class Desk {
   session: DebugSession;
-  readonly log: LoggedCommand[] = [];
+  /** Where relative paths of files start. */
+  readonly cwd: string;
   /** What an empty line does again. */
   lastMotion: LastMotion | null = null;
   /** Set by `quit`. */
   done = false;
 
-  constructor(session: DebugSession) {
+  constructor(session: DebugSession, cwd: string = process.cwd()) {
     this.session = session;
+    this.cwd = cwd;
+  }
+
+  /** Commands that were carried out, with their answers. */
+  get log(): LoggedCommand[] {
+    return this.session.log;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { answerOf, awaited, callText, literal } from './answers.ts';
+import { isPlace } from '../facade/motions.ts';
+import { answerOf, awaited, callText, literal, placeArgument } from './answers.ts';
 import { type Command, defineCommand } from './command.ts';
 import type { Desk } from './desk.ts';
 
@@ -103,7 +104,7 @@ features, metrics and position mean what is in focus.`,
     name: 'where',
     aliases: ['w'],
     group: 'look',
-    keys: ['w'],
+    keys: [],
     usage: '',
     summary: 'Show the event at the cursor and what led to it.',
     examples: [{ text: 'where', means: 'the causal stack: effects above their causes' }],
@@ -133,6 +134,50 @@ features, metrics and position mean what is in focus.`,
       const list = await session.events(filter, signal);
       return { ...answerOf(list), interrupted: list.interrupted };
     },
+  }),
+  defineCommand({
+    name: 'diff',
+    aliases: ['d'],
+    group: 'look',
+    keys: ['d'],
+    usage: '[place] [place] [path] | with <fork> [path]',
+    summary: 'Show what changed in the state between two places.',
+    details:
+      'Of one place and the cursor, of the bar before and this one without; of another run and this one at the same bar.',
+    examples: [
+      { text: 'diff', means: 'what this bar changed' },
+      { text: 'diff @entry portfolio', means: 'what became of the portfolio since the mark' },
+      { text: 'diff 400 412', means: 'between two bars' },
+      { text: 'diff with main', means: 'what differs from another run at the same bar' },
+    ],
+    words: ['place'],
+    parameters: z.strictObject({
+      fork: z.string().optional(),
+      before: z.string().optional(),
+      after: z.string().optional(),
+      path: z.string().optional(),
+    }),
+    read: (words) => {
+      const place = (name: string) =>
+        words.peek !== undefined && isPlace(words.peek) ? words.take(name) : undefined;
+      if (words.peek === 'with') {
+        words.take('with');
+        const fork = words.take('fork');
+        if (fork === undefined) throw words.mistake('the name of a run must follow "with"');
+        return { fork, path: words.rest('path') };
+      }
+      return { before: place('before'), after: place('after'), path: words.rest('path') };
+    },
+    call: ({ fork, before, after, path }) =>
+      fork === undefined
+        ? awaited('diff', placeArgument(before), placeArgument(after), path)
+        : `session.diffTo(session.other(${literal(fork)})${path === undefined ? '' : `, undefined, ${literal(path)}`})`,
+    run: async ({ session }, { fork, before, after, path }) =>
+      answerOf(
+        fork === undefined
+          ? await session.diff(before, after, path)
+          : session.diffTo(session.other(fork), undefined, path),
+      ),
   }),
   defineCommand({
     name: 'list',

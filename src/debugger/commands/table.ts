@@ -1,19 +1,27 @@
 import { nearestName } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { ASK_COMMANDS } from './ask-commands.ts';
 import type { Command } from './command.ts';
 import type { Desk } from './desk.ts';
 import { FORK_COMMANDS } from './fork-commands.ts';
 import { helpCommands } from './help-commands.ts';
+import { JUMP_COMMANDS } from './jump-commands.ts';
+import { KEEP_COMMANDS } from './keep-commands.ts';
 import { LOOK_COMMANDS } from './look-commands.ts';
 import { MOVE_COMMANDS } from './move-commands.ts';
 import { PLACE_COMMANDS } from './place-commands.ts';
+import { STOP_COMMANDS } from './stop-commands.ts';
 
 /** Every command of the debugger. */
 export const COMMANDS: readonly Command<Desk>[] = [
   ...MOVE_COMMANDS,
   ...PLACE_COMMANDS,
+  ...JUMP_COMMANDS,
+  ...STOP_COMMANDS,
   ...LOOK_COMMANDS,
+  ...ASK_COMMANDS,
   ...FORK_COMMANDS,
+  ...KEEP_COMMANDS,
   ...helpCommands(() => COMMANDS, commandNamed),
 ];
 

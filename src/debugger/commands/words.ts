@@ -50,6 +50,11 @@ export class Words {
     return this.#words.length - this.#next;
   }
 
+  /** Whether a count stood before the name. */
+  get counted(): boolean {
+    return this.#count !== null;
+  }
+
   /** The next word without taking it. */
   get peek(): string | undefined {
     return this.#words[this.#next]?.text;
@@ -82,19 +87,31 @@ export class Words {
     return words.map(({ text }) => text);
   }
 
+  /** The count before the name, where words may follow that are none; undefined when there is none. */
+  countBefore(parameter = 'count'): number | undefined {
+    if (this.#count === null) return undefined;
+    this.#countTaken = true;
+    this.#origins.set(parameter, this.#count);
+    return Number(this.#count.text);
+  }
+
   /** A whole number behind the name or before it, `n 5` or `5n`; undefined when there is none. */
   count(parameter = 'count'): number | undefined {
     const behind = this.#words[this.#next];
     if (this.#count !== null) {
-      this.#countTaken = true;
       if (behind !== undefined)
         throw this.mistake(`there is a count before the name already, found "${behind.text}"`, behind);
-      this.#origins.set(parameter, this.#count);
-      return Number(this.#count.text);
+      return this.countBefore(parameter);
     }
+    return this.number(parameter);
+  }
+
+  /** A whole number behind the name; undefined when there is none. */
+  number(parameter: string): number | undefined {
+    const behind = this.#words[this.#next];
     if (behind === undefined) return undefined;
     if (!/^[+-]?\d[\d_]*$/.test(behind.text)) {
-      throw this.mistake(`${parameter} must be a whole number, 1 or more, found "${behind.text}"`, behind);
+      throw this.mistake(`${parameter} must be a whole number, found "${behind.text}"`, behind);
     }
     this.take(parameter);
     return Number(behind.text.replaceAll('_', ''));

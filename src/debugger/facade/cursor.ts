@@ -1,5 +1,6 @@
 import type { Container } from '../../engine/container.ts';
 import type { EventRecord } from '../../events/event.ts';
+import { Marks } from '../keep/marks.ts';
 import { Displays } from '../look/display.ts';
 import type { Moved } from '../motions/moved.ts';
 import type { Focus } from '../names/scope.ts';
@@ -13,6 +14,8 @@ export class Cursor {
   readonly core: Session;
   /** Pinned expressions; `display` and `undisplay` are the usual way to them. */
   readonly displays: Displays;
+  /** Places with names; `mark`, `marks` and `unmark` are the usual way to them. */
+  readonly markList = new Marks();
 
   constructor(core: Session) {
     this.core = core;

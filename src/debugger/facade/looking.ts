@@ -6,8 +6,7 @@ import { type Listing, listingText, listPath, type Printed, printedText, printPa
 import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
 import { type CausalFrame, where, whereText } from '../look/where.ts';
-import type { Position } from '../position.ts';
-import { Motions } from './motions.ts';
+import { Motions, type Place } from './motions.ts';
 import { type Shown, shown } from './shown.ts';
 
 /** Looking at a run as of the cursor. What lies after it is an error, not an answer. */
@@ -70,14 +69,15 @@ export class Looking extends Motions {
   }
 
   /**
-   * What changed between two bars, over all containers or below one path of them.
+   * What changed between two places, over all containers or below one path of them.
    *
    * @param before the bar before `after` when left out.
    * @param after the cursor when left out.
-   * @throws UserError for a bar after the cursor.
+   * @throws UserError for a place after the cursor.
    */
-  diff(before?: number | Position, after?: number | Position, path?: string): Shown<StateDiff> {
-    return shown(diffBars(this.core, before, after, path), diffText);
+  async diff(before?: Place, after?: Place, path?: string): Promise<Shown<StateDiff>> {
+    const at = async (place: Place | undefined) => (place === undefined ? undefined : this.place(place));
+    return shown(diffBars(this.core, await at(before), await at(after), path), diffText);
   }
 
   /** How the state differs from that of another session at the end of a bar; of the one that is less far by default. */

@@ -128,7 +128,7 @@ function openingCell(session: Session, file: string): string {
   while (root.parent !== null) root = root.parent;
   const { file: named, baseDirectory, config } = root.prepared;
   const opening = (workflow: string, rest = '') =>
-    `import { open } from 'admf';\n\nconst session = await open(${workflow}${rest});`;
+    `import { open } from 'admf';\n\nlet session = await open(${workflow}${rest});`;
   if (named !== null) return opening(stringLiteral(wayFrom(file, join(baseDirectory, basename(named)))));
   const folder = wayFrom(file, baseDirectory) || '.';
   const options = `, { baseDirectory: ${stringLiteral(folder)} }`;
@@ -145,7 +145,7 @@ function wayFrom(file: string, target: string): string {
 }
 
 function awaited(call: string): string {
-  return /^(await|const|let|import)\b/.test(call) ? call : `await ${call}`;
+  return /^(await|const|let|import)\b|^(\w+|\(\{.*\}) = await\b/.test(call) ? call : `await ${call}`;
 }
 
 function outputOf(answer: string, execution_count: number): Record<string, unknown> {

@@ -67,7 +67,7 @@ export function regressionTest(session: Session, options: RegressionTestOptions 
   const body = [
     ...openingLines(session.branch, bar),
     '',
-    `  const [event, ...causes] = causeChain(session, ${stringLiteral(event.id)});`,
+    `  const [event, ...causes] = session.causes(${stringLiteral(event.id)});`,
     `  expect(new Date(event.timestamp).toISOString()).toBe('${new Date(event.timestamp).toISOString()}');`,
     `  expect(event.payload).toEqual(${literal(event.payload, '  ')});`,
     `  expect(causes.map(({ id }) => id)).toEqual(${literal(
@@ -75,11 +75,10 @@ export function regressionTest(session: Session, options: RegressionTestOptions 
       '  ',
     )});`,
   ];
-  const names = ['causeChain', ...(session.branch.parent === null ? [] : ['fork']), 'goto', 'open'];
   const { imports, workflow } = workflowLines(session.branch, options.file ?? 'x.test.ts');
   const text = [
     ...imports,
-    `import { ${names.join(', ')} } from 'admf';`,
+    "import { open } from 'admf';",
     "import { expect, test } from 'vitest';",
     '',
     ...workflow,
@@ -189,10 +188,10 @@ function openingLines(branch: Branch, bar: number): string[] {
   ];
   for (const [i, one] of lineage.entries()) {
     if (i === 0) continue;
-    lines.push(`  await goto(${nameAt(i - 1)}, ${one.from});`);
-    lines.push(`  const ${nameAt(i)} = await fork(${nameAt(i - 1)}, ${literal(one.changes, '  ')});`);
+    lines.push(`  await ${nameAt(i - 1)}.goto(${one.from});`);
+    lines.push(`  const ${nameAt(i)} = await ${nameAt(i - 1)}.fork(${literal(one.changes, '  ')});`);
   }
-  lines.push(`  await goto(session, ${bar});`);
+  lines.push(`  await session.goto(${bar});`);
   return lines;
 }
 
