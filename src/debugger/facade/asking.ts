@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../events/event.ts';
 import { causeChain } from '../keep/cause-chain.ts';
+import { subjectOf } from '../why/subject.ts';
 import { type WhyAnswer, why } from '../why/why.ts';
 import { whyMermaid } from '../why/why-mermaid.ts';
 import { whyText } from '../why/why-text.ts';
@@ -43,6 +44,12 @@ export class Asking extends Stopping {
 
   /** An event and what led to it, the latest first. @throws UserError when there is none up to the cursor. */
   causes(id: string): EventRecord[] {
-    return causeChain(this.core, id);
+    return causeChain(this.core, this.wholeId(id));
+  }
+
+  /** `execution_main/fill-12` for `fill-12`, `portfolio_main/trade-3` for `t3`. */
+  protected wholeId(id: string): string {
+    const subject = subjectOf(this.core, id);
+    return subject.kind === 'trade' ? subject.trade : subject.event.record.id;
   }
 }

@@ -64,10 +64,11 @@ export class Keeping extends Asking {
    * @throws UserError when there is nothing to test, and for a file that exists.
    */
   async test(path?: string, id?: string): Promise<Shown<RegressionTest>> {
+    const whole = id === undefined ? undefined : this.wholeId(id);
     const made =
       path === undefined
-        ? regressionTest(this.core, { id })
-        : await writeRegressionTest(this.core, path, { id });
+        ? regressionTest(this.core, { id: whole })
+        : await writeRegressionTest(this.core, path, { id: whole });
     return shown({ ...made }, ({ text, title }) => (path === undefined ? text : `${path}: ${title}`));
   }
 

@@ -14,10 +14,10 @@ function completed(line: string): string[] {
 test('commands, also behind a count and behind ";"', () => {
   expect(completed('ne')).toEqual(['next']);
   expect(completed('next 3; 5rev')).toContain('next 3; 5reverse-step');
-  expect(completed(':fin')).toEqual([':finish']);
+  expect(completed(':fini')).toEqual([':finish']);
   expect(completed('')).toEqual(COMMANDS.map(({ name }) => name));
   expect(completed('n;')).toEqual(COMMANDS.map(({ name }) => `n;${name}`));
-  expect(completed('help fin')).toEqual(['help finish']);
+  expect(completed('help fini')).toEqual(['help finish']);
   expect(complete(desk, 'ne').candidates).toEqual([
     { text: 'next', help: 'Go one bar forward, to its end.' },
   ]);

@@ -45,7 +45,7 @@ describe('mistakes', () => {
   test.each([
     ['nxt', 'there is no command "nxt"', 'did you mean "next"?'],
     ['zzzzzzzz', 'there is no command "zzzzzzzz"', '"help" lists them'],
-    ['next x', 'next: count must be a whole number, 1 or more, found "x"', 'see "help next"'],
+    ['next x', 'next: count must be a whole number, found "x"', 'see "help next"'],
     ['n 0', 'next: count must be at least 1, found 0', 'see "help next"'],
     ['5n 3', 'next: there is a count before the name already, found "3"', 'see "help next"'],
     ['5help', 'help: takes no count', 'see "help help"'],
