@@ -122,12 +122,13 @@ function written({ url, mapUrl }: Script, line: number, column: number): CodePla
   const { originalSource: source, originalLine = 0, originalColumn = 0 } = entry;
   if (source === undefined) return { file, line: line + 1, column: column + 1 };
   // Names of sources in a map are relative to the file; one that is its own stands there by any name.
-  const original = source.startsWith('file:') ? fileOf(source) : resolve(file, '..', source);
+  const original = fileOf(source.startsWith('file:') ? source : resolve(file, '..', source));
   return { file: original ?? file, line: originalLine + 1, column: originalColumn + 1 };
 }
 
 function fileOf(url: string): string | null {
-  const [plain] = url.split('?');
+  // Modules of users are loaded with their content's hash behind their name.
+  const plain = url.replace(url.startsWith('file:') ? /\?.*$/ : /\?content=\w+$/, '');
   if (plain.startsWith('file:')) return fileURLToPath(plain);
   return isAbsolute(plain) ? plain : null;
 }
