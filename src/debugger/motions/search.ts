@@ -11,6 +11,9 @@ import { findEvent } from './find-event.ts';
 import { moveTo } from './moved.ts';
 import { type Motion, type Ran, ran, settle } from './settle.ts';
 
+/** Bars looked through first on the way back. */
+const NEAR = 64;
+
 /** Runs to the place at which a motion stops; null when there is none on its way. */
 export async function search(motion: Motion): Promise<Ran | null> {
   const { stops, left } = motion;
@@ -38,7 +41,7 @@ async function searchAhead(motion: Motion): Promise<Ran | null> {
   const { session, fence, signal, stops } = motion;
   const { bar, event } = session.position;
   const scanOf = scans(stops);
-  const pace = new Pace();
+  const pace = new Pace(64);
   let at = event === null ? bar : bar - 1;
   for (;;) {
     const { bars, failure } = session.branch.recording;
@@ -62,7 +65,9 @@ async function searchBehind(motion: Motion): Promise<Ran | null> {
   const { session, fence, signal, stops } = motion;
   const { failure, recorded } = session.branch.recording;
   const scanOf = scans(stops);
-  const pace = new Pace();
+  const pace = new Pace(64);
+  // What is near is found without looking through all that lies behind a checkpoint.
+  let window = NEAR;
   const lowest = fence === null ? 0 : Math.max(0, fence.position.bar - 1);
   if (failure !== null && session.position.bar === failure.bar) {
     const found = searchFailed(motion, failure.bar);
@@ -71,7 +76,8 @@ async function searchBehind(motion: Motion): Promise<Ran | null> {
   let at = Math.min(session.position.bar, recorded);
   while (at > lowest) {
     const { branch, from } = stretchesOf(session.branch, lowest, at).at(-1) as Stretch;
-    const start = Math.max(from, branch.recording.checkpoints.before(at - 1).slice);
+    const start = Math.max(from, branch.recording.checkpoints.before(at - 1).slice, at - window);
+    window *= 4;
     const hits: Hit[] = [];
     for (let done = start; done < at; ) {
       const scanned = await scanOf(branch.recording).scan(done, at, Number.POSITIVE_INFINITY, pace, signal);

@@ -104,6 +104,13 @@ export class Columns {
     });
   }
 
+  /** What `fill` has written down of a name, by row; null where it is read from the market, or is not a number. */
+  written(path: string, rows: number): Float64Array | null {
+    const column = this.#column(path, path.split('.'));
+    if (column === null || column.lane === undefined || !(column.values instanceof Float64Array)) return null;
+    return column.values.subarray(0, rows);
+  }
+
   /** Goes through the bars that were filled, with the market as of each; true ends it. */
   each(from: number, to: number, visit: (bar: number) => boolean): void {
     this.#recording.engine.look(from, to, (slice) => {

@@ -70,7 +70,7 @@ export class Stops {
   }
 
   /** A value that is logged, at the end of each bar or `on` events; see `logged`. Stops nowhere. */
-  log(value: string, options: Pick<StopOptions, 'on' | 'condition'> = {}): StopInfo {
+  log(value: string, options: { readonly on?: string; readonly condition?: string } = {}): StopInfo {
     const { on } = options;
     const { readsEvent } = this.#session.compile(value, 'log');
     if (readsEvent && (on === undefined || on === 'bar')) throw eventless('log', value);
@@ -114,6 +114,9 @@ export class Stops {
   /** Sets what is asked besides; null: nothing. */
   condition(id: number, condition: Predicate | null): StopInfo {
     const stop = this.get(id);
+    if (stop.kind === 'log' && typeof condition === 'function') {
+      throw new UserError('the condition of a log point is an expression', { code: 'bad_condition' });
+    }
     if (condition !== null) this.#checkCondition(condition, stop);
     stop.condition = condition;
     return stopInfo(stop);
