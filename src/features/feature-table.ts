@@ -215,9 +215,10 @@ export class FeatureTable implements Stateful {
   }
 
   /** The node of a feature that is known here, or where columns are taken from. */
-  #find({ label, definition }: ResolvedFeature): Node | undefined {
-    const known = this.#nodeByLabel.get(label);
-    return known?.feature.definition === definition ? known : undefined;
+  #find(feature: ResolvedFeature): Node | undefined {
+    const known = this.#nodeByLabel.get(feature.label);
+    if (known?.feature.definition === feature.definition) return known;
+    return this.#source === null ? undefined : this.#source.#find(feature);
   }
 
   #add(node: Node): Node {

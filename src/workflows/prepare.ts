@@ -57,7 +57,7 @@ export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions 
   const { signal, series: loaded } = options;
   const [strategies, series] = await Promise.all([
     Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
-    Promise.allSettled(config.data.map((_, i) => loaded?.[i] ?? seriesOf(workflow, i, signal))),
+    Promise.allSettled(config.data.map(async (_, i) => loaded?.[i] ?? seriesOf(workflow, i, signal))),
   ]);
   signal?.throwIfAborted();
   throwMistakes([...strategies, ...series]);

@@ -6,7 +6,7 @@ import { keysOf } from '../../workflows/config/expectation.ts';
 import { underscoredNumber } from '../../workflows/config/parse-at.ts';
 import { isMap, type Path, quoted, valueAt } from '../../workflows/config/path.ts';
 import { isDefinition } from '../../workflows/config/strategy-object.ts';
-import type { WrittenForm } from '../../workflows/config/written-form.ts';
+import { plainParts, type WrittenForm } from '../../workflows/config/written-form.ts';
 import { type ConfigPlace, placeNamed } from './config-places.ts';
 
 /** A setting and what it is to be: `{ name: 'fast', value: 10 }`. */
@@ -48,7 +48,7 @@ export function valueText(value: unknown): string {
 
 /**
  * Makes changes in a configuration, which it alters; they are not checked yet. A component may be given by its name,
- * `sizing=percent_of_equity`, or by its only parameter, `slippage=5bps`; what takes another type begins with no parameters.
+ * `sizing=percent_of_equity`, or with its only parameter before it, `slippage=5bps`; what takes another type begins with no parameters.
  *
  * @returns what was changed, with whole names.
  */
@@ -74,7 +74,8 @@ export function applyChanges(
     const last = place.path[place.path.length - 1];
     const written = family === undefined ? value : componentValue(family, value);
     if (last === 'type' && valueAt(root, place.path) !== value) forgetParameters(root, place.path);
-    setAt(root, place.path, written);
+    // A copy, as further changes may go into it.
+    setAt(root, place.path, plainParts(written));
     return { ...place, value: written };
   });
   // In the order in which they were asked for.
@@ -112,10 +113,14 @@ function familyAt(path: Path): Family | undefined {
 function componentValue(family: Family, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const measured = /^([-+]?[\d_.]+)\s*([a-z][a-z_]*)$/.exec(value);
-  if (measured === null || !family.has(measured[2])) return { type: value };
-  const keys = keysOf(family.get(measured[2]).params);
-  if (keys.length !== 1) return { type: value };
-  return { type: measured[2], [keys[0]]: readValue(measured[1], value) };
+  if (measured === null) return { type: value };
+  const [, digits, type] = measured;
+  if (!family.has(type)) return { type };
+  const { params } = family.get(type);
+  const amount = readValue(digits, value);
+  const keys = keysOf(params);
+  const meant = keys.length === 1 ? keys : keys.filter((key) => params.safeParse({ [key]: amount }).success);
+  return meant.length === 1 ? { type, [meant[0]]: amount } : { type: value };
 }
 
 /** @param path of a `type`. */

@@ -52,9 +52,14 @@ export function compareText(comparison: Comparison, options: CompareTextOptions 
 }
 
 /** A comparison as plain data, without the columns of equity. */
-export function plainComparison({ times: _, portfolios, ...rest }: Comparison): Record<string, unknown> {
+export function plainComparison(comparison: Comparison): Record<string, unknown> {
+  const { a: one, b: other, from, to, divergence, portfolios } = comparison;
   return {
-    ...rest,
+    a: one,
+    b: other,
+    from,
+    to,
+    divergence,
     portfolios: portfolios.map(({ a, b, ...portfolio }) => ({
       ...portfolio,
       equityAtEnd: { a: a[a.length - 1], b: b[b.length - 1] },

@@ -100,7 +100,7 @@ export async function compare(a: Session, b: Session, options: CompareOptions = 
     b: b.branch.name,
     from,
     to,
-    times: Float64Array.from({ length: to - from + 1 }, (_, i) => a.timeOf(from + i)),
+    times: timesOf(a, from, to),
     divergence: bars.length === 0 ? null : divergenceAt(a, b, Math.min(...bars)),
     portfolios: all.map((i) => {
       const { spec, container } = topology.portfolios[i];
@@ -126,6 +126,12 @@ function lastBar(a: Session, b: Session, wanted: number | undefined): number {
     `bar ${wanted} lies after the cursor of ${behind.branch.name}, which has done ${last} bars`,
     { code: 'in_the_future', hint: `move ${behind.branch.name} there first: goto ${wanted}` },
   );
+}
+
+function timesOf(session: Session, from: number, to: number): Float64Array {
+  const times = new Float64Array(to - from + 1);
+  for (let i = 0; i < times.length; i++) times[i] = session.timeOf(from + i);
+  return times;
 }
 
 /** Metrics may be measured in another way at the same equity. */

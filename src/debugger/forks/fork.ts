@@ -59,7 +59,7 @@ export async function forkRun(
   changes: Changes = [],
   options: ForkOptions = {},
 ): Promise<Forked> {
-  const name = checkedName(session.tree, options.name);
+  checkedName(session.tree, options.name);
   const { bar, event } = session.position;
   const at = event === null ? bar : bar - 1;
   const parent = session.branch.ownerOf(endOf(at));
@@ -79,6 +79,8 @@ export async function forkRun(
       hint: 'go back first',
     });
   }
+  // Another fork may have been made meanwhile.
+  const name = checkedName(session.tree, options.name);
   const branch = new Branch(name, prepared, own, parent, done);
   const forked = new Session(branch, session.tree, endOf(at), session.options);
   forked.focus = session.focus;

@@ -1,8 +1,10 @@
 import { UserError, UserErrors } from '../../foundation/user-error.ts';
 import type { Path } from '../../workflows/config/path.ts';
 import type { WorkflowConfig } from '../../workflows/config/workflow-config.ts';
+import { writtenForm } from '../../workflows/config/written-form.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ConfigDifference } from './config-differences.ts';
+import { placeName } from './config-places.ts';
 
 /**
  * Refuses what a run cannot take up in its middle: what its past was made with, and what its state is kept in.
@@ -14,10 +16,14 @@ export function refuseForeign(
   after: WorkflowConfig,
   differences: readonly ConfigDifference[],
 ): void {
-  const refused = differences.flatMap(({ path, name }) => {
+  // Several differences of one part are one refusal.
+  const reasons = new Map<string, string>();
+  for (const { path, name } of differences) {
     const why = reason(before, after, path);
-    return why === undefined ? [] : [refusal(name, why)];
-  });
+    const isPart = path[0] === 'portfolios' && path[2] === 'strategies';
+    if (why !== undefined) reasons.set(isPart ? placeName(writtenForm(before), path.slice(0, 3)) : name, why);
+  }
+  const refused = [...reasons].map(([name, why]) => refusal(name, why));
   if (refused.length > 0) throw refused.length === 1 ? refused[0] : new UserErrors(refused);
 }
 

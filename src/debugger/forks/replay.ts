@@ -41,6 +41,7 @@ export async function replay(
   portfolios: readonly number[],
   signal?: AbortSignal,
 ): Promise<PortfolioHistory[]> {
+  signal?.throwIfAborted();
   const bars = Math.max(0, to - from);
   const histories = portfolios.map(() => ({
     equity: new Float64Array(bars + 1),

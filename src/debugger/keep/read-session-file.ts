@@ -21,7 +21,6 @@ export async function readSessionFile(path: string, shown: string = path): Promi
     const newer = typeof format === 'number' && format > SESSION_FORMAT;
     throw new UserError(`${shown} has ${found}, and format ${SESSION_FORMAT} is read here`, {
       code: 'unknown_session_format',
-      location: { file: shown },
       hint: newer ? 'it was saved by a newer version: update admf' : undefined,
     });
   }

@@ -37,7 +37,7 @@ function inline({ type, params }: ComponentConfig): WrittenForm {
 }
 
 /** Maps and lists are copied, so that they may be changed; a strategy given in code stays what it is. */
-function plainParts(value: unknown): unknown {
+export function plainParts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainParts);
   if (!isMap(value) || isDefinition(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plainParts(part)]));
