@@ -30,6 +30,10 @@ export function commandsPage(): string {
     `\`admf step workflow.yaml\` asks for them, \`-c "next 20; print portfolio.equity"\` and \`--script file\` carry them out, and the methods of a
 session that \`open\` gives have the same names. \`;\` separates commands, but not inside quotes. A count stands before or behind: \`5n\`, \`n 5\`. An
 empty line at the prompt does the last motion again. A name with a dot is a value to print: \`portfolio.equity\`.`,
+    `With \`--json\` each command gives one line of JSON: \`command\` as it was typed, \`call\` (what does the same in a program), \`position\` of the
+cursor after it, \`answer\` (\`text\` for people, \`data\` with the same content, \`mermaid\` where there is a diagram), and \`error\`; what does not apply
+is null. The first command that fails ends it, unless \`--keep-going\` is given, with exit code 2 for a mistake, 1 when the run itself failed, 130 after
+Ctrl-C.`,
     'This page is made from the table of commands by `node scripts/make-commands.ts`.',
     ['| command | short | key | |', '|---|---|---|---|', ...index].join('\n'),
     ...sections,

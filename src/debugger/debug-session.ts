@@ -1,6 +1,6 @@
 import type { PreparedRun } from '../workflows/prepare.ts';
 import { Keeping } from './facade/keeping.ts';
-import { restoreDisplays, restoreLog, restoreStops } from './facade/saved-lists.ts';
+import { restoreDisplays, restoreHistory, restoreStops } from './facade/saved-lists.ts';
 import type { RunDifferences } from './keep/run-differences.ts';
 import { type LoadOptions, loadSession } from './keep/session-file.ts';
 import { type OpenOptions, open as openSession } from './open-session.ts';
@@ -38,7 +38,7 @@ export interface Loaded {
 }
 
 /**
- * Opens a session that `save` wrote, with its forks, cursors, marks, stops, pinned expressions and log.
+ * Opens a session that `save` wrote, with its forks, cursors, marks, stops, pinned expressions and history.
  *
  * @throws UserError for a file that is not a session, or one of a run that is not the same any more: it says what differs.
  */
@@ -46,10 +46,10 @@ export async function loadDebugSession(path: string, options: LoadOptions = {}):
   const loaded = await loadSession(path, options);
   const { differences, marks, breakpoints, displays, history } = loaded;
   const session = new DebugSession(loaded.session);
-  const log = restoreLog(history);
+  const commands = restoreHistory(history);
   for (const name of loaded.session.tree.keys()) {
     const run = session.other(name);
-    run.log = log;
+    run.history = commands;
     for (const mark of marks.get(name)?.list() ?? []) run.markList.set(mark.name, mark.position);
   }
   const runOf = (name: string) => session.other(name);

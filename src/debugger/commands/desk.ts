@@ -25,6 +25,6 @@ export class Desk {
 
   /** Commands that were carried out, with their answers. */
   get log(): LoggedCommand[] {
-    return this.session.log;
+    return this.session.history;
   }
 }

@@ -59,7 +59,7 @@ export const KEEP_COMMANDS: readonly Command<Desk>[] = [
     group: 'keep',
     keys: [],
     usage: '<file>',
-    summary: 'Write the session to a file: forks, cursors, marks, stops, log.',
+    summary: 'Write the session to a file: forks, cursors, marks, stops, history.',
     examples: [{ text: 'save investigation.json', means: '"load" opens it again' }],
     words: ['file'],
     parameters: FILE,

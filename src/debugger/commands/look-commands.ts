@@ -180,6 +180,60 @@ features, metrics and position mean what is in focus.`,
       ),
   }),
   defineCommand({
+    name: 'series',
+    aliases: [],
+    group: 'look',
+    keys: [],
+    usage: '<name | "expression"> … [from <bar>] [to <bar>]',
+    summary: 'Show values bar by bar: the last 20 by default.',
+    details:
+      'Also the short names close, equity, drawdown and so on. An expression with spaces in it stands in quotes.',
+    examples: [
+      { text: 'series close features.sma_20', means: 'the last 20 bars' },
+      { text: 'series equity "bar.close - features.sma_20" from 300 to 310', means: 'a window' },
+    ],
+    words: ['expression'],
+    parameters: z.strictObject({
+      expressions: z.array(z.string()).min(1),
+      from: z.int().min(1).optional(),
+      to: z.int().min(1).optional(),
+    }),
+    read: (words) => {
+      const expressions: string[] = [];
+      const window: { from?: number; to?: number } = {};
+      while (words.left > 0) {
+        const key = words.peek === 'from' || words.peek === 'to' ? words.peek : undefined;
+        if (key === undefined) {
+          expressions.push(words.take('expressions') ?? '');
+          continue;
+        }
+        words.take(key);
+        window[key] = words.number(key);
+        if (window[key] === undefined) throw words.mistake(`the number of a bar must follow "${key}"`);
+      }
+      if (expressions.length === 0)
+        throw words.mistake('say what to show', undefined, 'for example series close equity');
+      return { expressions, ...window };
+    },
+    call: ({ expressions, from, to }) => awaited('series', expressions, seriesWindow(from, to)),
+    run: async ({ session }, { expressions, from, to }, signal) => {
+      const { bar, event } = session.position;
+      const last = to ?? (event === null ? bar : bar - 1);
+      const table = await session.series(expressions, {
+        from: from ?? Math.max(1, last - 19),
+        to: last,
+        signal,
+      });
+      return answerOf(table, {
+        bar: [...table.bar],
+        time: [...table.time],
+        columns: Object.fromEntries(
+          Object.entries(table.columns).map(([name, column]) => [name, [...column]]),
+        ),
+      });
+    },
+  }),
+  defineCommand({
     name: 'list',
     aliases: ['l'],
     group: 'look',
@@ -243,3 +297,7 @@ features, metrics and position mean what is in focus.`,
     },
   }),
 ];
+
+function seriesWindow(from: number | undefined, to: number | undefined) {
+  return from === undefined && to === undefined ? undefined : { from, to };
+}

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { DebugSession } from '../debug-session.ts';
 import type { Shown } from '../facade/shown.ts';
 import type { StopInfo } from '../stops/stop.ts';
-import { answerOf, callText } from './answers.ts';
+import { answerOf, awaited, callText } from './answers.ts';
 import { type Command, type CommandText, defineCommand, type WordKind } from './command.ts';
 import type { Desk } from './desk.ts';
 
 type Text = Pick<CommandText, 'name' | 'aliases' | 'keys' | 'usage' | 'summary' | 'details' | 'examples'>;
+
+/** `<expression> on <events> if <condition>`, the last two left out or not. */
+const LOG = /^(.*?)(?:\s+on\s+(\S+))?(?:\s+if\s+(.+))?$/s;
 
 /** A command that sets a stop from all the words behind it. */
 function setting(
@@ -96,6 +99,38 @@ directions, and are called by their numbers.`,
     ['event-type'],
     (session, what) => session.catch(what),
   ),
+  defineCommand({
+    name: 'log',
+    aliases: [],
+    group: 'stop',
+    keys: [],
+    usage: '<expression> [on <bar | [container:]TYPE>] [if <condition>]',
+    summary: 'Show what an expression gave from the start of the run up to here.',
+    details: `A log point that is put in after the fact: nothing has to be run again by hand, and nothing stays set. At events, values are those
+before anybody acted on the event.`,
+    examples: [
+      { text: 'log portfolio.equity on FILL', means: 'at each fill so far' },
+      { text: 'log event.pnl on POSITION_CLOSE if event.pnl < 0', means: 'what trades lost' },
+      { text: 'log strategy.fast - strategy.slow if bar.number > 490', means: 'at the end of each bar' },
+    ],
+    words: ['expression'],
+    parameters: z.strictObject({
+      value: z.string().min(1),
+      on: z.string().optional(),
+      condition: z.string().optional(),
+    }),
+    read: (words) => {
+      const all = words.rest('value') ?? '';
+      const [, value, on, condition] = LOG.exec(all) ?? [];
+      return { value: value === '' ? undefined : value, on, condition };
+    },
+    call: ({ value, on, condition }) =>
+      awaited('log', value, on, condition === undefined ? undefined : { condition }),
+    run: async ({ session }, { value, on, condition }, signal) => {
+      const logged = await session.log(value, on, { condition, signal });
+      return { ...answerOf(logged), interrupted: !logged.complete };
+    },
+  }),
   defineCommand({
     name: 'condition',
     aliases: ['cond'],

@@ -9,8 +9,8 @@ import { type Shown, shown } from './shown.ts';
 
 /** Keeping what was found: marks, session files, tests, notebooks. */
 export class Keeping extends Asking {
-  /** Commands that were carried out, oldest first; all runs of a tree have one log. */
-  log: LoggedCommand[] = [];
+  /** Commands that were carried out, oldest first; all runs of a tree have one history. */
+  history: LoggedCommand[] = [];
 
   /**
    * Gives the cursor's place a name, for `goto('@name')`; a mark of this name moves here.
@@ -37,7 +37,7 @@ export class Keeping extends Asking {
   }
 
   /**
-   * Writes this session to a file, with its forks, cursors, marks, stops, pinned expressions and the log of commands. Stops
+   * Writes this session to a file, with its forks, cursors, marks, stops, pinned expressions and history of commands. Stops
    * with a function as their predicate cannot be written, and are left out.
    *
    * @returns the file's absolute path, and what was left out.
@@ -50,7 +50,7 @@ export class Keeping extends Asking {
       marks: new Map(family.map(({ name, markList }): [string, Marks] => [name, markList])),
       breakpoints: stops,
       displays: savedDisplays(family),
-      history: this.log.map(({ text, call, answer }) => ({ text, call, answer })),
+      history: this.history.map(({ text, call, answer }) => ({ text, call, answer })),
     });
     const notes = leftOut.map((text) => `not saved: a stop with the function ${text}`);
     return shown({ path: file, notes }, () => [`saved to ${file}`, ...notes].join('\n'));
@@ -75,16 +75,16 @@ export class Keeping extends Asking {
   /**
    * Writes a log of commands as a Jupyter notebook that can be run again: one cell each, with its answer.
    *
-   * @param log the log of this session when left out.
+   * @param log the history of this session when left out.
    * @returns the file's absolute path.
    */
-  toNotebook(path: string, log: readonly LoggedCommand[] = this.log): Promise<string> {
+  toNotebook(path: string, log: readonly LoggedCommand[] = this.history): Promise<string> {
     return writeNotebook(this.core, log, path);
   }
 
   protected override handOn(fork: this): void {
     super.handOn(fork);
-    fork.log = this.log;
+    fork.history = this.history;
     for (const { name, position } of this.markList.list()) {
       if (position.bar <= fork.bar) fork.markList.set(name, position);
     }

@@ -6,7 +6,10 @@ import { type Listing, listingText, listPath, type Printed, printedText, printPa
 import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
 import { type CausalFrame, where, whereText } from '../look/where.ts';
+import { type EventTable, eventSeries } from '../series/event-series.ts';
+import { type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
 import { Motions, type Place } from './motions.ts';
+import { seriesText } from './series-text.ts';
 import { type Shown, shown } from './shown.ts';
 
 /** Looking at a run as of the cursor. What lies after it is an error, not an answer. */
@@ -83,6 +86,26 @@ export class Looking extends Motions {
   /** How the state differs from that of another session at the end of a bar; of the one that is less far by default. */
   diffTo(other: Looking, bar?: number, path?: string): Shown<StateDiff> {
     return shown(diffSessions(this.core, other.core, bar, path), diffText);
+  }
+
+  /**
+   * Time series for plotting, up to the cursor: `close`, `equity`, `drawdown`, `features.sma_20`, `strategy.fast`, or any
+   * other expression, as columns of one length that nobody else holds.
+   *
+   * @throws UserError for a bar after the cursor, with the place of the call; for a mistake in an expression, with its column.
+   */
+  async series(expressions: readonly string[], options?: SeriesOptions): Promise<Shown<SeriesTable>> {
+    return shown(await series(this.core, expressions, options), seriesText);
+  }
+
+  /**
+   * Events for plotting, up to the cursor, as columns: `signals`, `orders`, `fills`, `openings`, `trades` (closed ones),
+   * `rejections`, or events as stops name them, `portfolio_main:FILL`.
+   *
+   * @throws UserError as `series`, and for an unknown type.
+   */
+  eventSeries(events: string, options?: SeriesOptions): Promise<EventTable> {
+    return eventSeries(this.core, events, options);
   }
 
   /**

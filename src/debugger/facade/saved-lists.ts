@@ -65,7 +65,7 @@ export function restoreDisplays(runOf: (name: string) => Cursor, saved: readonly
   }
 }
 
-/** The commands of a saved log; what is none is left out. */
-export function restoreLog(saved: readonly Json[]): z.output<typeof savedCommand>[] {
+/** The commands of a saved history; what is none is left out. */
+export function restoreHistory(saved: readonly Json[]): z.output<typeof savedCommand>[] {
   return saved.flatMap((one) => savedCommand.safeParse(one).data ?? []);
 }

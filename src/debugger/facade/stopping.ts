@@ -1,7 +1,15 @@
+import { formatNumber } from '../../analytics/format.ts';
+import { alignedRows } from '../look/where.ts';
+import { valueText } from '../motions/settle.ts';
+import { type Logged, type LogOptions, logValues } from '../stops/logged.ts';
 import type { Predicate, StopInfo } from '../stops/stop.ts';
 import { type StopOptions, type Stops, stopsOf } from '../stops/stops.ts';
+import { barTimeText } from '../time-text.ts';
 import { Forking } from './forking.ts';
 import { type Shown, shown } from './shown.ts';
+
+/** Nobody reads more of them; all are in the data. */
+const MOST_ROWS = 200;
 
 /** Places at which motions stop by themselves. A stop is called by its number. */
 export class Stopping extends Forking {
@@ -37,6 +45,18 @@ export class Stopping extends Forking {
     return told(this.stops.catch(events, options));
   }
 
+  /**
+   * A log point put in after the fact: the values of an expression from the start of the run up to the cursor. Nothing stays
+   * set.
+   *
+   * @param on `bar`, for the end of each bar, or events: `FILL`, `portfolio_*:ORDER*`. There the values are those before
+   *   anybody acted on the event.
+   * @throws UserError with the column of a mistake, or the nearest name.
+   */
+  async log(value: string, on = 'bar', options?: LogOptions): Promise<Shown<Logged>> {
+    return shown(await logValues(this.core, value, on, options), logLines);
+  }
+
   /** Sets what is asked besides; nothing without one. */
   condition(id: number, condition?: Predicate): Shown<StopInfo> {
     return told(this.stops.condition(id, condition ?? null));
@@ -69,6 +89,25 @@ export class Stopping extends Forking {
   info(): Shown<readonly StopInfo[]> {
     return shown(this.stops.list(), (all) => (all.length === 0 ? 'no stops are set' : stopsText(all)));
   }
+}
+
+/** `bar 412  2001-08-24  execution_main/fill-12  95.36`, a line each; of many, the last ones. */
+function logLines({ rows, complete }: Logged): string {
+  if (rows.length === 0) return complete ? 'no values' : 'interrupted';
+  const left = rows.length - MOST_ROWS;
+  const lines = rows
+    .slice(-MOST_ROWS)
+    .map(({ bar, time, eventId, value }) => [
+      `bar ${bar}`,
+      barTimeText(time),
+      ...(eventId === null ? [] : [eventId]),
+      valueText(value),
+    ]);
+  return [
+    ...(left > 0 ? [`… ${formatNumber(left, 0)} more before; the last ${MOST_ROWS}:`] : []),
+    alignedRows(lines).trimEnd(),
+    ...(complete ? [] : ['interrupted']),
+  ].join('\n');
 }
 
 function told(stop: StopInfo): Shown<StopInfo> {

@@ -52,8 +52,9 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
       expect(done.map(({ error }) => error?.line ?? null)).toEqual([null]);
       const [{ answer, call }] = done;
       expect(call).toMatch(/^(?:(?:session = |\(\{ session \} = )?(?:await )?(?:session\.|load\()|\/\/ )/);
-      // What programs get of it is JSON, and says no less than it did.
-      expect(JSON.parse(JSON.stringify(answer?.data ?? null))).toBeDefined();
+      const json = JSON.stringify(answer?.data ?? null);
+      // An array of numbers that JSON does not know would be written as a map.
+      expect(json).not.toMatch(/"0":/);
       expect(answer?.text).not.toMatch(/\n$|undefined|NaN|\[object/);
     });
   },

@@ -86,7 +86,7 @@ test('it begins with what the session is about, and goes on with one cell for ea
     ].join('\n'),
   );
   expect(opening.source.join('')).toMatch(
-    /^import \{ open \} from 'admf';\n\nconst session = await open\(\{/,
+    /^import \{ open \} from 'admf';\n\nlet session = await open\(\{/,
   );
   expect(commands.map(({ source }) => source.join(''))).toEqual([
     '// next 5\nawait session.next(5)',

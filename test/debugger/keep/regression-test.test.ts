@@ -67,16 +67,16 @@ describe('the test that is written', () => {
     await writeRegressionTest(session, join(folder, 'fill.test.ts'));
     expect(readFileSync(join(folder, 'fill.test.ts'), 'utf8')).toMatchInlineSnapshot(`
       "import { fileURLToPath } from 'node:url';
-      import { causeChain, goto, open } from 'admf';
+      import { open } from 'admf';
       import { expect, test } from 'vitest';
 
       const WORKFLOW = fileURLToPath(new URL('./flows/flow.yaml', import.meta.url));
 
       test('main buys 2435 AAA at 83.5 on 2001-03-12', async () => {
         const session = await open(WORKFLOW);
-        await goto(session, 311);
+        await session.goto(311);
 
-        const [event, ...causes] = causeChain(session, 'execution_main/fill-16');
+        const [event, ...causes] = session.causes('execution_main/fill-16');
         expect(new Date(event.timestamp).toISOString()).toBe('2001-03-12T00:00:00.000Z');
         expect(event.payload).toEqual({
           orderNumber: 16,
