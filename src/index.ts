@@ -10,6 +10,27 @@ export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
+export { type DisplayedValue, Displays, displaysText } from './debugger/look/display.ts';
+export { type EditCommand, editCommand } from './debugger/look/editor.ts';
+export { parseEventFilter } from './debugger/look/event-filter.ts';
+export { type EventFilter, type EventList, eventsText, listEvents } from './debugger/look/event-list.ts';
+export {
+  type Listing,
+  listingText,
+  listPath,
+  type Printed,
+  printedText,
+  printPath,
+} from './debugger/look/look.ts';
+export { listSource, type SourceWindow, sourceText } from './debugger/look/source.ts';
+export { diffBars, diffSessions, diffText, type StateDiff } from './debugger/look/state-diff.ts';
+export { type CausalFrame, where, whereText } from './debugger/look/where.ts';
+export { type WhyAnswer, type WhyReport, why } from './debugger/why/why.ts';
+export { whyReportLine } from './debugger/why/why-line.ts';
+export { whyMermaid } from './debugger/why/why-mermaid.ts';
+export { whyAnswerText } from './debugger/why/why-text.ts';
+export { type WhynotAnswer, type WhynotOptions, whynot } from './debugger/why/whynot.ts';
+export { whynotText } from './debugger/why/whynot-text.ts';
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { Container } from './engine/container.ts';
 export { describeCondition } from './events/describe-condition.ts';
