@@ -3,7 +3,7 @@ import { causeChain } from '../keep/cause-chain.ts';
 import { subjectOf } from '../why/subject.ts';
 import { type WhyAnswer, why } from '../why/why.ts';
 import { whyMermaid } from '../why/why-mermaid.ts';
-import { whyText } from '../why/why-text.ts';
+import { whyAnswerText } from '../why/why-text.ts';
 import { type WhynotAnswer, whynot } from '../why/whynot.ts';
 import { whynotText } from '../why/whynot-text.ts';
 import { type Shown, shown } from './shown.ts';
@@ -20,7 +20,7 @@ export class Asking extends Stopping {
    * @throws UserError for what is not there or lies after the cursor.
    */
   why(what?: string): Shown<WhyAnswer> {
-    return shown(why(this.core, what), whyText);
+    return shown(why(this.core, what), whyAnswerText);
   }
 
   /** The same as a Mermaid flowchart. */

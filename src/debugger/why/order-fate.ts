@@ -5,8 +5,10 @@ import type { Payloads } from '../../events/payloads.ts';
 import { SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import { numberText } from '../../tracing/event-text.ts';
 import type { PlacedEvent } from '../branch.ts';
+import { EventScan } from '../look/event-scan.ts';
 import { barOfIndex, symbolIndexOf } from '../look/side-stage.ts';
 import { percentText, unitsText } from '../look/value-text.ts';
+import { comparePositions } from '../position.ts';
 import type { Session } from '../session.ts';
 
 /** An order that waits, and how far the market stayed from it. */
@@ -43,6 +45,8 @@ const FATES: Readonly<Record<string, 'filled' | 'cancelled' | 'expired'>> = {
   ORDER_CANCELLED: 'cancelled',
   ORDER_EXPIRED: 'expired',
 };
+/** Ids of events that end an order. */
+const END_IDS = /\/(?:fill|order-cancelled|order-expired)-\d+$/;
 const ENDS: ReadonlySet<number> = new Set([TYPE.FILL, TYPE.ORDER_CANCELLED, TYPE.ORDER_EXPIRED]);
 
 /** @param portfolio the node of the portfolio whose order it is. */
@@ -54,17 +58,16 @@ export function fateOf(
   const terms = (order.record as EventRecord<'ORDER'>).payload;
   const { branch, position } = session;
   const own = (one: number) => one === container.number || one === execution.number;
+  const isIts = ({ payload }: EventRecord) => {
+    const { orderNumber, portfolioId } = payload as unknown as Payloads['ORDER'];
+    return orderNumber === terms.orderNumber && portfolioId === terms.portfolioId;
+  };
+  const wish = { wanted: (id: string) => END_IDS.test(id), test: isIts };
   let bar: number | undefined = order.position.bar;
   while (bar !== undefined && bar <= position.bar) {
-    const events = session.eventsOf(bar);
-    for (let event = 0; event < events.length; event++) {
-      const record = events[event];
-      const kind = FATES[record.type];
-      if (kind === undefined) continue;
-      const { orderNumber, portfolioId } = record.payload as unknown as Payloads['ORDER'];
-      if (orderNumber === terms.orderNumber && portfolioId === terms.portfolioId) {
-        return { kind, event: { position: { bar, event }, record } };
-      }
+    const [event] = EventScan.of(branch.runnerOf(bar).recording).bar(bar, wish);
+    if (event !== undefined && comparePositions(event.position, position) <= 0) {
+      return { kind: FATES[event.record.type], event };
     }
     bar = branch.barAfter(bar, ENDS, own);
   }

@@ -1,4 +1,5 @@
 import { TYPE } from '../../events/event-type.ts';
+import type { Payloads } from '../../events/payloads.ts';
 import { nameHint, nearestName } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { belongsToTrade } from '../../tracing/why.ts';
@@ -113,15 +114,20 @@ function lastOf(session: Session, word: string): PlacedEvent {
   });
 }
 
+/** A portfolio numbers its order requests from 1, so that the index tells in which bar each was made. */
 function orderNumbered(session: Session, number: number): PlacedEvent {
-  const types = new Set([TYPE.ORDER, TYPE.ORDER_REJECTED]);
-  for (const event of eventsBefore(session, types, isFocused(session))) {
-    const { orderNumber } = event.record.payload as { readonly orderNumber?: number };
-    if (orderNumber === number) return event;
-  }
-  throw new UserError(`portfolio ${session.focus.portfolio} has no order #${number} yet`, {
-    code: 'unknown_event',
+  const focused = isFocused(session);
+  const requests = session.branch.between(0, session.position.bar, new Set([TYPE.ORDER_REQUEST]), focused);
+  const bar = requests[number - 1]?.bar;
+  const { portfolio } = session.focus;
+  const events = bar === undefined ? [] : session.eventsOf(bar);
+  const event = events.findIndex(({ type, payload }) => {
+    if (type !== 'ORDER' && type !== 'ORDER_REJECTED') return false;
+    const terms = payload as unknown as Payloads['ORDER'];
+    return terms.orderNumber === number && terms.portfolioId === portfolio;
   });
+  if (bar !== undefined && event >= 0) return { position: { bar, event }, record: events[event] };
+  throw new UserError(`portfolio ${portfolio} has no order #${number} yet`, { code: 'unknown_event' });
 }
 
 function lastTrade(session: Session): Subject {

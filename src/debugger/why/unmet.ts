@@ -1,8 +1,9 @@
 import type { StrategyNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
 import { TYPE } from '../../events/event-type.ts';
-import type { Action, Condition } from '../../events/payloads.ts';
+import type { Action, Condition, Payloads } from '../../events/payloads.ts';
 import type { PlacedEvent } from '../branch.ts';
+import { EventScan } from '../look/event-scan.ts';
 import type { Session } from '../session.ts';
 import { type ConditionGap, compareGaps, gapOf } from './condition-gap.ts';
 import { type Asked, withPlaces } from './decision.ts';
@@ -51,25 +52,35 @@ const LOOKED_AT = 256;
 /** The last signal of a strategy, before a bar, that wanted one of these actions. */
 export function precedentOf(
   session: Session,
-  { container, spec }: StrategyNode,
+  { container }: StrategyNode,
   symbol: string,
   actions: readonly Action[],
   bar: number,
 ): Precedent | null {
   const signals = new Set([TYPE.SIGNAL]);
   const own = (one: number) => one === container.number;
-  let before: number | undefined = session.branch.barBefore(bar, signals, own);
-  for (let looked = 0; before !== undefined && looked < LOOKED_AT; looked++) {
-    const events = session.eventsOf(before);
-    for (let event = events.length - 1; event >= 0; event--) {
-      const record = events[event] as EventRecord<'SIGNAL'>;
-      if (record.type !== 'SIGNAL') continue;
-      const { strategyId, action, conditions, symbol: of } = record.payload;
-      if (strategyId !== spec.id || of !== symbol) continue;
-      if (!actions.includes(action)) continue;
-      return { event: { position: { bar: before, event }, record }, action, conditions };
+  const wish = {
+    wanted: (id: string) => id.startsWith(`${container.id}/signal-`),
+    test: ({ payload }: EventRecord) => {
+      const signal = payload as unknown as Payloads['SIGNAL'];
+      return signal.symbol === symbol && actions.includes(signal.action);
+    },
+  };
+  const { branch } = session;
+  let before: number | undefined = branch.barBefore(bar, signals, own);
+  for (let looked = 0, block = 4; before !== undefined && looked < LOOKED_AT; block *= 2) {
+    // Bars are run forward, so some are looked through at a time.
+    const bars: number[] = [];
+    for (; before !== undefined && bars.length < block; before = branch.barBefore(before, signals, own)) {
+      bars.unshift(before);
     }
-    before = session.branch.barBefore(before, signals, own);
+    looked += bars.length;
+    const found = bars.flatMap((one) => EventScan.of(branch.runnerOf(one).recording).bar(one, wish));
+    const event = found.at(-1);
+    if (event !== undefined) {
+      const { action, conditions } = (event.record as EventRecord<'SIGNAL'>).payload;
+      return { event, action, conditions };
+    }
   }
   return null;
 }

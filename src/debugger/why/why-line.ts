@@ -12,7 +12,7 @@ import type { WhyReport } from './why.ts';
  *     ← signal-12 SELL (fast 1125.6675 crossed below slow 1126.9895; src/strategies/sma-crossover.ts:24:14)
  *     ← bar 1092 close 1098.69995; sizing: …; risk: …
  */
-export function whyLine(report: WhyReport): string {
+export function whyReportLine(report: WhyReport): string {
   const { chain, sizing, risk } = report;
   const parts = chain.flatMap((frame) => partOf(frame, report) ?? []);
   const notes = [

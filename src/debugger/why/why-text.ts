@@ -5,19 +5,19 @@ import type { CausalFrame } from '../look/where.ts';
 import type { FillPrice } from './fill-price.ts';
 import type { TimelineStep } from './timeline.ts';
 import type { WhyAnswer, WhyReport } from './why.ts';
-import { limitText, sizingText, whyLine } from './why-line.ts';
+import { limitText, sizingText, whyReportLine } from './why-line.ts';
 
 const INDENT = '  ';
 
 /** The answer as people read it: one line, the tree of causes, the timeline. */
-export function whyText({ subject, reports }: WhyAnswer): string {
+export function whyAnswerText({ subject, reports }: WhyAnswer): string {
   if (reports.length === 1 && reports[0].chain[0].record.id === subject) return reportText(reports[0]);
   return `${[`${subject}\n`, ...reports.map(reportText)].join('\n')}`;
 }
 
 function reportText(report: WhyReport): string {
   const timeline = report.timeline.length < 2 ? [] : ['', `timeline: ${timelineText(report.timeline)}`];
-  return `${[whyLine(report), '', ...treeLines(report), ...timeline].join('\n')}\n`;
+  return `${[whyReportLine(report), '', ...treeLines(report), ...timeline].join('\n')}\n`;
 }
 
 /** `decided bar 1092 → submitted bar 1092 → eligible bar 1093 → filled bar 1093 (2004-05-10)` */

@@ -127,7 +127,7 @@ function outcomeLines(signal: EventRecord, outcome: SignalOutcome): string[] {
       const { code, reason: why } = (record as EventRecord<'ORDER_CANCELLED'>).payload;
       return [
         `  it said ${said}`,
-        `  order #${number} was ${fate.kind} at bar ${position.bar}, ${code}: ${why}`,
+        `  order #${number} ${fate.kind === 'expired' ? 'expired' : 'was cancelled'} at bar ${position.bar}, ${code}: ${why}`,
       ];
     }
   }

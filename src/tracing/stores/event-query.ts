@@ -40,10 +40,7 @@ const EVENT_FIELDS = [
  * @param name what `where` is called in messages.
  * @throws UserError for a mistake in `where`: the column, and what was expected or the nearest name.
  */
-export function compileQuery(
-  { types, container, from, to, where }: EventQuery,
-  name = '--where',
-): EventTest {
+export function compileQuery({ types, container, from, to, where }: EventQuery, name = '--where'): EventTest {
   const slugs = types === undefined ? undefined : new Set(types.map(typeSlug));
   const matching = new Map<string, boolean>();
   const isOf = (pattern: string, publisher: string) => {
