@@ -55,7 +55,8 @@ export function dataNode(name: string, data: unknown, own: boolean): [string, Tr
 
 /** A node and all below it as plain data; of containers below it, their names. */
 export function plainData(node: TreeNode): unknown {
-  if (node.children === undefined) return node.value ?? null;
+  // JSON knows no −0, which a short position at its own price has for a profit.
+  if (node.children === undefined) return node.value === 0 ? 0 : (node.value ?? null);
   const data: Record<string, unknown> = {};
   const containers: string[] = [];
   for (const [name, child] of node.children()) {

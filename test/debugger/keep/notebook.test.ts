@@ -85,9 +85,7 @@ test('it begins with what the session is about, and goes on with one cell for ea
       `Fingerprint of the run: \`${session.branch.prepared.fingerprint}\` (ADMF 0.1.0).`,
     ].join('\n'),
   );
-  expect(opening.source.join('')).toMatch(
-    /^import \{ open \} from 'admf';\n\nlet session = await open\(\{/,
-  );
+  expect(opening.source.join('')).toMatch(/^import \{ open \} from 'admf';\n\nlet session = await open\(\{/);
   expect(commands.map(({ source }) => source.join(''))).toEqual([
     '// next 5\nawait session.next(5)',
     '// next 5\nawait session.next(5)',
