@@ -27,6 +27,7 @@ interface Span {
 const folder = mkdtempSync(join(tmpdir(), 'admf-picture-'));
 let output = '';
 await main(['demo'], {
+  stdin: { isTTY: false, stream: process.stdin, setRawMode: () => {} },
   stdout: {
     write: (text) => {
       output += text;

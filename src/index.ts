@@ -10,6 +10,40 @@ export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
+export {
+  DebugSession,
+  type Loaded,
+  loadDebugSession as load,
+  openDebugSession as open,
+} from './debugger/debug-session.ts';
+export type { Place, RunLimits } from './debugger/facade/motions.ts';
+export type { Shown } from './debugger/facade/shown.ts';
+export type { Changes } from './debugger/forks/change.ts';
+export type { CompareOptions, Comparison } from './debugger/forks/compare.ts';
+export type { Forked, ForkOptions } from './debugger/forks/fork.ts';
+export type { ForkNode } from './debugger/forks/fork-tree.ts';
+export type { Mark } from './debugger/keep/marks.ts';
+export type { LoggedCommand } from './debugger/keep/notebook.ts';
+export type { RegressionTest } from './debugger/keep/regression-test.ts';
+export type { LoadOptions } from './debugger/keep/session-file.ts';
+export type { DisplayedValue } from './debugger/look/display.ts';
+export type { EditCommand } from './debugger/look/editor.ts';
+export type { EventFilter, EventList } from './debugger/look/event-list.ts';
+export type { Listing, Printed } from './debugger/look/look.ts';
+export type { SourceWindow } from './debugger/look/source.ts';
+export type { StateDiff } from './debugger/look/state-diff.ts';
+export type { CausalFrame } from './debugger/look/where.ts';
+export type { OpenOptions } from './debugger/open-session.ts';
+export type { Position } from './debugger/position.ts';
+export type { EventTable } from './debugger/series/event-series.ts';
+export type { SeriesOptions, SeriesTable } from './debugger/series/series.ts';
+export type { Motion, Status } from './debugger/status.ts';
+export type { Logged, LogOptions, LogRow } from './debugger/stops/logged.ts';
+export type { RunView } from './debugger/stops/run-view.ts';
+export type { Predicate, StopInfo } from './debugger/stops/stop.ts';
+export type { StopOptions } from './debugger/stops/stops.ts';
+export type { WhyAnswer, WhyReport } from './debugger/why/why.ts';
+export type { WhynotAnswer } from './debugger/why/whynot.ts';
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { Container } from './engine/container.ts';
 export { describeCondition } from './events/describe-condition.ts';

@@ -25,6 +25,9 @@ const prepared: PreparedRun = {
   series: [series],
   fingerprint: '',
   dataHash: '',
+  codeHashes: {},
+  file: null,
+  baseDirectory: '.',
 };
 
 const session = Session.start(prepared);

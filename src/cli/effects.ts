@@ -6,8 +6,17 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
+/** Where a command reads what people type, or what another program sends. */
+export interface Input {
+  readonly isTTY: boolean;
+  readonly stream: NodeJS.ReadableStream;
+  /** On a terminal: whether keys come one by one, Ctrl-C as one of them, and not line by line. */
+  setRawMode(raw: boolean): void;
+}
+
 /** The outside world as commands see it, so that tests can hand in one of their own. */
 export interface CliEffects {
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly cwd: string;
@@ -27,6 +36,7 @@ export function processEffects(): CliEffects {
     });
   }
   return {
+    stdin: inputOf(),
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     cwd: process.cwd(),
@@ -36,6 +46,21 @@ export function processEffects(): CliEffects {
       // Without a listener the system's default is back in force, which needs no turn of the event loop.
       process.once('SIGINT', listener);
       return () => void process.off('SIGINT', listener);
+    },
+  };
+}
+
+function inputOf(): Input {
+  return {
+    // Touched only when it is asked for: reading keeps a process alive.
+    get isTTY() {
+      return process.stdin.isTTY === true;
+    },
+    get stream() {
+      return process.stdin;
+    },
+    setRawMode(raw) {
+      if (process.stdin.isTTY) process.stdin.setRawMode(raw);
     },
   };
 }

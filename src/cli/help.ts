@@ -45,6 +45,30 @@ Examples:
   admf run workflow.yaml --results /tmp/out
   admf run workflow.yaml --json | jq '.portfolios[].metrics.sharpe'`,
   },
+  step: {
+    usage: 'admf step <workflow.yaml> [options]',
+    summary: 'Walk through a run in both directions, and ask it why.',
+    details: `On a terminal it asks for commands; "help" lists them. Otherwise it reads them
+from standard input, one or more a line, separated by ";". Lines that begin with
+# are comments. The first command that fails ends it.
+
+Options:
+  -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
+  --script FILE   carry out the commands of a file
+  --env NAME      choose an environment of the workflow, such as production;
+                  --environment is the same
+  --json          print one JSON object a command, and nothing else, on standard
+                  output: command, call, position, answer, error
+  --echo          print each command before its answer
+  --keep-going    go on after a command that failed
+
+Ctrl-C stops a motion at the end of a bar. A second Ctrl-C ends the process.
+
+Examples:
+  admf step workflow.yaml
+  admf step workflow.yaml -c "next 20; print portfolio.equity"
+  admf step workflow.yaml --script investigation.txt --echo`,
+  },
   trace: {
     usage: 'admf trace explain <workflow.yaml> [options]',
     summary: 'Show what each container traces, why, and its memory.',

@@ -13,6 +13,8 @@ export type OptionValues<O extends OptionTypes> = {
 export interface Usage<O extends OptionTypes> {
   readonly command: string;
   readonly options: O;
+  /** Letters that stand for options: `{ c: 'command' }` for `-c`. */
+  readonly short?: Readonly<Record<string, keyof O & string>>;
   /** Name of the first argument, and whether it must be given; none when left out. */
   readonly argument?: { readonly name: string; readonly required: boolean };
   /** Name of a second argument, which must be given; none when left out. */
@@ -27,7 +29,7 @@ export interface Usage<O extends OptionTypes> {
  */
 export function parseOptions<const O extends OptionTypes>(
   argv: readonly string[],
-  { command, options, argument, second }: Usage<O>,
+  { command, options, short = {}, argument, second }: Usage<O>,
 ): {
   readonly values: OptionValues<O>;
   readonly argument: string | undefined;
@@ -37,7 +39,12 @@ export function parseOptions<const O extends OptionTypes>(
     new UserError(`admf ${command}: ${message}`, { code: 'bad_command_line', hint });
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }])),
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, type]) => {
+        const letter = Object.keys(short).find((key) => short[key] === name);
+        return [name, letter === undefined ? { type } : { type, short: letter }];
+      }),
+    ),
     allowPositionals: true,
     strict: false,
     tokens: true,

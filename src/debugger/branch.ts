@@ -72,6 +72,23 @@ export class Branch {
     return this.parent.barBefore(Math.min(bar, this.from + 1), types, accepts);
   }
 
+  /** Number of events in bars (from, to]; all of them recorded. */
+  countBetween(from: number, to: number, types: ReadonlySet<number>, accepts?: Accepts): number {
+    const inherited =
+      this.parent === null || from >= this.from
+        ? 0
+        : this.parent.countBetween(from, Math.min(to, this.from), types, accepts);
+    const { events } = this.recording;
+    return (
+      inherited + events.countBetween(Math.max(from, this.from), Math.max(to, this.from), types, accepts)
+    );
+  }
+
+  ofTrade(trade: number, types: ReadonlySet<number>, accepts: Accepts): IndexedEvent[] {
+    const inherited = this.parent?.ofTrade(trade, types, accepts).filter(({ bar }) => bar <= this.from) ?? [];
+    return [...inherited, ...this.recording.events.ofTrade(trade, types, accepts)];
+  }
+
   between(from: number, to: number, types: ReadonlySet<number>, accepts?: Accepts): IndexedEvent[] {
     const inherited =
       this.parent === null || from >= this.from

@@ -31,6 +31,11 @@ export class Checkpoints {
     this.#spacing = spacing;
   }
 
+  /** Bytes that all but the first may take up. */
+  get budget(): number {
+    return this.#budget;
+  }
+
   /** Bars between two checkpoints now. */
   get spacing(): number {
     return this.#spacing;

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../events/event.ts';
+import { type EngineEvent, ErrorEvent } from '../events/event.ts';
 import type { EventSink } from '../events/event-sink.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { FeatureColumns } from '../market/feature-columns.ts';
@@ -52,6 +52,12 @@ export function eventHash(event: EngineEvent): number {
   sink.number(event.causeKey);
   sink.number(event.causeSequence);
   sink.number(event.tradeNumber);
-  event.encode(sink);
+  if (event instanceof ErrorEvent) {
+    // Not its stack, which goes on into whoever ran the engine that time.
+    sink.text(event.componentId);
+    sink.text(event.message);
+  } else {
+    event.encode(sink);
+  }
   return sink.hash;
 }

@@ -93,11 +93,35 @@ export class EventIndex {
     for (const column of this.#columns.values()) column.count = column.upTo(bar);
   }
 
-  /** Events published in bars (from, to]. */
-  countBetween(from: number, to: number): number {
+  /** Number of events of these types published in bars (from, to]. */
+  countBetween(from: number, to: number, types: ReadonlySet<number>, accepts: Accepts = anywhere): number {
     let count = 0;
-    for (const column of this.#columns.values()) count += column.upTo(to) - column.upTo(from);
+    for (const column of this.#matching(types, accepts)) count += column.upTo(to) - column.upTo(from);
     return count;
+  }
+
+  /**
+   * The first event in bars (from, to], of a container that `accepts` names, that did not come again.
+   *
+   * @param seen how many of each key came, all as they were recorded.
+   */
+  firstMissing(
+    from: number,
+    to: number,
+    seen: ReadonlyMap<EventKey, number>,
+    accepts: Accepts,
+  ): IndexedEvent | undefined {
+    let first: IndexedEvent | undefined;
+    for (const column of this.#columns.values()) {
+      if (!accepts(keyContainer(column.key))) continue;
+      const row = column.upTo(from) + (seen.get(column.key) ?? 0);
+      if (row >= column.upTo(to)) continue;
+      const missing = column.at(row);
+      // Within a bar types stand in the order in which one leads to the other.
+      if (first === undefined || missing.bar < first.bar) first = missing;
+      else if (missing.bar === first.bar && keyType(missing.key) < keyType(first.key)) first = missing;
+    }
+    return first;
   }
 
   find(key: EventKey, sequence: number): IndexedEvent | undefined {
@@ -153,6 +177,28 @@ export class EventIndex {
     return found.sort((a, b) => a.bar - b.bar);
   }
 
+  /**
+   * The first bar in (from, to] in which another run published something else than this one, of these containers.
+   * Everything that events say is compared, by its hash.
+   */
+  firstDifference(other: EventIndex, from: number, to: number, accepts: Accepts): number | undefined {
+    let end = to;
+    let found: number | undefined;
+    for (const key of new Set([...this.#columns.keys(), ...other.#columns.keys()])) {
+      if (!accepts(keyContainer(key))) continue;
+      const bar = differenceOf(
+        this.#columns.get(key) ?? NOTHING,
+        other.#columns.get(key) ?? NOTHING,
+        from,
+        end,
+      );
+      if (bar === undefined) continue;
+      found = bar;
+      end = bar;
+    }
+    return found;
+  }
+
   *#matching(types: ReadonlySet<number>, accepts: Accepts): Generator<Column> {
     for (const column of this.#columns.values()) {
       if (types.has(keyType(column.key)) && accepts(keyContainer(column.key))) yield column;
@@ -162,6 +208,27 @@ export class EventIndex {
 
 /** Whether events of a container, by its number, are meant. */
 export type Accepts = (container: number) => boolean;
+
+const NOTHING = new Column(0);
+
+function differenceOf(a: Column, b: Column, from: number, to: number): number | undefined {
+  let i = a.upTo(from);
+  let j = b.upTo(from);
+  const endOfA = a.upTo(to);
+  const endOfB = b.upTo(to);
+  for (; i < endOfA && j < endOfB; i++, j++) {
+    if (
+      a.hashes[i] !== b.hashes[j] ||
+      a.bars[i] !== b.bars[j] ||
+      a.sequences[i] !== b.sequences[j] ||
+      a.trades[i] !== b.trades[j]
+    ) {
+      return Math.min(a.bars[i], b.bars[j]);
+    }
+  }
+  if (i < endOfA) return a.bars[i];
+  return j < endOfB ? b.bars[j] : undefined;
+}
 
 const anywhere: Accepts = () => true;
 

@@ -2,13 +2,16 @@ import type { BacktestSpec } from '../engine/backtest-spec.ts';
 import { Engine, type EngineCheckpoint } from '../engine/engine.ts';
 import { fullBacktest } from '../engine/full-backtest.ts';
 import type { Lane } from '../engine/lane.ts';
-import type { EngineEvent, EventRecord } from '../events/event.ts';
+import type { EngineEvent } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
-import { formatEventId, keyContainer } from '../events/event-id.ts';
+import { keyContainer } from '../events/event-id.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
 import { RECORDED_TYPES } from './recorded-types.ts';
+import { type Divergence, Repeat } from './repeat.ts';
+
+export type { Divergence } from './repeat.ts';
 
 export interface RecordingOptions {
   /** Bytes for checkpoints. */
@@ -19,20 +22,13 @@ export interface RecordingOptions {
   readonly origin?: EngineCheckpoint;
 }
 
-/** A component that did not answer the same when its bar was run again. */
-export interface Divergence {
-  /** Id of the first event that differed, as it came the second time. */
-  readonly eventId: string;
-  readonly containerId: string;
-  readonly sourceId: string;
-  readonly bar: number;
-}
-
 /** A bar at which a component threw, under the policy `stop`: the run ends before its end. */
 export interface RecordedFailure {
   readonly bar: number;
   readonly error: ComponentFailure;
 }
+
+const NONE: ReadonlySet<Lane> = new Set();
 
 /**
  * What is known of one run: checkpoints, and where each signal, order and fill stands. Filled by running ahead as far as it
@@ -48,11 +44,12 @@ export class Recording {
   readonly from: number;
   #frontier: EngineCheckpoint;
   #failure: RecordedFailure | null = null;
-  #divergence: Divergence | null = null;
   #mode: 'record' | 'check' | 'off' = 'off';
-  #seen = 0;
-  /** Whether the engine stands at the end of a bar, with all lanes. */
-  #whole = true;
+  #divergence: Divergence | null = null;
+  readonly #repeat: Repeat;
+  readonly #all: ReadonlySet<Lane>;
+  /** Lanes that stand where the engine does, at the end of a bar. */
+  #standing: ReadonlySet<Lane>;
 
   constructor(spec: BacktestSpec, options: RecordingOptions) {
     this.engine = new Engine(fullBacktest(spec));
@@ -65,6 +62,9 @@ export class Recording {
     this.#frontier = first;
     const spacing = options.checkpointEvery ?? usualSpacing(this.engine.lanes.length);
     this.checkpoints = new Checkpoints(first, options.checkpointBytes, spacing);
+    this.#repeat = new Repeat(this.events, this.engine.topology.containers[0].bus.containers);
+    this.#all = new Set(this.engine.lanes);
+    this.#standing = this.#all;
     this.#listen();
   }
 
@@ -92,8 +92,8 @@ export class Recording {
     const { engine } = this;
     const target = Math.min(bar, this.bars);
     if (target <= this.recorded) return;
-    if (engine.slice !== this.recorded || !this.#whole) engine.restore(this.#frontier);
-    this.#whole = true;
+    if (engine.slice !== this.recorded || !this.#isWhole) engine.restore(this.#frontier);
+    this.#standing = this.#all;
     const until = performance.now() + milliseconds;
     this.#mode = 'record';
     try {
@@ -119,10 +119,42 @@ export class Recording {
     if (bar < this.from || bar > this.recorded) throw new RangeError(`bar ${bar} is not recorded`);
     const { engine } = this;
     const checkpoint = this.checkpoints.before(bar);
-    if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#whole)
+    if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#isWhole) {
       engine.restore(checkpoint);
-    this.#whole = true;
-    this.#check(engine.slice, bar, () => engine.advance(bar));
+    }
+    this.#standing = this.#all;
+    this.#check(bar, engine.lanes, () => engine.advance(bar));
+  }
+
+  /**
+   * Works lanes through bars (from, to], both recorded, one lane after the other; see `Engine.follow`. Goes on from where the
+   * last call with these lanes ended. For scans, which are over before a comparison with the recording would be.
+   */
+  follow(
+    from: number,
+    to: number,
+    lanes: readonly Lane[],
+    everyBar: readonly boolean[],
+    done: (lane: number, from: number, to: number) => void,
+  ): void {
+    this.stand(from, lanes);
+    this.#standing = NONE;
+    this.engine.follow(to, lanes, everyBar, done);
+    this.#standing = new Set(lanes);
+  }
+
+  /** Works lanes through bars (from, to), both recorded, and then through bar `to` with the events of all in their order. */
+  showBar(from: number, to: number, lanes: readonly Lane[], during: (run: () => void) => void): void {
+    this.stand(from, lanes);
+    this.#check(to, lanes, () => {
+      this.engine.advance(to - 1, lanes);
+      during(() => this.engine.advanceInOrder(lanes));
+    });
+  }
+
+  /** Takes notice of something that came out differently elsewhere. The first one counts. */
+  report(divergence: Divergence | null): void {
+    this.#divergence ??= divergence;
   }
 
   /**
@@ -140,7 +172,7 @@ export class Recording {
     this.seek(from);
     const { engine } = this;
     // The lanes left out stay behind.
-    this.#whole = false;
+    this.#standing = NONE;
     const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
     return found ? engine.slice : undefined;
   }
@@ -148,22 +180,35 @@ export class Recording {
   /** Like `scan`, at full speed, for whoever only listens to buses: nothing is asked at the end of a bar. */
   replay(from: number, to: number): void {
     this.seek(from);
-    this.#check(from, to, () => this.engine.advance(Math.min(to, this.recorded)));
+    const end = Math.min(to, this.recorded);
+    this.#check(end, this.engine.lanes, () => this.engine.advance(end));
   }
 
-  /** Runs something in bars (from, to] again, and compares. */
-  #check(from: number, to: number, run: () => void): void {
+  get #isWhole(): boolean {
+    return this.#standing.size === this.#all.size;
+  }
+
+  /** Puts at least these lanes at the end of a recorded bar. */
+  stand(bar: number, lanes: readonly Lane[]): void {
+    if (this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane))) return;
+    this.seek(bar);
+  }
+
+  /** Runs some lanes on to `to`, and compares. What throws leaves none of them standing. */
+  #check(to: number, lanes: readonly Lane[], run: () => void): void {
+    const from = this.engine.slice;
     if (from >= to) return;
+    this.#standing = NONE;
     this.#mode = 'check';
-    this.#seen = 0;
+    this.#repeat.begin(from);
     try {
       run();
     } finally {
       this.#mode = 'off';
     }
-    if (this.#divergence === null && this.#seen !== this.events.countBetween(from, to)) {
-      this.#divergence = this.#missing(from, to);
-    }
+    this.#standing = lanes === this.engine.lanes ? this.#all : new Set(lanes);
+    const ran = (container: number) => lanes.some(({ members }) => members.has(container));
+    this.report(this.#repeat.end(to, ran));
   }
 
   #listen(): void {
@@ -180,27 +225,7 @@ export class Recording {
       this.events.add(event.key, event.sequenceNumber, lane.slice + 1, event.tradeNumber, eventHash(event));
       return;
     }
-    this.#seen++;
-    if (this.#divergence !== null) return;
-    if (this.events.hashOf(event.key, event.sequenceNumber) === eventHash(event)) return;
-    this.#divergence = divergenceOf(event.record(bus.containers), lane.slice + 1);
-  }
-
-  /** An event that was there the first time and did not come again: the first of those bars that is named by it. */
-  #missing(from: number, to: number): Divergence {
-    const types = new Set(RECORDED_TYPES);
-    const [first] = this.events.between(from, to, types);
-    const { containers } = this.engine.topology;
-    const names = containers.map(({ id }) => id);
-    // More events than the first time, each of which matched, cannot be.
-    if (first === undefined) throw new Error(`bars ${from + 1} to ${to} gave events that were not recorded`);
-    const containerId = names[keyContainer(first.key)];
-    return {
-      eventId: formatEventId(first.key, first.sequence, names),
-      containerId,
-      sourceId: containerId,
-      bar: first.bar,
-    };
+    this.#repeat.see(event, bus, lane.slice + 1);
   }
 
   /** Other lanes may have gone on: what they did is forgotten, and the bars before the failure are run again. */
@@ -209,12 +234,8 @@ export class Recording {
     this.#failure = { bar, error };
     this.events.truncate(this.recorded);
     this.engine.restore(this.#frontier);
-    this.#whole = true;
+    this.#standing = this.#all;
     this.engine.advance(bar - 1);
     this.#frontier = this.engine.save();
   }
-}
-
-function divergenceOf({ id, containerId, sourceId }: EventRecord, bar: number): Divergence {
-  return { eventId: id, containerId, sourceId, bar };
 }

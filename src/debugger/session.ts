@@ -5,6 +5,7 @@ import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
 import { Branch } from './branch.ts';
+import { CursorHistory } from './cursor-history.ts';
 import { compileRunExpression, type RunExpression } from './names/bind-name.ts';
 import type { Focus } from './names/scope.ts';
 import { endOf, type Position, samePosition } from './position.ts';
@@ -32,6 +33,8 @@ export class Session {
   readonly branch: Branch;
   /** All names of the tree of forks, so that a new one gets its own. */
   readonly tree: Map<string, Session>;
+  /** Where the cursor has been. */
+  readonly history: CursorHistory;
   readonly #stages = new Map<Branch, Stage>();
   #focus: Focus;
   #position: Position;
@@ -43,6 +46,7 @@ export class Session {
     this.tree = tree;
     this.options = options;
     this.#position = position;
+    this.history = new CursorHistory(position);
     const { markets, strategies, portfolios } = branch.prepared.spec;
     this.#focus = {
       portfolio: portfolios[0].id,
@@ -163,13 +167,16 @@ export class Session {
   /**
    * Puts the cursor at a recorded place.
    *
+   * @param travelled how far in the history of the cursor that is; left out, it is a new visit.
    * @throws UserError when something came out differently there than the first time.
    */
-  moveTo(position: Position): void {
+  moveTo(position: Position, travelled?: number): void {
     if (!samePosition(position, this.#position)) {
       this.#stageAt(position);
       this.#position = position;
     }
+    if (travelled === undefined) this.history.visit(position);
+    else this.history.go(travelled);
     this.#refuseDivergence();
   }
 

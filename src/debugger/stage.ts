@@ -5,15 +5,23 @@ import { ComponentFailure, type EventBus, type EventObserver, Halt } from '../ev
 import { keyContainer } from '../events/event-id.ts';
 import { EVENT_TYPE_LIMIT, TYPE } from '../events/event-type.ts';
 import { type Position, samePosition } from './position.ts';
+import { RECORDED_TYPES } from './recorded-types.ts';
 import type { Recording } from './recording.ts';
+import { Repeat } from './repeat.ts';
 
 /** Bars that the stage runs itself; further ways are shorter by way of the recording. */
 const NEAR = 4;
 /** Bars whose events are kept for a look. */
 const KEPT_BARS = 256;
 
-const SHOWN_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type).filter(
-  (type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT,
+/** Types of the events that users see, by which positions in a bar are counted. */
+export const SHOWN_TYPES: readonly number[] = Array.from(
+  { length: EVENT_TYPE_LIMIT },
+  (_, type) => type,
+).filter((type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT);
+
+const IS_RECORDED: readonly boolean[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) =>
+  RECORDED_TYPES.includes(type),
 );
 
 /**
@@ -31,12 +39,18 @@ export class Stage implements EventObserver {
   #collected: EventRecord[] | null = null;
   #haltAt = -1;
   #count = 0;
+  /** Data containers whose BAR was published on the way to a halt. */
+  readonly #told = new Set<number>();
+  /** The recorded bar that is being run again; 0: none. */
+  #repeating = 0;
+  readonly #repeat: Repeat;
 
   constructor(recording: Recording) {
     this.#recording = recording;
     this.engine = new Engine(fullBacktest(recording.spec));
     this.#position = { bar: recording.from, event: null };
     this.#jump(recording.from);
+    this.#repeat = new Repeat(recording.events, this.engine.topology.containers[0].bus.containers);
     for (const { bus } of this.engine.topology.containers) bus.attach(this, SHOWN_TYPES);
   }
 
@@ -61,7 +75,7 @@ export class Stage implements EventObserver {
     const events: EventRecord[] = [];
     this.#collected = events;
     try {
-      this.engine.advance(bar);
+      this.#runBar(bar);
     } catch (error) {
       // Its ERROR event is the last.
       if (!(error instanceof ComponentFailure)) throw error;
@@ -77,17 +91,21 @@ export class Stage implements EventObserver {
   }
 
   observe(event: EngineEvent, bus: EventBus): void {
-    if (this.#collected === null && this.#haltAt < 0) return;
     // What comes from elsewhere has been seen there.
     if (keyContainer(event.key) !== bus.container) return;
+    if (event.type === TYPE.BAR) this.#told.add(bus.container);
+    if (this.#repeating > 0 && IS_RECORDED[event.type]) this.#repeat.see(event, bus, this.#repeating);
     this.#collected?.push(event.record(bus.containers));
     if (this.#count++ === this.#haltAt) throw new Halt();
   }
 
   #showEnd(bar: number): void {
     const { bar: here, event } = this.#position;
-    if (event === null && bar >= here && bar <= here + NEAR && here >= 0) this.engine.advance(bar);
-    else this.#jump(bar);
+    if (event === null && bar >= here && bar <= here + NEAR && here >= 0) {
+      for (let next = here + 1; next <= bar; next++) this.#runBar(next);
+    } else {
+      this.#jump(bar);
+    }
     this.#position = { bar, event: null };
   }
 
@@ -99,14 +117,42 @@ export class Stage implements EventObserver {
       this.engine.restore(this.#start);
     }
     this.#count = 0;
+    this.#told.clear();
     this.#haltAt = event;
     try {
-      this.engine.advance(bar);
+      this.#runBar(bar);
       throw new RangeError(`bar ${bar} has ${this.#count} events, and none with number ${event}`);
     } catch (error) {
       if (!(error instanceof Halt)) throw error;
+      this.#hideUntold(bar);
     } finally {
       this.#haltAt = -1;
+    }
+  }
+
+  /** Orders meet a bar before it is published: until then, whoever looks sees the one before it. */
+  #hideUntold(bar: number): void {
+    const time = this.engine.timeline.time(bar - 1);
+    for (const { data, bar: event, featuresEvent } of this.engine.topology.symbols) {
+      if (event.sequenceNumber === 0 || event.timestamp !== time || this.#told.has(data.number)) continue;
+      if (event.index === 0) event.unpoint();
+      else event.point(event.index - 1);
+      featuresEvent.follow();
+    }
+  }
+
+  /** One bar, from the end of the one before it; compared with the recording as far as it comes. */
+  #runBar(bar: number): void {
+    // Of the bar at which a component threw, nothing is recorded.
+    this.#repeating = bar <= this.#recording.recorded ? bar : 0;
+    this.#repeat.begin(bar - 1);
+    let done = bar - 1;
+    try {
+      this.engine.advance(bar);
+      done = bar;
+    } finally {
+      if (this.#repeating > 0) this.#recording.report(this.#repeat.end(done, () => true));
+      this.#repeating = 0;
     }
   }
 

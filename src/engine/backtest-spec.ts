@@ -30,6 +30,8 @@ export interface BacktestSpec {
   /** Columns that engines of one run share, by symbol; each engine computes its own when left out. Only in `columns` mode. */
   readonly featureTables?: ReadonlyMap<string, FeatureTable>;
   readonly riskFreeRate: number;
+  /** Of what strategies draw from `context.random`; 0 when left out. */
+  readonly seed?: number;
   /** What a container traces in memory; null or absent: nothing. No result depends on it. */
   readonly tracing?: (containerId: string) => TracerSettings | null;
 }

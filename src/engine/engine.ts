@@ -68,10 +68,11 @@ export class Engine {
   /**
    * Works through slices up to `to` (not included), at most to the end.
    *
+   * @param lanes to be worked; those left out stay where they were, so that the engine must be restored before they go on.
    * @throws ComponentFailure when a component threw and the policy is `stop`: the earliest one in the run's order,
    *   however the run was cut into blocks. The engine cannot be used any further.
    */
-  advance(to: number): void {
+  advance(to: number, lanes: readonly Lane[] = this.#lanes): void {
     const end = Math.min(to, this.timeline.slices);
     while (this.#slice < end) {
       // Whoever listens to the market itself hears everything in the order of time, unless it keeps containers apart;
@@ -81,10 +82,10 @@ export class Engine {
       for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, stop);
       const last = stop === this.timeline.slices;
       if (observed || last) {
-        this.#runBlock(this.#slice, stop - 1);
-        this.#runSliceOrFail(stop - 1, last);
+        this.#runBlock(this.#slice, stop - 1, lanes);
+        this.#runSliceOrFail(stop - 1, last, lanes);
       } else {
-        this.#runBlock(this.#slice, stop);
+        this.#runBlock(this.#slice, stop, lanes);
       }
       this.#slice = stop;
     }
@@ -115,6 +116,53 @@ export class Engine {
     return false;
   }
 
+  /** One slice, with the events of all these lanes in the run's order. Lanes left out stay where they were. */
+  advanceInOrder(lanes: readonly Lane[] = this.#lanes): void {
+    const slice = this.#slice;
+    for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, slice + 1);
+    this.#runSliceOrFail(slice, slice === this.timeline.slices - 1, lanes);
+    this.#slice = slice + 1;
+  }
+
+  /**
+   * Works one lane after the other through slices up to `to` (not included), and tells of each stretch of slices that a lane
+   * has done: one in which prices moved and nothing else did is one stretch. For looking, as `scan` is, and many times faster.
+   *
+   * @param everySlice by lane: those for which no stretch is to be longer than one slice.
+   * @param done `lane` counts in `lanes`; the stretch is of slices [from, to).
+   */
+  follow(
+    to: number,
+    lanes: readonly Lane[],
+    everySlice: readonly boolean[],
+    done: (lane: number, from: number, to: number) => void,
+  ): void {
+    const end = Math.min(to, this.timeline.slices);
+    if (this.#slice >= end) return;
+    for (const symbol of this.topology.symbols) this.#computeFeatures(symbol, end);
+    const last = end === this.timeline.slices;
+    const stop = last ? end - 1 : end;
+    lanes.forEach((lane, i) => {
+      lane.follow(this.#slice, stop, everySlice[i], (from, upTo) => done(i, from, upTo));
+      if (!last) return;
+      this.#runSlice(stop, true, [lane]);
+      done(i, stop, end);
+    });
+    this.#slice = end;
+  }
+
+  /**
+   * Moves what is known of the market through slices [from, to) and asks `after` at the end of each; true stops it. What lanes
+   * hold stays as it is, and `slice` too.
+   */
+  look(from: number, to: number, after: (slice: number) => boolean): void {
+    this.#pointBefore(from);
+    for (let slice = from; slice < to; slice++) {
+      this.#point(slice);
+      if (after(slice)) return;
+    }
+  }
+
   /** The lane that a strategy, portfolio or execution is worked in; undefined for the market's own containers. */
   laneOf(container: number): Lane | undefined {
     return this.#lanes.find((lane) => lane.members.has(container));
@@ -133,7 +181,11 @@ export class Engine {
     from.end();
     this.#slice = slice;
     this.#failedSlice = -1;
-    // Bars and features point at the last slice done, for whoever looks at them.
+    this.#pointBefore(slice);
+  }
+
+  /** Points bars and features at the last slice done, for whoever looks at them. */
+  #pointBefore(slice: number): void {
     for (const { bar, featuresEvent } of this.topology.symbols) {
       let index = -1;
       for (let entry = this.timeline.offsets[slice] - 1; entry >= 0; entry--) {
@@ -173,11 +225,20 @@ export class Engine {
     }
   }
 
-  #runBlock(from: number, to: number): void {
+  #point(slice: number): void {
+    const { offsets, feeds, indexes } = this.timeline;
+    for (let entry = offsets[slice]; entry < offsets[slice + 1]; entry++) {
+      const { bar, featuresEvent } = this.topology.symbols[feeds[entry]];
+      bar.point(indexes[entry]);
+      featuresEvent.follow();
+    }
+  }
+
+  #runBlock(from: number, to: number, lanes: readonly Lane[]): void {
     if (from >= to) return;
     let end = to;
     let earliest: ComponentFailure | undefined;
-    for (const lane of this.#lanes) {
+    for (const lane of lanes) {
       try {
         lane.run(from, end);
       } catch (error) {
@@ -194,9 +255,9 @@ export class Engine {
     throw earliest;
   }
 
-  #runSliceOrFail(slice: number, last: boolean): void {
+  #runSliceOrFail(slice: number, last: boolean, lanes: readonly Lane[]): void {
     try {
-      this.#runSlice(slice, last);
+      this.#runSlice(slice, last, lanes);
     } catch (error) {
       if (error instanceof ComponentFailure) this.#failedSlice = slice;
       throw error;
@@ -228,7 +289,9 @@ export class Engine {
   }
 
   /** One slice, all lanes phase by phase, with the market's own buses in their place. */
-  #runSlice(slice: number, last: boolean, lanes: readonly Lane[] = this.#lanes): void {
+  #runSlice(slice: number, last: boolean, lanes: readonly Lane[]): void {
+    // Lanes do it too, each for itself.
+    if (lanes.length === 0) this.#point(slice);
     for (const lane of lanes) {
       lane.prepare();
       lane.fills(slice);

@@ -14,6 +14,7 @@ import type {
 import { ValidatingObserver } from '../events/validation.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
+import { seedOf } from '../foundation/random.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { PositionTracker } from '../portfolio/position-tracker.ts';
 import { buyingPower } from '../risk/limits.ts';
@@ -42,7 +43,9 @@ export function fullBacktest(spec: BacktestSpec): Topology {
   const symbols = [...spec.markets]
     .sort((a, b) => (a.series.symbol < b.series.symbol ? -1 : 1))
     .map((market, symbolIndex) => symbolNode(tree, spec, market, symbolIndex));
-  const strategies = spec.strategies.map((strategy, index) => strategyNode(tree, strategy, index, symbols));
+  const strategies = spec.strategies.map((strategy, index) =>
+    strategyNode(tree, spec, strategy, index, symbols),
+  );
   const strategyIds = spec.strategies.map((s) => s.id);
   const portfolios = spec.portfolios.map((p) => portfolioNode(tree, spec, p, symbols, strategyIds));
 
@@ -120,6 +123,7 @@ function symbolNode(
 
 function strategyNode(
   tree: ContainerTree,
+  { seed = 0 }: BacktestSpec,
   spec: StrategySpec,
   strategyIndex: number,
   symbols: readonly SymbolNode[],
@@ -138,6 +142,7 @@ function strategyNode(
         symbolIndex,
         column: (request) => table.column(request),
         trusted: spec.trusted,
+        seed: seedOf(seed, spec.id, series.symbol),
       }),
     );
   });
@@ -256,6 +261,7 @@ function portfolioNode(
     ledger,
     positions,
     orders,
+    risk,
     broker,
     metrics,
     funnel,

@@ -70,6 +70,28 @@ export class Lane {
     }
   }
 
+  /**
+   * Works through slices [from, to) for somebody who looks on, and tells them of each stretch that is done: of one slice, or of
+   * several in which prices moved and nothing else did.
+   *
+   * @param everySlice no stretch is longer than one slice.
+   */
+  follow(from: number, to: number, everySlice: boolean, done: (from: number, to: number) => void): void {
+    this.prepare();
+    const quiet = !everySlice && this.#symbols.length === 1;
+    try {
+      for (let slice = from; slice < to; ) {
+        let next = quiet ? this.#quietUntil(slice, to) : slice;
+        if (next > slice) this.#skipQuiet(slice, next);
+        else this.step(next++);
+        done(slice, next);
+        slice = next;
+      }
+    } finally {
+      this.flush();
+    }
+  }
+
   /** Lets metrics and equity curves catch up with what was done. */
   flush(): void {
     for (const port of this.#marks) port.flush();

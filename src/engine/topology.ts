@@ -9,6 +9,7 @@ import type { BarSeries } from '../market/bar-series.ts';
 import type { Ledger } from '../portfolio/ledger.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
+import type { RiskManager } from '../risk/risk-manager.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
 import { Tracer } from '../tracing/tracer.ts';
@@ -44,6 +45,7 @@ export interface PortfolioNode {
   readonly ledger: Ledger;
   readonly positions: PositionTracker;
   readonly orders: OrderManager;
+  readonly risk: RiskManager;
   readonly broker: Broker;
   readonly metrics: MetricsObserver;
   readonly funnel: OrderFunnel;

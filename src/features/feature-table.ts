@@ -37,6 +37,8 @@ export class FeatureTable implements Stateful {
   readonly series: BarSeries;
   readonly mode: FeatureMode;
   readonly #registry: Registry<FeatureDefinition>;
+  /** A filled table on the same series, whose columns are taken and not computed again. */
+  readonly #source: FeatureTable | null;
   /** What a feature reads comes before it, so that one pass in order is enough. */
   readonly #nodes: Node[] = [];
   readonly #nodeByLabel = new Map<string, Node>();
@@ -44,10 +46,27 @@ export class FeatureTable implements Stateful {
   /** Bars that are filled in. */
   #filled = 0;
 
-  constructor(series: BarSeries, mode: FeatureMode, registry: Registry<FeatureDefinition> = featureRegistry) {
+  constructor(
+    series: BarSeries,
+    mode: FeatureMode,
+    registry: Registry<FeatureDefinition> = featureRegistry,
+    source: FeatureTable | null = null,
+  ) {
     this.series = series;
     this.mode = mode;
     this.#registry = registry;
+    this.#source = source;
+    this.#filled = source?.filled ?? 0;
+  }
+
+  /**
+   * A table of its own whose columns are this one's wherever both have them: for a run that differs in some features.
+   * @throws Error in `incremental` mode, where a column belongs to one run.
+   */
+  derive(): FeatureTable {
+    if (this.mode !== 'columns') throw new Error('columns that grow with a run cannot be shared');
+    if (this.#filled < this.series.length) this.compute();
+    return new FeatureTable(this.series, this.mode, this.#registry, this);
   }
 
   /**
@@ -180,6 +199,8 @@ export class FeatureTable implements Stateful {
       inputsPresent = Math.max(inputsPresent, node.warmUp);
       return node.columns[input.output];
     });
+    const shared = this.#source === null ? undefined : this.#source.#find(feature);
+    if (shared !== undefined) return this.#add(shared);
     const columns = keys.map(() => absentColumn(this.series.length));
     const node: Node = {
       feature,
@@ -190,10 +211,22 @@ export class FeatureTable implements Stateful {
       calculator: create(feature, inputs, columns),
     };
     node.calculator.run(0, this.#filled);
+    return this.#add(node);
+  }
+
+  /** The node of a feature that is known here, or where columns are taken from. */
+  #find(feature: ResolvedFeature): Node | undefined {
+    const known = this.#nodeByLabel.get(feature.label);
+    if (known?.feature.definition === feature.definition) return known;
+    return this.#source === null ? undefined : this.#source.#find(feature);
+  }
+
+  #add(node: Node): Node {
+    const { label, keys } = node.feature;
     this.#nodes.push(node);
     this.#nodeByLabel.set(label, node);
     keys.forEach((key, output) => {
-      this.#columnByKey.set(key, columns[output]);
+      this.#columnByKey.set(key, node.columns[output]);
     });
     return node;
   }

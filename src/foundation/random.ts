@@ -1,5 +1,14 @@
 import type { Stateful, StateReader, StateWriter } from './state.ts';
 
+/** A seed for one of many that draw from the same run's seed, by its names: FNV-1a, 32 bits. */
+export function seedOf(seed: number, ...names: readonly string[]): number {
+  let hash = 0x811c9dc5;
+  // JSON keeps ('a', 'bc') and ('ab', 'c') apart.
+  const text = JSON.stringify([seed, ...names]);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash | 0;
+}
+
 /**
  * Seeded random numbers: xoshiro128** (Blackman and Vigna 2018) seeded by SplitMix32.
  * The generator is part of a run's state, so a run that is restored draws the same numbers again.
@@ -64,6 +73,14 @@ export class Random implements Stateful {
     const scale = Math.sqrt((-2 * Math.log(s)) / s);
     this.#spareNormal = v * scale;
     return u * scale;
+  }
+
+  /** Another that goes on with the same numbers. */
+  clone(): Random {
+    const copy = new Random(0);
+    copy.#s.set(this.#s);
+    copy.#spareNormal = this.#spareNormal;
+    return copy;
   }
 
   save(out: StateWriter): void {

@@ -20,7 +20,11 @@ export interface Refusal {
 }
 
 /** `(order, portfolio view) → refusal`, or null when the order may pass. */
-export type RiskLimit = (order: ProposedOrder, account: AccountView) => Refusal | null;
+export interface RiskLimit {
+  (order: ProposedOrder, account: AccountView): Refusal | null;
+  /** The two numbers that it compares, whether the order may pass or not; for explaining. */
+  readonly measure?: (order: ProposedOrder, account: AccountView) => Refusal;
+}
 
 export interface RiskLimitDefinition<P = unknown> extends ComponentDescription {
   readonly params: z.ZodType<P>;
@@ -29,6 +33,15 @@ export interface RiskLimitDefinition<P = unknown> extends ComponentDescription {
 
 /** A limit is met exactly in spite of rounding in the last bit. */
 const HAIR = 1 + 1e-12;
+
+/** A limit that refuses an order whose value is above the limit. */
+function bound(measure: (order: ProposedOrder, account: AccountView) => Refusal): RiskLimit {
+  const check = (order: ProposedOrder, account: AccountView) => {
+    const measured = measure(order, account);
+    return measured.value <= measured.limit * HAIR ? null : measured;
+  };
+  return Object.assign(check, { measure });
+}
 
 const maxPosition: RiskLimitDefinition<{ units?: number; percent?: number }> = {
   type: 'max_position',
@@ -41,28 +54,25 @@ const maxPosition: RiskLimitDefinition<{ units?: number; percent?: number }> = {
     .refine((p) => (p.units === undefined) !== (p.percent === undefined), {
       error: 'give either units or percent',
     }),
-  create:
-    ({ units, percent }) =>
-    (order, account) => {
+  create: ({ units, percent }) =>
+    bound((order, account) => {
       const { lotSize, multiplier } = account.instruments[order.symbolIndex];
       const after = Math.abs(unitsOf(order.lotsAfter(order.symbolIndex), lotSize));
       const value = units === undefined ? after * order.price * multiplier : after;
       const limit = units ?? ((percent as number) / 100) * account.equity;
-      return value <= limit * HAIR ? null : { code: 'max_position', value, limit };
-    },
+      return { code: 'max_position', value, limit };
+    }),
 };
 
 const maxExposure: RiskLimitDefinition<{ percent: number }> = {
   type: 'max_exposure',
   description: 'Bounds the gross market value over all symbols, in percent of equity.',
   params: z.strictObject({ percent: z.number().gt(0).describe('percent of equity') }),
-  create:
-    ({ percent }) =>
-    (order, account) => {
+  create: ({ percent }) =>
+    bound((order, account) => {
       const value = grossExposureAfter(order, account);
-      const limit = (percent / 100) * account.equity;
-      return value <= limit * HAIR ? null : { code: 'max_exposure', value, limit };
-    },
+      return { code: 'max_exposure', value, limit: (percent / 100) * account.equity };
+    }),
 };
 
 /**
@@ -70,11 +80,10 @@ const maxExposure: RiskLimitDefinition<{ percent: number }> = {
  * short sale are never spent.
  */
 export function buyingPower(leverage: number): RiskLimit {
-  return (order, account) => {
+  return bound((order, account) => {
     const value = grossExposureAfter(order, account);
-    const limit = leverage * account.equity;
-    return value <= limit * HAIR ? null : { code: 'buying_power', value, limit };
-  };
+    return { code: 'buying_power', value, limit: leverage * account.equity };
+  });
 }
 
 function grossExposureAfter(order: ProposedOrder, account: AccountView): number {

@@ -18,6 +18,12 @@ export interface WaitingOrders {
   restingLots(symbol: number, side: number): number;
 }
 
+/** A limit and what it made of an order; null where it does not tell its numbers. */
+export interface ReviewedLimit {
+  readonly measured: Refusal | null;
+  readonly passed: boolean;
+}
+
 const REASONS: Record<string, string> = {
   max_position: 'the position would be larger than allowed',
   max_exposure: 'gross exposure would be larger than allowed',
@@ -79,20 +85,39 @@ export class RiskManager implements ProposedOrder {
     this.#rejections.emit(rejection);
   }
 
+  /** The limits as an order would meet them now, in their order up to the one that refuses; none where it is not checked. */
+  review(symbolIndex: number, price: number, lots: number): ReviewedLimit[] {
+    const reviewed: ReviewedLimit[] = [];
+    if (!this.#propose(symbolIndex, price, lots)) return reviewed;
+    const { limits, account } = this.#options;
+    for (const limit of limits) {
+      const refusal = limit(this, account);
+      const measured = refusal ?? limit.measure?.(this, account) ?? null;
+      reviewed.push({ measured, passed: refusal === null });
+      if (refusal !== null) break;
+    }
+    return reviewed;
+  }
+
   #check(request: OrderRequestEvent): Refusal | null {
     // Closing everything at the end of a run belongs to no strategy.
     if (request.strategyIndex < 0) return null;
-    this.symbolIndex = request.symbolIndex;
-    this.price = request.decisionPrice;
-    this.#lots = request.lots;
-    const base = this.#base();
-    const after = base + request.lots;
-    // What only reduces a position is never in the way of safety, and needs no cash.
-    if (Math.abs(after) <= Math.abs(base) && after * base >= 0) return null;
+    if (!this.#propose(request.symbolIndex, request.decisionPrice, request.lots)) return null;
     for (const limit of this.#options.limits) {
       const refusal = limit(this, this.#options.account);
       if (refusal !== null) return refusal;
     }
     return null;
+  }
+
+  /** Takes up an order for testing; false when it is not to be tested. */
+  #propose(symbolIndex: number, price: number, lots: number): boolean {
+    this.symbolIndex = symbolIndex;
+    this.price = price;
+    this.#lots = lots;
+    const base = this.#base();
+    const after = base + lots;
+    // What only reduces a position is never in the way of safety, and needs no cash.
+    return !(Math.abs(after) <= Math.abs(base) && after * base >= 0);
   }
 }

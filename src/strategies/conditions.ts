@@ -17,6 +17,8 @@ const OPERATOR_NUMBER = Object.fromEntries(
 export class Conditions {
   /** Keep conditions that were not met too; for explaining a bar at which nothing happened. */
   keepUnmet = false;
+  /** While `keepUnmet`: the stacks of the calls that tested the conditions of `list()`. */
+  readonly calls: string[] = [];
   readonly #kept: KeptCondition[] = [];
   #count = 0;
 
@@ -59,6 +61,7 @@ export class Conditions {
   /** Forgets what the last bar left. */
   clear(): void {
     this.#count = 0;
+    if (this.keepUnmet) this.calls.length = 0;
   }
 
   list(): Condition[] {
@@ -83,6 +86,7 @@ export class Conditions {
       kept = new KeptCondition();
       this.#kept.push(kept);
     }
+    if (this.keepUnmet) this.calls[this.#count] = new Error('condition').stack ?? '';
     this.#count++;
     kept.operator = operator;
     kept.met = met;

@@ -8,6 +8,7 @@ import type { FeaturesEvent } from '../events/market-events.ts';
 import type { Condition } from '../events/payloads.ts';
 import { ACTION, type Evidence, SignalEvent, TIME_IN_FORCE } from '../events/trading-events.ts';
 import type { FeatureRequest } from '../features/request.ts';
+import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
 import { Conditions } from './conditions.ts';
@@ -26,6 +27,17 @@ export interface StrategyRunnerOptions {
   readonly column: (request: FeatureRequest) => Float64Array;
   /** Ours read a bar and let it go, so they get the moving view; others get copies, which they may keep. */
   readonly trusted: boolean;
+  /** Of `context.random`; 0 by default. */
+  readonly seed?: number;
+}
+
+/** What a strategy tested and read at a bar, and would answer. */
+export interface Explanation {
+  readonly signal: Signal | null;
+  readonly conditions: Condition[];
+  /** The stack of the call that tested each condition. */
+  readonly calls: readonly string[];
+  readonly values: Record<string, number>;
 }
 
 /** Runs one strategy on one symbol: FEATURES in, SIGNAL out, with the conditions it tested and the values it read. */
@@ -37,7 +49,9 @@ export class StrategyRunner implements Stateful, Evidence {
   readonly #features: Record<string, FeatureSeries> = {};
   readonly #featureNames: readonly string[];
   readonly #when = new Conditions();
-  readonly #context: { params: unknown; state: unknown };
+  readonly #context: { readonly params: unknown; state: unknown; readonly random: Random };
+  /** Made when a strategy first draws: most never do. */
+  #random: Random | null = null;
   readonly #signals: EventPool<SignalEvent>;
   readonly #definition: StrategyDefinition;
   readonly #trusted: boolean;
@@ -56,7 +70,14 @@ export class StrategyRunner implements Stateful, Evidence {
       this.#features[name] = new FeatureSeries(name, column, this.#cursor);
     }
     this.#featureNames = Object.keys(this.#features);
-    this.#context = { params, state: definition.initialState?.(params) };
+    const draw = () => (this.#random ??= new Random(options.seed ?? 0));
+    this.#context = {
+      params,
+      state: definition.initialState?.(params),
+      get random() {
+        return draw();
+      },
+    };
     const triggers = definition.triggers?.(params);
     this.#triggers =
       triggers === undefined ? null : new TriggerScan(triggers, this.#features, this.#cursor.first);
@@ -95,16 +116,20 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   /** What the strategy tests at this bar, met or not, and would answer. Publishes nothing. */
-  explain(index: number): { signal: Signal | null; conditions: Condition[]; values: Record<string, number> } {
+  explain(index: number): Explanation {
     const before = this.#cursor.index;
     const state = structuredClone(this.#context.state);
+    const random = this.#random;
+    this.#random = random?.clone() ?? null;
     this.#when.keepUnmet = true;
     try {
       const signal = this.#ask(index) ?? null;
-      return { signal, conditions: this.#when.list(), values: this.values() };
+      const { calls } = this.#when;
+      return { signal, conditions: this.#when.list(), calls: [...calls], values: this.values() };
     } finally {
       this.#when.keepUnmet = false;
       this.#context.state = state;
+      this.#random = random;
       this.#cursor.index = before;
     }
   }
@@ -186,11 +211,15 @@ export class StrategyRunner implements Stateful, Evidence {
   save(out: StateWriter): void {
     out.number(this.#cursor.index);
     if (this.#context.state !== undefined) out.extra(this.#context.state);
+    out.number(this.#random === null ? 0 : 1);
+    this.#random?.save(out);
   }
 
   restore(from: StateReader): void {
     this.#cursor.index = from.number();
     if (this.#context.state !== undefined) this.#context.state = from.extra();
+    this.#random = null;
+    if (from.number() === 1) this.#context.random.restore(from);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Action, TimeInForce } from '../events/payloads.ts';
 import type { FeatureRequest } from '../features/request.ts';
+import type { Random } from '../foundation/random.ts';
 import type { ComponentDescription } from '../foundation/registry.ts';
 import type { BarField } from '../market/bar-series.ts';
 import type { Conditions } from './conditions.ts';
@@ -48,11 +49,17 @@ export interface StrategyContext<P, S> {
   readonly params: P;
   /** What `initialState` returned, to be changed in place. Part of the run's state: saved, restored, stepped back. */
   readonly state: S;
+  /**
+   * Random numbers of this strategy on this symbol, seeded by the run's `seed`, the strategy's id and the symbol. Part of the
+   * run's state: the same run draws the same numbers, also when it is stepped back. `Math.random` would not.
+   */
+  readonly random: Random;
 }
 
 /**
  * A strategy: a pure function of features and bar (and of its own declared state, if any). One instance trades each
- * symbol; it must keep nothing outside `state`, or stepping back would not take it along.
+ * symbol; it must keep nothing outside `state`, and draw random numbers from `random` alone, or stepping back would not
+ * take them along.
  */
 export interface StrategyDefinition<P = unknown, F extends FeatureWishes = FeatureWishes, S = unknown>
   extends ComponentDescription {

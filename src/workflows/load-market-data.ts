@@ -22,10 +22,10 @@ export async function loadMarketData(
       { seed, ...params, symbol, kind: type } as GenerateRequest,
       signal,
     );
-    return within(bars, entry);
+    return barsWithin(bars, entry);
   }
   const request = { symbol, source, from: from?.slice(0, 10), to: to?.slice(0, 10), columns, stamp };
-  return within(await loadBars(request, { baseDirectory, signal }), entry);
+  return barsWithin(await loadBars(request, { baseDirectory, signal }), entry);
 }
 
 /** SHA-256 in hex of all bars, in the order of the series given. */
@@ -53,8 +53,12 @@ function* hashing(series: readonly BarSeries[]): Generator<void, string> {
   return hash.digest('hex');
 }
 
-/** Bars that lie wholly in the range, whose ends may be times of day. */
-function within(bars: BarSeries, entry: DataConfig): BarSeries {
+/**
+ * Bars that lie wholly in the entry's range, whose ends may be times of day; the same object when that is all of them.
+ *
+ * @throws UserError when there are none.
+ */
+export function barsWithin(bars: BarSeries, entry: DataConfig): BarSeries {
   const { from, to } = timeRangeOf(entry);
   let first = 0;
   let end = bars.length;

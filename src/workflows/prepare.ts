@@ -30,6 +30,20 @@ export interface PreparedRun {
   /** SHA-256 in hex, over data, configuration, code and seed: equal fingerprints, equal results. */
   readonly fingerprint: string;
   readonly dataHash: string;
+  /** SHA-256 in hex of each module of the user's, by the id of its strategy. */
+  readonly codeHashes: Readonly<Record<string, string>>;
+  /** The file that the configuration came from, as it was named; null for one given as an object. */
+  readonly file: string | null;
+  /** Where relative paths of the configuration start. */
+  readonly baseDirectory: string;
+}
+
+export interface PrepareOptions {
+  readonly signal?: AbortSignal;
+  /** Bars that were loaded before, in the order of `data:`; nothing is read then. */
+  readonly series?: readonly BarSeries[];
+  /** That of `series`, where it is known. */
+  readonly dataHash?: string;
 }
 
 /**
@@ -38,30 +52,27 @@ export interface PreparedRun {
  * @throws UserErrors with all that only now can be seen to be wrong: files, rows, modules, their parameters; the
  *   reason of the signal when it is aborted.
  */
-export async function prepare(
-  workflow: LoadedWorkflow,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<PreparedRun> {
+export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { config } = workflow;
-  const { signal } = options;
+  const { signal, series: loaded } = options;
   const [strategies, series] = await Promise.all([
     Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
-    Promise.allSettled(config.data.map((_, i) => seriesOf(workflow, i, signal))),
+    Promise.allSettled(config.data.map(async (_, i) => loaded?.[i] ?? seriesOf(workflow, i, signal))),
   ]);
   signal?.throwIfAborted();
   throwMistakes([...strategies, ...series]);
-  return assemble(config, strategies.map(fulfilled), series.map(fulfilled), signal);
+  return assemble(workflow, strategies.map(fulfilled), series.map(fulfilled), options);
 }
 
 async function assemble(
-  config: WorkflowConfig,
+  { config, file, baseDirectory }: LoadedWorkflow,
   strategies: readonly { spec: StrategySpec; hash: string }[],
   series: readonly BarSeries[],
-  signal: AbortSignal | undefined,
+  { signal, dataHash: known }: PrepareOptions,
 ): Promise<PreparedRun> {
   const { execution, results } = config;
   const sorted = [...series].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
-  const dataHash = await hashMarketData(sorted, signal);
+  const dataHash = known ?? (await hashMarketData(sorted, signal));
   const codeVersion = [VERSION, ...strategies.map((s) => s.hash)].join(':');
   const spec: BacktestSpec = {
     markets: config.data.map(({ symbol, lotSize, multiplier, currency }, i) => ({
@@ -90,12 +101,18 @@ async function assemble(
     validation: config.validation,
     featureMode: 'columns',
     riskFreeRate: config.metrics.riskFreeRate,
+    seed: config.seed,
   };
   return {
     config,
     spec,
     series: sorted,
     dataHash,
+    codeHashes: Object.fromEntries(
+      strategies.filter((s) => s.hash !== '').map((s) => [s.spec.id, s.hash] as const),
+    ),
+    file,
+    baseDirectory,
     fingerprint: fingerprint({ configuration: config, dataHash, codeVersion, seed: config.seed }),
   };
 }

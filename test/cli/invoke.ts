@@ -1,4 +1,5 @@
-import type { CliEffects, Output } from '../../src/cli/effects.ts';
+import { Readable } from 'node:stream';
+import type { CliEffects, Input, Output } from '../../src/cli/effects.ts';
 import { main } from '../../src/cli/main.ts';
 
 export interface Invocation {
@@ -9,6 +10,8 @@ export interface Invocation {
 
 export interface World {
   readonly cwd: string;
+  /** What is sent over a pipe; nothing by default. */
+  readonly stdin?: string;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: CliEffects['env'];
@@ -34,6 +37,7 @@ export async function invoke(argv: readonly string[], world: World): Promise<Inv
     },
   });
   const code = await main(argv, {
+    stdin: pipe(world.stdin),
     stdout: output('stdout'),
     stderr: output('stderr'),
     cwd,
@@ -45,4 +49,9 @@ export async function invoke(argv: readonly string[], world: World): Promise<Inv
     },
   });
   return { code, ...written };
+}
+
+/** Standard input that is a pipe with this text in it. */
+export function pipe(text = ''): Input {
+  return { isTTY: false, stream: Readable.from(text === '' ? [] : [text]), setRawMode: () => {} };
 }

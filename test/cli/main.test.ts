@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { processEffects } from '../../src/cli/effects.ts';
 import { COMMANDS } from '../../src/cli/help.ts';
 import { main } from '../../src/cli/main.ts';
-import { invoke, NOW } from './invoke.ts';
+import { invoke, NOW, pipe } from './invoke.ts';
 import { filesBelow, scratchFolder, tinyWorkflow } from './scratch.ts';
 
 describe('help', () => {
@@ -45,6 +45,7 @@ test('a bug shows its stack and ends with 70; with --json there is an object on 
   let stderr = '';
   let stdout = '';
   const code = await main(['run', 'w.yaml', '--json'], {
+    stdin: pipe(),
     stdout: { ...broken, write: (text: string) => (stdout += text) },
     stderr: { ...broken, write: (text: string) => (stderr += text) },
     cwd,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CliEffects } from '../../src/cli/effects.ts';
 import { compact, duration, type Progress, ProgressLine, progressText } from '../../src/cli/progress.ts';
+import { pipe } from './invoke.ts';
 
 const half: Progress = { done: 500, total: 1000, bars: 2_000_000, elapsed: 4000 };
 
@@ -49,6 +50,7 @@ describe('ProgressLine', () => {
     const written: string[] = [];
     const output = { isTTY, columns: 80, write: (text: string) => written.push(text) };
     const effects = {
+      stdin: pipe(),
       stdout: output,
       stderr: output,
       cwd: '/',

@@ -14,6 +14,9 @@ export function preparedOf(spec: BacktestSpec): PreparedRun {
     series: spec.markets.map(({ series }) => series),
     fingerprint: 'of a test',
     dataHash: 'of a test',
+    codeHashes: {},
+    file: null,
+    baseDirectory: '.',
   };
 }
 

@@ -202,3 +202,37 @@ describe('restoring', () => {
     expect([...column]).toEqual(before);
   });
 });
+
+describe('a derived table', () => {
+  test('takes the columns that are there, computes the others, and gives none of its own back', () => {
+    const { registry, counts } = countingRegistry();
+    const table = new FeatureTable(bars, 'columns', registry);
+    const counted = { type: 'counted' };
+    table.column(counted);
+    const average = table.column(sma(5));
+    const derived = table.derive();
+    expect(derived.column(sma(5))).toBe(average);
+    expect(derived.column(counted)).toBe(table.column(counted));
+    expect(counts).toEqual({ made: 1, bars: bars.length });
+    expect([...derived.column(sma(7))]).toEqual([...compute(bars, sma(7))]);
+    expect(derived.keys).toEqual(['sma_5', 'counted', 'sma_7']);
+    expect(table.keys).toEqual(['counted', 'sma_5']);
+    derived.advanceTo(bars.length - 1);
+    expect(counts.bars).toBe(bars.length);
+  });
+
+  test('can be derived from again', () => {
+    const table = new FeatureTable(bars, 'columns');
+    const average = table.column(sma(5));
+    const derived = table.derive();
+    const other = derived.column(sma(7));
+    // Also what the one between does not have.
+    const again = derived.derive();
+    expect(again.column(sma(5))).toBe(average);
+    expect(again.column(sma(7))).toBe(other);
+  });
+
+  test('needs columns that are whole', () => {
+    expect(() => new FeatureTable(bars, 'incremental').derive()).toThrow('cannot be shared');
+  });
+});

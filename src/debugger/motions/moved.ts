@@ -23,15 +23,16 @@ export interface Moved {
   readonly note: string | null;
 }
 
-/** Moves the cursor and tells about it. */
+/** Moves the cursor and tells about it. @param travelled see `Session.moveTo`. */
 export function moveTo(
   session: Session,
   to: Position,
   end: MotionEnd = 'arrived',
   note: string | null = null,
+  travelled?: number,
 ): Moved {
   const from = session.position;
-  session.moveTo(to);
+  session.moveTo(to, travelled);
   return { from, to, end, note };
 }
 

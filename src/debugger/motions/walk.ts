@@ -105,7 +105,8 @@ function isFailed(session: Session, bar: number): boolean {
   return session.branch.recording.failure?.bar === bar;
 }
 
-function checkCount(count: number): void {
-  if (Number.isInteger(count) && count >= 1) return;
+/** @throws UserError for what is no count. */
+export function checkCount(count: number): number {
+  if (Number.isInteger(count) && count >= 1) return count;
   throw new UserError(`a count must be a whole number, 1 or more, found ${count}`, { code: 'bad_count' });
 }

@@ -52,7 +52,8 @@ export function bindName(topology: Topology, focus: Focus, steps: readonly strin
   if (root === 'bar') return rest.length === 1 ? bindBar(symbol, rest[0]) : undefined;
   if (root === 'features')
     return rest.length === 1 ? bindFeature(topology.symbols[symbol], rest[0]) : undefined;
-  if (root === 'metrics') return bindPortfolio(topology, portfolioOf(topology, focus), steps, focus.symbol);
+  if (root === 'metrics' || root === 'position')
+    return bindPortfolio(topology, portfolioOf(topology, focus), steps, focus.symbol);
   if (root === 'portfolio') return bindPortfolio(topology, portfolioOf(topology, focus), rest, focus.symbol);
   if (root === 'strategy') return bindStrategy(topology, strategyOf(topology, focus), rest, symbol);
   const portfolio = topology.portfolios.findIndex(({ container }) => container.id === root);
@@ -77,7 +78,7 @@ export function runNames(topology: Topology, focus: Focus): string[] {
     ...below('portfolio', ofPortfolio),
     ...below('strategy', strategyNames(topology.strategies[strategyOf(topology, focus)], symbol)),
     ...below('features', topology.symbols[symbol].table.keys),
-    ...ofPortfolio.filter((name) => name.startsWith('metrics.')),
+    ...ofPortfolio.filter((name) => /^(?:metrics|position)\./.test(name)),
     ...below('event', EVENT_FIELDS),
     'event.*',
     ...topology.portfolios.flatMap(({ container }) => below(container.id, ofPortfolio)),

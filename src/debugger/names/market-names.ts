@@ -60,7 +60,9 @@ export function bindStrategy(
   }
   const ofRunner = ({ engine }: Scope) => engine.topology.strategies[index].runners[runnerIndex];
   if (first === 'state') {
-    return { containers, read: (scope) => fieldNamed(ofRunner(scope)?.inspect().state, rest) };
+    // It is asked at every bar at which its state may change.
+    const read = (scope: Scope) => fieldNamed(ofRunner(scope)?.inspect().state, rest);
+    return { containers, changes: 'event', read };
   }
   const name = runner.featureNames.find((one) => canonical(one) === canonical(first));
   if (name === undefined || rest.length > 0) return undefined;

@@ -1,7 +1,7 @@
 import { METRICS } from '../../analytics/metrics.ts';
 import type { PortfolioNode, Topology } from '../../engine/topology.ts';
 import { fieldNamed } from './event-names.ts';
-import { type BoundName, canonical } from './scope.ts';
+import { type BoundName, canonical, type Read, type Scope } from './scope.ts';
 
 /** Figures of a portfolio; money in the account's currency. */
 const FIGURES: Readonly<Record<string, (node: PortfolioNode) => unknown>> = {
@@ -16,6 +16,22 @@ const FIGURES: Readonly<Record<string, (node: PortfolioNode) => unknown>> = {
     return ledger.equity / peak - 1;
   },
 };
+
+/** What the ledger measures, by its place in a row. */
+const MEASURES: Readonly<Record<string, number>> = { equity: 1, gross_exposure: 2, net_exposure: 3 };
+
+/** The highest equity is asked for once, and followed from there: to ask for it is to compute all metrics. */
+function drawdownInTurn(index: number): (scope: Scope) => Read {
+  return ({ engine }) => {
+    const { ledger, metrics } = engine.topology.portfolios[index];
+    let peak = metrics.metrics.maxEquity;
+    return () => {
+      const { equity } = ledger;
+      if (equity > peak) peak = equity;
+      return equity / peak - 1;
+    };
+  };
+}
 
 const POSITION = ['units', 'average_price', 'mark', 'market_value', 'unrealised_pnl', 'realised_pnl'];
 const METRIC_PROPERTIES = new Map(METRICS.map(({ name, property }) => [canonical(name), property]));
@@ -48,12 +64,17 @@ export function bindPortfolio(
   const figure = Object.keys(FIGURES).find((name) => canonical(name) === canonical(first));
   if (figure !== undefined && rest.length === 0) {
     const of = FIGURES[figure];
-    return { containers, read: ({ engine }) => of(engine.topology.portfolios[index]) };
+    const measure = MEASURES[figure];
+    const changes = measure !== undefined || figure === 'drawdown' ? 'price' : 'event';
+    const read: Read = ({ engine }) => of(engine.topology.portfolios[index]);
+    const inTurn = figure === 'drawdown' ? drawdownInTurn(index) : undefined;
+    return { containers, changes, measure, numeric: true, read, inTurn };
   }
   if (first === 'metrics' && rest.length === 1) {
     const property = METRIC_PROPERTIES.get(canonical(rest[0]));
     if (property === undefined) return undefined;
-    return { containers, read: ({ engine }) => engine.topology.portfolios[index].metrics.metrics[property] };
+    const read: Read = ({ engine }) => engine.topology.portfolios[index].metrics.metrics[property];
+    return { containers, numeric: true, read };
   }
   if (first === 'position' && rest.length === 1) return bindPosition(topology, index, symbol, rest[0]);
   if (first === 'positions' && rest.length === 2) return bindPosition(topology, index, rest[0], rest[1]);
@@ -75,11 +96,15 @@ function bindPosition(
     const { lotSize } = topology.portfolios[index].ledger.instruments[symbolIndex];
     return {
       containers,
+      changes: 'event',
+      numeric: true,
       read: ({ engine }) => engine.topology.portfolios[index].ledger.lots(symbolIndex) * lotSize,
     };
   }
   return {
     containers,
+    changes: name === 'average_price' || name === 'realised_pnl' ? 'event' : 'price',
+    numeric: true,
     read: ({ engine }) => {
       const { ledger } = engine.topology.portfolios[index];
       if (ledger.lots(symbolIndex) === 0) return undefined;

@@ -22,6 +22,17 @@ export interface Focus {
 export interface BoundName {
   readonly read: Read;
   readonly containers: readonly number[];
+  /**
+   * When its value can change: with events of its containers, with these and with prices, or at every bar (by default).
+   * Scans pass over bars at which nothing happens, and then need not ask.
+   */
+  readonly changes?: 'event' | 'price' | 'bar';
+  /** Where `Ledger.measureBars` writes it, in a row, if it does. */
+  readonly measure?: number;
+  /** Whether it is always a number, or missing. */
+  readonly numeric?: boolean;
+  /** Another way to read it, faster, for who asks at the end of each bar in turn, from where the scope stands now. */
+  readonly inTurn?: (scope: Scope) => Read;
 }
 
 /** `gross_exposure`, `grossExposure` and `GrossExposure` are one name: results are in snake_case, code in camelCase. */

@@ -36,8 +36,11 @@ const EVENT_FIELDS = [
   'causationId',
 ] as const satisfies readonly (keyof EventRecord)[];
 
-/** @throws UserError for a mistake in `where`: the column, and what was expected or the nearest name. */
-export function compileQuery({ types, container, from, to, where }: EventQuery): EventTest {
+/**
+ * @param name what `where` is called in messages.
+ * @throws UserError for a mistake in `where`: the column, and what was expected or the nearest name.
+ */
+export function compileQuery({ types, container, from, to, where }: EventQuery, name = '--where'): EventTest {
   const slugs = types === undefined ? undefined : new Set(types.map(typeSlug));
   const matching = new Map<string, boolean>();
   const isOf = (pattern: string, publisher: string) => {
@@ -53,7 +56,7 @@ export function compileQuery({ types, container, from, to, where }: EventQuery):
       : bindExpression<EventRecord>(
           where,
           (steps) => (event) => fieldAt(event.payload, steps) ?? fieldAt(event, steps),
-          { name: '--where', paths: knownPaths(types) },
+          { name, paths: knownPaths(types) },
         );
   return {
     wanted(id) {

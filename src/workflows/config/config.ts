@@ -33,14 +33,16 @@ export function loadConfig(
  * Checks a configuration given as an object, of the same shape as the YAML (keys in snake_case). It is copied, not kept.
  *
  * @param options.name the name of a configuration that gives none; `workflow` by default.
+ * @param options.locator says where mistakes are; their paths by default.
  * @throws UserErrors with all mistakes; locations are paths such as `portfolios[0].cash`.
  */
 export function checkConfig(
   value: unknown,
   components: ComponentRegistries,
-  options: { readonly name?: string; readonly environment?: string } = {},
+  options: { readonly name?: string; readonly environment?: string; readonly locator?: Locator } = {},
 ): WorkflowConfig {
-  return check(value, new Mistakes(new ObjectLocator()), components, { name: 'workflow', ...options });
+  const { locator = new ObjectLocator(), ...rest } = options;
+  return check(value, new Mistakes(locator), components, { name: 'workflow', ...rest });
 }
 
 /** Finds places below `path` of a checked configuration, in its file where it came from one. For `checkParams`. */

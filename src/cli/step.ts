@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { formatNumber } from '../analytics/format.ts';
+import { Desk } from '../debugger/commands/desk.ts';
+import { openDebugSession } from '../debugger/debug-session.ts';
+import { barTimeText } from '../debugger/time-text.ts';
+import { UserError } from '../foundation/user-error.ts';
+import { provideOwnPackages } from '../workflows/own-packages.ts';
+import type { CliEffects } from './effects.ts';
+import { parseOptions } from './options.ts';
+import { ProgressLine } from './progress.ts';
+import { prompt } from './step-prompt.ts';
+import { Stepper } from './stepper.ts';
+import { INTERRUPTED } from './watched-run.ts';
+
+/** `admf step <workflow.yaml>`. */
+export async function step(argv: readonly string[], effects: CliEffects): Promise<number> {
+  const { values, argument } = parseOptions(argv, {
+    command: 'step',
+    options: {
+      command: 'string',
+      script: 'string',
+      env: 'string',
+      environment: 'string',
+      json: 'boolean',
+      echo: 'boolean',
+      'keep-going': 'boolean',
+    },
+    short: { c: 'command' },
+    argument: { name: '<workflow.yaml>', required: true },
+  });
+  if (values.command !== undefined && values.script !== undefined) {
+    throw new UserError('admf step: -c and --script cannot both be given', {
+      code: 'bad_command_line',
+      hint: 'a script can be read by the shell: -c "$(cat file)"',
+    });
+  }
+  // Before the data is loaded, which may take its time.
+  const script = values.script === undefined ? undefined : readScript(values.script, effects);
+  const desk = await opened(argument as string, values.env ?? values.environment, effects);
+  if (desk === null) return INTERRUPTED;
+  const { json = false, echo = false, 'keep-going': keepGoing = false } = values;
+  const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
+  if (values.command !== undefined) return stepper.runAll(values.command.split('\n'));
+  if (script !== undefined) return stepper.runAll(script, values.script);
+  if (effects.stdin.isTTY && !json) return prompt(stepper, effects, banner(desk));
+  return stepper.runAll(
+    createInterface({ input: effects.stdin.stream, crlfDelay: Number.POSITIVE_INFINITY }),
+  );
+}
+
+/** The session at its first bar; null when Ctrl-C came before it was there. */
+async function opened(
+  file: string,
+  environment: string | undefined,
+  effects: CliEffects,
+): Promise<Desk | null> {
+  const interrupt = new AbortController();
+  const stopListening = effects.onInterrupt(() => interrupt.abort());
+  const line = new ProgressLine(effects, true);
+  const { signal } = interrupt;
+  try {
+    provideOwnPackages();
+    line.say('loading…');
+    const session = await openDebugSession(file, { baseDirectory: effects.cwd, environment, signal });
+    return signal.aborted ? null : new Desk(session, effects.cwd);
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    return null;
+  } finally {
+    line.erase();
+    stopListening();
+  }
+}
+
+function readScript(file: string, { cwd }: CliEffects): string[] {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8').split(/\r?\n/);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? `there is no file ${file}` : `cannot read ${file}: ${message}`;
+    throw new UserError(`--script: ${why}`, { code: 'no_such_file', cause: error });
+  }
+}
+
+/** What a person reads first: what is open, and how to go on. */
+function banner({ session }: Desk): string {
+  const { config, series } = session.core.branch.prepared;
+  const symbols =
+    series.length > 3 ? `${series.length} symbols` : series.map(({ symbol }) => symbol).join(', ');
+  const last = barTimeText(session.core.timeOf(session.bars));
+  const first = barTimeText(session.core.timeOf(1));
+  return `${config.name}: ${formatNumber(session.bars, 0)} bars of ${symbols}, ${first} to ${last}
+"help" lists the commands, "quit" ends; an empty line does the last motion again`;
+}

@@ -1,0 +1,129 @@
+import type { EventRecord } from '../../events/event.ts';
+import { toValue, type Value } from '../../tracing/expression/value.ts';
+import type { Focus } from '../names/scope.ts';
+
+/** A portfolio at one moment; money in the account's currency. What is missing is NaN. */
+export interface PortfolioView {
+  readonly cash: number;
+  readonly equity: number;
+  readonly grossExposure: number;
+  readonly netExposure: number;
+  readonly openPositions: number;
+  readonly waitingOrders: number;
+  /** A fraction ≤ 0 of the highest equity so far. */
+  readonly drawdown: number;
+  /** Signed; of the symbol in focus by default. */
+  units(symbol?: string): number;
+  /** By its name in results, `sharpe`, `max_drawdown`. */
+  metric(name: string): number;
+}
+
+/** The last bar of a symbol at one moment; NaN before its first. */
+export interface MarketView {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/** What a predicate written as a function may read: the run at one moment, and nothing after it. */
+export interface RunView {
+  /** From 1. */
+  readonly bar: number;
+  /** UTC milliseconds. */
+  readonly time: number;
+  /** Just published, and nobody has acted on it; null at the end of a bar. */
+  readonly event: EventRecord | null;
+  /** The portfolio in focus. */
+  readonly portfolio: PortfolioView;
+  /** The symbol in focus. */
+  readonly market: MarketView;
+  /** By its id in the configuration. */
+  portfolioOf(id: string): PortfolioView;
+  marketOf(symbol: string): MarketView;
+  /** Any name that expressions know, `strategy.fast`, `features.sma_20`; null where it is missing. */
+  value(path: string): Value;
+}
+
+/** Where a view gets its values from. */
+export interface Reading {
+  readonly bar: number;
+  readonly time: number;
+  readonly event: EventRecord | null;
+  read(path: string): unknown;
+}
+
+export function runViewOf(reading: Reading, { portfolio, symbol }: Focus): RunView {
+  const value = (path: string): Value => toValue(reading.read(path));
+  const number = (path: string): number => {
+    const found = reading.read(path);
+    return typeof found === 'number' ? found : Number.NaN;
+  };
+  const portfolioOf = (id: string) => portfolioView(`portfolio_${id}`, symbol, number);
+  const marketOf = (name: string) => marketView(`data_${name}`, number);
+  const [ownPortfolio, ownMarket] = [portfolioOf(portfolio), marketOf(symbol)];
+  return {
+    get bar() {
+      return reading.bar;
+    },
+    get time() {
+      return reading.time;
+    },
+    get event() {
+      return reading.event;
+    },
+    portfolio: ownPortfolio,
+    market: ownMarket,
+    portfolioOf,
+    marketOf,
+    value,
+  };
+}
+
+function portfolioView(container: string, symbol: string, number: (path: string) => number): PortfolioView {
+  const at = (name: string) => {
+    const path = `${container}.${name}`;
+    return () => number(path);
+  };
+  return readOnly(
+    {
+      cash: at('cash'),
+      equity: at('equity'),
+      grossExposure: at('gross_exposure'),
+      netExposure: at('net_exposure'),
+      openPositions: at('open_positions'),
+      waitingOrders: at('waiting_orders'),
+      drawdown: at('drawdown'),
+    },
+    {
+      units: (of: string = symbol) => number(`${container}.positions.${of}.units`),
+      metric: (name: string) => number(`${container}.metrics.${name}`),
+    },
+  );
+}
+
+function marketView(container: string, number: (path: string) => number): MarketView {
+  const at = (name: string) => {
+    const path = `${container}.${name}`;
+    return () => number(path);
+  };
+  return readOnly(
+    { open: at('open'), high: at('high'), low: at('low'), close: at('close'), volume: at('volume') },
+    {},
+  );
+}
+
+/** An object whose properties are read when they are asked for. */
+function readOnly<K extends string, M extends object>(
+  getters: Readonly<Record<K, () => number>>,
+  methods: M,
+): Readonly<Record<K, number>> & M {
+  const descriptors = Object.entries<() => number>(getters).map(
+    ([name, get]) => [name, { get, enumerable: true }] as const,
+  );
+  return Object.freeze(Object.defineProperties(methods, Object.fromEntries(descriptors))) as Readonly<
+    Record<K, number>
+  > &
+    M;
+}

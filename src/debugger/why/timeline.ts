@@ -1,0 +1,56 @@
+import type { EventRecord } from '../../events/event.ts';
+import { SYNTHETIC_BAR } from '../../market/bar-series.ts';
+import type { PlacedEvent } from '../branch.ts';
+import { barOfIndex, symbolIndexOf } from '../look/side-stage.ts';
+import type { Session } from '../session.ts';
+
+/** A moment in the life of an order. */
+export interface TimelineStep {
+  readonly step: 'decided' | 'submitted' | 'eligible' | 'filled' | 'rejected' | 'cancelled' | 'expired';
+  readonly bar: number;
+  /** UTC milliseconds. */
+  readonly time: number;
+}
+
+const ENDS: Readonly<Record<string, TimelineStep['step']>> = {
+  FILL: 'filled',
+  ORDER_REJECTED: 'rejected',
+  ORDER_CANCELLED: 'cancelled',
+  ORDER_EXPIRED: 'expired',
+};
+
+/** Decided, submitted, eligible, filled: as far as a chain of causes tells. @param chain the effect first. */
+export function timelineOf(session: Session, chain: readonly PlacedEvent[]): TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  const ofType = (type: string) => chain.find(({ record }) => record.type === type);
+  const add = (step: TimelineStep['step'], event: PlacedEvent | undefined) => {
+    if (event !== undefined) steps.push({ step, bar: event.position.bar, time: event.record.timestamp });
+  };
+  const order = ofType('ORDER');
+  const end = chain.find(({ record }) => Object.hasOwn(ENDS, record.type));
+  add('decided', ofType('SIGNAL') ?? ofType('ORDER_REQUEST'));
+  add('submitted', order);
+  if (order !== undefined) {
+    const eligible = firstChance(session, order, end);
+    if (eligible !== null) steps.push(eligible);
+  }
+  if (end !== undefined) add(ENDS[end.record.type], end);
+  return steps;
+}
+
+/** The first bar that can fill an order, if the cursor has come to it. */
+export function firstChance(
+  session: Session,
+  { record, position }: PlacedEvent,
+  end: PlacedEvent | undefined,
+): TimelineStep | null {
+  const { symbol, decisionIndex } = (record as EventRecord<'ORDER'>).payload;
+  const rule = (end?.record.payload as { readonly rule?: string } | undefined)?.rule;
+  if (rule === 'close') return { step: 'eligible', bar: position.bar, time: record.timestamp };
+  const { series } = session.branch.recording.engine.topology.symbols[symbolIndexOf(session, symbol)];
+  let index = decisionIndex + 1;
+  while (index < series.length && (series.flags[index] & SYNTHETIC_BAR) !== 0) index++;
+  if (index >= series.length) return null;
+  const bar = barOfIndex(session, symbol, index);
+  return bar > session.position.bar ? null : { step: 'eligible', bar, time: series.openTime[index] };
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { goto, next, previous } from '../../src/debugger/motions/walk.ts';
+import { debugSpec, type Session } from '../../src/debugger/session.ts';
+import { Backtest } from '../../src/engine/backtest.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { fullBacktest } from '../../src/engine/full-backtest.ts';
+import { defineStrategy } from '../../src/strategies/strategy.ts';
+import { dice, diceWorkflow, open } from './stops-support.ts';
+
+function signalsOf(session: Session, strategy: string): unknown[] {
+  const signals: unknown[] = [];
+  for (let bar = 1; bar <= session.position.bar; bar++) {
+    for (const { type, containerId, payload } of session.eventsOf(bar)) {
+      if (type === 'SIGNAL' && containerId === `strategy_${strategy}`) signals.push(payload);
+    }
+  }
+  return signals;
+}
+
+async function allSignals(workflow: Record<string, unknown>, strategy: string): Promise<unknown[]> {
+  const session = await open(workflow);
+  await goto(session, session.bars);
+  return signalsOf(session, strategy);
+}
+
+describe('a strategy that draws from context.random', () => {
+  test('is walked through in both directions without a difference to a straight run', async () => {
+    const session = await open(diceWorkflow());
+    const straight = new Engine(fullBacktest(debugSpec(session.branch.prepared.spec)));
+    await goto(session, session.bars);
+    for (const bar of [390, 7, 200, 199, 201, 1, 350]) {
+      await goto(session, bar);
+      await previous(session);
+      await next(session);
+      // The bar that the cursor stands in, event by event.
+      session.moveTo({ bar, event: 1 });
+      session.moveTo({ bar, event: null });
+      const fresh = new Engine(fullBacktest(debugSpec(session.branch.prepared.spec)));
+      fresh.advance(bar);
+      expect(session.engine.save()).toEqual(fresh.save());
+    }
+    await goto(session, session.bars);
+    straight.advance(straight.slices);
+    expect(session.engine.save()).toEqual(straight.save());
+    expect(session.branch.recording.divergence).toBeNull();
+    expect(signalsOf(session, 'one').length).toBeGreaterThan(20);
+  });
+
+  test('draws the same whatever else is in the run, and however it is cut into blocks', async () => {
+    const expected = await allSignals(diceWorkflow(), 'two');
+    const { data, strategies } = diceWorkflow() as { data: unknown[]; strategies: unknown[] };
+    const alone = diceWorkflow({
+      data: data.toReversed(),
+      strategies: [strategies[1]],
+      portfolios: [{ id: 'x', strategies: ['two'], cash: 5000 }],
+    });
+    expect(await allSignals(alone, 'two')).toEqual(expected);
+    expect(await allSignals(diceWorkflow({ seed: 12 }), 'two')).not.toEqual(expected);
+
+    const { spec } = (await open(diceWorkflow())).branch.prepared;
+    const straight = new Backtest(spec);
+    const cut = new Backtest(spec);
+    while (cut.engine.slice < cut.engine.slices) cut.engine.advance(cut.engine.slice + 7);
+    expect(cut.result().portfolios).toEqual(straight.runSync().portfolios);
+  });
+
+  test('draws other numbers on each symbol and in each strategy', async () => {
+    const same = { type: dice, params: { odds: 0.2 } };
+    const session = await open(
+      diceWorkflow({
+        strategies: [
+          { id: 'one', ...same },
+          { id: 'two', ...same },
+        ],
+      }),
+    );
+    await goto(session, session.bars);
+    const reasons = (strategy: string, symbol: string) =>
+      (signalsOf(session, strategy) as { reason: string; symbol: string }[])
+        .filter((signal) => signal.symbol === symbol)
+        .map(({ reason }) => reason);
+    const first = [
+      reasons('one', 'AAA')[0],
+      reasons('one', 'BBB')[0],
+      reasons('two', 'AAA')[0],
+      reasons('two', 'BBB')[0],
+    ];
+    expect(new Set(first).size).toBe(4);
+  });
+});
+
+describe('a strategy that keeps something outside its state', () => {
+  /** Buys and sells in turn at every fifth question that it was ever asked. */
+  function forgetful() {
+    let asked = 0;
+    return defineStrategy({
+      type: 'forgetful',
+      description: 'Counts in a closure.',
+      params: z.strictObject({}),
+      features: () => ({ close: 'close' }),
+      decide: () =>
+        ++asked % 5 === 0 ? { action: asked % 10 === 0 ? 'SELL' : 'BUY', reason: 'counted' } : null,
+    });
+  }
+
+  const hiding = () =>
+    diceWorkflow({
+      data: [{ symbol: 'AAA', source: 'generate:random_walk?bars=403&seed=3' }],
+      strategies: [
+        { id: 'honest', type: 'sma_crossover', params: { fast: 2, slow: 5 } },
+        { id: 'hiding', type: forgetful(), params: {} },
+      ],
+      portfolios: [{ id: 'a', strategies: ['honest', 'hiding'], cash: 100_000 }],
+    });
+
+  test('is named when the session goes somewhere by way of the recording', async () => {
+    const session = await open(hiding());
+    const error = await goto(session, 300)
+      .then(() => goto(session, 100))
+      .catch((one: unknown) => one);
+    expect(error).toMatchObject({ name: 'UserError', code: 'not_reproducible' });
+    expect((error as Error).message).toMatch(
+      /^(strategy_)?hiding(:AAA)? answered differently when bar \d+ was run again/,
+    );
+    expect((error as { hint: string }).hint).toContain('context.random');
+  });
+
+  test('is named when the session only walks on bar by bar', async () => {
+    const session = await open(hiding());
+    const walk = async () => {
+      // The recording is ahead; from here on only the stage runs.
+      await session.record(50);
+      for (let bar = 2; bar <= 50; bar++) await next(session);
+    };
+    await expect(walk()).rejects.toThrow(/hiding(:AAA)? answered differently when bar \d+ was run again/);
+  });
+});

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { commandsPage } from '../../scripts/make-commands.ts';
+import { readRepositoryFile } from '../support/repository-files.ts';
+
+test('docs/commands.md is what the table of commands says', () => {
+  // When it is not: node scripts/make-commands.ts
+  expect(readRepositoryFile('docs/commands.md')).toBe(commandsPage());
+});
