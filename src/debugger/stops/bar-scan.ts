@@ -131,8 +131,11 @@ export class BarScan {
         },
         event: null,
         read: (path) => {
-          if (!columns.exists(path)) throw unknownName(path, runNames(engine.topology, this.#focus));
-          return columns.read(path);
+          const value = columns.read(path);
+          if (value === undefined && !columns.exists(path)) {
+            throw unknownName(path, runNames(engine.topology, this.#focus));
+          }
+          return value;
         },
       },
       this.#focus,

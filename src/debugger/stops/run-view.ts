@@ -60,8 +60,8 @@ export function runViewOf(reading: Reading, { portfolio, symbol }: Focus): RunVi
     const found = reading.read(path);
     return typeof found === 'number' ? found : Number.NaN;
   };
-  const portfolioOf = (id: string) => portfolioView(`portfolio_${id}`, symbol, number);
-  const marketOf = (name: string) => marketView(`data_${name}`, number);
+  const portfolioOf = once((id) => portfolioView(`portfolio_${id}`, symbol, number));
+  const marketOf = once((name) => marketView(`data_${name}`, number));
   const [ownPortfolio, ownMarket] = [portfolioOf(portfolio), marketOf(symbol)];
   return {
     get bar() {
@@ -78,6 +78,18 @@ export function runViewOf(reading: Reading, { portfolio, symbol }: Focus): RunVi
     portfolioOf,
     marketOf,
     value,
+  };
+}
+
+/** Made when it is first asked for: predicates ask at every bar. */
+function once<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const view = make(name);
+    made.set(name, view);
+    return view;
   };
 }
 
