@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { formatNumber } from '../analytics/format.ts';
 import { Desk } from '../debugger/commands/desk.ts';
 import { openDebugSession } from '../debugger/debug-session.ts';
-import { barTimeText } from '../debugger/time-text.ts';
 import { UserError } from '../foundation/user-error.ts';
+import { timeText } from '../tracing/event-text.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import type { CliEffects } from './effects.ts';
 import { parseOptions } from './options.ts';
@@ -89,8 +89,8 @@ function banner({ session }: Desk): string {
   const { config, series } = session.core.branch.prepared;
   const symbols =
     series.length > 3 ? `${series.length} symbols` : series.map(({ symbol }) => symbol).join(', ');
-  const last = barTimeText(session.core.timeOf(session.bars));
-  const first = barTimeText(session.core.timeOf(1));
+  const last = timeText(session.core.timeOf(session.bars));
+  const first = timeText(session.core.timeOf(1));
   return `${config.name}: ${formatNumber(session.bars, 0)} bars of ${symbols}, ${first} to ${last}
 "help" lists the commands, "quit" ends; an empty line does the last motion again`;
 }

@@ -1,14 +1,13 @@
 import { formatNumber } from '../analytics/format.ts';
 import type { EventRecord } from '../events/event.ts';
 import type { UserError } from '../foundation/user-error.ts';
-import { eventText, numberText } from '../tracing/event-text.ts';
+import { eventText, numberText, timeText } from '../tracing/event-text.ts';
 import { failedRun } from '../workflows/failures.ts';
 import { type DisplayedValue, displaysText } from './look/display.ts';
 import type { MotionEnd, Moved } from './motions/moved.ts';
 import type { Ran, StopHit } from './motions/settle.ts';
 import type { Position } from './position.ts';
 import type { Session } from './session.ts';
-import { barTimeText } from './time-text.ts';
 
 /** Where a session stands, as plain data. */
 export interface Status {
@@ -52,7 +51,7 @@ export function statusOf(session: Session): Status {
 /** `bar 412/5105  2001-08-24  FILL execution_main/fill-3  bought 12 SPX at 1184.93`. */
 export function statusText({ branch, position, bars, time, event, symbol, close, equity }: Status): string {
   const parts = [`${branch === 'main' ? '' : `${branch}  `}bar ${position.bar}/${bars}`];
-  parts.push(time === null ? 'before the first bar' : barTimeText(time));
+  parts.push(time === null ? 'before the first bar' : timeText(time));
   if (event !== null) parts.push(`${event.type} ${event.id}`, shortText(event));
   else {
     if (close !== null) parts.push(`${symbol} ${numberText(close)}`);

@@ -36,11 +36,17 @@ export function numberText(value: number | null): string {
   return value === null ? '–' : String(Number(value.toPrecision(DIGITS)));
 }
 
-/** `2000-03-28`, `2000-03-28T14:30:00Z`: UTC, no more than is needed. */
+/**
+ * `2000-03-28`, `2000-03-28T14:30:00Z`: UTC, no more than is needed. A daily bar opens with the first millisecond of its day
+ * and is known with the last one: both are that day for people.
+ */
 export function timeText(timestamp: number): string {
   const date = new Date(timestamp);
   if (Number.isNaN(date.getTime())) return String(timestamp);
-  return date.toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
+  return date
+    .toISOString()
+    .replace(/T(?:00:00:00\.000|23:59:59\.999)Z$/, '')
+    .replace('.000Z', 'Z');
 }
 
 const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string } = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DebugSession, loadDebugSession, openDebugSession } from '../../src/debugger/debug-session.ts';
 import type { Motion } from '../../src/debugger/status.ts';
-import { barTimeText } from '../../src/debugger/time-text.ts';
+import { timeText } from '../../src/tracing/event-text.ts';
 import { tinyConfig } from './commands/tiny-desk.ts';
 
 const open = (changes?: Record<string, unknown>): Promise<DebugSession> =>
@@ -249,7 +249,7 @@ describe('a saved session', () => {
 });
 
 test('a time of day is shown only where it says something', () => {
-  expect(barTimeText(Date.UTC(2001, 7, 24) - 1)).toBe('2001-08-23');
-  expect(barTimeText(Date.UTC(2001, 7, 24))).toBe('2001-08-24');
-  expect(barTimeText(Date.UTC(2001, 7, 24, 14, 30))).toBe('2001-08-24T14:30:00Z');
+  expect(timeText(Date.UTC(2001, 7, 24) - 1)).toBe('2001-08-23');
+  expect(timeText(Date.UTC(2001, 7, 24))).toBe('2001-08-24');
+  expect(timeText(Date.UTC(2001, 7, 24, 14, 30))).toBe('2001-08-24T14:30:00Z');
 });

@@ -257,7 +257,10 @@ describe('a session with stops', () => {
     expect(fills.rows.length).toBeGreaterThan(3);
     for (const { bar, eventId, value } of fills.rows) {
       const event = session.eventsOf(bar).find(({ id }) => id === eventId);
-      const { units, fillPrice } = (event as NonNullable<typeof event>).payload as unknown as { units: number; fillPrice: number };
+      const { units, fillPrice } = (event as NonNullable<typeof event>).payload as unknown as {
+        units: number;
+        fillPrice: number;
+      };
       expect(value).toBe(units * fillPrice);
     }
     expect((await logged(session, 2)).rows.map(({ bar }) => bar)).toEqual([50, 100, 150, 200]);

@@ -1,7 +1,6 @@
 import { formatNumber } from '../../analytics/format.ts';
-import { numberText } from '../../tracing/event-text.ts';
+import { numberText, timeText } from '../../tracing/event-text.ts';
 import type { SeriesTable } from '../series/series.ts';
-import { barTimeText } from '../time-text.ts';
 
 /** Nobody reads more of them; all are in the data. */
 const MOST_ROWS = 200;
@@ -15,7 +14,7 @@ export function seriesText({ bar, time, columns }: SeriesTable): string {
     const values = Object.values(columns).map((column) =>
       numberText(Number.isNaN(column[row]) ? null : column[row]),
     );
-    rows.push([String(bar[row]), barTimeText(time[row]), ...values]);
+    rows.push([String(bar[row]), timeText(time[row]), ...values]);
   }
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const lines = rows.map((row) =>

@@ -1,10 +1,10 @@
 import { formatNumber } from '../../analytics/format.ts';
+import { timeText } from '../../tracing/event-text.ts';
 import { alignedRows } from '../look/where.ts';
 import { valueText } from '../motions/settle.ts';
 import { type Logged, type LogOptions, logValues } from '../stops/logged.ts';
 import type { Predicate, StopInfo } from '../stops/stop.ts';
 import { type StopOptions, type Stops, stopsOf } from '../stops/stops.ts';
-import { barTimeText } from '../time-text.ts';
 import { Forking } from './forking.ts';
 import { type Shown, shown } from './shown.ts';
 
@@ -99,7 +99,7 @@ function logLines({ rows, complete }: Logged): string {
     .slice(-MOST_ROWS)
     .map(({ bar, time, eventId, value }) => [
       `bar ${bar}`,
-      barTimeText(time),
+      timeText(time),
       ...(eventId === null ? [] : [eventId]),
       valueText(value),
     ]);

@@ -8,6 +8,7 @@ export function shownEvent(session: Session, event: EventRecord): string {
   const { symbol, index } = event.payload as { readonly symbol?: unknown; readonly index?: unknown };
   if (event.type !== 'FILL' || typeof symbol !== 'string' || typeof index !== 'number')
     return eventText(event);
-  const bar = barOfIndex(session, symbol, index);
-  return eventText({ ...event, payload: { ...event.payload, index: bar } });
+  // Texts count from 1, payloads from 0.
+  const position = barOfIndex(session, symbol, index) - 1;
+  return eventText({ ...event, payload: { ...event.payload, index: position } });
 }

@@ -229,9 +229,9 @@ test('the text tells where runs part, what it came to, and which trades are only
   const { main, forked } = await forkedAt(single, 300, ['fast=10'], 420);
   const comparison = await compare(main, forked);
   expect(`${compareText(comparison, { trades: 1 })}`).toMatchInlineSnapshot(`
-    "main and other have bars up to bar 300 (2001-02-23T23:59:59.999Z) in common; compared up to bar 420 (2001-08-10T23:59:59.999Z)
+    "main and other have bars up to bar 300 (2001-02-23) in common; compared up to bar 420 (2001-08-10)
 
-    First difference at bar 310 (2001-03-09T23:59:59.999Z): SIGNAL strategy_trend/signal-16, only in main
+    First difference at bar 310 (2001-03-09): SIGNAL strategy_trend/signal-16, only in main
       BUY AAA at 83.51: fast 81.17 crossed above slow 80.99
 
     Portfolio main        main      other  difference
@@ -244,7 +244,7 @@ test('the text tells where runs part, what it came to, and which trades are only
     Win rate            42.86%     45.00%      +2.14%
     Exposure            93.33%     93.33%           =
     Total costs           0.00       0.00           =
-    Equity differs from bar 311 (2001-03-12T23:59:59.999Z) on, most at bar 420 (2001-08-10T23:59:59.999Z): -14,697.90
+    Equity differs from bar 311 (2001-03-12) on, most at bar 420 (2001-08-10): -14,697.90
     Trades closed since: 0 in both, 7 only in main, 6 only in other
       only in main   short 1136 AAA  bar 275 (2001-01-19) at 89.64  to bar 311 (2001-03-12) at 83.5   pnl 6,975.04
       only in other  short 1136 AAA  bar 275 (2001-01-19) at 89.64  to bar 313 (2001-03-14) at 85.02  pnl 5,248.32
@@ -279,10 +279,10 @@ test('the tree of forks shows where each was forked, what was changed and where 
   });
   expect(tree.children[0].equity.main).toBe(first.engine.topology.portfolios[0].ledger.equity);
   expect(forksText(tree, 'main')).toMatchInlineSnapshot(`
-    "main                                                   at bar 0                               main 100,000.00
-    ├ first       from bar 300 (2001-02-23T23:59:59.999Z)  at bar 400 (2001-07-13T23:59:59.999Z)  main 101,322.41  strategies.trend.params.fast 5 → 10
-    │ └ fork-1 *  from bar 400 (2001-07-13T23:59:59.999Z)  at bar 400 (2001-07-13T23:59:59.999Z)  main 101,322.41  portfolios.main.direction long_short → long_only, execution.slippage {type: none} → {type: bps, bps: 5}
-    └ same        from bar 300 (2001-02-23T23:59:59.999Z)  at bar 300 (2001-02-23T23:59:59.999Z)  main 118,798.43  nothing changed
+    "main                                     at bar 0                 main 100,000.00
+    ├ first       from bar 300 (2001-02-23)  at bar 400 (2001-07-13)  main 101,322.41  strategies.trend.params.fast 5 → 10
+    │ └ fork-1 *  from bar 400 (2001-07-13)  at bar 400 (2001-07-13)  main 101,322.41  portfolios.main.direction long_short → long_only, execution.slippage {type: none} → {type: bps, bps: 5}
+    └ same        from bar 300 (2001-02-23)  at bar 300 (2001-02-23)  main 118,798.43  nothing changed
     "
   `);
 });

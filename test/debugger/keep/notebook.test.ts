@@ -79,7 +79,7 @@ test('it begins with what the session is about, and goes on with one cell for ea
     [
       '# A look at the trend',
       '',
-      'A debugging session of the workflow `single` on `AAA`: 900 bars up to 2003-06-13T23:59:59.999Z.',
+      'A debugging session of the workflow `single` on `AAA`: 900 bars up to 2003-06-13.',
       'Every cell is the call of one command, with the answer that it gave.',
       '',
       `Fingerprint of the run: \`${session.branch.prepared.fingerprint}\` (ADMF 0.1.0).`,

@@ -91,24 +91,24 @@ FILL execution_main/fill-12  bar 1093, 2004-05-10
   bar 1093: open 1098.69995, high 1098.69995, low 1079.63, close 1087.12
   price: a market order fills at the open of the first bar after its decision (matchBar src/execution/fill-rules.ts)
   costs: no slippage, no commission; cash +95,586.90
-└ ORDER portfolio_main/order-1126  bar 1092, 2004-05-07T23:59:59.999Z
+└ ORDER portfolio_main/order-1126  bar 1092, 2004-05-07
     #12 sell 87 SPX market GTC for trend
     risk: not checked, as it only reduces
-  └ ORDER_REQUEST portfolio_main/order-request-1125  bar 1092, 2004-05-07T23:59:59.999Z
+  └ ORDER_REQUEST portfolio_main/order-request-1125  bar 1092, 2004-05-07
       #12 sell 87 SPX market GTC for trend; percent_of_equity: 1 of 0 units, weight 1, equity 100524.492
       sizing: flat is wanted, held 87, order -87, worth 95,586.90; equity 100,524.49, cash 4,937.60
-    └ SIGNAL strategy_trend/signal-12  bar 1092, 2004-05-07T23:59:59.999Z
+    └ SIGNAL strategy_trend/signal-12  bar 1092, 2004-05-07
         SELL SPX at 1098.69995: fast 1125.67 crossed below slow 1126.99
         not met: fast 1125.6675 did not cross above slow 1126.9895 (before: 1127.6985 and 1126.7439)  src/strategies/sma-crossover.ts
         met: fast 1125.6675 crossed below slow 1126.9895 (before: 1127.6985 and 1126.7439)  src/strategies/sma-crossover.ts
         read: fast = 1125.6675, slow = 1126.9895
         decided by sma_crossover (src/strategies/sma-crossover.ts)
-      └ FEATURES features_SPX/features-1092  bar 1092, 2004-05-07T23:59:59.999Z
+      └ FEATURES features_SPX/features-1092  bar 1092, 2004-05-07
           SPX sma_20 = 1125.6675, sma_100 = 1126.9895
-        └ BAR data_SPX/bar-1092  bar 1092, 2004-05-07T23:59:59.999Z
+        └ BAR data_SPX/bar-1092  bar 1092, 2004-05-07
             SPX open 1113.98999 high 1117.30005 low 1098.63 close 1098.69995 volume 1653600000
 
-timeline: decided bar 1092 (2004-05-07T23:59:59.999Z) → submitted bar 1092 (2004-05-07T23:59:59.999Z) → eligible bar 1093 (2004-05-10) → filled bar 1093 (2004-05-10)
+timeline: decided bar 1092 (2004-05-07) → submitted bar 1092 (2004-05-07) → eligible bar 1093 (2004-05-10) → filled bar 1093 (2004-05-10)
 `);
   });
 

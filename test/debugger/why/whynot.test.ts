@@ -33,7 +33,7 @@ describe('whynot, where a strategy gave no signal,', () => {
   test('names the nearest condition that was not met at the last such signal, and by how much', async () => {
     const session = await sp500(1200);
     expect(ask(session, { what: 'exit', bar: 1190 })).toBe(`\
-whynot exit at bar 1190 (2004-09-28T23:59:59.999Z), portfolio main
+whynot exit at bar 1190 (2004-09-28), portfolio main
 strategy_trend on SPX, close 1110.06006, held 81
   it gave no signal
   nearest: fast 1117.28201 crossing below slow 1109.0571: fast was 8.22491214 (0.74% of 1109.0571) above slow; 7.56471069 above one bar before
