@@ -79,7 +79,9 @@ export class Branch {
         ? 0
         : this.parent.countBetween(from, Math.min(to, this.from), types, accepts);
     const { events } = this.recording;
-    return inherited + events.countBetween(Math.max(from, this.from), Math.max(to, this.from), types, accepts);
+    return (
+      inherited + events.countBetween(Math.max(from, this.from), Math.max(to, this.from), types, accepts)
+    );
   }
 
   ofTrade(trade: number, types: ReadonlySet<number>, accepts: Accepts): IndexedEvent[] {

@@ -94,12 +94,7 @@ export class EventIndex {
   }
 
   /** Number of events of these types published in bars (from, to]. */
-  countBetween(
-    from: number,
-    to: number,
-    types: ReadonlySet<number>,
-    accepts: Accepts = anywhere,
-  ): number {
+  countBetween(from: number, to: number, types: ReadonlySet<number>, accepts: Accepts = anywhere): number {
     let count = 0;
     for (const column of this.#matching(types, accepts)) count += column.upTo(to) - column.upTo(from);
     return count;

@@ -43,7 +43,9 @@ export function fullBacktest(spec: BacktestSpec): Topology {
   const symbols = [...spec.markets]
     .sort((a, b) => (a.series.symbol < b.series.symbol ? -1 : 1))
     .map((market, symbolIndex) => symbolNode(tree, spec, market, symbolIndex));
-  const strategies = spec.strategies.map((strategy, index) => strategyNode(tree, spec, strategy, index, symbols));
+  const strategies = spec.strategies.map((strategy, index) =>
+    strategyNode(tree, spec, strategy, index, symbols),
+  );
   const strategyIds = spec.strategies.map((s) => s.id);
   const portfolios = spec.portfolios.map((p) => portfolioNode(tree, spec, p, symbols, strategyIds));
 

@@ -80,7 +80,12 @@ describe('a strategy that draws from context.random', () => {
       (signalsOf(session, strategy) as { reason: string; symbol: string }[])
         .filter((signal) => signal.symbol === symbol)
         .map(({ reason }) => reason);
-    const first = [reasons('one', 'AAA')[0], reasons('one', 'BBB')[0], reasons('two', 'AAA')[0], reasons('two', 'BBB')[0]];
+    const first = [
+      reasons('one', 'AAA')[0],
+      reasons('one', 'BBB')[0],
+      reasons('two', 'AAA')[0],
+      reasons('two', 'BBB')[0],
+    ];
     expect(new Set(first).size).toBe(4);
   });
 });
@@ -94,7 +99,8 @@ describe('a strategy that keeps something outside its state', () => {
       description: 'Counts in a closure.',
       params: z.strictObject({}),
       features: () => ({ close: 'close' }),
-      decide: () => (++asked % 5 === 0 ? { action: asked % 10 === 0 ? 'SELL' : 'BUY', reason: 'counted' } : null),
+      decide: () =>
+        ++asked % 5 === 0 ? { action: asked % 10 === 0 ? 'SELL' : 'BUY', reason: 'counted' } : null,
     });
   }
 
@@ -114,7 +120,9 @@ describe('a strategy that keeps something outside its state', () => {
       .then(() => goto(session, 100))
       .catch((one: unknown) => one);
     expect(error).toMatchObject({ name: 'UserError', code: 'not_reproducible' });
-    expect((error as Error).message).toMatch(/^(strategy_)?hiding(:AAA)? answered differently when bar \d+ was run again/);
+    expect((error as Error).message).toMatch(
+      /^(strategy_)?hiding(:AAA)? answered differently when bar \d+ was run again/,
+    );
     expect((error as { hint: string }).hint).toContain('context.random');
   });
 

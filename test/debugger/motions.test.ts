@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { back, forward } from '../../src/debugger/motions/history.ts';
-import { JUMPS, jump, type JumpKind } from '../../src/debugger/motions/jump.ts';
+import { JUMPS, type JumpKind, jump } from '../../src/debugger/motions/jump.ts';
 import { readPlace } from '../../src/debugger/motions/place.ts';
 import { goto, step } from '../../src/debugger/motions/walk.ts';
 import type { Position } from '../../src/debugger/position.ts';
@@ -9,13 +9,18 @@ import { eventTypeNumber } from '../../src/events/event-type.ts';
 import { open, workflow } from './stops-support.ts';
 
 /** Where all events of some types stand, found bar by bar. */
-async function placesOf(session: Session, types: readonly number[], containers?: readonly string[]): Promise<Position[]> {
+async function placesOf(
+  session: Session,
+  types: readonly number[],
+  containers?: readonly string[],
+): Promise<Position[]> {
   await goto(session, session.bars);
   const places: Position[] = [];
   for (let bar = 1; bar <= session.bars; bar++) {
     session.eventsOf(bar).forEach(({ type, containerId }, event) => {
       const isMeant = types.includes(eventTypeNumber(type) as number);
-      if (isMeant && (containers === undefined || containers.includes(containerId))) places.push({ bar, event });
+      if (isMeant && (containers === undefined || containers.includes(containerId)))
+        places.push({ bar, event });
     });
   }
   await goto(session, 0);
@@ -23,23 +28,34 @@ async function placesOf(session: Session, types: readonly number[], containers?:
 }
 
 describe.each([1, 2] as const)('with %i symbols, a jump', (symbols) => {
-  test.each(Object.keys(JUMPS) as JumpKind[])('to a %s finds each in the order of the run, both ways', async (kind) => {
-    const session = await open(workflow(symbols, 150));
-    const expected = await placesOf(session, JUMPS[kind]);
-    const found: Position[] = [];
-    for (let moved = await jump(session, kind); moved.end === 'arrived'; moved = await jump(session, kind)) {
-      found.push(moved.to);
-    }
-    expect(found).toEqual(expected);
-    const foundBack: Position[] = [];
-    await goto(session, session.bars);
-    const previous = { direction: 'previous' } as const;
-    for (let m = await jump(session, kind, previous); m.end === 'arrived'; m = await jump(session, kind, previous)) {
-      foundBack.unshift(m.to);
-    }
-    expect(foundBack).toEqual(expected);
-    if (kind !== 'rejection') expect(found.length).toBeGreaterThan(10);
-  });
+  test.each(Object.keys(JUMPS) as JumpKind[])(
+    'to a %s finds each in the order of the run, both ways',
+    async (kind) => {
+      const session = await open(workflow(symbols, 150));
+      const expected = await placesOf(session, JUMPS[kind]);
+      const found: Position[] = [];
+      for (
+        let moved = await jump(session, kind);
+        moved.end === 'arrived';
+        moved = await jump(session, kind)
+      ) {
+        found.push(moved.to);
+      }
+      expect(found).toEqual(expected);
+      const foundBack: Position[] = [];
+      await goto(session, session.bars);
+      const previous = { direction: 'previous' } as const;
+      for (
+        let m = await jump(session, kind, previous);
+        m.end === 'arrived';
+        m = await jump(session, kind, previous)
+      ) {
+        foundBack.unshift(m.to);
+      }
+      expect(foundBack).toEqual(expected);
+      if (kind !== 'rejection') expect(found.length).toBeGreaterThan(10);
+    },
+  );
 
   test('takes counts, also from inside a bar', async () => {
     const session = await open(workflow(symbols, 150));
@@ -57,7 +73,11 @@ describe.each([1, 2] as const)('with %i symbols, a jump', (symbols) => {
     session.moveTo({ bar, event: (event as number) + 1 });
     expect((await jump(session, 'fill', { direction: 'previous' })).to).toEqual(fills[2]);
     const all = await jump(session, 'fill', { count: 10_000 });
-    expect(all).toMatchObject({ end: 'end', note: `only ${fills.length - 3} fills after this`, to: fills[2] });
+    expect(all).toMatchObject({
+      end: 'end',
+      note: `only ${fills.length - 3} fills after this`,
+      to: fills[2],
+    });
   });
 
   test('can be kept to the portfolio in focus', async () => {
@@ -77,7 +97,8 @@ describe('a place', () => {
     const [fill] = await placesOf(session, JUMPS.fill, ['execution_c']);
     const openings = await placesOf(session, JUMPS.opening, ['portfolio_a']);
     await goto(session, 40);
-    const read = (text: string) => readPlace(session, text, { marks: new Map([['here', { bar: 7, event: 1 }]]) });
+    const read = (text: string) =>
+      readPlace(session, text, { marks: new Map([['here', { bar: 7, event: 1 }]]) });
     const end = (bar: number) => ({ bar, event: null });
     expect(await read('12')).toEqual(end(12));
     expect(await read('+5')).toEqual(end(45));
@@ -117,7 +138,11 @@ describe('a place', () => {
     ['e99', 'bar 40 has no event e99', 'it has e1 to e'],
     ['@entri', 'there is no mark @entri', 'did you mean "entry"?'],
     ['t999', 'portfolio_a has no trade 999', 'it has trades 1 to'],
-    ['execution_c/fill-999', 'there is no event execution_c/fill-999', 'the nearest FILL is execution_c/fill-'],
+    [
+      'execution_c/fill-999',
+      'there is no event execution_c/fill-999',
+      'the nearest FILL is execution_c/fill-',
+    ],
     ['portfolio_d/order-1', 'there is no container portfolio_d', 'did you mean "portfolio_a"?'],
     ['fill-1', 'several containers have a fill-1', 'one of execution_'],
     ['somewhere', '"somewhere" is no place', 'write bar | +20'],

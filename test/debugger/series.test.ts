@@ -8,7 +8,14 @@ import { open, workflow } from './stops-support.ts';
 test('series are what was to be read at the end of each bar, up to the cursor', async () => {
   for (const symbols of [1, 2] as const) {
     const session = await open(workflow(symbols, 150));
-    const texts = ['close', 'equity', 'drawdown', 'portfolio_b.position.units', 'strategy_slow.slow', 'bar.close > 100'];
+    const texts = [
+      'close',
+      'equity',
+      'drawdown',
+      'portfolio_b.position.units',
+      'strategy_slow.slow',
+      'bar.close > 100',
+    ];
     const table = await series(session, texts);
     expect([...table.bar]).toEqual([1]);
     await goto(session, 0);
@@ -63,17 +70,22 @@ test('events come as columns, up to the one at the cursor', async () => {
   session.moveTo({ bar: last, event: session.eventsOf(last).findIndex(({ type }) => type === 'FILL') });
   const until = await eventSeries(session, 'fills');
   expect(until.id.at(-1)).toBe(session.event?.id);
-  expect((await eventSeries(session, 'portfolio_a:FILL')).id.every((id) => id.startsWith('execution_a/'))).toBe(true);
+  expect(
+    (await eventSeries(session, 'portfolio_a:FILL')).id.every((id) => id.startsWith('execution_a/')),
+  ).toBe(true);
 });
 
 test('a read beyond the cursor is an error that names the call', async () => {
   const session = await open(workflow());
   await goto(session, 50);
   const error = await series(session, ['close'], { to: 51 }).catch((one: unknown) => one);
-  expect(error).toMatchObject({ code: 'in_the_future', message: 'bar 51 lies after the cursor, which is at bar 50' });
+  expect(error).toMatchObject({
+    code: 'in_the_future',
+    message: 'bar 51 lies after the cursor, which is at bar 50',
+  });
   expect((error as { line: string }).line).toMatch(/series\.test\.ts:\d+:\d+: bar 51/);
   session.moveTo({ bar: 50, event: 0 });
   await expect(series(session, ['close'], { to: 50 })).rejects.toThrow('bar 50 is not done at the cursor');
   await expect(series(session, ['event.pnl'])).rejects.toThrow('reads an event');
-  await expect(series(session, ['equty'])).rejects.toThrow();
+  await expect(series(session, ['equty'])).rejects.toThrow('equty');
 });

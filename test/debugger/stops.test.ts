@@ -4,9 +4,10 @@ import type { Ran } from '../../src/debugger/motions/settle.ts';
 import { goto, step } from '../../src/debugger/motions/walk.ts';
 import { comparePositions, type Position } from '../../src/debugger/position.ts';
 import type { Session } from '../../src/debugger/session.ts';
-import { stopsOf } from '../../src/debugger/stops/stops.ts';
-import type { RunView } from '../../src/debugger/stops/run-view.ts';
 import { logged, logValues } from '../../src/debugger/stops/logged.ts';
+import type { RunView } from '../../src/debugger/stops/run-view.ts';
+import { stopsOf } from '../../src/debugger/stops/stops.ts';
+import type { EventRecord } from '../../src/events/event.ts';
 import { barsWhere, open, workflow } from './stops-support.ts';
 
 /** Every place at which the session stops, forwards from the start and then backwards from the end. */
@@ -21,7 +22,11 @@ async function allStops(session: Session): Promise<{ ahead: Position[]; behind: 
   // The last bar's end is where the cursor stands.
   const last = ahead.at(-1);
   if (last !== undefined && comparePositions(last, session.position) === 0) behind.push(last);
-  for (let ran = await reverseContinue(session); ran.end === 'stopped'; ran = await reverseContinue(session)) {
+  for (
+    let ran = await reverseContinue(session);
+    ran.end === 'stopped';
+    ran = await reverseContinue(session)
+  ) {
     behind.push(ran.to);
   }
   return { ahead, behind: behind.reverse() };
@@ -66,10 +71,19 @@ describe.each([1, 2] as const)('with %i symbols, a break', (symbols) => {
   });
 
   test.each([
-    ['FILL if event.units < 0', (e: { type: string; payload: Record<string, number> }) => e.type === 'FILL' && e.payload.units < 0],
+    [
+      'FILL if event.units < 0',
+      (e: { type: string; payload: Record<string, number> }) => e.type === 'FILL' && e.payload.units < 0,
+    ],
     ['event.pnl < 0', (e: { type: string; payload: Record<string, number> }) => e.payload.pnl < 0],
-    ['BAR if event.close > 101', (e: { type: string; payload: Record<string, number> }) => e.type === 'BAR' && e.payload.close > 101],
-    ["event.type != 'BAR' and event.container == 'portfolio_b' and event.timestamp > 0", (e: { type: string; containerId: string }) => e.type !== 'BAR' && e.containerId === 'portfolio_b'],
+    [
+      'BAR if event.close > 101',
+      (e: { type: string; payload: Record<string, number> }) => e.type === 'BAR' && e.payload.close > 101,
+    ],
+    [
+      "event.type != 'BAR' and event.container == 'portfolio_b' and event.timestamp > 0",
+      (e: { type: string; containerId: string }) => e.type !== 'BAR' && e.containerId === 'portfolio_b',
+    ],
   ])('on events, %s, stops at each in the order of the run, in both directions', async (text, isMeant) => {
     const session = await open(workflow(symbols, 200));
     const expected: Position[] = [];
@@ -243,8 +257,8 @@ describe('a session with stops', () => {
     const fills = await logged(session, 1);
     expect(fills.rows.length).toBeGreaterThan(3);
     for (const { bar, eventId, value } of fills.rows) {
-      const event = session.eventsOf(bar).find(({ id }) => id === eventId);
-      const { units, fillPrice } = event?.payload as { units: number; fillPrice: number };
+      const event = session.eventsOf(bar).find(({ id }) => id === eventId) as EventRecord;
+      const { units, fillPrice } = event.payload as { units: number; fillPrice: number };
       expect(value).toBe(units * fillPrice);
     }
     expect((await logged(session, 2)).rows.map(({ bar }) => bar)).toEqual([50, 100, 150, 200]);

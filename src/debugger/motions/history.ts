@@ -18,6 +18,7 @@ function travel(session: Session, distance: number, end: 'start' | 'end'): Moved
   const place = history.peek(distance);
   // Moved first, so that the history still knows where the cursor is if that fails.
   const moved = moveTo(session, place, 'arrived', null, distance);
-  if (history.at === before) return stayed(session, end, `nothing ${end === 'start' ? 'before' : 'after'} this in the history`);
+  if (history.at === before)
+    return stayed(session, end, `nothing ${end === 'start' ? 'before' : 'after'} this in the history`);
   return Math.abs(history.at - before) === Math.abs(distance) ? moved : { ...moved, end };
 }

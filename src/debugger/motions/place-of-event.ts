@@ -82,7 +82,10 @@ export async function placeOfTrade(
     const [opening] = session.branch.ofTrade(trade, types, accepts);
     if (opening !== undefined) {
       const id = formatEventId(opening.key, opening.sequence, container.bus.containers);
-      return { bar: opening.bar, event: session.allEventsOf(opening.bar).findIndex((event) => event.id === id) };
+      return {
+        bar: opening.bar,
+        event: session.allEventsOf(opening.bar).findIndex((event) => event.id === id),
+      };
     }
     const { recorded, bars } = session.branch.recording;
     if (recorded >= bars) break;
@@ -141,7 +144,8 @@ function nearestEvents(
   const numbers = new Set(containers.map(({ number }) => number));
   const all = session.branch.between(0, session.bars, new Set([type]), (number) => numbers.has(number));
   const name = eventTypeName(type);
-  if (all.length === 0) return `the run has no ${name} ${containers.length === 1 ? `of ${containers[0].id}` : ''}`.trim();
+  if (all.length === 0)
+    return `the run has no ${name} ${containers.length === 1 ? `of ${containers[0].id}` : ''}`.trim();
   const nearest = all.reduce((a, b) =>
     Math.abs(b.sequence - sequence) < Math.abs(a.sequence - sequence) ? b : a,
   );

@@ -13,7 +13,8 @@ export interface PlaceOptions {
 }
 
 /** How places are written, for help. */
-export const PLACE_USAGE = 'bar | +20 | -5 | 2008-09-15 | 2008-09-15T14:30 | fill-12 | e12 | t7 | @mark | start | end';
+export const PLACE_USAGE =
+  'bar | +20 | -5 | 2008-09-15 | 2008-09-15T14:30 | fill-12 | e12 | t7 | @mark | start | end';
 
 const MS_PER_DAY = 86_400_000;
 const TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?Z?)?$/;
@@ -87,7 +88,10 @@ function barKnownBy(session: Session, text: string): number {
     new Date(start).toISOString().startsWith(text.slice(0, 10)) &&
     (isDay || (hour < 24 && minute < 60 && fraction < 60_000));
   if (!isTime) {
-    throw new UserError(`"${text}" is no time`, { code: 'bad_time', hint: 'write 2008-09-15 or 2008-09-15T14:30, in UTC' });
+    throw new UserError(`"${text}" is no time`, {
+      code: 'bad_time',
+      hint: 'write 2008-09-15 or 2008-09-15T14:30, in UTC',
+    });
   }
   const [first, last] = [session.timeOf(1), session.timeOf(session.bars)];
   // All of the last day belongs to the data.

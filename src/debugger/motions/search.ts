@@ -26,14 +26,34 @@ async function searchIndex(motion: Motion): Promise<Ran | null> {
   const { session, direction, stops, signal } = motion;
   const hits: Hit[] = [];
   for (const stop of stops) {
-    const found = await findEvent(session, filterOf(session.branch.recording, stop.events as EventsOf), direction, 1, signal);
-    if ('interrupted' in found) return interruptedAt(motion, session.position.event === null ? session.position.bar : session.position.bar - 1);
+    const found = await findEvent(
+      session,
+      filterOf(session.branch.recording, stop.events as EventsOf),
+      direction,
+      1,
+      signal,
+    );
+    if ('interrupted' in found)
+      return interruptedAt(
+        motion,
+        session.position.event === null ? session.position.bar : session.position.bar - 1,
+      );
     if (!('position' in found)) continue;
     const { bar, event } = found.position;
-    hits.push({ stop, bar, order: event as number, eventId: found.event.id, before: null, after: null, failure: null });
+    hits.push({
+      stop,
+      bar,
+      order: event as number,
+      eventId: found.event.id,
+      before: null,
+      after: null,
+      failure: null,
+    });
   }
   const sign = direction === 'next' ? 1 : -1;
-  hits.sort((a, b) => sign * comparePositions({ bar: a.bar, event: a.order }, { bar: b.bar, event: b.order }));
+  hits.sort(
+    (a, b) => sign * comparePositions({ bar: a.bar, event: a.order }, { bar: b.bar, event: b.order }),
+  );
   return settle(motion, hits);
 }
 
@@ -101,9 +121,16 @@ function searchFailed(motion: Motion, bar: number): Ran | null {
     const { types, accepts } = filterOf(recording, stop.events as EventsOf);
     return session
       .allEventsOf(bar)
-      .map(({ id, type, containerId }, order) => ({ id, type: eventTypeNumber(type) as number, containerId, order }))
+      .map(({ id, type, containerId }, order) => ({
+        id,
+        type: eventTypeNumber(type) as number,
+        containerId,
+        order,
+      }))
       .filter(({ type, containerId }) => types.has(type) && accepts(names.indexOf(containerId)))
-      .map(({ id, order }): Hit => ({ stop, bar, order, eventId: id, before: null, after: null, failure: null }));
+      .map(
+        ({ id, order }): Hit => ({ stop, bar, order, eventId: id, before: null, after: null, failure: null }),
+      );
   });
   hits.sort((a, b) => (direction === 'next' ? a.order - b.order : b.order - a.order));
   return settle(motion, hits);

@@ -1,8 +1,8 @@
 import type { EventRecord } from '../../events/event.ts';
 import { formatEventId } from '../../events/event-id.ts';
+import type { Session } from '../session.ts';
 import { EventScan, filterOf } from '../stops/event-scan.ts';
 import { stopsOf } from '../stops/stops.ts';
-import type { Session } from '../session.ts';
 import { Pace } from './pace.ts';
 import { type SeriesOptions, windowOf } from './series.ts';
 import { stretchesOf } from './stretches.ts';
@@ -73,7 +73,9 @@ function tableOf(
   for (const field of fields) {
     const values = found.map(({ payload }) => (payload as Record<string, unknown>)[field] ?? null);
     if (values.every((value) => value === null || typeof value === 'number')) {
-      columns[field] = Float64Array.from(values, (value) => (value === null ? Number.NaN : (value as number)));
+      columns[field] = Float64Array.from(values, (value) =>
+        value === null ? Number.NaN : (value as number),
+      );
     } else if (values.every((value) => value === null || typeof value === 'string')) {
       columns[field] = values.map((value) => (value as string | null) ?? '');
     }

@@ -51,7 +51,10 @@ export async function series(
   const texts = expressions.map((text) => ({ text, path: Object.hasOwn(SHORT, text) ? SHORT[text] : text }));
   for (const { text, path } of texts) {
     if (!session.compile(path, 'series').readsEvent) continue;
-    throw new UserError(`series: "${text}" reads an event`, { code: 'no_event', hint: 'eventSeries reads those' });
+    throw new UserError(`series: "${text}" reads an event`, {
+      code: 'no_event',
+      hint: 'eventSeries reads those',
+    });
   }
   const rows = Math.max(0, last - first + 1);
   const columns = texts.map(() => new Float64Array(rows));
@@ -109,8 +112,13 @@ export function windowOf(
   }
   const beyond = Math.max(from, last);
   if (beyond <= done || last < from) return [from, last];
-  const inside = bar === beyond ? `is not done at the cursor` : `lies after the cursor, which is at bar ${bar}`;
-  throw new UserError(`bar ${beyond} ${inside}`, { code: 'in_the_future', hint: `go there first: goto ${beyond}`, ...place });
+  const inside =
+    bar === beyond ? `is not done at the cursor` : `lies after the cursor, which is at bar ${bar}`;
+  throw new UserError(`bar ${beyond} ${inside}`, {
+    code: 'in_the_future',
+    hint: `go there first: goto ${beyond}`,
+    ...place,
+  });
 }
 
 function numberOf(value: Value): number {

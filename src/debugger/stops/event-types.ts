@@ -6,9 +6,10 @@ import { EVENT_FIELDS } from '../names/event-names.ts';
 import { canonical } from '../names/scope.ts';
 
 /** Types of events that a session shows; those of the machinery are not among them. */
-export const SESSION_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type).filter(
-  (type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT,
-);
+export const SESSION_TYPES: readonly number[] = Array.from(
+  { length: EVENT_TYPE_LIMIT },
+  (_, type) => type,
+).filter((type) => type !== TYPE.LIFECYCLE && type !== TYPE.TRACE_LIMIT);
 
 type Types = ReadonlySet<number>;
 
@@ -30,7 +31,9 @@ export function typesOf(node: Node): Types {
         );
       }
       // Whether something is there may be asked of any event.
-      const asksWhether = [node.left, node.right].some((side) => side.kind === 'literal' && side.value === null);
+      const asksWhether = [node.left, node.right].some(
+        (side) => side.kind === 'literal' && side.value === null,
+      );
       return asksWhether ? new Set(SESSION_TYPES) : withFields(node);
     }
     case 'order':
@@ -57,7 +60,8 @@ function withFields(node: Node): Types {
   let types: Types = new Set(SESSION_TYPES);
   visitPaths(node, ({ steps: [root, ...steps] }) => {
     if (root !== 'event' || steps.length === 0) return;
-    const isHeader = steps.length === 1 && EVENT_FIELDS.some((name) => canonical(name) === canonical(steps[0]));
+    const isHeader =
+      steps.length === 1 && EVENT_FIELDS.some((name) => canonical(name) === canonical(steps[0]));
     if (isHeader) return;
     const field = canonical(steps[0] === 'payload' ? (steps[1] ?? '') : steps[0]);
     types = new Set([...types].filter((type) => hasField(type, field)));

@@ -60,7 +60,10 @@ export async function logged(session: Session, id: number, signal?: AbortSignal)
   const { bar, event } = session.position;
   const rows: LogRow[] = [];
   const pace = new Pace();
-  const last = Math.min(stop.events === null && event !== null ? bar - 1 : bar, session.branch.recording.recorded);
+  const last = Math.min(
+    stop.events === null && event !== null ? bar - 1 : bar,
+    session.branch.recording.recorded,
+  );
   for (const { branch, from, to } of stretchesOf(session.branch, 0, last)) {
     const { recording } = branch;
     if (stop.events === null) await logBars(recording, stop, from, to, rows, pace, signal);

@@ -4,7 +4,15 @@ import { UserError } from '../../foundation/user-error.ts';
 import { matchesPattern } from '../../tracing/pattern.ts';
 import type { Session } from '../session.ts';
 import { SESSION_TYPES, typesOf } from './event-types.ts';
-import { type EventsOf, type Predicate, predicateText, type Stop, type StopInfo, type StopKind, stopInfo } from './stop.ts';
+import {
+  type EventsOf,
+  type Predicate,
+  predicateText,
+  type Stop,
+  type StopInfo,
+  type StopKind,
+  stopInfo,
+} from './stop.ts';
 
 export interface StopOptions {
   /** Asked too, `if` in text: `event.units < 0`. */
@@ -145,7 +153,9 @@ export class Stops {
   /** `FILL`, `portfolio_*:ORDER*`. @throws UserError for what names no type or no container. */
   eventsNamed(text: string): EventsOf {
     const match = EVENTS.exec(text.trim());
-    return match === null || match[3] !== undefined ? this.#events(text.trim()) : this.#events(match[2], match[1]);
+    return match === null || match[3] !== undefined
+      ? this.#events(text.trim())
+      : this.#events(match[2], match[1]);
   }
 
   #add(
@@ -227,5 +237,7 @@ function eventless(name: string, text: string): UserError {
 
 function checkIgnore(count: number): number {
   if (Number.isInteger(count) && count >= 0) return count;
-  throw new UserError(`ignore takes a whole number of hits, 0 or more, found ${count}`, { code: 'bad_count' });
+  throw new UserError(`ignore takes a whole number of hits, 0 or more, found ${count}`, {
+    code: 'bad_count',
+  });
 }
