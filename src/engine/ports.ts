@@ -105,6 +105,8 @@ export class MarkPort {
   readonly #rows: Float64Array;
   #count = 0;
   #direct = false;
+  /** Metrics and equity are not kept up to date: for looking on, where nobody reads them. */
+  muted = false;
 
   /** @param rows space for updates, at least until `flush`; may be shared by ports that are not in use at one time. */
   constructor({ container, positions, metrics, equity }: PortfolioNode, rows: Float64Array) {
@@ -127,6 +129,7 @@ export class MarkPort {
       return;
     }
     this.#bus.skip(1);
+    if (this.muted) return;
     this.#positions.ledger.measureInto(this.#rows, 4 * this.#count, time);
     if (++this.#count === ROWS) this.flush();
   }
@@ -138,7 +141,8 @@ export class MarkPort {
   /** Updates for bars [from, to) of the run's only symbol, at which nothing but the price changes. */
   updateBars(series: BarSeries, symbolIndex: number, from: number, to: number): void {
     const { ledger } = this.#positions;
-    let at = from;
+    if (this.muted) ledger.setMark(symbolIndex, series.close[to - 1]);
+    let at = this.muted ? to : from;
     while (at < to) {
       const bars = Math.min(ROWS - this.#count, to - at);
       ledger.measureBars(this.#rows, 4 * this.#count, symbolIndex, series.closeTime, series.close, at, bars);

@@ -48,6 +48,8 @@ export class Columns {
   readonly #scope: Scope;
   readonly #rows = new Float64Array(4 * MEASURED);
   #from = 0;
+  /** Where the last stretch ended; −1 before the first. */
+  #end = -1;
   #row = 0;
   /** A name was read that is not written down; the stretch is to be filled again. */
   lacking = false;
@@ -98,11 +100,18 @@ export class Columns {
     for (const column of columns) column.filled = true;
     if (lanes.length === 0) return;
     const ofLane = lanes.map((lane) => columns.filter((column) => column.lane === lane));
-    const everyBar = ofLane.map((some) => some.some(({ bound }) => (bound.changes ?? 'bar') === 'bar'));
+    const everyBar = ofLane.map((some) =>
+      some.some(({ bound }) => bound.changes === undefined || bound.changes === 'bar'),
+    );
     for (const column of columns) column.reserve(to - from);
-    // Before any lane goes on: some are followed from where the stretch begins.
-    this.#recording.stand(from, lanes);
-    for (const column of columns) column.read = column.bound.inTurn?.(this.#scope) ?? column.bound.read;
+    if (from === this.#end) {
+      this.#recording.standFor(from, lanes, everyBar);
+    } else {
+      // Some are followed from where the stretch begins, by what stands there, metrics too.
+      this.#recording.stand(from, lanes);
+      for (const column of columns) column.read = column.bound.inTurn?.(this.#scope) ?? column.bound.read;
+    }
+    this.#end = to;
     this.#recording.follow(from, to, lanes, everyBar, (lane, start, end) => {
       const some = ofLane[lane];
       for (let i = 0; i < some.length; i++) this.#write(some[i], start, end);
