@@ -10,6 +10,7 @@ export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
+
 export {
   DebugSession,
   type Loaded,
@@ -44,6 +45,7 @@ export type { Predicate, StopInfo } from './debugger/stops/stop.ts';
 export type { StopOptions } from './debugger/stops/stops.ts';
 export type { WhyAnswer, WhyReport } from './debugger/why/why.ts';
 export type { WhynotAnswer } from './debugger/why/whynot.ts';
+
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { Container } from './engine/container.ts';
 export { describeCondition } from './events/describe-condition.ts';

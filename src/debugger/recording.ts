@@ -50,6 +50,8 @@ export class Recording {
   readonly #all: ReadonlySet<Lane>;
   /** Lanes that stand where the engine does, at the end of a bar. */
   #standing: ReadonlySet<Lane>;
+  /** Lanes that `follow` brought where the engine stands, all but their metrics. */
+  #followed: ReadonlySet<Lane> = NONE;
 
   constructor(spec: BacktestSpec, options: RecordingOptions) {
     this.engine = new Engine(fullBacktest(spec));
@@ -94,6 +96,7 @@ export class Recording {
     if (target <= this.recorded) return;
     if (engine.slice !== this.recorded || !this.#isWhole) engine.restore(this.#frontier);
     this.#standing = this.#all;
+    this.#followed = NONE;
     const until = performance.now() + milliseconds;
     this.#mode = 'record';
     try {
@@ -123,6 +126,7 @@ export class Recording {
       engine.restore(checkpoint);
     }
     this.#standing = this.#all;
+    this.#followed = NONE;
     this.#check(bar, engine.lanes, () => engine.advance(bar));
   }
 
@@ -137,10 +141,12 @@ export class Recording {
     everyBar: readonly boolean[],
     done: (lane: number, from: number, to: number) => void,
   ): void {
-    this.stand(from, lanes);
+    this.standFor(from, lanes, everyBar);
     this.#standing = NONE;
+    this.#followed = NONE;
     this.engine.follow(to, lanes, everyBar, done);
-    this.#standing = new Set(lanes);
+    this.#standing = new Set(lanes.filter((_, i) => everyBar[i]));
+    this.#followed = new Set(lanes);
   }
 
   /** Works lanes through bars (from, to), both recorded, and then through bar `to` with the events of all in their order. */
@@ -173,6 +179,7 @@ export class Recording {
     const { engine } = this;
     // The lanes left out stay behind.
     this.#standing = NONE;
+    this.#followed = NONE;
     const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
     return found ? engine.slice : undefined;
   }
@@ -188,6 +195,14 @@ export class Recording {
     return this.#standing.size === this.#all.size;
   }
 
+  /** Puts these lanes at the end of a recorded bar, to be followed from there. */
+  standFor(bar: number, lanes: readonly Lane[], everyBar: readonly boolean[]): void {
+    const ready = lanes.every(
+      (lane, i) => this.#standing.has(lane) || (!everyBar[i] && this.#followed.has(lane)),
+    );
+    if (this.engine.slice !== bar || !ready) this.seek(bar);
+  }
+
   /** Puts at least these lanes at the end of a recorded bar. */
   stand(bar: number, lanes: readonly Lane[]): void {
     if (this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane))) return;
@@ -199,6 +214,7 @@ export class Recording {
     const from = this.engine.slice;
     if (from >= to) return;
     this.#standing = NONE;
+    this.#followed = NONE;
     this.#mode = 'check';
     this.#repeat.begin(from);
     try {

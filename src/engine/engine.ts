@@ -128,7 +128,8 @@ export class Engine {
    * Works one lane after the other through slices up to `to` (not included), and tells of each stretch of slices that a lane
    * has done: one in which prices moved and nothing else did is one stretch. For looking, as `scan` is, and many times faster.
    *
-   * @param everySlice by lane: those for which no stretch is to be longer than one slice.
+   * @param everySlice by lane: no stretch is to be longer than one slice. Of the other lanes, metrics and equity curves stay
+   *   behind.
    * @param done `lane` counts in `lanes`; the stretch is of slices [from, to).
    */
   follow(

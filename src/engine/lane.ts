@@ -74,10 +74,12 @@ export class Lane {
    * Works through slices [from, to) for somebody who looks on, and tells them of each stretch that is done: of one slice, or of
    * several in which prices moved and nothing else did.
    *
-   * @param everySlice no stretch is longer than one slice.
+   * @param everySlice no stretch is longer than one slice, and metrics are kept up to date. Without, they stay behind, and the
+   *   lane must be restored before anybody reads them.
    */
   follow(from: number, to: number, everySlice: boolean, done: (from: number, to: number) => void): void {
     this.prepare();
+    for (const port of this.#marks) port.muted = !everySlice;
     const quiet = !everySlice && this.#symbols.length === 1;
     try {
       for (let slice = from; slice < to; ) {
@@ -88,6 +90,7 @@ export class Lane {
         slice = next;
       }
     } finally {
+      for (const port of this.#marks) port.muted = false;
       this.flush();
     }
   }

@@ -131,6 +131,8 @@ export class MarkPort {
   #count = 0;
   #direct = false;
   #observed = false;
+  /** Metrics and equity are not kept up to date: for looking on, where nobody reads them. */
+  muted = false;
 
   /** @param rows space for updates, at least until `flush`; may be shared by ports that are not in use at one time. */
   constructor({ container, positions, metrics, equity }: PortfolioNode, rows: Float64Array) {
@@ -153,6 +155,10 @@ export class MarkPort {
       this.#positions.update(time);
       return;
     }
+    if (this.muted) {
+      this.#bus.skip(1);
+      return;
+    }
     const at = 4 * this.#count;
     this.#positions.ledger.measureInto(this.#rows, at, time);
     if (this.#observed) this.#positions.showUpdate(this.#rows, at);
@@ -169,6 +175,11 @@ export class MarkPort {
     const { series, symbolIndex } = span.bar;
     const { ledger } = this.#positions;
     const { from, to } = span;
+    if (this.muted) {
+      ledger.setMark(symbolIndex, series.close[to - 1]);
+      this.#bus.skip(to - from);
+      return;
+    }
     for (let at = from; at < to; ) {
       const bars = Math.min(ROWS - this.#count, to - at);
       const row = 4 * this.#count;

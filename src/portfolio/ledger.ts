@@ -153,6 +153,23 @@ export class Ledger implements AccountView, Stateful {
     this.setMark(symbol, closes[from + count - 1]);
   }
 
+  /** Only the equity of `measureBars`, one value a bar, from position `start` on. Leaves the mark as it is. */
+  equityBars(
+    values: Float64Array,
+    start: number,
+    symbol: number,
+    closes: Float64Array,
+    from: number,
+    count: number,
+  ): void {
+    const own = symbol * STRIDE;
+    const cash = this.#cash;
+    const factor = this.#positions[own + LOTS] === 0 ? 0 : this.#positions[own + FACTOR];
+    if (this.#held > (factor === 0 ? 0 : 1)) throw new Error('positions in other symbols');
+    if (factor === 0) values.fill(cash, start, start + count);
+    else for (let i = 0; i < count; i++) values[start + i] = cash + factor * closes[from + i];
+  }
+
   /** Number of symbols with a position. */
   get openPositions(): number {
     return this.#held;

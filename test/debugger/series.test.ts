@@ -87,5 +87,5 @@ test('a read beyond the cursor is an error that names the call', async () => {
   session.moveTo({ bar: 50, event: 0 });
   await expect(series(session, ['close'], { to: 50 })).rejects.toThrow('bar 50 is not done at the cursor');
   await expect(series(session, ['event.pnl'])).rejects.toThrow('reads an event');
-  await expect(series(session, ['equty'])).rejects.toThrow();
+  await expect(series(session, ['equty'])).rejects.toThrow('equty');
 });

@@ -7,6 +7,7 @@ import type { Session } from '../../src/debugger/session.ts';
 import { logged, logValues } from '../../src/debugger/stops/logged.ts';
 import type { RunView } from '../../src/debugger/stops/run-view.ts';
 import { stopsOf } from '../../src/debugger/stops/stops.ts';
+import type { EventRecord } from '../../src/events/event.ts';
 import { barsWhere, open, workflow } from './stops-support.ts';
 
 /** Every place at which the session stops, forwards from the start and then backwards from the end. */
@@ -256,11 +257,8 @@ describe('a session with stops', () => {
     const fills = await logged(session, 1);
     expect(fills.rows.length).toBeGreaterThan(3);
     for (const { bar, eventId, value } of fills.rows) {
-      const event = session.eventsOf(bar).find(({ id }) => id === eventId);
-      const { units, fillPrice } = (event as NonNullable<typeof event>).payload as unknown as {
-        units: number;
-        fillPrice: number;
-      };
+      const event = session.eventsOf(bar).find(({ id }) => id === eventId) as EventRecord;
+      const { units, fillPrice } = event.payload as { units: number; fillPrice: number };
       expect(value).toBe(units * fillPrice);
     }
     expect((await logged(session, 2)).rows.map(({ bar }) => bar)).toEqual([50, 100, 150, 200]);

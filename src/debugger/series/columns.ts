@@ -6,6 +6,8 @@ import { bindName } from '../names/bind-name.ts';
 import type { BoundName, Focus, Read, Scope } from '../names/scope.ts';
 import type { Recording } from '../recording.ts';
 
+/** Place of equity among what the ledger measures. */
+const EQUITY = 1;
 /** Bars that are measured at once. */
 const MEASURED = 256;
 
@@ -15,6 +17,8 @@ class Column {
   readonly lane: Lane | undefined;
   /** The portfolio whose prices it follows. */
   readonly portfolio: PortfolioNode | undefined;
+  /** Whether stretches are written down; once they are, all are. */
+  filled = false;
   values: Float64Array | unknown[] = [];
   read: Read;
 
@@ -28,7 +32,8 @@ class Column {
 
   reserve(rows: number): void {
     if (this.values.length < rows)
-      this.values = this.bound.numeric === true ? new Float64Array(rows) : new Array<unknown>(rows);
+      this.values =
+        this.bound.numeric === true ? new Float64Array(rows) : Array.from<unknown>({ length: rows });
   }
 }
 
@@ -41,9 +46,10 @@ export class Columns {
   readonly #focus: Focus;
   readonly #columns = new Map<string, Column | null>();
   readonly #scope: Scope;
-  #filled = new Set<Column>();
   readonly #rows = new Float64Array(4 * MEASURED);
   #from = 0;
+  /** Where the last stretch ended; −1 before the first. */
+  #end = -1;
   #row = 0;
   /** A name was read that is not written down; the stretch is to be filled again. */
   lacking = false;
@@ -69,19 +75,20 @@ export class Columns {
     return () => column.values[this.#row];
   }
 
-  /** Like `reader`, for names that are known only when they are read: sets `lacking` where `fill` has not seen it. */
-  read(path: string): unknown {
-    const known = this.#columns.get(path);
-    const column = known === undefined ? this.#column(path, path.split('.')) : known;
+  /**
+   * Like `reader`, for names that are known only when they are read: sets `lacking` where `fill` has not seen the name.
+   *
+   * @returns undefined for a name that does not exist.
+   */
+  lateReader(path: string): (() => unknown) | undefined {
+    const column = this.#column(path, path.split('.'));
     if (column === null) return undefined;
-    if (column.lane === undefined) return column.bound.read(this.#scope);
-    if (this.#filled.has(column)) return column.values[this.#row];
-    this.lacking = true;
-    throw new LackingColumn();
-  }
-
-  exists(path: string): boolean {
-    return this.#column(path, path.split('.')) !== null;
+    if (column.lane === undefined) return () => column.bound.read(this.#scope);
+    return () => {
+      if (column.filled) return column.values[this.#row];
+      this.lacking = true;
+      throw new LackingColumn();
+    };
   }
 
   /** Writes down bars (from, to], both recorded. */
@@ -90,14 +97,21 @@ export class Columns {
     this.lacking = false;
     const columns = [...this.#columns.values()].filter((column) => column !== null);
     const lanes = [...new Set(columns.map(({ lane }) => lane))].filter((lane) => lane !== undefined);
-    this.#filled = new Set(columns);
+    for (const column of columns) column.filled = true;
     if (lanes.length === 0) return;
     const ofLane = lanes.map((lane) => columns.filter((column) => column.lane === lane));
-    const everyBar = ofLane.map((some) => some.some(({ bound }) => (bound.changes ?? 'bar') === 'bar'));
+    const everyBar = ofLane.map((some) =>
+      some.some(({ bound }) => bound.changes === undefined || bound.changes === 'bar'),
+    );
     for (const column of columns) column.reserve(to - from);
-    // Before any lane goes on: some are followed from where the stretch begins.
-    this.#recording.stand(from, lanes);
-    for (const column of columns) column.read = column.bound.inTurn?.(this.#scope) ?? column.bound.read;
+    if (from === this.#end) {
+      this.#recording.standFor(from, lanes, everyBar);
+    } else {
+      // Some are followed from where the stretch begins, by what stands there, metrics too.
+      this.#recording.stand(from, lanes);
+      for (const column of columns) column.read = column.bound.inTurn?.(this.#scope) ?? column.bound.read;
+    }
+    this.#end = to;
     this.#recording.follow(from, to, lanes, everyBar, (lane, start, end) => {
       const some = ofLane[lane];
       for (let i = 0; i < some.length; i++) this.#write(some[i], start, end);
@@ -147,6 +161,10 @@ export class Columns {
 
   #measure(values: Float64Array, measure: number, ledger: Ledger, start: number, end: number): void {
     const { closeTime, close } = this.#series;
+    if (measure === EQUITY) {
+      ledger.equityBars(values, start - this.#from, 0, close, start, end - start);
+      return;
+    }
     const rows = this.#rows;
     for (let at = start; at < end; at += MEASURED) {
       const count = Math.min(MEASURED, end - at);

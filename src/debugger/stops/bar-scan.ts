@@ -130,12 +130,10 @@ export class BarScan {
           return engine.timeline.time(columns.bar - 1);
         },
         event: null,
-        read: (path) => {
-          const value = columns.read(path);
-          if (value === undefined && !columns.exists(path)) {
-            throw unknownName(path, runNames(engine.topology, this.#focus));
-          }
-          return value;
+        reader: (path) => {
+          const read = columns.lateReader(path);
+          if (read === undefined) throw unknownName(path, runNames(engine.topology, this.#focus));
+          return read;
         },
       },
       this.#focus,

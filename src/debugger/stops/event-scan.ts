@@ -5,7 +5,7 @@ import { formatEventId, keyContainer } from '../../events/event-id.ts';
 import { matchesPattern } from '../../tracing/pattern.ts';
 import type { EventFilter } from '../motions/find-event.ts';
 import { bindName, compileRunExpression, runNames } from '../names/bind-name.ts';
-import type { BoundName, Focus, Scope } from '../names/scope.ts';
+import type { Focus, Scope } from '../names/scope.ts';
 import { RECORDED_TYPES } from '../recorded-types.ts';
 import type { Recording } from '../recording.ts';
 import type { Pace } from '../series/pace.ts';
@@ -48,8 +48,7 @@ export function eventTest(recording: Recording, predicate: Predicate | null, foc
     const expression = compileRunExpression(predicate, engine.topology, focus, 'expression');
     return { test: expression.test, lanes: lanesOf(recording, expression.containers) };
   }
-  // What a function reads is known when it has read it; each event is asked about once.
-  const bound = new Map<string, BoundName>();
+  // What a function will read is not known before: all lanes are run.
   let scope: Scope = { engine, event: null };
   const view = runViewOf(
     {
@@ -62,14 +61,10 @@ export function eventTest(recording: Recording, predicate: Predicate | null, foc
       get event() {
         return scope.event?.record(engine.topology.containers[0].bus.containers) ?? null;
       },
-      read: (path) => {
-        let name = bound.get(path);
-        if (name === undefined) {
-          name = bindName(engine.topology, focus, path.split('.'));
-          if (name === undefined) throw unknownName(path, runNames(engine.topology, focus));
-          bound.set(path, name);
-        }
-        return name.read(scope);
+      reader: (path) => {
+        const name = bindName(engine.topology, focus, path.split('.'));
+        if (name === undefined) throw unknownName(path, runNames(engine.topology, focus));
+        return () => name.read(scope);
       },
     },
     focus,
@@ -148,9 +143,9 @@ export class EventScan implements EventObserver {
     if (this.#bar === 0 || keyContainer(event.key) !== bus.container) return;
     const order = this.#order++;
     this.#scope.event = event;
-    for (const { filter, visit } of this.#visits) {
-      if (filter.types.has(event.type) && filter.accepts(bus.container)) {
-        visit(this.#scope as Scope & { event: EngineEvent }, this.#bar, order);
+    for (const one of this.#visits) {
+      if (one.filter.types.has(event.type) && one.filter.accepts(bus.container)) {
+        one.visit(this.#scope as Scope & { event: EngineEvent }, this.#bar, order);
       }
     }
     this.#scope.event = null;

@@ -51,14 +51,22 @@ export interface Reading {
   readonly bar: number;
   readonly time: number;
   readonly event: EventRecord | null;
-  read(path: string): unknown;
+  /** How a name is read, again and again. @throws UserError for one that does not exist. */
+  reader(path: string): () => unknown;
 }
 
+type NumberReader = (path: string) => () => number;
+
 export function runViewOf(reading: Reading, { portfolio, symbol }: Focus): RunView {
-  const value = (path: string): Value => toValue(reading.read(path));
-  const number = (path: string): number => {
-    const found = reading.read(path);
-    return typeof found === 'number' ? found : Number.NaN;
+  const readerOf = once((path) => reading.reader(path));
+  const value = (path: string): Value => toValue(readerOf(path)());
+  const number: NumberReader = (path) => {
+    let read: (() => unknown) | null = null;
+    return () => {
+      read ??= readerOf(path);
+      const found = read();
+      return typeof found === 'number' ? found : Number.NaN;
+    };
   };
   const portfolioOf = once((id) => portfolioView(`portfolio_${id}`, symbol, number));
   const marketOf = once((name) => marketView(`data_${name}`, number));
@@ -93,11 +101,10 @@ function once<T>(make: (name: string) => T): (name: string) => T {
   };
 }
 
-function portfolioView(container: string, symbol: string, number: (path: string) => number): PortfolioView {
-  const at = (name: string) => {
-    const path = `${container}.${name}`;
-    return () => number(path);
-  };
+function portfolioView(container: string, symbol: string, number: NumberReader): PortfolioView {
+  const at = (name: string) => number(`${container}.${name}`);
+  const units = once((of) => at(`positions.${of}.units`));
+  const metric = once((name) => at(`metrics.${name}`));
   return readOnly(
     {
       cash: at('cash'),
@@ -109,17 +116,14 @@ function portfolioView(container: string, symbol: string, number: (path: string)
       drawdown: at('drawdown'),
     },
     {
-      units: (of: string = symbol) => number(`${container}.positions.${of}.units`),
-      metric: (name: string) => number(`${container}.metrics.${name}`),
+      units: (of: string = symbol) => units(of)(),
+      metric: (name: string) => metric(name)(),
     },
   );
 }
 
-function marketView(container: string, number: (path: string) => number): MarketView {
-  const at = (name: string) => {
-    const path = `${container}.${name}`;
-    return () => number(path);
-  };
+function marketView(container: string, number: NumberReader): MarketView {
+  const at = (name: string) => number(`${container}.${name}`);
   return readOnly(
     { open: at('open'), high: at('high'), low: at('low'), close: at('close'), volume: at('volume') },
     {},

@@ -23,7 +23,10 @@ export function compileNode<S>(node: Node, bind: Bind<S>): Compiled<S> {
     }
     case 'path': {
       const read = bind(node.steps);
-      return (scope) => toValue(read(scope));
+      return (scope) => {
+        const given = read(scope);
+        return typeof given === 'number' && Number.isFinite(given) ? given : toValue(given);
+      };
     }
     case 'not': {
       const of = compileNode(node.of, bind);
@@ -61,25 +64,28 @@ function sides<S>(node: Sided, bind: Bind<S>): [Compiled<S>, Compiled<S>] {
 
 function compileArithmetic<S>(node: Node & { kind: 'arithmetic' }, bind: Bind<S>): Compiled<S> {
   const [left, right] = sides(node, bind);
-  const { operator } = node;
-  return (scope) => {
-    const a = left(scope);
-    const b = right(scope);
-    if (typeof a !== 'number' || typeof b !== 'number') return null;
-    // Division by zero is a missing value, not one that is larger than all others.
-    switch (operator) {
-      case '+':
-        return toValue(a + b);
-      case '-':
-        return toValue(a - b);
-      case '*':
-        return toValue(a * b);
-      case '/':
-        return toValue(a / b);
-      case '%':
-        return toValue(a % b);
-    }
-  };
+  // Division by zero is a missing value, not one that is larger than all others.
+  const computed =
+    (compute: (a: number, b: number) => number): Compiled<S> =>
+    (scope) => {
+      const a = left(scope);
+      const b = right(scope);
+      if (typeof a !== 'number' || typeof b !== 'number') return null;
+      const result = compute(a, b);
+      return Number.isFinite(result) ? result : null;
+    };
+  switch (node.operator) {
+    case '+':
+      return computed((a, b) => a + b);
+    case '-':
+      return computed((a, b) => a - b);
+    case '*':
+      return computed((a, b) => a * b);
+    case '/':
+      return computed((a, b) => a / b);
+    case '%':
+      return computed((a, b) => a % b);
+  }
 }
 
 /** Numbers by size, text by code units, which puts ISO dates in order; different kinds have none. */
