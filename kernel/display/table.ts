@@ -34,7 +34,7 @@ interface Layout {
 function layOut({ columns, rowCount, cell, caption }: Table): Layout {
   const shownColumns = Math.min(columns.length, MAX_COLUMNS);
   const half = MAX_ROWS / 2;
-  const isNumeric = new Array<boolean>(shownColumns).fill(true);
+  const isNumeric = Array.from({ length: shownColumns }, () => true);
   const row = (index: number): string[] =>
     Array.from({ length: shownColumns }, (_, column) => {
       const value = readCell(cell, index, column);

@@ -129,6 +129,13 @@ export class Evaluator {
     this.#running.stop(this.describe(new KeyboardInterrupt()));
   }
 
+  /** Ends the running cell with an error that it did not catch: one of a timer that it started. */
+  fail(id: string, error: unknown): void {
+    if (this.#running?.run.id !== id) return;
+    if (error instanceof KeyboardInterrupt) this.#running.run.interrupted = true;
+    this.#running.stop(this.describe(error));
+  }
+
   /** Value of an expression over the notebook's variables, for `user_expressions`. */
   async evaluate<R>(id: string, expression: string, present: Present<R>): Promise<CellOutcome<R>> {
     return await this.run({ id, name: `In[${JSON.stringify(expression)}]`, code: expression }, present);

@@ -60,7 +60,7 @@ export class ModuleLoader {
 
   /** Imports what a cell names. `import './data.json'` needs no attribute. */
   async import(specifier: string, attributes: Readonly<Record<string, string>> = {}): Promise<Namespace> {
-    const isJson = /\.json$/.test(specifier) && attributes.type === undefined;
+    const isJson = specifier.endsWith('.json') && attributes.type === undefined;
     return await nativeImport(FROM_CELL + JSON.stringify([this.#folder, specifier]), {
       with: { ...attributes, ...(isJson ? { type: 'json' } : {}) },
     });
@@ -86,7 +86,8 @@ export class ModuleLoader {
       const parentURL = pathToFileURL(join(folder, 'notebook.ts')).href;
       return this.#resolve(wanted, { ...context, parentURL }, next);
     }
-    if (Object.hasOwn(this.#provided, specifier)) {
+    // What is provided may itself need the package of that name.
+    if (Object.hasOwn(this.#provided, specifier) && !OWN.test(context.parentURL ?? '')) {
       return { url: this.#provided[specifier], shortCircuit: true };
     }
     const found = resolveAsWritten(specifier, context, next);

@@ -92,7 +92,7 @@ export class Tracebacks {
   }
 
   #frameText(frame: NodeJS.CallSite): string {
-    const text = frame.toString();
+    const text = `${frame as unknown as string}`;
     const file = frame.getFileName();
     const source = file === null || file === undefined ? undefined : this.#sources.get(file);
     const line = frame.getLineNumber();

@@ -20,7 +20,7 @@ export class Variables {
           isDeclared(name) ? `Cannot access '${name}' before initialization` : `${name} is not defined`,
         );
       },
-      set(_target, name, value, receiver) {
+      set(_target, name, value: unknown, receiver) {
         if (typeof name === 'symbol') return false;
         if (isDeclared(name)) define(receiver as object, name, { value, writable: true });
         else if (name in globalThis) (globalThis as Record<string, unknown>)[name] = value;
