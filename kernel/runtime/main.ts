@@ -117,4 +117,6 @@ process.on('unhandledRejection', (error) => report(error, currentRun()?.id));
 process.on('SIGINT', () => {});
 process.on('exit', () => streams.flush());
 
+// Meant for this process, not for those that cells start.
+delete process.env.NODE_COMPILE_CACHE;
 emit({ type: 'ready' });

@@ -1,6 +1,7 @@
 // What cells get for `import * as tslab from 'tslab'`. tslab hands what is to be displayed to the kernel that is
 // running; here that is this one. Loaded when a cell asks for it, since tslab loads a TypeScript of its own.
 import { createRequire } from 'node:module';
+import { withText } from '../display/bundle.ts';
 import { displayApi } from './display-hook.ts';
 
 interface DisplayContent {
@@ -14,6 +15,6 @@ const jupyter = require('tslab/dist/jupyter.js') as {
   lastWriteDisplayData: (content: DisplayContent, update: boolean) => void;
 };
 jupyter.lastWriteDisplayData = ({ data, metadata, transient }, update) =>
-  displayApi().publish({ data, metadata }, transient?.display_id, update);
+  displayApi().publish({ data: withText(data, undefined), metadata }, transient?.display_id, update);
 
 export const { display, newDisplay, versions } = require('tslab') as typeof import('tslab');
