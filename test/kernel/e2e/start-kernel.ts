@@ -39,7 +39,7 @@ export async function startKernel(args: readonly string[] = []): Promise<Started
   );
   const child = spawn(process.execPath, [LAUNCHER, 'kernel', 'start', connectionFile, ...args], {
     cwd: folder,
-    env: { ...process.env, ADMF_HISTORY: ':memory:', NODE_OPTIONS: '' },
+    env: { ...process.env, ADMF_HISTORY: ':memory:', NODE_OPTIONS: '', JPY_PARENT_PID: String(process.pid) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const clients: Client[] = [];
