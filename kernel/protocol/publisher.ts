@@ -79,6 +79,7 @@ export class Publisher {
     content: JsonObject,
     extras: Extras = {},
   ): void {
+    this.#flush();
     const message = this.#message(type, content, request.message.header, extras);
     this.#outbox.reply(channel, { identities: request.identities, message });
   }
