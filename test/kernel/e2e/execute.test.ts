@@ -145,3 +145,17 @@ describe('a request may ask', () => {
     expect(answers.map(({ reply }) => reply.status)).toEqual(['error', 'ok']);
   });
 });
+
+test("a mistake that the engine finds is told with its hint, at the cell's line", async () => {
+  const { reply } = await client.execute(
+    "import { generateBars } from 'admf';\ngenerateBars({ symbol: 'X', kind: 'random_wlak' });",
+    {
+      stop_on_error: false,
+    },
+  );
+  expect(reply).toMatchObject({
+    ename: 'UserError',
+    evalue: expect.stringMatching(/random_wlak.*random_walk/) as string,
+  });
+  expect((reply.traceback as string[]).join('\n')).toContain(`In[${String(reply.execution_count)}]:2:1`);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Client } from './client.ts';
 import { type StartedKernel, startKernel } from './start-kernel.ts';
 
@@ -121,4 +121,47 @@ test('heartbeat, control and completion are answered while a cell loops', async 
   expect(reply.matches).toEqual(['kept']);
   await client.request('interrupt_request', {}, 'control');
   expect((await client.answerTo(id)).reply.ename).toBe('KeyboardInterrupt');
+});
+
+describe('with an async hook in use', () => {
+  // Terminating JavaScript below async hooks takes a process down; loops in cells stop by themselves before.
+  test.each(['a loop', 'a loop after a wait', 'a loop in a timer', 'a wait'])(
+    '%s ends and state is kept',
+    async (name) => {
+      const started = await startKernel();
+      const own = started.client;
+      onTestFinished(() => started.stop());
+      await own.execute(
+        "import { createHook } from 'node:async_hooks'; let held = 5; createHook({ init() {} }).enable(); 0",
+      );
+      const id = await own.send('execute_request', {
+        code: ENDLESS[name],
+        silent: false,
+        stop_on_error: false,
+      });
+      await own.until(() => own.outputsOf(id).find(({ type }) => type === 'stream'));
+      await own.request('interrupt_request', {}, 'control');
+      expect((await own.answerTo(id)).reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+      const { outputs } = await own.execute('held');
+      expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '5' } });
+    },
+  );
+});
+
+test('the engine at work is stopped in the middle, and what was there stays', async () => {
+  const reply = await runAndInterrupt(`
+    import { generateBars } from 'admf';
+    console.log('on');
+    generateBars({ symbol: 'X', kind: 'random_walk', bars: 10_000_000, interval: '1m' })`);
+  expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  await expectStateKept();
+});
+
+test('a cell of 10 MB that is being compiled can be interrupted, too', async () => {
+  const code = `const text = [\n${"  'some text of a cell that somebody pasted',\n".repeat(230_000)}];\nwhile (true) {}`;
+  const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
+  await client.until(() => client.outputsOf(id).find(({ type }) => type === 'execute_input'));
+  await client.request('interrupt_request', {}, 'control');
+  expect((await client.answerTo(id)).reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+  await expectStateKept();
 });
