@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import type { Client } from './client.ts';
-import { kernelForTest } from './start-kernel.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConnectionFile } from '../../../kernel/wire/connection.ts';
+import { Client } from './client.ts';
+import { kernelForTest, writeConnectionFile } from './start-kernel.ts';
 
 const LAUNCHER = join(import.meta.dirname, '..', '..', '..', 'bin', 'admf.mjs');
 
@@ -100,4 +102,28 @@ test('a port that is taken is a mistake told in one line', async () => {
   });
   expect(status).toBe(2);
   expect(stderr).toMatch(/^admf: cannot listen on tcp:\/\/127\.0\.0\.1:\d+ \(shell\)/);
+});
+
+test('a kernel whose front end was killed goes, too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'admf-orphan-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const connectionFile = await writeConnectionFile(folder);
+  const script = '"$0" "$@" & echo $!; wait';
+  const frontEnd = spawn(
+    'sh',
+    ['-c', script, process.execPath, LAUNCHER, 'kernel', 'start', connectionFile],
+    {
+      cwd: folder,
+      env: { ...process.env, ADMF_HISTORY: ':memory:', JPY_PARENT_PID: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [printed] = (await once(frontEnd.stdout, 'data')) as [Buffer];
+  const client = new Client(readConnectionFile(connectionFile));
+  onTestFinished(() => client.close());
+  await client.connect();
+  const runtime = await pidOf(client, 'process.pid');
+  frontEnd.kill('SIGKILL');
+  await Promise.all([untilGone(Number(String(printed))), untilGone(runtime)]);
+  expect(isAlive(runtime)).toBe(false);
 });
