@@ -20,15 +20,16 @@ import { findPinnedRuntime, isNewEnough, MINIMUM_NODE, platformPackage } from '.
  */
 export async function launch({ root, script, args, nodeVersion = process.versions.node, runtime }) {
   if (isNewEnough(nodeVersion)) {
-    const entry = findEntry(root);
-    if (entry === undefined) return fail(`${root} holds no src/cli/main: this copy of ADMF is incomplete`);
+    const [folder, rest] = partFor(args);
+    const entry = findEntry(root, folder);
+    if (entry === undefined) return fail(`${root} holds no ${folder}/main: this copy of ADMF is incomplete`);
     // Compiled code is kept for the next start: faster, and 30 MB smaller without the type stripper.
     enableCompileCache();
     const cli = /** @type {{ main(argv: string[]): Promise<number> }} */ (
       await import(pathToFileURL(entry).href)
     );
     // Set, not exited with: what was written to a pipe is still on its way.
-    process.exitCode = await cli.main(args);
+    process.exitCode = await cli.main(rest);
     return;
   }
   const pinned = runtime ?? findPinnedRuntime(root);
@@ -47,16 +48,25 @@ function enableCompileCache() {
 }
 
 /**
+ * The folder whose `main` is meant, and what to hand to it. The kernel is no part of src/, which may not know it.
+ *
+ * @param {string[]} args
+ * @returns {[folder: string, args: string[]]}
+ */
+function partFor(args) {
+  return args[0] === 'kernel' ? ['kernel', args.slice(1)] : ['src/cli', args];
+}
+
+/**
  * The module with `main`: TypeScript in a checkout, the JavaScript made from it in the published package, where
  * Node refuses to strip types.
  *
  * @param {string} root
+ * @param {string} [folder]
  * @returns {string | undefined}
  */
-export function findEntry(root) {
-  return ['main.ts', 'main.js']
-    .map((file) => join(root, 'src', 'cli', file))
-    .find((path) => existsSync(path));
+export function findEntry(root, folder = 'src/cli') {
+  return ['main.ts', 'main.js'].map((file) => join(root, folder, file)).find((path) => existsSync(path));
 }
 
 /**

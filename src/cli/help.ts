@@ -121,6 +121,14 @@ Options:
 Example:
   admf why results/study_20260115-093000 fill-12`,
   },
+  kernel: {
+    usage: 'admf kernel <install|uninstall|list|start> [options]',
+    summary: 'Make the notebook kernel known to Jupyter.',
+    details: `Run "admf kernel help" for its commands and options.
+
+Example:
+  admf kernel install --user`,
+  },
   help: {
     usage: 'admf help [command]',
     summary: 'Tell what a command does and which options it takes.',

@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Thrown into a cell that the user stopped. Named as Jupyter's front ends expect it. */
+export class KeyboardInterrupt extends Error {
+  override readonly name = 'KeyboardInterrupt';
+
+  constructor() {
+    super('interrupted');
+  }
+}
+
+/** One execution of a cell. Everything it starts, timers too, still belongs to it when it has ended. */
+export interface CellRun {
+  /** Distinguishes executions; the protocol uses the id of the request. */
+  readonly id: string;
+  /** `In[3]`. */
+  readonly name: string;
+  interrupted: boolean;
+}
+
+const current = new AsyncLocalStorage<CellRun>();
+
+/** The cell that the calling code belongs to; undefined for code that no cell started. */
+export function currentRun(): CellRun | undefined {
+  return current.getStore();
+}
+
+export function runInCell<T>(run: CellRun, call: () => T): T {
+  return current.run(run, call);
+}

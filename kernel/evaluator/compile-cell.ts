@@ -1,0 +1,77 @@
+import { transformSync } from 'rolldown/utils';
+import { CellSyntaxError } from './cell-syntax-error.ts';
+import { type CellLanguage, parseCell } from './parse-cell.ts';
+import { type ImportRequest, rewriteCell } from './rewrite-cell.ts';
+import { chainedLocator, type Locate, type Position } from './source-positions.ts';
+import type { DeclarationKind } from './variables.ts';
+
+export interface CompiledCell {
+  /** Body of an async function whose parameters are `CELL_PARAMETERS`. */
+  readonly body: string;
+  readonly imports: readonly ImportRequest[];
+  readonly declarations: ReadonlyMap<string, DeclarationKind>;
+  /** Where a place of the body comes from; `body` starts at line 1, column 0. */
+  readonly locate: Locate;
+  /** Place in the cell of a position that an import request gives. */
+  placeOf(position: number): Position | undefined;
+}
+
+/**
+ * Turns a cell into JavaScript over shared variables.
+ *
+ * @param isShared whether a name that the cell uses but does not declare is a variable of earlier cells. Names that
+ *   neither an earlier cell nor JavaScript knows are looked up when they are used, since a later cell may bring them.
+ * @throws CellSyntaxError when the cell is no TypeScript.
+ */
+export function compileCell(code: string, isShared: (name: string) => boolean): CompiledCell {
+  const { lang, enums } = parseCell(code);
+  // The compiler drops an enum that its file neither uses nor exports.
+  const source = enums.length === 0 ? code : `${code}\nexport { ${enums.join(', ')} };`;
+  const stripped = stripTypes(source, lang);
+  const { body, imports, declarations, map } = rewriteCell(stripped.code, isShared);
+  for (const name of enums) declarations.set(name, 'enum');
+  const locateStripped = chainedLocator(() => stripped.map);
+  return {
+    body,
+    imports,
+    declarations,
+    locate: chainedLocator(map, () => stripped.map),
+    placeOf(position) {
+      const before = stripped.code.slice(0, position).split('\n');
+      return locateStripped({ line: before.length, column: before.at(-1)!.length });
+    },
+  };
+}
+
+export interface Stripped {
+  readonly code: string;
+  /** A source map as JSON. */
+  readonly map: string;
+}
+
+/** `@jsx h` names the function that elements are made with, as TypeScript has it. */
+const CLASSIC_PRAGMA = /@jsx(?:Frag)?\s/;
+
+/** JavaScript of TypeScript; JSX becomes calls of `react/jsx-runtime`, or of what a `@jsx` pragma names. */
+export function stripTypes(code: string, lang: CellLanguage | 'jsx', filename = `cell.${lang}`): Stripped {
+  const {
+    code: output,
+    map,
+    errors,
+  } = transformSync(filename, code, {
+    lang,
+    sourceType: 'module',
+    sourcemap: true,
+    target: 'esnext',
+    tsconfig: false,
+    // An import whose name is not used in this cell may be used in the next.
+    typescript: { onlyRemoveTypeImports: true, optimizeEnums: false, optimizeConstEnums: false },
+    // Standard decorators cannot be lowered; V8 says so where one is used.
+    jsx: { runtime: CLASSIC_PRAGMA.test(code) ? 'classic' : 'automatic', development: false },
+  });
+  if (errors.length > 0) {
+    const [error] = errors;
+    throw new CellSyntaxError(error.message, (error as { pos?: number }).pos ?? 0, false);
+  }
+  return { code: output, map: JSON.stringify(map) };
+}

@@ -1,0 +1,269 @@
+import { inspect } from 'node:util';
+import { constants, Script } from 'node:vm';
+import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from './cell-run.ts';
+import { CellSyntaxError } from './cell-syntax-error.ts';
+import { type CompiledCell, compileCell } from './compile-cell.ts';
+import { Imports } from './imports.ts';
+import { ModuleLoader, type ProvidedModules } from './module-loader.ts';
+import { CELL_PARAMETERS } from './rewrite-cell.ts';
+import { Tracebacks } from './traceback.ts';
+import { inTermsOfVariables, Variables } from './variables.ts';
+
+export interface EvaluatorOptions {
+  /** Relative imports and `node_modules` start here. */
+  readonly folder: string;
+  /** Modules that every cell may import by these names, as URLs. */
+  readonly provided?: ProvidedModules;
+  /** Names that are there before the first cell, and that a cell may declare anew. */
+  readonly predefined?: Readonly<Record<string, unknown>>;
+  /** Element 0 is set, by any thread, while the running cell is asked to stop. */
+  readonly interruptFlag?: Int32Array;
+  /** Told of trouble that concerns no cell, in one line: a file that changed and cannot be loaded anew. */
+  readonly onNotice?: (text: string) => void;
+}
+
+/** A cell as it is handed in. */
+export interface CellSource {
+  readonly id: string;
+  /** `In[3]`: what tracebacks call it. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** An error as the protocol wants it. */
+export interface CellError {
+  readonly ename: string;
+  readonly evalue: string;
+  /** Lines with ANSI colours. */
+  readonly traceback: readonly string[];
+}
+
+export type CellOutcome<R> =
+  | { readonly status: 'ok'; readonly result: R | undefined }
+  | { readonly status: 'error'; readonly error: CellError };
+
+/** Makes of the value of the last expression what the caller wants to have. Part of the cell: it may be interrupted. */
+export type Present<R> = (value: unknown) => R | Promise<R>;
+
+interface Running {
+  readonly run: CellRun;
+  readonly stop: (error: CellError) => void;
+}
+
+/**
+ * Runs cells one after another over variables that they share. Knows nothing of Jupyter, processes or terminals. There
+ * is one in a process, since it makes stack traces name cells, and modules reload, for the whole process.
+ */
+export class Evaluator {
+  readonly variables = new Variables();
+  readonly #folder: string;
+  readonly #tracebacks = new Tracebacks();
+  readonly #loader: ModuleLoader;
+  readonly #imports: Imports;
+  readonly #flag: Int32Array;
+  readonly #meta: ImportMeta;
+  #running: Running | undefined;
+  #interruptedBefore: string | undefined;
+
+  constructor({
+    folder,
+    provided = {},
+    predefined = {},
+    interruptFlag,
+    onNotice = () => {},
+  }: EvaluatorOptions) {
+    this.#folder = folder;
+    this.#flag = interruptFlag ?? new Int32Array(new SharedArrayBuffer(4));
+    this.#loader = new ModuleLoader({
+      folder,
+      provided,
+      onCompiled: (url, map) => this.#tracebacks.addFile(url, map),
+    });
+    this.#imports = new Imports(this.#loader, this.variables, onNotice);
+    this.#meta = metaOf(folder, this.#loader);
+    for (const [name, value] of Object.entries(predefined)) this.variables.predefine(name, value);
+    Error.prepareStackTrace = this.#tracebacks.formatStack;
+    // Ten frames of a library may hide the line of the cell.
+    Error.stackTraceLimit = 50;
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** The cell that runs now. */
+  get running(): CellRun | undefined {
+    return this.#running?.run;
+  }
+
+  /**
+   * Runs a cell. Never rejects: what the cell throws is an outcome.
+   *
+   * The promise is settled from outside of the cell's own stack, because a cell that is terminated by another thread
+   * vanishes without a trace, and everything that waited for it with it.
+   */
+  async run<R>(cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
+    if (this.#running !== undefined) throw new Error(`${this.#running.run.name} is still running`);
+    const run: CellRun = { id: cell.id, name: cell.name, interrupted: false };
+    const { promise, resolve } = Promise.withResolvers<CellOutcome<R>>();
+    this.#running = { run, stop: (error) => resolve({ status: 'error', error }) };
+    if (this.#interruptedBefore === cell.id) this.interrupt(cell.id);
+    // From a microtask: what is terminated below a timer or an immediate leaves Node's queues corrupt.
+    else queueMicrotask(() => void runInCell(run, () => this.#execute(run, cell, present)).then(resolve));
+    const outcome = await promise;
+    this.#running = undefined;
+    this.#interruptedBefore = undefined;
+    Atomics.store(this.#flag, 0, 0);
+    return outcome;
+  }
+
+  /** Ends the cell with that id, also before it begins. What it started and still waits for stops at its next loop. */
+  interrupt(id: string): void {
+    if (this.#running?.run.id !== id) {
+      // Cells that are over need no interrupt, and the flag must not hit the next one.
+      this.#interruptedBefore = id;
+      if (this.#running === undefined) Atomics.store(this.#flag, 0, 0);
+      return;
+    }
+    this.#running.run.interrupted = true;
+    this.#running.stop(this.describe(new KeyboardInterrupt()));
+  }
+
+  /** Ends the running cell with an error that it did not catch: one of a timer that it started. */
+  fail(id: string, error: unknown): void {
+    if (this.#running?.run.id !== id) return;
+    if (error instanceof KeyboardInterrupt) this.#running.run.interrupted = true;
+    this.#running.stop(this.describe(error));
+  }
+
+  /** Value of an expression over the notebook's variables, for `user_expressions`. */
+  async evaluate<R>(id: string, expression: string, present: Present<R>): Promise<CellOutcome<R>> {
+    return await this.run({ id, name: `In[${JSON.stringify(expression)}]`, code: expression }, present);
+  }
+
+  /** Anything that was thrown, as the protocol wants it. */
+  describe(error: unknown): CellError {
+    if (error instanceof Error) {
+      return {
+        ename: textOf(() => error.name) || 'Error',
+        evalue: inTermsOfVariables(textOf(() => messageOf(error))),
+        traceback: this.#tracebacks.render(error).map(inTermsOfVariables),
+      };
+    }
+    const value = textOf(() => inspect(error));
+    return { ename: 'Thrown', evalue: value, traceback: [`\u001B[1;31mThrown\u001B[0m: ${value}`] };
+  }
+
+  close(): void {
+    this.#loader.close();
+    Error.prepareStackTrace = undefined as unknown as typeof Error.prepareStackTrace;
+  }
+
+  async #execute<R>(run: CellRun, cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
+    try {
+      const compiled = compileCell(cell.code, (name) => this.variables.has(name));
+      const filename = `${cell.name}.ts`;
+      this.#tracebacks.addCell(filename, cell.name, cell.code, compiled.locate);
+      const body = asFunction(compiled, filename);
+      await this.#imports.refresh();
+      this.variables.declare(compiled.declarations);
+      for (const request of compiled.imports) {
+        await this.#imports.fulfil(request).catch((error: unknown) => {
+          throw new ImportFailure(
+            error,
+            this.#tracebacks.placeOf(filename, compiled.placeOf(request.position)),
+          );
+        });
+      }
+      this.#check();
+      const returned = await body(
+        this.variables.scope,
+        this.variables.lock.bind(this.variables),
+        this.#importDynamically,
+        this.#meta,
+        this.#flag,
+        this.#check,
+      );
+      const result =
+        returned === undefined || returned[0] === undefined ? undefined : await present(returned[0]);
+      return { status: 'ok', result };
+    } catch (error) {
+      return { status: 'error', error: this.#describeFailure(error, cell, run) };
+    }
+  }
+
+  #describeFailure(error: unknown, cell: CellSource, run: CellRun): CellError {
+    if (error instanceof CellSyntaxError) {
+      const traceback = this.#tracebacks.renderSyntaxError(error, cell.name, cell.code);
+      return { ename: error.name, evalue: error.message, traceback };
+    }
+    if (error instanceof KeyboardInterrupt) run.interrupted = true;
+    if (!(error instanceof ImportFailure)) return this.describe(error);
+    const { ename, evalue, traceback } = this.describe(error.cause);
+    return { ename, evalue, traceback: [...traceback, ...error.place] };
+  }
+
+  readonly #importDynamically = async (specifier: unknown, options?: ImportCallOptions): Promise<unknown> =>
+    await this.#loader.import(String(specifier), options?.with as Record<string, string> | undefined);
+
+  /** Called by cells at the head of a loop when the flag is up, and after each `await` in a loop. */
+  readonly #check = (): void => {
+    const run = currentRun();
+    if (run?.interrupted === true) throw new KeyboardInterrupt();
+    const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
+    if (isMeant && Atomics.load(this.#flag, 0) !== 0) throw new KeyboardInterrupt();
+  };
+}
+
+/** An import that failed, with the lines that show where the cell asked for it. */
+class ImportFailure extends Error {
+  readonly place: readonly string[];
+
+  constructor(cause: unknown, place: readonly string[]) {
+    super('import failed', { cause });
+    this.place = place;
+  }
+}
+
+type CellBody = (
+  vars: object,
+  lock: (...names: string[]) => void,
+  importDynamically: (specifier: unknown, options?: ImportCallOptions) => Promise<unknown>,
+  meta: ImportMeta,
+  flag: Int32Array,
+  check: () => void,
+) => Promise<[unknown] | undefined>;
+
+function asFunction({ body }: CompiledCell, filename: string): CellBody {
+  const script = new Script(`(async (${CELL_PARAMETERS.join(', ')}) => { 'use strict';\n${body}\n})`, {
+    filename,
+    lineOffset: -1,
+    // For `import()` in strings that a cell evaluates.
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return script.runInThisContext() as CellBody;
+}
+
+function metaOf(folder: string, loader: ModuleLoader): ImportMeta {
+  const { href, pathname } = new URL('notebook.ts', `file://${folder.endsWith('/') ? folder : `${folder}/`}`);
+  return {
+    url: href,
+    filename: decodeURIComponent(pathname),
+    dirname: folder,
+    main: false,
+    resolve: (specifier: string) => loader.resolve(specifier),
+  } as unknown as ImportMeta;
+}
+
+/** A `UserError` of the engine says in one line what was found, where, and what would be right. */
+function messageOf(error: Error): unknown {
+  return error.name === 'UserError' && 'line' in error ? error.line : error.message;
+}
+
+function textOf(read: () => unknown): string {
+  try {
+    return String(read());
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,81 @@
+import { parseSync } from 'rolldown/utils';
+import { CellSyntaxError } from './cell-syntax-error.ts';
+import { isNode, type Node } from './syntax-tree.ts';
+
+/** How a cell is read: as TypeScript, or as TypeScript with JSX where only that makes sense of it. */
+export type CellLanguage = 'ts' | 'tsx';
+
+/** A cell that is TypeScript. */
+export interface ParsedCell {
+  readonly lang: CellLanguage;
+  /** Names of the enums and namespaces at its top level. */
+  readonly enums: readonly string[];
+}
+
+/**
+ * Checks the syntax of a cell, as a module with top-level await.
+ *
+ * @throws CellSyntaxError for the first mistake.
+ */
+export function parseCell(code: string): ParsedCell {
+  const asTs = read(code, 'ts');
+  if (asTs.mistakes.length === 0) return { lang: 'ts', enums: asTs.enums() };
+  // `<T>value` and `<T>(x) => x` are no TSX and `<b>text</b>` is no TS: at most one of both is meant.
+  const asTsx = read(code, 'tsx');
+  if (asTsx.mistakes.length === 0) return { lang: 'tsx', enums: asTsx.enums() };
+  const [mistake] = looksLikeOpenTag(asTs, asTsx) ? asTsx.mistakes : asTs.mistakes;
+  throw new CellSyntaxError(mistake.message, mistake.position, mistake.isEnd, mistake.help);
+}
+
+interface Mistake {
+  readonly message: string;
+  readonly position: number;
+  readonly isEnd: boolean;
+  readonly help: string | undefined;
+}
+
+interface Reading {
+  readonly mistakes: readonly Mistake[];
+  enums(): string[];
+}
+
+function read(code: string, lang: CellLanguage): Reading {
+  const result = parseSync(`cell.${lang}`, code, { lang, sourceType: 'module', showSemanticErrors: true });
+  const end = code.trimEnd().length;
+  return {
+    mistakes: result.errors.map(({ message, labels, helpMessage }) => {
+      const position = labels[0]?.start ?? 0;
+      return {
+        message,
+        position,
+        isEnd: isAtEnd(message, position, code, end),
+        help: helpMessage ?? undefined,
+      };
+    }),
+    // The tree is made when it is asked for, which few cells need.
+    enums: () =>
+      /\b(?:enum|namespace|module)\b/.test(code) ? enumNames(result.program.body as unknown as Node[]) : [],
+  };
+}
+
+function enumNames(body: readonly Node[]): string[] {
+  return body.flatMap(({ type, id, declare }) =>
+    (type === 'TSEnumDeclaration' || type === 'TSModuleDeclaration') &&
+    declare !== true &&
+    isNode(id) &&
+    typeof id.name === 'string'
+      ? [id.name]
+      : [],
+  );
+}
+
+/** `<div>` alone is unfinished as TSX, and as TypeScript a type assertion without its value. */
+function looksLikeOpenTag(asTs: Reading, asTsx: Reading): boolean {
+  return !asTs.mistakes.some(({ isEnd }) => isEnd) && asTsx.mistakes.some(({ isEnd }) => isEnd);
+}
+
+function isAtEnd(message: string, position: number, code: string, end: number): boolean {
+  if (position >= end || message === 'Unterminated multiline comment') return true;
+  // A template literal may go on in the next line, a string in quotes may not.
+  return message.startsWith('Unterminated') && (code[position] === '`' || code[position] === '}');
+}

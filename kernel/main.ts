@@ -1,0 +1,137 @@
+import { parseArgs } from 'node:util';
+import type { InstallTarget } from './install/data-folders.ts';
+import type { TypeErrorMode } from './language/language-service.ts';
+import { KernelMistake } from './mistake.ts';
+
+/** Where the command writes; the process's own streams by default. */
+export interface KernelEffects {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const HELP = `Usage: admf kernel <command> [options]
+The notebook kernel "ADMF (TypeScript)" for Jupyter.
+
+Commands:
+  install    make the kernel known to Jupyter
+  uninstall  undo that
+  list       show where it is installed
+  start      run it; Jupyter does that, with the connection file it made
+
+Options of install and uninstall:
+  --user          for this user (the default)
+  --prefix DIR    below DIR, as DIR/share/jupyter/kernels/admf
+  --sys-prefix    in the Python environment that is active
+
+Options of start:
+  --type-errors error|warn|off
+                  what a cell with type errors does: not run, run with a
+                  warning, or run unchecked; "error" by default
+
+Then, for instance:
+  jupyter lab
+`;
+
+/** `admf kernel …`. Returns the exit code. */
+export async function main(argv: readonly string[], effects: KernelEffects = process): Promise<number> {
+  try {
+    return await dispatch(argv, effects);
+  } catch (error) {
+    if (!(error instanceof KernelMistake)) throw error;
+    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+    effects.stderr.write(`admf: ${error.message}${hint}\n`);
+    return 2;
+  }
+}
+
+async function dispatch([command, ...rest]: readonly string[], effects: KernelEffects): Promise<number> {
+  if (
+    command === undefined ||
+    command === 'help' ||
+    [command, ...rest].some((arg) => arg === '--help' || arg === '-h')
+  ) {
+    effects.stdout.write(HELP);
+    return 0;
+  }
+  switch (command) {
+    case 'start':
+      return await start(rest);
+    case 'install': {
+      const { installKernel } = await import('./install/kernelspec.ts');
+      const folder = installKernel(targetOf(rest, command), effects.env);
+      effects.stdout.write(`installed "ADMF (TypeScript)" in ${folder}\n`);
+      return 0;
+    }
+    case 'uninstall': {
+      const { uninstallKernel } = await import('./install/kernelspec.ts');
+      effects.stdout.write(`removed ${uninstallKernel(targetOf(rest, command), effects.env)}\n`);
+      return 0;
+    }
+    case 'list':
+      return await list(effects);
+    default:
+      throw new KernelMistake(`admf kernel has no command "${command}"`, {
+        code: 'unknown_command',
+        hint: 'install, uninstall, list, start',
+      });
+  }
+}
+
+async function start(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, { 'type-errors': { type: 'string' } }, 'start');
+  const [connectionFile, extra] = positionals;
+  if (connectionFile === undefined) throw mistake('start', 'the connection file is missing');
+  if (extra !== undefined) throw mistake('start', `"${extra}" is one argument too many`);
+  const { startKernel } = await import('./start.ts');
+  await startKernel({ connectionFile, typeErrors: modeOf(values['type-errors']) });
+  return 0;
+}
+
+async function list({ stdout, env }: KernelEffects): Promise<number> {
+  const { installedKernels } = await import('./install/kernelspec.ts');
+  const kernels = installedKernels(env);
+  if (kernels.length === 0) stdout.write('the kernel is not installed: "admf kernel install"\n');
+  for (const { folder, argv, missing } of kernels) {
+    stdout.write(`${folder}\n  ${argv.join(' ')}\n`);
+    for (const path of missing)
+      stdout.write(`  cannot start: there is no ${path}; "admf kernel install" mends it\n`);
+  }
+  return 0;
+}
+
+function targetOf(args: readonly string[], command: string): InstallTarget {
+  const { values, positionals } = parse(
+    args,
+    { user: { type: 'boolean' }, prefix: { type: 'string' }, 'sys-prefix': { type: 'boolean' } },
+    command,
+  );
+  if (positionals.length > 0) throw mistake(command, `"${positionals[0]}" is one argument too many`);
+  const given = Object.keys(values);
+  if (given.length > 1) throw mistake(command, `only one of --${given.join(', --')} can be meant`);
+  if (typeof values.prefix === 'string') return { kind: 'prefix', prefix: values.prefix };
+  return { kind: values['sys-prefix'] === true ? 'sys-prefix' : 'user' };
+}
+
+type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>;
+
+function parse(args: readonly string[], options: Options, command: string) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw mistake(command, (error as Error).message);
+  }
+}
+
+function modeOf(value: unknown): TypeErrorMode {
+  if (value === undefined) return 'error';
+  if (value === 'error' || value === 'warn' || value === 'off') return value;
+  throw mistake('start', `--type-errors takes error, warn or off, found ${JSON.stringify(value)}`);
+}
+
+function mistake(command: string, what: string): KernelMistake {
+  return new KernelMistake(`admf kernel ${command}: ${what}`, {
+    code: 'bad_command_line',
+    hint: 'see "admf kernel help"',
+  });
+}

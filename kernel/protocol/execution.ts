@@ -1,0 +1,134 @@
+import type { CellError } from '../evaluator/evaluator.ts';
+import type { Cell, LanguageService, TypeErrorMode } from '../language/language-service.ts';
+import type { RunOutcome } from '../runtime/messages.ts';
+import type { Envelope, JsonObject } from '../wire/message.ts';
+import type { Executed } from './execution-queue.ts';
+import type { History } from './history.ts';
+import type { Publisher } from './publisher.ts';
+import type { RuntimeSession } from './runtime-session.ts';
+import { verdictOn } from './type-errors.ts';
+
+export interface ExecutionOptions {
+  readonly publisher: Publisher;
+  readonly session: RuntimeSession;
+  readonly language: LanguageService;
+  readonly history: History;
+  readonly typeErrors: TypeErrorMode;
+}
+
+/** Executes one request: number, check, run, results, reply. */
+export class Execution {
+  readonly #publisher: Publisher;
+  readonly #session: RuntimeSession;
+  readonly #language: LanguageService;
+  readonly #history: History;
+  readonly #typeErrors: TypeErrorMode;
+  #count = 0;
+  #unstored = 0;
+  #isChecking = false;
+  #isInterrupted = false;
+
+  constructor({ publisher, session, language, history, typeErrors }: ExecutionOptions) {
+    this.#publisher = publisher;
+    this.#session = session;
+    this.#language = language;
+    this.#history = history;
+    this.#typeErrors = typeErrors;
+  }
+
+  /** Stops the cell. One that is still being checked does not run. */
+  interrupt(): void {
+    if (this.#isChecking) this.#isInterrupted = true;
+    else this.#session.interrupt();
+  }
+
+  async execute(request: Envelope): Promise<Executed> {
+    const { header, content } = request.message;
+    const silent = content.silent === true;
+    const code = typeof content.code === 'string' ? content.code : '';
+    const cell = { name: this.#number(code, content), code };
+    const count = this.#count;
+    if (!silent) this.#publisher.publish('execute_input', { code, execution_count: count }, header);
+    const outcome = await this.#checkAndRun(cell, request);
+    if (outcome.status === 'error') {
+      const error = { ...outcome.error };
+      if (!silent) this.#publisher.publish('error', error, header);
+      this.#reply(request, {
+        status: 'error',
+        execution_count: count,
+        ...error,
+        payload: [],
+        user_expressions: {},
+      });
+      return { abortRest: content.stop_on_error !== false };
+    }
+    const { result, expressions } = outcome;
+    if (!silent && result !== undefined) {
+      this.#publisher.publish('execute_result', { execution_count: count, ...result }, header);
+    }
+    this.#reply(request, {
+      status: 'ok',
+      execution_count: count,
+      payload: [],
+      user_expressions: { ...expressions },
+    });
+    return { abortRest: false };
+  }
+
+  /** Gives the cell its number, and keeps its code, unless the request wants neither. */
+  #number(code: string, { silent, store_history: stored }: JsonObject): string {
+    if (silent === true || stored === false) return `In[unstored ${++this.#unstored}]`;
+    this.#count++;
+    if (code.trim() !== '') this.#history.add(this.#count, code);
+    return `In[${this.#count}]`;
+  }
+
+  async #checkAndRun(cell: Cell, { message: { header, content } }: Envelope): Promise<RunOutcome> {
+    const refusal = await this.#check(cell, header);
+    if (refusal !== undefined) return { status: 'error', error: refusal };
+    const outcome = await this.#session.run({
+      id: header.msg_id,
+      ...cell,
+      allowStdin: content.allow_stdin === true,
+      expressions: expressionsOf(content),
+    });
+    if (!(outcome.status === 'error' && outcome.error.ename === 'SyntaxError')) this.#language.commit(cell);
+    return outcome;
+  }
+
+  /** Why the cell may not run, if it may not. What else the checker found goes to stderr. */
+  async #check(cell: Cell, header: Envelope['message']['header']): Promise<CellError | undefined> {
+    this.#isInterrupted = false;
+    if (this.#typeErrors === 'off') return undefined;
+    this.#isChecking = true;
+    const { errors, lines } = verdictOn(cell, await this.#language.check(cell));
+    this.#isChecking = false;
+    if (this.#isInterrupted) {
+      return {
+        ename: 'KeyboardInterrupt',
+        evalue: 'interrupted',
+        traceback: ['KeyboardInterrupt: interrupted'],
+      };
+    }
+    if (errors.length > 0 && this.#typeErrors === 'error') {
+      return {
+        ename: 'TypeScriptError',
+        evalue: `${errors[0].code}: ${errors[0].message}`,
+        traceback: lines,
+      };
+    }
+    if (lines.length > 0) this.#publisher.stream('stderr', `${lines.join('\n')}\n`, header);
+    return undefined;
+  }
+
+  #reply(request: Envelope, content: JsonObject): void {
+    this.#publisher.reply('shell', request, 'execute_reply', content);
+  }
+}
+
+function expressionsOf({ user_expressions: expressions }: JsonObject): Record<string, string> {
+  if (typeof expressions !== 'object' || expressions === null) return {};
+  return Object.fromEntries(
+    Object.entries(expressions).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

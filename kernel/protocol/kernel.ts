@@ -1,0 +1,183 @@
+import type { LanguageService, TypeErrorMode } from '../language/language-service.ts';
+import type { StartRuntime } from '../runtime/runtime.ts';
+import type { Outbox, RequestChannel } from '../transport/channels.ts';
+import type { Envelope, JsonObject } from '../wire/message.ts';
+import { CommRegistry } from './comm-registry.ts';
+import { Execution } from './execution.ts';
+import { ExecutionQueue } from './execution-queue.ts';
+import type { History, HistoryQuery } from './history.ts';
+import { kernelInfo } from './kernel-info.ts';
+import { completeReply, inspectReply, isCompleteReply } from './language-replies.ts';
+import { Parents } from './parents.ts';
+import { Publisher } from './publisher.ts';
+import { publishEvent } from './runtime-output.ts';
+import { RuntimeSession } from './runtime-session.ts';
+
+export interface KernelOptions {
+  readonly outbox: Outbox;
+  readonly startRuntime: StartRuntime;
+  /** @param names tells the variables that there are */
+  readonly createLanguage: (names: () => readonly string[]) => LanguageService;
+  readonly history: History;
+  readonly typeErrors: TypeErrorMode;
+  /** Called when a front end asked the kernel to go, and everything is closed but the sockets. */
+  readonly onShutdown: () => void;
+}
+
+/** Answers requests. Knows neither sockets nor processes: those it is given. */
+export class Kernel {
+  /** Requests of types that the kernel does not know; the protocol has no reply to them. */
+  unknownRequests = 0;
+  readonly #publisher: Publisher;
+  readonly #parents = new Parents();
+  readonly #comms = new CommRegistry();
+  readonly #language: LanguageService;
+  readonly #history: History;
+  readonly #session: RuntimeSession;
+  readonly #execution: Execution;
+  readonly #queue: ExecutionQueue;
+  readonly #onShutdown: () => void;
+
+  constructor({ outbox, startRuntime, createLanguage, history, typeErrors, onShutdown }: KernelOptions) {
+    this.#publisher = new Publisher(outbox);
+    this.#history = history;
+    this.#onShutdown = onShutdown;
+    this.#session = new RuntimeSession(startRuntime, {
+      onEvent: (event) => {
+        if (event.type === 'comm') this.#comms.note(event);
+        publishEvent(event, this.#publisher, this.#parents);
+      },
+      onLost: () => this.#forgetRuntime(),
+    });
+    this.#language = createLanguage(() => this.#session.names);
+    this.#execution = new Execution({
+      publisher: this.#publisher,
+      session: this.#session,
+      language: this.#language,
+      history,
+      typeErrors,
+    });
+    this.#queue = new ExecutionQueue(
+      async (request) => {
+        this.#parents.add(request);
+        return await this.#whileBusy(request, async () => await this.#execution.execute(request));
+      },
+      (request) =>
+        void this.#whileBusy(request, () => {
+          this.#publisher.reply('shell', request, 'execute_reply', { status: 'aborted' });
+        }),
+    );
+  }
+
+  /** Tells front ends that are there already that the kernel is coming up. */
+  announce(): void {
+    this.#publisher.status('starting', undefined);
+  }
+
+  /** Takes a request. Those that need no cell to end are answered while one runs. */
+  handle(channel: RequestChannel, request: Envelope): void {
+    const { header, content } = request.message;
+    if (header.msg_type === 'input_reply') {
+      this.#session.giveInput(typeof content.value === 'string' ? content.value : '');
+      return;
+    }
+    if (header.msg_type === 'execute_request') {
+      this.#queue.push(request);
+      return;
+    }
+    void this.#whileBusy(request, async () => await this.#answer(channel, request));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#session.close(), this.#language.close()]);
+    this.#history.close();
+  }
+
+  async #answer(channel: RequestChannel, request: Envelope): Promise<void> {
+    const { header, content } = request.message;
+    const reply = (data: JsonObject) =>
+      this.#publisher.reply(channel, request, header.msg_type.replace(/_request$/, '_reply'), data);
+    try {
+      switch (header.msg_type) {
+        case 'kernel_info_request':
+          reply(kernelInfo());
+          return;
+        case 'complete_request':
+          reply(await completeReply(this.#language, content));
+          return;
+        case 'inspect_request':
+          reply(await inspectReply(this.#language, content));
+          return;
+        case 'is_complete_request':
+          reply(await isCompleteReply(this.#language, content));
+          return;
+        case 'history_request':
+          reply({ status: 'ok', history: this.#findHistory(content) });
+          return;
+        case 'comm_info_request':
+          reply({ status: 'ok', comms: this.#comms.info(content.target_name) });
+          return;
+        case 'comm_open':
+        case 'comm_msg':
+        case 'comm_close':
+          await this.#deliverComm(request);
+          return;
+        case 'interrupt_request':
+          this.interrupt();
+          reply({ status: 'ok' });
+          return;
+        case 'shutdown_request':
+          await this.#shutDown(channel, request);
+          return;
+        default:
+          this.unknownRequests++;
+      }
+    } catch (error) {
+      const { name, message, stack } = error as Error;
+      reply({ status: 'error', ename: name, evalue: message, traceback: (stack ?? '').split('\n') });
+    }
+  }
+
+  interrupt(): void {
+    this.#execution.interrupt();
+  }
+
+  async #whileBusy<T>({ message: { header } }: Envelope, work: () => T | Promise<T>): Promise<T> {
+    this.#publisher.status('busy', header);
+    try {
+      return await work();
+    } finally {
+      this.#publisher.status('idle', header);
+    }
+  }
+
+  #findHistory(content: JsonObject): unknown[] {
+    const entries = this.#history.find(content as HistoryQuery);
+    // With outputs, which are not kept.
+    return content.output === true
+      ? entries.map(([session, line, source]) => [session, line, [source, null]])
+      : [...entries];
+  }
+
+  async #deliverComm(request: Envelope): Promise<void> {
+    this.#parents.add(request);
+    const message = this.#comms.receive(request.message);
+    if (message !== undefined) await this.#session.deliver(message);
+  }
+
+  #forgetRuntime(): void {
+    this.#language.reset();
+    for (const commId of this.#comms.clear()) {
+      this.#publisher.publish('comm_close', { comm_id: commId, data: {} }, undefined);
+    }
+  }
+
+  async #shutDown(channel: RequestChannel, request: Envelope): Promise<void> {
+    const content = { status: 'ok', restart: request.message.content.restart === true };
+    await this.close();
+    this.#publisher.reply(channel, request, 'shutdown_reply', content);
+    this.#publisher.publish('shutdown_reply', content, request.message.header);
+    // After the status that follows this request.
+    setImmediate(this.#onShutdown);
+  }
+}

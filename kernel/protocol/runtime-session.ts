@@ -1,0 +1,144 @@
+import type { CellError } from '../evaluator/evaluator.ts';
+import type { RunOutcome, RuntimeEvent } from '../runtime/messages.ts';
+import type { Runtime, StartRuntime } from '../runtime/runtime.ts';
+
+/** A cell to run. */
+export interface RunRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string;
+  readonly allowStdin: boolean;
+  readonly expressions: Readonly<Record<string, string>>;
+}
+
+export interface RuntimeSessionListener {
+  onEvent(event: Exclude<RuntimeEvent, { type: 'done' | 'ready' | 'comm-done' }>): void;
+  /** The process ended, and with it all variables; a fresh one is on its way. */
+  onLost(reason: number | string): void;
+}
+
+/** A cell that is interrupted ends by itself within a second, or it does not end at all. Milliseconds. */
+const KILL_AFTER = 2500;
+
+/** A runtime that dies that soon, three times over, will not come up. Milliseconds. */
+const HEALTHY_AFTER = 2000;
+const MAX_FAILED_STARTS = 3;
+
+/** The line to the runtime: one cell at a time, and a new process whenever the old one is lost. */
+export class RuntimeSession {
+  /** Variables that there are, for completion. */
+  names: readonly string[] = [];
+  readonly #start: StartRuntime;
+  readonly #listener: RuntimeSessionListener;
+  readonly #comms = new Map<string, () => void>();
+  #runtime: Runtime;
+  #startedAt = 0;
+  #failedStarts = 0;
+  #running: { readonly id: string; readonly resolve: (outcome: RunOutcome) => void } | undefined;
+  /** Id of the cell that ran last: what native code prints is its output. */
+  #lastId: string | undefined;
+  #killTimer: NodeJS.Timeout | undefined;
+  #isDown = false;
+  #isClosed = false;
+
+  constructor(start: StartRuntime, listener: RuntimeSessionListener) {
+    this.#start = start;
+    this.#listener = listener;
+    this.#runtime = this.#launch();
+  }
+
+  /** Runs a cell; its output goes to the listener. Never rejects. */
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const { promise, resolve } = Promise.withResolvers<RunOutcome>();
+    this.#running = { id: request.id, resolve };
+    this.#lastId = request.id;
+    if (this.#isDown) this.#runtime = this.#launch();
+    this.#runtime.send({ type: 'run', ...request });
+    const outcome = await promise;
+    clearTimeout(this.#killTimer);
+    return outcome;
+  }
+
+  /** Stops the running cell, or whatever else keeps the process busy. */
+  interrupt(): void {
+    const running = this.#running;
+    this.#runtime.send({ type: 'interrupt', id: running?.id ?? '' });
+    if (running === undefined) return;
+    clearTimeout(this.#killTimer);
+    this.#killTimer = setTimeout(() => {
+      if (this.#running === running) this.#runtime.kill();
+    }, KILL_AFTER);
+  }
+
+  giveInput(value: string): void {
+    this.#runtime.send({ type: 'input', value });
+  }
+
+  /** Hands a comm message on; resolves when it was dealt with. */
+  async deliver(message: Extract<Parameters<Runtime['send']>[0], { type: 'comm' }>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#comms.set(message.id, resolve);
+    this.#runtime.send(message);
+    await promise;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#killTimer);
+    await this.#runtime.close();
+  }
+
+  #launch(): Runtime {
+    this.#startedAt = Date.now();
+    this.#isDown = false;
+    return this.#start({
+      onEvent: (event) => this.#take(event),
+      onNativeOutput: (name, text) => {
+        if (text !== '') this.#listener.onEvent({ type: 'stream', id: this.#lastId, name, text });
+      },
+      onExit: (reason) => this.#replace(reason),
+    });
+  }
+
+  #take(event: RuntimeEvent): void {
+    switch (event.type) {
+      case 'ready':
+        return;
+      case 'done':
+        this.names = event.names;
+        if (this.#running?.id === event.id) this.#finish(event.outcome);
+        return;
+      case 'comm-done':
+        this.#comms.get(event.id)?.();
+        this.#comms.delete(event.id);
+        return;
+      default:
+        this.#listener.onEvent(event);
+    }
+  }
+
+  #finish(outcome: RunOutcome): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.resolve(outcome);
+  }
+
+  #replace(reason: number | string): void {
+    if (this.#isClosed) return;
+    this.#failedStarts = Date.now() - this.#startedAt < HEALTHY_AFTER ? this.#failedStarts + 1 : 0;
+    this.names = [];
+    for (const resolve of this.#comms.values()) resolve();
+    this.#comms.clear();
+    // One that dies as soon as it starts is only started again when there is a cell for it.
+    this.#isDown = this.#failedStarts >= MAX_FAILED_STARTS;
+    if (!this.#isDown) this.#runtime = this.#launch();
+    this.#listener.onLost(reason);
+    this.#finish({ status: 'error', error: lost(reason) });
+  }
+}
+
+function lost(reason: number | string): CellError {
+  const how = typeof reason === 'number' ? `with exit code ${reason}` : `by ${reason}`;
+  const evalue = `the process that runs the cells ended ${how}; all variables are lost, a fresh one was started`;
+  return { ename: 'RuntimeDied', evalue, traceback: [`\u001B[1;31mRuntimeDied\u001B[0m: ${evalue}`] };
+}

@@ -1,0 +1,113 @@
+// Second thread of the runtime process. It always answers: it stops a main thread that does not, gives it what the
+// user typed while it waits, and ends the process when the front is gone.
+import { Session } from 'node:inspector';
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { COMMANDS_FD } from './descriptors.ts';
+import { FrameReader } from './frames.ts';
+import type { Command } from './messages.ts';
+import {
+  ACKNOWLEDGED,
+  INPUT,
+  INPUT_GIVEN,
+  INPUT_INTERRUPTED,
+  INPUT_LENGTH,
+  INPUT_WAITING,
+  INTERRUPT,
+  type SharedBuffers,
+  viewShared,
+  WRITING,
+} from './shared-control.ts';
+
+/** What the main thread is sent: a command, an interrupt with its number. */
+export type AgentMessage = Exclude<Command, { type: 'interrupt' | 'input' }> | InterruptNotice;
+
+export interface InterruptNotice {
+  readonly type: 'interrupt';
+  readonly id: string;
+  readonly number: number;
+}
+
+/** A main thread that is free answers in less, and one that loops in a cell stops by itself. Milliseconds. */
+const PATIENCE = 60;
+/** Between two attempts to terminate. */
+const RETRY = 300;
+const ATTEMPTS = 4;
+
+const { words, input } = viewShared(workerData as SharedBuffers);
+const port = parentPort!;
+let interrupts = 0;
+
+const reader = new FrameReader();
+const pipe = new Socket({ fd: COMMANDS_FD, readable: true, writable: false });
+pipe.on('data', (piece: Buffer) => {
+  for (const value of reader.push(piece)) obey(value as Command);
+});
+pipe.on('error', die);
+pipe.on('close', die);
+
+function obey(command: Command): void {
+  switch (command.type) {
+    case 'interrupt':
+      void interrupt(command.id);
+      return;
+    case 'input':
+      giveInput(command.value);
+      return;
+    default:
+      port.postMessage(command);
+  }
+}
+
+/** The front is gone, perhaps by SIGKILL. Nothing of ours may stay: not this process, nor what a cell started. */
+function die(): void {
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    process.kill(process.pid, 'SIGKILL');
+  }
+}
+
+function giveInput(text: string): void {
+  if (Atomics.load(words, INPUT) !== INPUT_WAITING) return;
+  const bytes = Buffer.from(text).subarray(0, input.length);
+  input.set(bytes);
+  Atomics.store(words, INPUT_LENGTH, bytes.length);
+  Atomics.store(words, INPUT, INPUT_GIVEN);
+  Atomics.notify(words, INPUT);
+}
+
+/** First asks, then terminates whatever JavaScript is running. The front kills the process when all that fails. */
+async function interrupt(id: string): Promise<void> {
+  const number = ++interrupts;
+  Atomics.store(words, INTERRUPT, 1);
+  if (Atomics.compareExchange(words, INPUT, INPUT_WAITING, INPUT_INTERRUPTED) === INPUT_WAITING) {
+    Atomics.notify(words, INPUT);
+  }
+  port.postMessage({ type: 'interrupt', id, number } satisfies InterruptNotice);
+  if (await isSeen(number, PATIENCE)) return;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await terminate();
+    if (await isSeen(number, RETRY)) return;
+  }
+}
+
+async function isSeen(number: number, patience: number): Promise<boolean> {
+  for (let waited = 0; waited < patience; waited += 5) {
+    if (Atomics.load(words, ACKNOWLEDGED) >= number) return true;
+    await sleep(5);
+  }
+  return false;
+}
+
+async function terminate(): Promise<void> {
+  // An event that is cut off would make all later ones unreadable.
+  for (let waited = 0; waited < RETRY && Atomics.load(words, WRITING) === 1; waited++) await sleep(1);
+  const session = new Session();
+  // Not attached for longer: a process with an inspector waits for it when it exits.
+  session.connectToMainThread();
+  session.post('Runtime.terminateExecution');
+  await sleep(1);
+  session.disconnect();
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { bundleOf, speakable, withText } from '../display/bundle.ts';
+import { imageData, imageType } from '../display/image.ts';
+import { DISPLAY, type MimeBundle, type MimeData } from '../display/mime-bundle.ts';
+import { currentRun } from '../evaluator/cell-run.ts';
+import type { Emit } from './event-writer.ts';
+
+/** Something that was displayed and can be changed in place. As the last value of a cell it is not shown again. */
+export class DisplayHandle {
+  readonly id: string;
+  readonly #update: (value: unknown) => void;
+
+  constructor(id: string, update: (value: unknown) => void) {
+    this.id = id;
+    this.#update = update;
+  }
+
+  /** Shows another value where this one is, in every place where it is shown. */
+  update(value: unknown): void {
+    this.#update(value);
+  }
+}
+
+export interface DisplayOptions {
+  /** Names the display, so that `display.update(id, value)` can change it; made up when left out. */
+  readonly id?: string;
+  /** For front ends, by MIME type: `{ 'image/png': { width: 300 } }`. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** Shows values beneath the running cell. */
+export interface Display {
+  (value: unknown, options?: DisplayOptions): DisplayHandle;
+  html(html: string, options?: DisplayOptions): DisplayHandle;
+  markdown(markdown: string, options?: DisplayOptions): DisplayHandle;
+  latex(latex: string, options?: DisplayOptions): DisplayHandle;
+  svg(svg: string, options?: DisplayOptions): DisplayHandle;
+  javascript(code: string, options?: DisplayOptions): DisplayHandle;
+  json(value: unknown, options?: DisplayOptions): DisplayHandle;
+  text(text: string, options?: DisplayOptions): DisplayHandle;
+  /** @param image bytes of a PNG, JPEG, GIF or PDF, or the path of such a file */
+  image(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
+  /** A diagram in Mermaid's language. */
+  mermaid(diagram: string, options?: DisplayOptions): DisplayHandle;
+  /** Representations by MIME type, as they are. */
+  raw(data: MimeData, options?: DisplayOptions): DisplayHandle;
+  /** Changes what was displayed under an id. */
+  update(id: string, value: unknown): void;
+}
+
+/** Makes `display` and what goes with it. */
+export class DisplayApi {
+  readonly #emit: Emit;
+  /** Displays whose values take their time: a cell ends when they are there. */
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  /** Resolves when everything that was displayed up to now is with the front end. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  readonly clearOutput = (wait = false): void => {
+    this.#emit({ type: 'clear', id: currentRun()?.id, wait });
+  };
+
+  createDisplay(): Display {
+    const show = (value: unknown, options?: DisplayOptions) => this.#display(value, options);
+    const as = (mime: string) => (text: string, options?: DisplayOptions) =>
+      show(media({ [mime]: text }), options);
+    return Object.assign(show, {
+      html: as('text/html'),
+      markdown: as('text/markdown'),
+      latex: as('text/latex'),
+      svg: as('image/svg+xml'),
+      javascript: as('application/javascript'),
+      text: as('text/plain'),
+      mermaid: as('text/vnd.mermaid'),
+      json: (value: unknown, options?: DisplayOptions) => show(media({ 'application/json': value }), options),
+      image: (image: Uint8Array | string, options?: DisplayOptions) => show(picture(image), options),
+      raw: (data: MimeData, options?: DisplayOptions) => show(media(data), options),
+      update: (id: string, value: unknown) => this.#publish(value, { id }, true),
+    });
+  }
+
+  /** Publishes representations as they are: what tslab's display functions end in. */
+  publish(bundle: MimeBundle, displayId: string | undefined, update: boolean): void {
+    this.#emit({ type: 'display', id: currentRun()?.id, update, displayId, ...bundle });
+  }
+
+  #display(value: unknown, options: DisplayOptions = {}): DisplayHandle {
+    const id = options.id ?? randomUUID();
+    this.#publish(value, { ...options, id }, false);
+    return new DisplayHandle(id, (next) => this.#publish(next, { ...options, id }, true));
+  }
+
+  #publish(value: unknown, { id, metadata }: DisplayOptions, update: boolean): void {
+    const send = (bundle: MimeBundle): void =>
+      this.publish({ data: bundle.data, metadata: { ...bundle.metadata, ...metadata } }, id, update);
+    const bundle = bundleOf(value);
+    if (!(bundle instanceof Promise)) {
+      send(bundle);
+      return;
+    }
+    const pending = bundle.then(send).finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
+  }
+}
+
+interface Media {
+  [DISPLAY](): MimeData;
+}
+
+function media(data: MimeData): Media {
+  const mimes = Object.keys(data);
+  const text = mimes.includes('application/json') ? data['application/json'] : { shown: mimes.join(', ') };
+  const complete = withText(speakable(data), text);
+  return { [DISPLAY]: () => complete };
+}
+
+function picture(image: Uint8Array | string): Media {
+  const bytes = typeof image === 'string' ? readFileSync(image) : image;
+  const mime = imageType(bytes);
+  if (mime === undefined) {
+    throw new TypeError(`${typeof image === 'string' ? image : 'this'} is no PNG, JPEG, GIF or PDF`);
+  }
+  return media(imageData(bytes, mime));
+}
+
+/** A template tag whose value is shown as one MIME type: md`**bold**`. */
+export function templateTag(mime: string): (parts: TemplateStringsArray, ...values: unknown[]) => Media {
+  return (parts, ...values) => media({ [mime]: String.raw({ raw: parts }, ...values) });
+}

@@ -1,0 +1,117 @@
+// The process in which a notebook's cells run. Started by runtime-process.ts, never by hand.
+import { Worker } from 'node:worker_threads';
+import { bundleOf } from '../display/bundle.ts';
+import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
+import { Evaluator } from '../evaluator/evaluator.ts';
+import type { AgentMessage } from './agent.ts';
+import { Comms } from './comms.ts';
+import { DisplayApi, DisplayHandle } from './display-api.ts';
+import { setDisplayApi } from './display-hook.ts';
+import { createEventWriter } from './event-writer.ts';
+import { Input } from './input.ts';
+import type { Command, ExpressionResult, RunOutcome } from './messages.ts';
+import { createNotebookGlobals } from './notebook-globals.ts';
+import { OutputStreams } from './output-streams.ts';
+import { ACKNOWLEDGED, createSharedBuffers, viewShared } from './shared-control.ts';
+
+const buffers = createSharedBuffers();
+const shared = viewShared(buffers);
+const agent = new Worker(new URL('./agent.ts', import.meta.url), { workerData: buffers });
+
+const emit = createEventWriter(shared.words);
+const streams = new OutputStreams(emit);
+streams.capture();
+
+const folder = process.cwd();
+const input = new Input(emit, shared);
+const comms = new Comms(emit);
+const displays = new DisplayApi(emit);
+setDisplayApi(displays);
+const evaluator = new Evaluator({
+  folder,
+  interruptFlag: shared.words,
+  provided: {
+    admf: new URL('../../src/index.ts', import.meta.url).href,
+    tslab: new URL('./tslab-display.ts', import.meta.url).href,
+  },
+  predefined: { ...createNotebookGlobals(folder, displays, input, comms) },
+  onNotice: (text) => streams.write('stderr', `${text}\n`),
+});
+
+agent.on('message', (message: AgentMessage) => {
+  switch (message.type) {
+    case 'run':
+      void run(message);
+      return;
+    case 'interrupt':
+      evaluator.interrupt(message.id);
+      Atomics.store(shared.words, ACKNOWLEDGED, message.number);
+      return;
+    case 'comm':
+      void receiveComm(message);
+      return;
+    case 'exit':
+      process.exit(0);
+  }
+});
+
+async function run({
+  id,
+  name,
+  code,
+  allowStdin,
+  expressions,
+}: Extract<Command, { type: 'run' }>): Promise<void> {
+  input.allow(allowStdin ? id : undefined);
+  const outcome = await evaluator.run({ id, name, code }, async (value) =>
+    value instanceof DisplayHandle ? undefined : await bundleOf(value),
+  );
+  let result: RunOutcome;
+  if (outcome.status === 'error') result = outcome;
+  else {
+    const values: Record<string, ExpressionResult> = {};
+    for (const [key, expression] of Object.entries(expressions)) {
+      values[key] = await evaluateExpression(id, expression);
+    }
+    await displays.settled();
+    result = { status: 'ok', result: outcome.result, expressions: values };
+  }
+  input.allow(undefined);
+  emit({ type: 'done', id, outcome: result, names: evaluator.variables.names() });
+}
+
+async function evaluateExpression(id: string, expression: string): Promise<ExpressionResult> {
+  const outcome = await evaluator.evaluate(id, expression, async (value) => await bundleOf(value));
+  if (outcome.status === 'error') return { status: 'error', ...outcome.error };
+  return { status: 'ok', ...(outcome.result ?? (await bundleOf(undefined))) };
+}
+
+async function receiveComm(message: Extract<Command, { type: 'comm' }>): Promise<void> {
+  const run: CellRun = { id: message.id, name: `comm ${message.commId}`, interrupted: false };
+  try {
+    await runInCell(run, () => comms.receive(message));
+  } catch (error) {
+    report(error, message.id);
+  }
+  emit({ type: 'comm-done', id: message.id });
+}
+
+/** An error that nobody caught: of a timer, a listener, a promise. The notebook lives on, and says what happened. */
+function report(error: unknown, id: string | undefined): void {
+  if (error instanceof KeyboardInterrupt) return;
+  streams.write('stderr', `${evaluator.describe(error).traceback.join('\n')}\n`, id);
+}
+
+process.on('uncaughtException', (error) => {
+  const run = currentRun();
+  // A cell that waits for what the failed callback was to bring would wait for ever.
+  if (run !== undefined && run === evaluator.running) evaluator.fail(run.id, error);
+  else report(error, run?.id);
+});
+process.on('unhandledRejection', (error) => report(error, currentRun()?.id));
+// Interrupts come as messages; the signal is meant for those who have no other way.
+process.on('SIGINT', () => {});
+
+// Meant for this process, not for those that cells start.
+delete process.env.NODE_COMPILE_CACHE;
+emit({ type: 'ready' });
