@@ -92,4 +92,8 @@ export interface LanguageServiceOptions {
   readonly folder: string;
   /** Names that exist before the first cell, as a declaration file: `display`, `prompt` and the like. */
   readonly globals: URL;
+  /** Variables that there are, for completion while there are no types. */
+  readonly names?: () => readonly string[];
+  /** Module that exports `createChecker`, a `CreateChecker`; tslab's by default. */
+  readonly checker?: URL;
 }

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells with templates
+import { expect, test } from 'vitest';
 import { isComplete } from '../../../kernel/language/is-complete.ts';
 
 const CASES = {
@@ -100,13 +101,12 @@ const CASES = {
   ],
 } as const;
 
-for (const [status, cells] of Object.entries(CASES)) {
-  describe(status, () => {
-    test.each(cells.map((code) => [code]))('%j', (code) => {
-      expect(isComplete(code).status).toBe(status);
-    });
-  });
-}
+test.each(Object.entries(CASES).flatMap(([status, cells]) => cells.map((code) => [status, code] as const)))(
+  'isComplete says %s of %j',
+  (status, code) => {
+    expect(isComplete(code).status).toBe(status);
+  },
+);
 
 test.each([
   ['if (a) {', '  '],

@@ -1,0 +1,146 @@
+import { Worker } from 'node:worker_threads';
+import { type CheckerOptions, EMPTY_STATE } from './checker.ts';
+import type { Answers, Question, Reply, Request, WorkerOptions } from './checker-messages.ts';
+import type { Cell } from './language-service.ts';
+
+/** Threads in a row that may end without having answered anything. */
+const HOPELESS = 3;
+/** Of the thread's heap, in MiB: what large type libraries need, and not all that a machine has. */
+const MEMORY_LIMIT = 2048;
+
+export interface CheckerThreadOptions extends CheckerOptions {
+  readonly checker: URL;
+}
+
+interface Waiting {
+  readonly question: Question;
+  readonly resolve: (answer: Answers[keyof Answers] | undefined) => void;
+}
+
+type Change = Extract<Request, { type: 'commit' | 'reset' }>;
+
+/**
+ * A checker in a thread of its own, started by the first question. When the thread ends by itself, such as for want of
+ * memory, another one takes its place and knows what the first one knew.
+ */
+export class CheckerThread {
+  readonly #options: CheckerThreadOptions;
+  #worker: Worker | undefined;
+  #isReady = false;
+  #isClosed = false;
+  #failures = 0;
+  #state = EMPTY_STATE;
+  /** Commits and resets that `#state` does not hold yet. */
+  #changes: Change[] = [];
+  readonly #waiting = new Map<number, Waiting>();
+  #questions = 0;
+
+  constructor(options: CheckerThreadOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the checker is loaded. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Loads the checker, if that has not begun. */
+  start(): void {
+    if (this.#worker !== undefined || this.#isClosed || this.#failures >= HOPELESS) return;
+    const { checker, ...options } = this.#options;
+    const workerData: WorkerOptions = { ...options, checker: checker.href, state: this.#state };
+    const worker = new Worker(new URL('./checker-worker.ts', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
+      // What TypeScript prints is nobody's business, and no cell's output.
+      stdout: true,
+      stderr: true,
+    });
+    worker.unref();
+    worker.on('message', (reply: Reply) => this.#receive(reply));
+    // `exit` follows.
+    worker.on('error', () => {});
+    worker.on('exit', () => this.#replace(worker));
+    this.#worker = worker;
+    for (const change of this.#changes) worker.postMessage(change satisfies Request);
+  }
+
+  /** Answers undefined when the thread ends before it answers, or the checker fails. */
+  async ask<T extends Question>(question: T): Promise<Answers[T['type']] | undefined> {
+    this.start();
+    const worker = this.#worker;
+    if (worker === undefined) return undefined;
+    const id = ++this.#questions;
+    return await new Promise((resolve) => {
+      this.#waiting.set(id, { question, resolve: resolve as Waiting['resolve'] });
+      worker.postMessage({ type: 'ask', id, question } satisfies Request);
+    });
+  }
+
+  commit(cell: Cell): void {
+    this.#change({ type: 'commit', cell });
+  }
+
+  reset(): void {
+    this.#change({ type: 'reset' });
+  }
+
+  /** Ends the thread, also one that computes. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#worker?.terminate();
+    this.#answerNothing();
+  }
+
+  /** Size of the thread's heap in bytes; 0 when there is none. */
+  async memory(): Promise<number> {
+    const statistics = await this.#worker?.getHeapStatistics();
+    return statistics?.total_heap_size ?? 0;
+  }
+
+  #change(change: Change): void {
+    if (this.#isClosed) return;
+    this.#changes.push(change);
+    this.#worker?.postMessage(change satisfies Request);
+  }
+
+  #receive(reply: Reply): void {
+    switch (reply.type) {
+      case 'ready':
+        this.#isReady = true;
+        return;
+      case 'answer':
+        this.#failures = 0;
+        this.#answer(reply.id, reply.answer);
+        return;
+      case 'failed':
+        this.#answer(reply.id, undefined);
+        return;
+      case 'state':
+        this.#failures = 0;
+        this.#state = reply.state;
+        this.#changes.shift();
+    }
+  }
+
+  #answer(id: number, answer: Answers[keyof Answers] | undefined): void {
+    this.#waiting.get(id)?.resolve(answer);
+    this.#waiting.delete(id);
+  }
+
+  #replace(ended: Worker): void {
+    if (this.#worker !== ended) return;
+    this.#worker = undefined;
+    this.#isReady = false;
+    this.#failures++;
+    // The change that the thread ended at, if it was one, is not tried for ever.
+    if (this.#failures > 1) this.#changes.shift();
+    this.#answerNothing();
+    this.start();
+  }
+
+  #answerNothing(): void {
+    for (const { resolve } of this.#waiting.values()) resolve(undefined);
+    this.#waiting.clear();
+  }
+}

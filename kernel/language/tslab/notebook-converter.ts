@@ -1,0 +1,238 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Converter } from 'tslab/dist/converter.js';
+import type { CellLanguage } from '../../evaluator/parse-cell.ts';
+import type { CheckerOptions } from '../checker.ts';
+import { STANDARD_LIBRARY } from './standard-library.ts';
+import { loadConverter, nodeTypesRoot, type TypeScript, ts } from './typescript.ts';
+import { UserFiles } from './user-files.ts';
+
+type Program = TypeScript.Program;
+type SourceFile = TypeScript.SourceFile;
+type CompilerHost = TypeScript.CompilerHost;
+
+/** Emits declarations also where they cannot be exact; TypeScript keeps that to itself. */
+type ForcedEmit = (
+  file: SourceFile,
+  write: TypeScript.WriteFileCallback,
+  cancel: undefined,
+  onlyDeclarations: true,
+  transformers: TypeScript.CustomTransformers | undefined,
+  force: true,
+) => TypeScript.EmitResult;
+
+/** Made once for all cells of a notebook. tslab puts this before each cell: it makes it a module. */
+export const PREFIX = `export {};${ts.sys.newLine}`;
+
+/**
+ * tslab's converter with other settings than its own: a cell is not refused for its types or for declarations that
+ * cannot be exact, modules are found as bundlers find them, JSX is understood, files above the folder may be imported,
+ * and no JavaScript is made.
+ */
+export class NotebookConverter {
+  readonly converter: Converter;
+  readonly files = new UserFiles();
+  /** How the cell is to be read that the converter is asked about next. */
+  lang: CellLanguage = 'ts';
+  /** Changes the declarations of a cell before those of earlier cells follow. */
+  editDeclarations: (text: string) => string = (text) => text;
+  /** Findings of the last cell that was converted. */
+  found: readonly TypeScript.Diagnostic[] = [];
+  readonly #cellFile: string;
+  readonly #library: string;
+  #program!: Program;
+
+  constructor({ folder, globals }: CheckerOptions) {
+    const root = folder.replaceAll('\\', '/');
+    this.#cellFile = `${root}/__tslab__.ts`;
+    this.#library = `${root}/__library__.d.ts`;
+    // A thread has the working directory of its process, which may be another folder.
+    ts.sys.getCurrentDirectory = () => root;
+    const converters = loadConverter({
+      createWatchCompilerHost: ((
+        files: string[],
+        options: TypeScript.CompilerOptions,
+        system: TypeScript.System,
+      ) =>
+        this.#createHost(
+          [...files, globals, this.#library, enginePath()],
+          { ...options, ...settings(root) },
+          system,
+        )) as never,
+      getPreEmitDiagnosticsOfFiles: (program, [file]) => {
+        this.found = diagnosticsOf(program, file);
+        return [];
+      },
+      transpileModule: () => ({ outputText: '' }),
+      Completions: {
+        ...ts.Completions,
+        getCompletionsAtPositionForTslab: (_host, ...rest) =>
+          ts.Completions.getCompletionsAtPositionForTslab(this.#completionHost(), ...rest),
+      },
+    });
+    this.converter = converters.createConverter();
+  }
+
+  /** The program with the cell that the converter was asked about last. */
+  get program(): Program {
+    return this.#program;
+  }
+
+  get cellFile(): SourceFile {
+    return this.#program.getSourceFile(this.#cellFile)!;
+  }
+
+  #createHost(
+    files: string[],
+    options: TypeScript.CompilerOptions,
+    system: TypeScript.System,
+  ): TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram> {
+    const hosts = new WeakSet<CompilerHost>();
+    const host = ts.createWatchCompilerHost(
+      files,
+      options,
+      system,
+      (names, settings, compilerHost, old, ...rest) => {
+        if (compilerHost !== undefined && !hosts.has(compilerHost)) {
+          hosts.add(compilerHost);
+          this.#readCellsAsWritten(compilerHost);
+        }
+        // One that keeps no account of what is to be emitted: it saves going through all files after each cell.
+        return this.#builderFor(ts.createAbstractBuilder(names, settings, compilerHost, old, ...rest));
+      },
+      undefined,
+      () => {},
+    );
+    const original = { ...host };
+    host.watchFile = (path, callback, ...rest) => {
+      if (path === this.#cellFile || path.endsWith(PREVIOUS))
+        return original.watchFile(path, callback, ...rest);
+      return isUsers(path) ? this.files.watchFile(path, callback) : { close() {} };
+    };
+    host.watchDirectory = (path, callback) => this.files.watchDirectory(path, callback);
+    host.readFile = (path, encoding) =>
+      path === this.#library ? STANDARD_LIBRARY : original.readFile(path, encoding);
+    host.fileExists = (path) => path === this.#library || original.fileExists(path);
+    // tslab knows one timer, that of the next program. The other one forgets what was not found, which can be at once.
+    host.setTimeout = (callback, ms, ...rest: unknown[]): unknown => {
+      if (callback.name !== 'invalidateResolutionsOfFailedLookup')
+        return original.setTimeout!(callback, ms, ...rest);
+      callback();
+      return IMMEDIATE;
+    };
+    host.clearTimeout = (timer) => {
+      if (timer !== IMMEDIATE) original.clearTimeout!(timer);
+    };
+    return host as TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>;
+  }
+
+  #builderFor<T extends TypeScript.BuilderProgram>(builder: T): T {
+    const program = builder.getProgram();
+    this.#program = program;
+    // Which tslab relies on.
+    for (const file of program.getSourceFiles()) {
+      if (file.fileName === this.#cellFile || file.fileName.endsWith(PREVIOUS)) {
+        ts.bindSourceFile(file, program.getCompilerOptions());
+      }
+    }
+    builder.getAllDependencies = (file) => [file.fileName];
+    builder.emit = (file, write, _cancel, _onlyDeclarations, transformers) =>
+      (program.emit as ForcedEmit)(
+        file!,
+        (_path, text, ...rest) => write!('outDir/__tslab__.d.ts', this.editDeclarations(text), ...rest),
+        undefined,
+        true,
+        transformers,
+        true,
+      );
+    return builder;
+  }
+
+  #readCellsAsWritten(host: CompilerHost): void {
+    const asWritten = (file: SourceFile | undefined) => {
+      if (file?.fileName !== this.#cellFile || this.lang === 'ts') return file;
+      const { version } = file as { version?: string };
+      const read = ts.createSourceFile(
+        file.fileName,
+        file.text,
+        file.languageVersion,
+        true,
+        ts.ScriptKind.TSX,
+      );
+      return Object.assign(read, { version });
+    };
+    const original = { ...host };
+    host.getSourceFile = (...args) => asWritten(original.getSourceFile(...args));
+    host.getSourceFileByPath = (...args) => asWritten(original.getSourceFileByPath!(...args));
+  }
+
+  /** What completion of paths needs to know of the disk. */
+  #completionHost(): object {
+    return {
+      ...ts.sys,
+      getCurrentDirectory: () => ts.sys.getCurrentDirectory(),
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+      getCompilationSettings: () => this.#program.getCompilerOptions(),
+    };
+  }
+}
+
+const IMMEDIATE = {};
+/** What tslab names the declarations of earlier cells. */
+export const PREVIOUS = '/__prev__.d.ts';
+
+function settings(folder: string): TypeScript.CompilerOptions {
+  const typeRoots = (ts.getDefaultTypeRoots(folder, ts.sys) ?? []).filter((root) => existsSync(root));
+  const types = new Set(ts.getAutomaticTypeDirectiveNames({ typeRoots }, ts.sys));
+  return {
+    target: ts.ScriptTarget.ESNext,
+    lib: ['lib.esnext.d.ts'],
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    customConditions: ['node'],
+    allowImportingTsExtensions: true,
+    jsx: ts.JsxEmit.ReactJSX,
+    strict: true,
+    checkJs: false,
+    experimentalDecorators: false,
+    disableTopLevelAwait: false,
+    rootDir: undefined,
+    typeRoots: [...typeRoots, nodeTypesRoot()],
+    types: [...types.add('node')],
+    paths: { admf: [enginePath()] },
+  };
+}
+
+/** Types of the engine that the notebook's `import … from 'admf'` gets, wherever it lies. */
+function enginePath(): string {
+  const path = fileURLToPath(import.meta.resolve('admf')).replaceAll('\\', '/');
+  return path.replace(/\.js$/, '.d.ts');
+}
+
+/** What holds `kernel/` and `src/`. */
+const OWN_ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replaceAll('\\', '/');
+
+/** A file of the user's: neither of a package nor of ADMF itself. */
+export function isUsers(path: string): boolean {
+  return (
+    !path.includes('/node_modules/') &&
+    !/^(?:src|kernel|bin)\//.test(path.startsWith(OWN_ROOT) ? path.slice(OWN_ROOT.length) : '')
+  );
+}
+
+/** Of a cell and of the user's files that it imports. */
+function diagnosticsOf(program: Program, cell: SourceFile): TypeScript.Diagnostic[] {
+  const files = new Set([cell]);
+  for (const file of files) {
+    const { resolvedModules } = file as unknown as {
+      resolvedModules?: { forEach(visit: (module: { resolvedFileName: string } | undefined) => void): void };
+    };
+    resolvedModules?.forEach((module) => {
+      const imported = module && program.getSourceFile(module.resolvedFileName);
+      if (imported && !imported.isDeclarationFile && isUsers(imported.fileName)) files.add(imported);
+    });
+  }
+  return [...files].flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+}
