@@ -4,18 +4,20 @@ import type { Answers, Question, Reply, Request, WorkerOptions } from './checker
 import type { Cell } from './language-service.ts';
 
 /** Threads in a row that may end without having answered anything. */
-const HOPELESS = 3;
+const HOPELESS = 5;
 /** Of the thread's heap, in MiB: what large type libraries need, and not all that a machine has. */
 const MEMORY_LIMIT = 2048;
 
+/** A thread that is silent for that long, in ms, although it was asked, is ended. */
+const PATIENCE = 30_000;
+
 export interface CheckerThreadOptions extends CheckerOptions {
+  /** Module that exports `createChecker`. */
   readonly checker: URL;
+  readonly patience?: number;
 }
 
-interface Waiting {
-  readonly question: Question;
-  readonly resolve: (answer: Answers[keyof Answers] | undefined) => void;
-}
+type Waiting = (answer: Answers[keyof Answers] | undefined) => void;
 
 type Change = Extract<Request, { type: 'commit' | 'reset' }>;
 
@@ -32,8 +34,11 @@ export class CheckerThread {
   #state = EMPTY_STATE;
   /** Commits and resets that `#state` does not hold yet. */
   #changes: Change[] = [];
+  /** The change that the last thread ended at, which may have been its end. */
+  #suspect: Change | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #questions = 0;
+  #silence: NodeJS.Timeout | undefined;
 
   constructor(options: CheckerThreadOptions) {
     this.#options = options;
@@ -72,8 +77,9 @@ export class CheckerThread {
     if (worker === undefined) return undefined;
     const id = ++this.#questions;
     return await new Promise((resolve) => {
-      this.#waiting.set(id, { question, resolve: resolve as Waiting['resolve'] });
+      this.#waiting.set(id, resolve as Waiting);
       worker.postMessage({ type: 'ask', id, question } satisfies Request);
+      this.#listen();
     });
   }
 
@@ -88,6 +94,7 @@ export class CheckerThread {
   /** Ends the thread, also one that computes. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#silence);
     await this.#worker?.terminate();
     this.#answerNothing();
   }
@@ -102,9 +109,25 @@ export class CheckerThread {
     if (this.#isClosed) return;
     this.#changes.push(change);
     this.#worker?.postMessage(change satisfies Request);
+    this.#listen();
   }
 
   #receive(reply: Reply): void {
+    this.#handle(reply);
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    this.#listen();
+  }
+
+  /** Ends a thread that does not answer in time: another one will, to all but this. */
+  #listen(): void {
+    if (!this.#isReady || this.#silence !== undefined) return;
+    if (this.#waiting.size === 0 && this.#changes.length === 0) return;
+    const worker = this.#worker!;
+    this.#silence = setTimeout(() => void worker.terminate(), this.#options.patience ?? PATIENCE).unref();
+  }
+
+  #handle(reply: Reply): void {
     switch (reply.type) {
       case 'ready':
         this.#isReady = true;
@@ -124,23 +147,31 @@ export class CheckerThread {
   }
 
   #answer(id: number, answer: Answers[keyof Answers] | undefined): void {
-    this.#waiting.get(id)?.resolve(answer);
+    this.#waiting.get(id)?.(answer);
     this.#waiting.delete(id);
   }
 
   #replace(ended: Worker): void {
     if (this.#worker !== ended) return;
     this.#worker = undefined;
-    this.#isReady = false;
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
     this.#failures++;
-    // The change that the thread ended at, if it was one, is not tried for ever.
-    if (this.#failures > 1) this.#changes.shift();
+    if (this.#isReady) this.#blame();
+    this.#isReady = false;
     this.#answerNothing();
     this.start();
   }
 
+  /** A change that two threads ended at is not tried again. */
+  #blame(): void {
+    const [change] = this.#changes;
+    if (change !== undefined && change === this.#suspect) this.#changes.shift();
+    this.#suspect = change;
+  }
+
   #answerNothing(): void {
-    for (const { resolve } of this.#waiting.values()) resolve(undefined);
+    for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
   }
 }

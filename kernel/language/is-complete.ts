@@ -2,6 +2,7 @@ import { parseSync } from 'rolldown/utils';
 import { CellSyntaxError } from '../evaluator/cell-syntax-error.ts';
 import { parseCell } from '../evaluator/parse-cell.ts';
 import type { IsCompleteResult } from './language-service.ts';
+import { isTooDeep } from './nesting.ts';
 
 /** Larger than what anybody types: such code is run as it is. */
 const LIMIT = 1_000_000;
@@ -14,7 +15,7 @@ const CONTINUATIONS = [' = 0', '_', ' 0', ' A {}', '</>', '\n"', "\n'"];
 
 /** Whether a cell can run as it is (`complete`), needs more lines (`incomplete`), or cannot be mended by more (`invalid`). */
 export function isComplete(code: string): IsCompleteResult {
-  if (code.length > LIMIT) return { status: 'unknown' };
+  if (code.length > LIMIT || isTooDeep(code)) return { status: 'unknown' };
   const mistake = mistakeIn(code);
   if (mistake === undefined) {
     return lacksBody(code) ? { status: 'incomplete', indent: indentAfter(code) } : { status: 'complete' };

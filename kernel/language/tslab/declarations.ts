@@ -35,12 +35,15 @@ export function untypedDeclarations(code: string, declarations: string): string 
 
 /**
  * Joins the declarations of a cell, which tslab follows by those of earlier cells, with what tslab drops of them:
- * namespaces. References to Node's types, which are there anyhow, are left out.
+ * namespaces, and what augments modules. References to Node's types, which are there anyhow, are left out.
  */
 export function joinDeclarations(joined: string, previous: string): string {
   const text = joined.replaceAll(/^\/\/\/ <reference types="node" \/>\r?\n/gm, '');
-  if (!previous.includes('namespace ')) return text;
+  if (!/^declare (?:namespace|module|global)\b/m.test(previous)) return text;
   const names = new Set(statementsOf(text).flatMap(namesOf));
+  for (const statement of statementsOf(text)) {
+    if (ts.isModuleDeclaration(statement)) names.add(statement.name.text);
+  }
   const dropped = statementsOf(previous).filter(
     (statement) => ts.isModuleDeclaration(statement) && !names.has(statement.name.text),
   );

@@ -129,11 +129,8 @@ export class NotebookConverter {
   #builderFor<T extends TypeScript.BuilderProgram>(builder: T): T {
     const program = builder.getProgram();
     this.#program = program;
-    // Which tslab relies on.
     for (const file of program.getSourceFiles()) {
-      if (file.fileName === this.#cellFile || file.fileName.endsWith(PREVIOUS)) {
-        ts.bindSourceFile(file, program.getCompilerOptions());
-      }
+      if (file.fileName === this.#cellFile || file.fileName.endsWith(PREVIOUS)) bindNames(program, file);
     }
     builder.getAllDependencies = (file) => [file.fileName];
     builder.emit = (file, write, _cancel, _onlyDeclarations, transformers) =>
@@ -219,14 +216,21 @@ export function isUsers(path: string): boolean {
   );
 }
 
+/** Finds the names that a file declares. tslab exports all of them, and takes `declare module 'x'` for one. */
+function bindNames(program: Program, file: SourceFile): void {
+  ts.bindSourceFile(file, program.getCompilerOptions());
+  const { locals } = file as unknown as { locals?: Map<string, unknown> };
+  for (const name of locals?.keys() ?? []) {
+    if (name === '__global' || name.startsWith('"')) locals!.delete(name);
+  }
+}
+
 /** Of a cell and of the user's files that it imports. */
 function diagnosticsOf(program: Program, cell: SourceFile): TypeScript.Diagnostic[] {
   const files = new Set([cell]);
   for (const file of files) {
-    const { resolvedModules } = file as unknown as {
-      resolvedModules?: { forEach(visit: (module: { resolvedFileName: string } | undefined) => void): void };
-    };
-    resolvedModules?.forEach((module) => {
+    (file as unknown as Resolved).resolvedModules?.forEach((found) => {
+      const module = found?.resolvedModule;
       const imported = module && program.getSourceFile(module.resolvedFileName);
       if (imported && !imported.isDeclarationFile && isUsers(imported.fileName)) files.add(imported);
     });
@@ -235,4 +239,12 @@ function diagnosticsOf(program: Program, cell: SourceFile): TypeScript.Diagnosti
     ...program.getSyntacticDiagnostics(file),
     ...program.getSemanticDiagnostics(file),
   ]);
+}
+
+/** What TypeScript notes of a file's imports. */
+interface Resolved {
+  readonly resolvedModules?: ReadonlyMap<
+    string,
+    { readonly resolvedModule?: TypeScript.ResolvedModuleFull } | undefined
+  >;
 }

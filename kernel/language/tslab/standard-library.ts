@@ -54,6 +54,18 @@ interface ReadonlySet<T> {
   isSupersetOf(other: ReadonlySetLike<unknown>): boolean;
   isDisjointFrom(other: ReadonlySetLike<unknown>): boolean;
 }
+interface Array<T> {
+  toReversed(): T[];
+  toSorted(compare?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
+  with(index: number, value: T): T[];
+}
+interface ReadonlyArray<T> {
+  toReversed(): T[];
+  toSorted(compare?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
+  with(index: number, value: T): T[];
+}
 interface ArrayConstructor {
   fromAsync<T>(items: AsyncIterable<T> | Iterable<T | PromiseLike<T>> | ArrayLike<T | PromiseLike<T>>): Promise<T[]>;
   fromAsync<T, U>(
@@ -127,8 +139,15 @@ interface Atomics {
     | { async: false; value: 'not-equal' | 'timed-out' }
     | { async: true; value: Promise<'ok' | 'timed-out'> };
 }
-interface Int8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
+interface Int8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Int8Array;
+  toSorted(compare?: (a: number, b: number) => number): Int8Array;
+  with(index: number, value: number): Int8Array;
+}
 interface Uint8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Uint8Array;
+  toSorted(compare?: (a: number, b: number) => number): Uint8Array;
+  with(index: number, value: number): Uint8Array;
   toBase64(options?: { alphabet?: 'base64' | 'base64url'; omitPadding?: boolean }): string;
   toHex(): string;
 }
@@ -136,15 +155,51 @@ interface Uint8ArrayConstructor {
   fromBase64(text: string, options?: { alphabet?: 'base64' | 'base64url' }): Uint8Array;
   fromHex(text: string): Uint8Array;
 }
-interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface Int16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface Uint16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface Int32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface Uint32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface Float32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface Float64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface BigInt64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
-interface BigUint64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
+interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Uint8ClampedArray;
+  toSorted(compare?: (a: number, b: number) => number): Uint8ClampedArray;
+  with(index: number, value: number): Uint8ClampedArray;
+}
+interface Int16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Int16Array;
+  toSorted(compare?: (a: number, b: number) => number): Int16Array;
+  with(index: number, value: number): Int16Array;
+}
+interface Uint16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Uint16Array;
+  toSorted(compare?: (a: number, b: number) => number): Uint16Array;
+  with(index: number, value: number): Uint16Array;
+}
+interface Int32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Int32Array;
+  toSorted(compare?: (a: number, b: number) => number): Int32Array;
+  with(index: number, value: number): Int32Array;
+}
+interface Uint32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Uint32Array;
+  toSorted(compare?: (a: number, b: number) => number): Uint32Array;
+  with(index: number, value: number): Uint32Array;
+}
+interface Float32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Float32Array;
+  toSorted(compare?: (a: number, b: number) => number): Float32Array;
+  with(index: number, value: number): Float32Array;
+}
+interface Float64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): Float64Array;
+  toSorted(compare?: (a: number, b: number) => number): Float64Array;
+  with(index: number, value: number): Float64Array;
+}
+interface BigInt64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): BigInt64Array;
+  toSorted(compare?: (a: bigint, b: bigint) => number): BigInt64Array;
+  with(index: number, value: bigint): BigInt64Array;
+}
+interface BigUint64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
+  toReversed(): BigUint64Array;
+  toSorted(compare?: (a: bigint, b: bigint) => number): BigUint64Array;
+  with(index: number, value: bigint): BigUint64Array;
+}
 interface DataView<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {}
 interface SymbolConstructor {
   readonly dispose: unique symbol;

@@ -1,5 +1,6 @@
 import { type Checker, type CheckerOptions, type CheckerState, EMPTY_STATE } from '../checker.ts';
 import type { Cell, CompletionResult, Diagnostic, Inspection } from '../language-service.ts';
+import { isTooDeep } from '../nesting.ts';
 import { type CellSource, readCell } from './cell-source.ts';
 import { completionsAt } from './completions.ts';
 import { joinDeclarations, sourcesOf, untypedDeclarations, withModules } from './declarations.ts';
@@ -47,11 +48,13 @@ class TslabChecker implements Checker {
   }
 
   complete(code: string, cursor: number): CompletionResult {
+    if (isTooDeep(code)) return { start: cursor, end: cursor, matches: [] };
     this.#read(code);
     return completionsAt(this.#notebook, this.state.declarations, code, cursor);
   }
 
   inspect(code: string, cursor: number, detail: 0 | 1): Inspection | undefined {
+    if (isTooDeep(code)) return undefined;
     this.#read(code);
     return hoverAt(this.#notebook, this.state, code, cursor, detail);
   }
@@ -65,8 +68,13 @@ class TslabChecker implements Checker {
   #convert(code: string): Converted {
     const notebook = this.#notebook;
     const before = this.state;
+    if (isTooDeep(code)) return { code, before, diagnostics: [TOO_DEEP], after: before };
     const source = readCell(code);
     if (source === undefined) return { code, before, diagnostics: [], after: before };
+    if (code.length > LIMIT) {
+      const declarations = untypedDeclarations(code, '') + before.declarations;
+      return { code, before, diagnostics: [TOO_LARGE], after: { ...before, declarations } };
+    }
     notebook.files.refresh(this.#hasUnresolved);
     notebook.lang = source.lang;
     let isUnknown = false;
@@ -93,11 +101,22 @@ class TslabChecker implements Checker {
   }
 }
 
-const NEWER_SYNTAX: Diagnostic = {
-  severity: 'warning',
-  code: 'newer syntax',
-  message: `not type-checked, TypeScript ${ts.versionMajorMinor} does not know it; what the cell declares is any`,
-};
+/** UTF-16 units that are checked within a second or so. */
+const LIMIT = 200_000;
+
+const TOO_DEEP = notice('deep cell', 'its brackets or operators are nested too deeply');
+const TOO_LARGE = notice(
+  'large cell',
+  `it is longer than ${LIMIT} characters; what the cell declares is any`,
+);
+const NEWER_SYNTAX = notice(
+  'newer syntax',
+  `TypeScript ${ts.versionMajorMinor} does not know it; what the cell declares is any`,
+);
+
+function notice(code: string, reason: string): Diagnostic {
+  return { severity: 'warning', code, message: `not type-checked, ${reason}` };
+}
 
 /** TSX only where that makes more sense of the code. */
 function likelierLanguage(code: string): CellSource['lang'] {

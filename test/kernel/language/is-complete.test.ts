@@ -120,6 +120,15 @@ test.each([
   expect(isComplete(code)).toEqual({ status: 'incomplete', indent });
 });
 
-test('isComplete does not read what nobody typed', () => {
-  expect(isComplete('('.repeat(2_000_000))).toEqual({ status: 'unknown' });
+test.each(['('.repeat(2_000_000), '['.repeat(20_000), `${'a => '.repeat(20_000)}1`])(
+  'isComplete does not parse what would overflow the stack',
+  (code) => {
+    expect(isComplete(code)).toEqual({ status: 'unknown' });
+  },
+);
+
+test('isComplete is not afraid of long lists and long texts', () => {
+  const rows = '{ a: 1, b: [2, "x"] },\n'.repeat(10_000);
+  expect(isComplete(`const rows = [${rows}]`)).toEqual({ status: 'complete' });
+  expect(isComplete(`const text = \`${'<p>a - b</p>\n'.repeat(5_000)}\``)).toEqual({ status: 'complete' });
 });
