@@ -77,7 +77,7 @@ function isSpecifier({ parent }: TypeScript.Node): boolean {
     ts.isImportDeclaration(parent) ||
     ts.isExportDeclaration(parent) ||
     ts.isExternalModuleReference(parent) ||
-    ts.isCallExpression(parent)
+    (ts.isCallExpression(parent) && /^(?:import|require)$/.test(parent.expression.getText()))
   );
 }
 

@@ -7,8 +7,10 @@ interface Described {
   readonly signature?: string;
 }
 
-/** Longer ones are cut by TypeScript. */
-const FORMAT = () =>
+/** Characters of a type that are read at a glance. */
+const LONG = 120;
+
+const FORMAT =
   ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope | ts.TypeFormatFlags.WriteArrowStyleSignature;
 
 /** Tells the types of names that may stand at a position: members of what stands before the dot, or names in scope. */
@@ -50,8 +52,27 @@ function describe(
   const type = checker.getTypeOfSymbolAtLocation(target, place);
   return {
     type: (target.flags & ts.SymbolFlags.Variable) !== 0 || isAlias ? typeOfValue(target, type) : undefined,
-    signature: checker.typeToString(type, place, FORMAT()),
+    signature: textOf(checker, type, place),
   };
+}
+
+/** A type on a line. The parameters of a long one are told by their names. */
+function textOf(checker: TypeScript.TypeChecker, type: TypeScript.Type, place: TypeScript.Node): string {
+  const text = checker.typeToString(type, place, FORMAT);
+  const [call, ...others] = type.getCallSignatures();
+  if (text.length <= LONG || call === undefined || others.length > 0) return text;
+  const short = (part: TypeScript.Type) => {
+    const written = checker.typeToString(part, place, FORMAT);
+    return written.length <= LONG / 2 ? written : '…';
+  };
+  const parameters = call.parameters.map((parameter) => {
+    const { valueDeclaration: declaration } = parameter;
+    const isDeclared = declaration !== undefined && ts.isParameter(declaration);
+    const rest = isDeclared && declaration.dotDotDotToken !== undefined ? '...' : '';
+    const optional = isDeclared && checker.isOptionalParameter(declaration) ? '?' : '';
+    return `${rest}${parameter.name}${optional}: ${short(checker.getTypeOfSymbolAtLocation(parameter, place))}`;
+  });
+  return `(${parameters.join(', ')}) => ${short(call.getReturnType())}`;
 }
 
 /** What a variable holds: `Map` is a class to its users, and so is an arrow function a function. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells with templates
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -25,10 +26,22 @@ test('names of earlier cells complete, with what they are and their types', asyn
     {
       text: 'loadBars',
       type: 'function',
-      signature: expect.stringMatching(/^\(request: .* => Promise<BarSeries>$/),
+      signature: expect.stringMatching(/ => Promise<BarSeries>$/),
     },
   ]);
   expect((await notebook.complete('aver|')).names).toEqual(['average']);
+});
+
+test('a type that fills lines is told by the names of its parameters', async () => {
+  const record = `{ ${[...'abcdefghij'].map((name) => `${name}: string | number`).join('; ')} }`;
+  await notebook.run(`const fold = (rows: ${record}[], by?: string, ...more: number[]) => [1]`);
+  expect((await notebook.complete('fol|')).matches).toEqual([
+    {
+      text: 'fold',
+      type: 'function',
+      signature: '(rows: …, by?: string | undefined, ...more: number[]) => number[]',
+    },
+  ]);
 });
 
 test('members complete by the type of what stands before the dot', async () => {
@@ -80,6 +93,7 @@ test('what is imported completes: packages, parts of Node, files and their expor
   await mkdir(join(notebook.folder, 'rules'), { recursive: true });
   await mkdir(join(notebook.folder, 'node_modules/left-pad'), { recursive: true });
   await writeFile(join(notebook.folder, 'node_modules/left-pad/package.json'), '{ "name": "left-pad" }');
+  await writeFile(join(notebook.folder, 'package.json'), '{ "dependencies": { "left-pad": "*" } }');
   await writeFile(join(notebook.folder, 'rules/entry.ts'), 'export const enter = 1');
   expect((await notebook.complete("import {} from 'adm|'")).names).toEqual(['admf']);
   expect((await notebook.complete("import {} from 'tsl|'")).names).toContain('tslab');
