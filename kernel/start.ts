@@ -33,6 +33,7 @@ export async function startKernel({ connectionFile, typeErrors }: StartOptions):
     onShutdown: ended.resolve,
   });
   const stop = () => void kernel.close().then(ended.resolve);
+  watchParent(stop);
   process.once('SIGTERM', stop);
   process.once('SIGHUP', stop);
   // For clients that know no other way; the kernelspec asks for messages.
@@ -47,6 +48,18 @@ export async function startKernel({ connectionFile, typeErrors }: StartOptions):
   } finally {
     await sockets.close();
   }
+}
+
+/** How often to look whether the front end is still there, in milliseconds. */
+const PARENT_WATCH = 1000;
+
+/** Jupyter names itself in the environment; when it has died without a word, the kernel goes, too. */
+function watchParent(onGone: () => void): void {
+  if (process.env.JPY_PARENT_PID === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) onGone();
+  }, PARENT_WATCH).unref();
 }
 
 /** Code that is compiled once is not compiled again for each runtime. */

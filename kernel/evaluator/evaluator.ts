@@ -146,7 +146,7 @@ export class Evaluator {
     if (error instanceof Error) {
       return {
         ename: textOf(() => error.name) || 'Error',
-        evalue: inTermsOfVariables(textOf(() => error.message)),
+        evalue: inTermsOfVariables(textOf(() => messageOf(error))),
         traceback: this.#tracebacks.render(error).map(inTermsOfVariables),
       };
     }
@@ -253,6 +253,11 @@ function metaOf(folder: string, loader: ModuleLoader): ImportMeta {
     main: false,
     resolve: (specifier: string) => loader.resolve(specifier),
   } as unknown as ImportMeta;
+}
+
+/** A `UserError` of the engine says in one line what was found, where, and what would be right. */
+function messageOf(error: Error): unknown {
+  return error.name === 'UserError' && 'line' in error ? error.line : error.message;
 }
 
 function textOf(read: () => unknown): string {

@@ -1,5 +1,4 @@
 import { analyze, type Variable } from 'eslint-scope';
-import type { Identifier } from 'estree';
 import MagicString from 'magic-string';
 import { guardLoops } from './guard-loops.ts';
 import { type ImportRequest, importOf } from './import-request.ts';
@@ -35,6 +34,9 @@ export function rewriteCell(code: string, isShared: (name: string) => boolean): 
   return new CellRewriter(code, isShared).rewrite();
 }
 
+/** A name in the code. */
+type Identifier = Node & { readonly name: string };
+
 /** How an identifier stands in the code, where that matters for what may replace it. */
 type Role = 'callee' | 'shorthand' | 'typeof';
 
@@ -64,11 +66,11 @@ class CellRewriter {
     for (const variable of moduleScope.variables) {
       if (isResource(variable)) continue;
       this.#declarations.set(variable.name, kindOf(variable));
-      for (const { identifier } of variable.references) this.#share(identifier as Identifier);
+      for (const { identifier } of variable.references) this.#share(identifier as unknown as Identifier);
     }
     for (const { identifier } of scopes.globalScope?.through ?? []) {
-      const { name } = identifier as Identifier;
-      if (this.#isShared(name) || !(name in globalThis)) this.#share(identifier as Identifier);
+      const { name } = identifier as unknown as Identifier;
+      if (this.#isShared(name) || !(name in globalThis)) this.#share(identifier as unknown as Identifier);
     }
     guardLoops(root, this.#text);
     this.#rewriteImportExpressions(root);
@@ -100,8 +102,7 @@ class CellRewriter {
     });
   }
 
-  #share({ name, ...place }: Identifier): void {
-    const { start, end } = place as unknown as Node;
+  #share({ name, start, end }: Identifier): void {
     if (this.#shared.has(start)) return;
     this.#shared.add(start);
     this.#text.update(start, end, this.#replacement(name, this.#roles.get(start)));
@@ -200,12 +201,12 @@ class CellRewriter {
         if (!isUsing(statement)) this.#rewriteDeclaration(statement, true);
         return;
       case 'FunctionDeclaration':
-        text.appendRight(start, `__vars.${(statement.id as unknown as Identifier).name} = `);
+        text.appendRight(start, `__vars.${(statement.id as Identifier).name} = `);
         text.appendLeft(end, ';\n');
         if (start > 0) text.move(start, end, 0);
         return;
       case 'ClassDeclaration':
-        text.appendRight(start, `__vars.${(statement.id as unknown as Identifier).name} = `);
+        text.appendRight(start, `__vars.${(statement.id as Identifier).name} = `);
         text.appendLeft(end, ';');
         return;
       default:

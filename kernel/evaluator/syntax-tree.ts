@@ -1,4 +1,4 @@
-import type { Program } from 'estree';
+import type { analyze } from 'eslint-scope';
 import { parseSync } from 'rolldown/utils';
 
 /** A node of the syntax tree, with its place in the code. */
@@ -6,8 +6,11 @@ export type Node = { readonly type: string; readonly start: number; readonly end
   Record<string, unknown>
 >;
 
+/** A whole program, as the analysis of scopes wants it. */
+export type Program = Parameters<typeof analyze>[0] & { readonly body: readonly Node[] };
+
 /** The tree of JavaScript that is known to parse. */
-export function parseJavaScript(code: string): Program & { readonly body: readonly Node[] } {
+export function parseJavaScript(code: string): Program {
   const { program } = parseSync('cell.js', code, {
     lang: 'js',
     sourceType: 'module',
@@ -15,7 +18,7 @@ export function parseJavaScript(code: string): Program & { readonly body: readon
     range: true,
   });
   // The parser speaks ESTree, with `start` and `end` on every node.
-  return program as unknown as Program & { readonly body: readonly Node[] };
+  return program as unknown as Program;
 }
 
 /** Calls `enter` for every node below `root`, outermost first, with the node around it. */

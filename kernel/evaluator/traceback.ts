@@ -56,6 +56,7 @@ export class Tracebacks {
     if (!(error instanceof Error)) return [];
     const [frames, header] = splitStack(error);
     const lines = colourHeader(error, header);
+    lines.push(...adviceOf(error));
     for (const frame of frames) {
       lines.push(`${DIM}${frame}${RESET}`);
       lines.push(...this.#excerptOfFrame(frame));
@@ -143,6 +144,15 @@ function headerOf(error: Error): string {
   } catch {
     return 'Error';
   }
+}
+
+/** What a `UserError` of the engine knows beyond its message: what to do instead, and the lines that are meant. */
+function adviceOf(error: Error): string[] {
+  if (error.name !== 'UserError') return [];
+  const { hint, excerpt: lines } = error as { hint?: unknown; excerpt?: unknown };
+  return [lines, hint].flatMap((text) =>
+    typeof text === 'string' ? text.split('\n').map((line) => `  ${line}`) : [],
+  );
 }
 
 function colourHeader(error: Error, header: string): string[] {

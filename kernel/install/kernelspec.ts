@@ -10,7 +10,7 @@ export const KERNEL_NAME = 'admf';
 export const DISPLAY_NAME = 'ADMF (TypeScript)';
 
 const RESOURCES = fileURLToPath(new URL('resources', import.meta.url));
-const LAUNCHER = fileURLToPath(new URL('../../bin/admf.mjs', import.meta.url));
+const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'admf.mjs');
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

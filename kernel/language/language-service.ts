@@ -90,7 +90,10 @@ export interface LanguageService extends CellCompiler {
 export interface LanguageServiceOptions {
   /** Folder the notebook lies in: relative imports and `node_modules` start there. */
   readonly folder: string;
-  /** Names that exist before the first cell, as a declaration file: `display`, `prompt` and the like. */
+  /**
+   * Module whose interface `NotebookGlobals` names what exists before the first cell, `display` and `prompt` and the
+   * like: `runtime/notebook-globals.ts`.
+   */
   readonly globals: URL;
   /** Variables that there are, for completion while there are no types. */
   readonly names?: () => readonly string[];

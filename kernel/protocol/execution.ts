@@ -117,8 +117,7 @@ export class Execution {
         traceback: lines,
       };
     }
-    if (lines.length > 0)
-      this.#publisher.publish('stream', { name: 'stderr', text: `${lines.join('\n')}\n` }, header);
+    if (lines.length > 0) this.#publisher.stream('stderr', `${lines.join('\n')}\n`, header);
     return undefined;
   }
 

@@ -9,7 +9,7 @@ export function publishEvent(event: OutputEvent, publisher: Publisher, parents: 
   const parent = parents.headerOf(event.id);
   switch (event.type) {
     case 'stream':
-      publisher.publish('stream', { name: event.name, text: event.text }, parent);
+      publisher.stream(event.name, event.text, parent);
       return;
     case 'display': {
       const { data, metadata, displayId, update } = event;

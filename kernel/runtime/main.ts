@@ -7,7 +7,7 @@ import type { AgentMessage } from './agent.ts';
 import { Comms } from './comms.ts';
 import { DisplayApi, DisplayHandle } from './display-api.ts';
 import { setDisplayApi } from './display-hook.ts';
-import { createEventWriter, type Emit } from './event-writer.ts';
+import { createEventWriter } from './event-writer.ts';
 import { Input } from './input.ts';
 import type { Command, ExpressionResult, RunOutcome } from './messages.ts';
 import { createNotebookGlobals } from './notebook-globals.ts';
@@ -18,12 +18,8 @@ const buffers = createSharedBuffers();
 const shared = viewShared(buffers);
 const agent = new Worker(new URL('./agent.ts', import.meta.url), { workerData: buffers });
 
-const write = createEventWriter(shared.words);
-const streams = new OutputStreams(write);
-const emit: Emit = (event) => {
-  streams.flush();
-  write(event);
-};
+const emit = createEventWriter(shared.words);
+const streams = new OutputStreams(emit);
 streams.capture();
 
 const folder = process.cwd();
@@ -115,7 +111,6 @@ process.on('uncaughtException', (error) => {
 process.on('unhandledRejection', (error) => report(error, currentRun()?.id));
 // Interrupts come as messages; the signal is meant for those who have no other way.
 process.on('SIGINT', () => {});
-process.on('exit', () => streams.flush());
 
 // Meant for this process, not for those that cells start.
 delete process.env.NODE_COMPILE_CACHE;

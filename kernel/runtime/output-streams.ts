@@ -6,24 +6,15 @@ type StreamName = 'stdout' | 'stderr';
 /** Characters that a cell may print; what it prints beyond is dropped, with a notice. */
 export const MAX_OUTPUT = 16 * 1024 * 1024;
 
-/** Output is collected that long before it is sent, in milliseconds. */
-const DELAY = 50;
-/** And that many characters. */
-const CHUNK = 64 * 1024;
-
 type Write = typeof process.stdout.write;
 
 /**
  * Turns what is written to `process.stdout` and `process.stderr` into events that name the cell that wrote it, even
- * when a later cell runs by then. Many small writes become one event.
+ * when a later cell runs by then. Each write is an event at once: a cell may print and then compute for minutes without
+ * returning to the event loop, and what it printed is to be seen before. The front puts small ones together.
  */
 export class OutputStreams {
   readonly #emit: Emit;
-  #id: string | undefined;
-  #name: StreamName = 'stdout';
-  #text = '';
-  #since = 0;
-  #timer: NodeJS.Timeout | undefined;
   /** Characters printed by each cell that printed lately. */
   readonly #printed = new Map<string | undefined, number>();
 
@@ -49,25 +40,8 @@ export class OutputStreams {
   }
 
   write(name: StreamName, text: string, id: string | undefined = currentRun()?.id): void {
-    if (text === '') return;
-    if (this.#text !== '' && (name !== this.#name || id !== this.#id)) this.flush();
-    if (this.#text === '') this.#since = performance.now();
-    this.#name = name;
-    this.#id = id;
-    this.#text += this.#withinLimit(text, id);
-    // A loop that never returns to the event loop has no timers.
-    if (this.#text.length >= CHUNK || performance.now() - this.#since >= DELAY) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), DELAY).unref();
-  }
-
-  /** Sends what was collected. Before every other event, so that order is kept. */
-  flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#text === '') return;
-    const text = this.#text;
-    this.#text = '';
-    this.#emit({ type: 'stream', id: this.#id, name: this.#name, text });
+    const shown = this.#withinLimit(text, id);
+    if (shown !== '') this.#emit({ type: 'stream', id, name, text: shown });
   }
 
   #withinLimit(text: string, id: string | undefined): string {

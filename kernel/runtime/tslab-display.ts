@@ -17,4 +17,7 @@ const jupyter = require('tslab/dist/jupyter.js') as {
 jupyter.lastWriteDisplayData = ({ data, metadata, transient }, update) =>
   displayApi().publish({ data: withText(data, undefined), metadata }, transient?.display_id, update);
 
-export const { display, newDisplay, versions } = require('tslab') as typeof import('tslab');
+const tslab = require('tslab') as typeof import('tslab');
+
+export const { display, newDisplay } = tslab;
+export const versions: Readonly<Record<'tslab' | 'typescript' | 'node', string>> = tslab.versions;

@@ -27,8 +27,8 @@ export class Client {
   readonly session = randomUUID();
   /** Everything that was published, in order. */
   readonly published: Received[] = [];
-  /** How to answer an `input_request`; none is expected when left out. */
-  onInput: ((request: Record<string, unknown>) => string) | undefined;
+  /** How to answer an `input_request`, undefined for not at all; none is expected when left out. */
+  onInput: ((request: Record<string, unknown>) => string | undefined) | undefined;
   readonly #codec: Codec;
   readonly #connection: Connection;
   readonly #identity = randomUUID();
@@ -166,6 +166,7 @@ export class Client {
 
   #input({ content }: Received): void {
     if (this.onInput === undefined) throw new Error('the kernel asked for input');
-    void this.send('input_reply', { status: 'ok', value: this.onInput(content) }, 'stdin');
+    const value = this.onInput(content);
+    if (value !== undefined) void this.send('input_reply', { status: 'ok', value }, 'stdin');
   }
 }

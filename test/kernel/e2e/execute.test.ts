@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Client } from './client.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer, Client } from './client.ts';
 import { type StartedKernel, startKernel } from './start-kernel.ts';
 
 let kernel: StartedKernel;
@@ -11,20 +11,151 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.stop());
 
-test('the value of the last expression is the result', async () => {
-  const { reply, outputs } = await client.execute('const six = 6;\nsix * 7');
-  expect(reply).toMatchObject({ status: 'ok', payload: [], user_expressions: {} });
-  expect(outputs.map(({ type }) => type)).toEqual(['execute_input', 'execute_result']);
-  expect(outputs[1].content).toMatchObject({
+const typesOf = ({ outputs }: Answer) => outputs.map(({ type }) => type);
+
+function textOf({ outputs }: Answer, name = 'stdout'): string {
+  return outputs
+    .filter(({ type, content }) => type === 'stream' && content.name === name)
+    .map(({ content }) => content.text as string)
+    .join('');
+}
+
+test('the value of the last expression is the result, and comes after what was printed', async () => {
+  const answer = await client.execute('const six = 6;\nconsole.log("first");\nsix * 7');
+  expect(answer.reply).toMatchObject({ status: 'ok', payload: [], user_expressions: {} });
+  expect(typesOf(answer)).toEqual(['execute_input', 'stream', 'execute_result']);
+  expect(answer.outputs[2].content).toMatchObject({
     data: { 'text/plain': '42' },
-    execution_count: reply.execution_count,
+    metadata: {},
+    execution_count: answer.reply.execution_count,
   });
 });
 
+test('busy and idle stand around everything that a request causes', async () => {
+  const id = await client.send('execute_request', { code: 'console.log(1); 2', silent: false });
+  await client.answerTo(id);
+  const mine = client.published.filter(({ parent }) => parent.msg_id === id);
+  expect(mine.map(({ type, content }) => content.execution_state ?? type)).toEqual([
+    'busy',
+    'execute_input',
+    'stream',
+    'execute_result',
+    'idle',
+  ]);
+});
+
+test('an error names the line of the cell', async () => {
+  const answer = await client.execute('const fine = 1;\nnull.nothing;', { stop_on_error: false });
+  expect(answer.reply).toMatchObject({
+    status: 'error',
+    ename: 'TypeError',
+    evalue: "Cannot read properties of null (reading 'nothing')",
+  });
+  expect(typesOf(answer)).toEqual(['execute_input', 'error']);
+  const name = `In[${String(answer.reply.execution_count)}]`;
+  expect((answer.outputs[1].content.traceback as string[]).join('\n')).toContain(`at ${name}:2:6`);
+});
+
+test('a syntax error is an error on iopub, too', async () => {
+  const answer = await client.execute('const = 1', { stop_on_error: false });
+  expect(answer.reply).toMatchObject({ status: 'error', ename: 'SyntaxError' });
+  expect(typesOf(answer)).toEqual(['execute_input', 'error']);
+});
+
 test('20,000 lines arrive, all of them and in order, and then idle', async () => {
-  const { outputs } = await client.execute('for (let i = 0; i < 20_000; i++) console.log(i)');
-  const text = outputs
-    .flatMap(({ type, content }) => (type === 'stream' ? [content.text as string] : []))
-    .join('');
-  expect(text.split('\n')).toEqual([...Array.from({ length: 20_000 }, (_, i) => String(i)), '']);
+  const answer = await client.execute('for (let i = 0; i < 20_000; i++) console.log(i)');
+  expect(textOf(answer).split('\n')).toEqual([...Array.from({ length: 20_000 }, (_, i) => String(i)), '']);
+  expect(answer.outputs.length).toBeLessThan(100);
+});
+
+test('more output than the limit is cut, with a notice', async () => {
+  const answer = await client.execute("for (let i = 0; i < 100; i++) console.log('x'.repeat(1 << 20))");
+  const text = textOf(answer);
+  expect(text.length).toBeLessThan(17 * 1024 * 1024);
+  expect(text).toMatch(/\[more than 16 MiB of output: the rest of this cell's is not shown\]\n$/);
+});
+
+test('what child processes print belongs to the cell', async () => {
+  const answer = await client.execute(
+    "import { execSync } from 'node:child_process';\nexecSync('echo out; echo err >&2', { stdio: 'inherit' });\n1",
+  );
+  expect(textOf(answer)).toBe('out\n');
+  expect(textOf(answer, 'stderr')).toBe('err\n');
+});
+
+test('late output goes to the cell that caused it, not to the one that runs', async () => {
+  const first = await client.send('execute_request', { code: "setTimeout(() => console.log('late'), 60)" });
+  await client.answerTo(first);
+  const second = await client.execute('await new Promise((resolve) => setTimeout(resolve, 200))');
+  expect(textOf(second)).toBe('');
+  expect(textOf({ reply: {}, outputs: client.outputsOf(first) })).toBe('late\n');
+});
+
+test('a timer that throws ends the cell that waits for it', async () => {
+  const answer = await client.execute(
+    "await new Promise(() => setTimeout(() => { throw new RangeError('in timer') }, 10))",
+    { stop_on_error: false },
+  );
+  expect(answer.reply).toMatchObject({ status: 'error', ename: 'RangeError', evalue: 'in timer' });
+});
+
+describe('a request may ask', () => {
+  test('for silence: nothing is published but what is printed, and nothing is counted', async () => {
+    const before = (await client.execute('0')).reply.execution_count as number;
+    const answer = await client.execute('41 + 1', { silent: true, store_history: false });
+    expect(typesOf(answer)).toEqual([]);
+    expect(answer.reply).toMatchObject({ status: 'ok', execution_count: before });
+    expect((await client.execute('0')).reply.execution_count).toBe(before + 1);
+  });
+
+  test('not to be stored: it has a result, and no number of its own', async () => {
+    const before = (await client.execute('0')).reply.execution_count as number;
+    const answer = await client.execute('41 + 1', { store_history: false });
+    expect(typesOf(answer)).toEqual(['execute_input', 'execute_result']);
+    expect((await client.execute('0')).reply.execution_count).toBe(before + 1);
+  });
+
+  test('for values of expressions, each of which may fail by itself', async () => {
+    const { reply } = await client.execute('const user = { name: "Ada" };', {
+      user_expressions: { name: 'user.name', wrong: 'user.address.street' },
+    });
+    expect(reply.user_expressions).toMatchObject({
+      name: { status: 'ok', data: { 'text/plain': "'Ada'" }, metadata: {} },
+      wrong: { status: 'error', ename: 'TypeError' },
+    });
+  });
+
+  test('to stop on errors: what waits is aborted, what comes later runs', async () => {
+    const codes = ["throw new Error('stop')", '1', '2'];
+    const ids = await Promise.all(
+      codes.map((code) => client.send('execute_request', { code, silent: false, stop_on_error: true })),
+    );
+    const answers = await Promise.all(ids.map((id) => client.answerTo(id)));
+    expect(answers.map(({ reply }) => reply.status)).toEqual(['error', 'aborted', 'aborted']);
+    expect((await client.execute('3')).reply.status).toBe('ok');
+  });
+
+  test('not to stop on errors: what waits runs', async () => {
+    const ids = await Promise.all(
+      ["throw new Error('go on')", '1'].map((code) =>
+        client.send('execute_request', { code, silent: false, stop_on_error: false }),
+      ),
+    );
+    const answers = await Promise.all(ids.map((id) => client.answerTo(id)));
+    expect(answers.map(({ reply }) => reply.status)).toEqual(['error', 'ok']);
+  });
+});
+
+test("a mistake that the engine finds is told with its hint, at the cell's line", async () => {
+  const { reply } = await client.execute(
+    "import { generateBars } from 'admf';\ngenerateBars({ symbol: 'X', kind: 'random_wlak' });",
+    {
+      stop_on_error: false,
+    },
+  );
+  expect(reply).toMatchObject({
+    ename: 'UserError',
+    evalue: expect.stringMatching(/random_wlak.*random_walk/) as string,
+  });
+  expect((reply.traceback as string[]).join('\n')).toContain(`In[${String(reply.execution_count)}]:2:1`);
 });

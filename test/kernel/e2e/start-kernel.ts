@@ -25,21 +25,10 @@ export interface StartedKernel {
 /** Starts a kernel the way Jupyter does, and a front end on it. Stopped by `stop`. */
 export async function startKernel(args: readonly string[] = []): Promise<StartedKernel> {
   const folder = mkdtempSync(join(tmpdir(), 'admf-kernel-'));
-  const connectionFile = join(folder, 'connection.json');
-  const ports = await freePorts(CHANNEL_NAMES.length);
-  writeFileSync(
-    connectionFile,
-    JSON.stringify({
-      transport: 'tcp',
-      ip: '127.0.0.1',
-      key: randomUUID(),
-      signature_scheme: 'hmac-sha256',
-      ...Object.fromEntries(CHANNEL_NAMES.map((name, i) => [`${name}_port`, ports[i]])),
-    }),
-  );
+  const connectionFile = await writeConnectionFile(folder);
   const child = spawn(process.execPath, [LAUNCHER, 'kernel', 'start', connectionFile, ...args], {
     cwd: folder,
-    env: { ...process.env, ADMF_HISTORY: ':memory:', NODE_OPTIONS: '' },
+    env: { ...process.env, ADMF_HISTORY: ':memory:', NODE_OPTIONS: '', JPY_PARENT_PID: String(process.pid) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const clients: Client[] = [];
@@ -58,6 +47,23 @@ export async function startKernel(args: readonly string[] = []): Promise<Started
     rmSync(folder, { recursive: true, force: true });
   };
   return { client: await connect(), process: child, folder, connectionFile, connect, stop };
+}
+
+/** Writes what Jupyter hands to a kernel it starts. Returns the path. */
+export async function writeConnectionFile(folder: string): Promise<string> {
+  const connectionFile = join(folder, 'connection.json');
+  const ports = await freePorts(CHANNEL_NAMES.length);
+  writeFileSync(
+    connectionFile,
+    JSON.stringify({
+      transport: 'tcp',
+      ip: '127.0.0.1',
+      key: randomUUID(),
+      signature_scheme: 'hmac-sha256',
+      ...Object.fromEntries(CHANNEL_NAMES.map((name, i) => [`${name}_port`, ports[i]])),
+    }),
+  );
+  return connectionFile;
 }
 
 /** A kernel of one test. */

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Client } from './client.ts';
+import { type StartedKernel, startKernel } from './start-kernel.ts';
+
+/** Cells that never end, each in its own way. They print `on` when they are under way. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  'a loop': "console.log('on'); while (true) {}",
+  'a loop that catches everything': "console.log('on'); while (true) { try { while (true) {} } catch {} }",
+  'a loop in a function': "console.log('on'); (function spin() { for (;;) {} })()",
+  'a wait': "console.log('on'); await new Promise(() => {})",
+  'a loop after a wait':
+    "await new Promise((resolve) => setTimeout(resolve, 10)); console.log('on'); while (true) {}",
+  'a loop of waits': "console.log('on'); for (;;) await new Promise((resolve) => setTimeout(resolve, 1))",
+  'a loop in a timer':
+    "setTimeout(() => { console.log('on'); while (true) {} }, 10); await new Promise(() => {})",
+  'an endless chain of microtasks':
+    "console.log('on'); const chain = () => Promise.resolve().then(chain); await chain()",
+  'a loop without a head': "console.log('on'); const again = () => { eval('for (;;) {}') }; again()",
+  'an async generator':
+    "console.log('on'); async function* all() { while (true) yield 1 } for await (const x of all());",
+  'a regular expression': "console.log('on'); /(a+)+$/.test('a'.repeat(60) + 'b')",
+  'a thread that sleeps': "console.log('on'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+};
+
+let kernel: StartedKernel;
+let client: Client;
+
+beforeAll(async () => {
+  kernel = await startKernel();
+  ({ client } = kernel);
+  await client.execute('let kept = 1');
+});
+afterAll(() => kernel.stop());
+
+/** Runs a cell and interrupts it when it has printed. */
+async function runAndInterrupt(code: string): Promise<Record<string, unknown>> {
+  const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
+  await client.until(() => client.outputsOf(id).find(({ type }) => type === 'stream'));
+  const { reply } = await client.request('interrupt_request', {}, 'control');
+  expect(reply).toEqual({ status: 'ok' });
+  return (await client.answerTo(id)).reply;
+}
+
+async function expectStateKept(): Promise<void> {
+  const { outputs } = await client.execute(
+    'kept += 1; await new Promise((r) => setTimeout(r, 5)); typeof kept',
+  );
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': "'number'" } });
+}
+
+describe.each(Object.entries(ENDLESS))('%s', (_, code) => {
+  test('ends with KeyboardInterrupt, and what was there stays', async () => {
+    expect(await runAndInterrupt(code)).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    await expectStateKept();
+  });
+
+  test('does so when AsyncLocalStorage is in use', async () => {
+    const inUse = `import { AsyncLocalStorage } from 'node:async_hooks';\nnew AsyncLocalStorage().enterWith(1);\n${code}`;
+    expect(await runAndInterrupt(inUse)).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    await expectStateKept();
+  });
+});
+
+test('an interrupt that comes before the cell has begun is not lost', async () => {
+  const id = await client.send('execute_request', {
+    code: 'while (true) {}',
+    silent: false,
+    stop_on_error: false,
+  });
+  await client.request('interrupt_request', {}, 'control');
+  const { reply } = await client.answerTo(id);
+  // Had it come before the request, it would have had nothing to stop; then the next one stops it.
+  expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  await expectStateKept();
+});
+
+test('a loop that was stopped while it waited does not go on behind', async () => {
+  await client.execute('let turns = 0');
+  await runAndInterrupt(
+    "console.log('on'); for (;;) { await new Promise((r) => setTimeout(r, 1)); turns++ }",
+  );
+  const { outputs } = await client.execute(
+    'await new Promise((r) => setTimeout(r, 20)); const before = turns; await new Promise((r) => setTimeout(r, 60)); turns - before',
+  );
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '0' } });
+});
+
+test('finally blocks run', async () => {
+  await client.execute('let cleaned = false');
+  await runAndInterrupt("try { console.log('on'); while (true) {} } finally { cleaned = true }");
+  const { outputs } = await client.execute('cleaned');
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': 'true' } });
+});
+
+test('40 interrupts in a row leave timers, files and state in order', async () => {
+  for (let i = 0; i < 40; i++) {
+    const code = Object.values(ENDLESS)[i % Object.values(ENDLESS).length];
+    expect(await runAndInterrupt(code)).toMatchObject({ ename: 'KeyboardInterrupt' });
+  }
+  const { outputs } = await client.execute(
+    "import { readFile } from 'node:fs/promises';\nawait readFile('connection.json');\nawait new Promise((r) => setImmediate(r));\nkept > 1",
+  );
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': 'true' } });
+});
+
+test('an interrupt with nothing to stop is answered, and does not hit the next cell', async () => {
+  await client.request('interrupt_request', {}, 'control');
+  const { reply } = await client.execute('let n = 0; for (let i = 0; i < 1000; i++) n += i; n');
+  expect(reply.status).toBe('ok');
+});
+
+test('heartbeat, control and completion are answered while a cell loops', async () => {
+  const id = await client.send('execute_request', {
+    code: "console.log('on'); while (true) {}",
+    silent: false,
+  });
+  await client.until(() => client.outputsOf(id).find(({ type }) => type === 'stream'));
+  expect(await client.heartbeat()).toBe('ping');
+  expect((await client.request('kernel_info_request', {}, 'control')).reply.status).toBe('ok');
+  const { reply } = await client.request('complete_request', { code: 'kep', cursor_pos: 3 });
+  expect(reply.matches).toEqual(['kept']);
+  await client.request('interrupt_request', {}, 'control');
+  expect((await client.answerTo(id)).reply.ename).toBe('KeyboardInterrupt');
+});
+
+describe('with an async hook in use', () => {
+  // Terminating JavaScript below async hooks takes a process down; loops in cells stop by themselves before.
+  test.each(['a loop', 'a loop after a wait', 'a loop in a timer', 'a wait'])(
+    '%s ends and state is kept',
+    async (name) => {
+      const started = await startKernel();
+      const own = started.client;
+      onTestFinished(() => started.stop());
+      await own.execute(
+        "import { createHook } from 'node:async_hooks'; let held = 5; createHook({ init() {} }).enable(); 0",
+      );
+      const id = await own.send('execute_request', {
+        code: ENDLESS[name],
+        silent: false,
+        stop_on_error: false,
+      });
+      await own.until(() => own.outputsOf(id).find(({ type }) => type === 'stream'));
+      await own.request('interrupt_request', {}, 'control');
+      expect((await own.answerTo(id)).reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+      const { outputs } = await own.execute('held');
+      expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '5' } });
+    },
+  );
+});
+
+test('the engine at work is stopped in the middle, and what was there stays', async () => {
+  const reply = await runAndInterrupt(`
+    import { generateBars } from 'admf';
+    console.log('on');
+    generateBars({ symbol: 'X', kind: 'random_walk', bars: 10_000_000, interval: '1m' })`);
+  expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  await expectStateKept();
+});
+
+test('a cell of 10 MB that is being compiled can be interrupted, too', async () => {
+  const code = `const text = [\n${"  'some text of a cell that somebody pasted',\n".repeat(230_000)}];\nwhile (true) {}`;
+  const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
+  await client.until(() => client.outputsOf(id).find(({ type }) => type === 'execute_input'));
+  await client.request('interrupt_request', {}, 'control');
+  expect((await client.answerTo(id)).reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+  await expectStateKept();
+});

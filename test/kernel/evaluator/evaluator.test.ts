@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CellOutcome, Evaluator } from '../../../kernel/evaluator/evaluator.ts';
+
+let folder: string;
+let evaluator: Evaluator;
+const notices: string[] = [];
+let count = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'admf-cells-'));
+  evaluator = new Evaluator({
+    folder,
+    onNotice: (text) => notices.push(text),
+    predefined: { greet: () => 'hello' },
+  });
+});
+afterAll(() => {
+  evaluator.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(code: string): Promise<CellOutcome<unknown>> {
+  count++;
+  return await evaluator.run({ id: String(count), name: `In[${count}]`, code }, (value) => value);
+}
+
+/** Value of the last of several cells; all must succeed. */
+async function resultOf(...cells: string[]): Promise<unknown> {
+  let value: unknown;
+  for (const code of cells) {
+    const outcome = await run(code);
+    if (outcome.status === 'error') throw new Error(outcome.error.traceback.join('\n'));
+    value = outcome.result;
+  }
+  return value;
+}
+
+async function errorOf(code: string): Promise<{ name: string; message: string; traceback: string }> {
+  const outcome = await run(code);
+  if (outcome.status === 'ok') throw new Error('the cell was expected to fail');
+  const { ename, evalue, traceback } = outcome.error;
+  return { name: ename, message: evalue, traceback: stripVTControlCharacters(traceback.join('\n')) };
+}
+
+describe('variables', () => {
+  // tslab gave functions the value of their own cell for ever.
+  test('are one and the same in a function and in later cells', async () => {
+    expect(await resultOf('let n = 0; function inc() { n++; return n }', 'inc()', 'n = 100', 'inc()')).toBe(
+      101,
+    );
+  });
+
+  test.each([
+    ['const', 'const again = 1', 'const again = 2', 'again', 2],
+    ['class', 'class A { x = 1 }', 'class A { x = 2 }', 'new A().x', 2],
+    ['function', 'function f() { return 1 }', 'function f() { return 2 }', 'f()', 2],
+    ['enum', 'enum E { A, B }', 'enum E { B }', 'Object.keys(E).join()', '0,B'],
+    ['import', "import { join as j } from 'node:path'", "import { sep as j } from 'node:path'", 'j', '/'],
+  ])('declared by %s may be declared anew', async (_, first, second, use, expected) => {
+    expect(await resultOf(first, second, use)).toBe(expected);
+  });
+
+  test('that are constant cannot be assigned', async () => {
+    await run('const fixed = 1');
+    expect(await errorOf('fixed = 2')).toMatchObject({
+      name: 'TypeError',
+      message: "Assignment to constant variable 'fixed'",
+    });
+  });
+
+  test('that a later cell declares are found by an earlier function', async () => {
+    expect(await resultOf('const useLater = () => later', 'const later = 7', 'useLater()')).toBe(7);
+  });
+
+  test('may have the name of something global, which others still see', async () => {
+    expect(
+      await resultOf('const performance = 5', 'performance + Math.sign(globalThis.performance.now())'),
+    ).toBe(6);
+  });
+
+  test('are bound by patterns, in loops and with var', async () => {
+    expect(
+      await resultOf(
+        'const { a, b: [c = 3, ...d], ...e } = { a: 1, b: [undefined, 4], f: 5 }',
+        'for (var i = 0; i < 3; i++); if (true) { var v = 9 }',
+        '[a, c, d, e, i, v]',
+      ),
+    ).toEqual([1, 3, [4], { f: 5 }, 3, 9]);
+  });
+
+  test('used too early or not at all declared are reference errors, and typeof asks safely', async () => {
+    expect((await errorOf('early; const early = 1')).message).toBe(
+      "Cannot access 'early' before initialization",
+    );
+    expect((await errorOf('never')).message).toBe('never is not defined');
+    expect(await resultOf('typeof never')).toBe('undefined');
+    expect((await errorOf('undeclared = 1')).message).toBe('undeclared is not defined');
+  });
+
+  test('are passed on in shorthand, calls keep no this, and functions have names', async () => {
+    expect(
+      await resultOf(
+        'const s = 1; function self() { return this } const arrow = () => {}',
+        '[{ s }, self(), arrow.name]',
+      ),
+    ).toEqual([{ s: 1 }, undefined, 'arrow']);
+  });
+
+  test('that the notebook provides may be used for something else', async () => {
+    expect(await resultOf('greet()')).toBe('hello');
+    expect(await resultOf('const greet = 3', 'greet')).toBe(3);
+  });
+});
+
+describe('a cell may use', () => {
+  test.each([
+    ['await', 'await Promise.resolve(3)', 3],
+    ['for await', 'let sum = 0; for await (const x of [1, Promise.resolve(2)]) sum += x; sum', 3],
+    ['types', 'interface P { x: number }\nconst p: P = { x: 1 }; (p as P).x satisfies number', 1],
+    ['generics', 'const id = <T>(x: T): T => x; id<number>(4)', 4],
+    ['namespaces', 'namespace N { export const q = 2 }\nN.q', 2],
+    ['JSX', '/** @jsx h */ const h = (...all: unknown[]) => all; <b id="x">hi</b>', ['b', { id: 'x' }, 'hi']],
+    [
+      'using',
+      'let log = ""; { using r = { [Symbol.dispose]() { log += "gone" } }; log += "in " } log',
+      'in gone',
+    ],
+    ['export', 'export const exported = 5; exported', 5],
+    ['a literal alone', '"hello"', 'hello'],
+    ['dynamic import', "(await import('node:path')).sep", '/'],
+  ])('%s', async (_, code, expected) => {
+    expect(await resultOf(code)).toEqual(expected);
+  });
+
+  test('import.meta, which names the folder of the notebook', async () => {
+    expect(await resultOf('import.meta.dirname')).toBe(folder);
+  });
+
+  test('a promise as its value, which is not awaited', async () => {
+    expect(await resultOf('const box = { p: Promise.resolve(1) }; [box.p instanceof Promise]')).toEqual([
+      true,
+    ]);
+  });
+});
+
+describe('local files', () => {
+  let clock = Date.now() / 1000;
+  const write = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    // Two writes may fall into one tick of the file system's clock.
+    clock += 10;
+    utimesSync(join(folder, name), clock, clock);
+  };
+
+  test('are imported as TypeScript, with or without their ending, and anew when something they import changed', async () => {
+    write('depth.ts', 'export const depth: number = 1');
+    write(
+      'local.ts',
+      "import { depth } from './depth';\nexport enum Level { Top = 5 }\nexport const twice = depth * 2",
+    );
+    expect(await resultOf("import { Level, twice } from './local'", '[Level.Top, twice]')).toEqual([5, 2]);
+    write('depth.ts', 'export const depth: number = 21');
+    expect(await resultOf('twice')).toBe(42);
+  });
+
+  test('that cannot be loaded anew stay as they were, with a notice', async () => {
+    write('broken.ts', 'export const whole = 1');
+    await resultOf("import { whole } from './broken.ts'");
+    write('broken.ts', 'export const whole = ');
+    expect(await resultOf('whole')).toBe(1);
+    expect(notices.at(-1)).toContain('./broken.ts changed and cannot be loaded anew');
+  });
+
+  test('may be JSON, without an attribute', async () => {
+    write('data.json', '{"rows": [1, 2]}');
+    expect(await resultOf("import data from './data.json'", 'data.rows')).toEqual([1, 2]);
+  });
+
+  test('may await at their top level', async () => {
+    write('slow.mts', 'export const late = await Promise.resolve(8)');
+    expect(await resultOf("import { late } from './slow.mts'", 'late')).toBe(8);
+  });
+
+  test('without a name that is imported fail only where it is used, since it may be a type', async () => {
+    write('types.ts', 'export interface Row { x: number }');
+    await resultOf("import { Row, missing } from './types.ts'");
+    expect((await errorOf('missing')).message).toContain("does not provide an export named 'missing'");
+  });
+});
+
+describe('a traceback', () => {
+  test('names cells and their lines as the user wrote them, and none of the kernel', async () => {
+    await run('interface Gone { a: 1 }\n\nfunction fail(): never {\n  throw new RangeError("deep");\n}');
+    const { traceback } = await errorOf('const x: number = 1;\nfail();');
+    expect(traceback).toContain(`at fail (In[${count - 1}]:4:9)`);
+    expect(traceback).toContain('> 4 |   throw new RangeError("deep");');
+    expect(traceback).toContain(`at In[${count}]:2:1`);
+    expect(traceback).not.toMatch(/node:internal|evaluator\.ts|__vars/);
+  });
+
+  test('shows where an import stands that failed', async () => {
+    const { name, traceback } = await errorOf("const before = 1;\nimport 'no-such-package'");
+    expect(name).toBe('Error');
+    expect(traceback).toContain(`at In[${count}]:2:1`);
+  });
+
+  test('of a syntax error points at the place', async () => {
+    const { name, message, traceback } = await errorOf('let fine = 1;\nlet = = 2;');
+    expect([name, message]).toEqual(['SyntaxError', 'Unexpected token']);
+    expect(traceback).toContain(`at In[${count}]:2:`);
+    expect(traceback).toContain('> 2 | let = = 2;');
+  });
+
+  test('has the cause, and the errors of an AggregateError', async () => {
+    const { traceback } = await errorOf(
+      "throw new AggregateError([new Error('one')], 'all', { cause: new RangeError('why') })",
+    );
+    expect(traceback).toMatch(/AggregateError: all[\s\S]*Error: one[\s\S]*caused by\nRangeError: why/);
+  });
+
+  test.each([
+    ["throw 'text'", 'Thrown', "'text'"],
+    ['throw undefined', 'Thrown', 'undefined'],
+    ["throw Object.defineProperty(new Error('x'), 'stack', { get() { throw 1 } })", 'Error', 'x'],
+    ["throw Object.defineProperty(new Error('x'), 'message', { get() { throw 1 } })", 'Error', ''],
+  ])('of %s does not fail itself', async (code, name, message) => {
+    expect(await errorOf(code)).toMatchObject({ name, message });
+  });
+});
+
+test('an interrupt ends a cell that waits, and what it left running stops at its next loop', async () => {
+  const cell = { id: 'endless', name: 'In[0]', code: 'for (;;) await new Promise((r) => setTimeout(r, 1))' };
+  const outcome = evaluator.run(cell, (value) => value);
+  evaluator.interrupt('endless');
+  expect(await outcome).toMatchObject({ status: 'error', error: { ename: 'KeyboardInterrupt' } });
+  expect(await resultOf('1')).toBe(1);
+});

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../../../kernel/language/language-service.ts';
+import { type Bench, createBench } from './fakes.ts';
+
+const TYPE_ERROR: CheckResult = {
+  checked: true,
+  diagnostics: [
+    {
+      severity: 'error',
+      code: 'TS2322',
+      message: "Type 'string' is not assignable to type 'number'.",
+      span: { start: 6, end: 7 },
+    },
+  ],
+};
+
+const typesSent = ({ sent }: Bench) =>
+  sent.map(({ header, content }) => (content.execution_state as string | undefined) ?? header.msg_type);
+
+const done = (id: string) =>
+  ({ type: 'done', id, outcome: { status: 'ok', result: undefined, expressions: {} }, names: [] }) as const;
+
+test('a cell with a type error is refused, with its place, and is no part of the notebook', async () => {
+  const bench = createBench();
+  bench.language.result = TYPE_ERROR;
+  bench.execute("const n: number = 'x'");
+  await bench.settle();
+  expect(typesSent(bench)).toEqual(['busy', 'execute_input', 'error', 'execute_reply', 'idle']);
+  expect(bench.sent[2].content).toMatchObject({ ename: 'TypeScriptError' });
+  expect((bench.sent[2].content.traceback as string[])[0]).toContain('In[1]:1:7');
+  expect(bench.commands).toEqual([]);
+  expect(bench.language.calls).toEqual(['check']);
+});
+
+test('with --type-errors warn it runs, and says so before', async () => {
+  const bench = createBench({ typeErrors: 'warn' });
+  bench.language.result = TYPE_ERROR;
+  bench.execute("const n: number = 'x'");
+  await bench.settle();
+  bench.emit(done('m1'));
+  await bench.settle();
+  expect(typesSent(bench)).toEqual(['busy', 'execute_input', 'stream', 'execute_reply', 'idle']);
+  expect(bench.sent[2].content).toMatchObject({
+    name: 'stderr',
+    text: expect.stringContaining('TS2322') as string,
+  });
+  expect(bench.language.calls).toEqual(['check', 'commit']);
+});
+
+test('with --type-errors off nothing is checked', async () => {
+  const bench = createBench({ typeErrors: 'off' });
+  bench.execute('1');
+  await bench.settle();
+  bench.emit(done('m1'));
+  await bench.settle();
+  expect(bench.language.calls).toEqual(['commit']);
+});
+
+test('an interrupt during the check ends the cell before it begins', async () => {
+  const bench = createBench();
+  const { promise, resolve } = Promise.withResolvers<CheckResult>();
+  bench.language.result = promise;
+  bench.execute('while (true) {}');
+  bench.request('interrupt_request');
+  resolve({ checked: false });
+  await bench.settle();
+  expect(bench.commands).toEqual([]);
+  expect(bench.sent.find(({ header }) => header.msg_type === 'error')?.content.ename).toBe(
+    'KeyboardInterrupt',
+  );
+});
+
+test('what is printed in many pieces is one message, and comes before what follows it', async () => {
+  const bench = createBench();
+  bench.execute('1');
+  await bench.settle();
+  for (const text of ['a', 'b', 'c']) bench.emit({ type: 'stream', id: 'm1', name: 'stdout', text });
+  bench.emit({ type: 'stream', id: 'm1', name: 'stderr', text: 'd' });
+  bench.emit({ type: 'clear', id: 'm1', wait: false });
+  const contents = bench.sent.slice(2).map(({ content }) => content);
+  expect(contents).toEqual([{ name: 'stdout', text: 'abc' }, { name: 'stderr', text: 'd' }, { wait: false }]);
+});
+
+test('when the runtime is lost its cell, its comms and its names are, and the next cell runs', async () => {
+  const bench = createBench();
+  bench.execute('process.exit(3)');
+  await bench.settle();
+  bench.emit({
+    type: 'comm',
+    kind: 'open',
+    id: 'm1',
+    commId: 'c1',
+    target: 't',
+    data: {},
+    metadata: {},
+    buffers: [],
+  });
+  bench.die(3);
+  await bench.settle();
+  expect(typesSent(bench)).toEqual([
+    'busy',
+    'execute_input',
+    'comm_open',
+    'comm_close',
+    'error',
+    'execute_reply',
+    'idle',
+  ]);
+  expect(bench.sent[4].content.evalue).toContain('exit code 3');
+  expect(bench.language.calls).toContain('reset');
+  bench.execute('1');
+  await bench.settle();
+  expect(bench.commands.at(-1)).toMatchObject({ type: 'run', id: 'm2', name: 'In[2]' });
+});
+
+test('a comm message is idle when the runtime has dealt with it, and not before', async () => {
+  const bench = createBench();
+  bench.request('comm_msg', { comm_id: 'c1', data: {} });
+  await bench.settle();
+  expect(typesSent(bench)).toEqual(['busy']);
+  bench.emit({ type: 'comm-done', id: 'm1' });
+  await bench.settle();
+  expect(typesSent(bench)).toEqual(['busy', 'idle']);
+});
+
+test('a request of an unknown type is counted and not answered', async () => {
+  const bench = createBench();
+  bench.request('frobnicate_request');
+  await bench.settle();
+  expect(typesSent(bench)).toEqual(['busy', 'idle']);
+  expect(bench.kernel.unknownRequests).toBe(1);
+});
