@@ -13,7 +13,7 @@ export const EMPTY_STATE: CheckerState = { declarations: '', sources: {} };
 export interface CheckerOptions {
   /** Folder the notebook lies in. */
   readonly folder: string;
-  /** Path of a declaration file: names that exist before the first cell. */
+  /** Path of the module whose interface `NotebookGlobals` tells the names that exist before the first cell. */
   readonly globals: string;
 }
 

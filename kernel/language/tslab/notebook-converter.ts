@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Converter } from 'tslab/dist/converter.js';
 import type { CellLanguage } from '../../evaluator/parse-cell.ts';
 import type { CheckerOptions } from '../checker.ts';
+import { declareGlobals } from './global-names.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
 import { loadConverter, nodeTypesRoot, type TypeScript, ts } from './typescript.ts';
 import { UserFiles } from './user-files.ts';
@@ -39,13 +40,17 @@ export class NotebookConverter {
   /** Findings of the last cell that was converted. */
   found: readonly TypeScript.Diagnostic[] = [];
   readonly #cellFile: string;
-  readonly #library: string;
+  /** Files that are nowhere on disk. */
+  readonly #virtual: ReadonlyMap<string, string>;
   #program!: Program;
 
   constructor({ folder, globals }: CheckerOptions) {
     const root = folder.replaceAll('\\', '/');
     this.#cellFile = `${root}/__tslab__.ts`;
-    this.#library = `${root}/__library__.d.ts`;
+    this.#virtual = new Map([
+      [`${root}/__library__.d.ts`, STANDARD_LIBRARY],
+      [`${root}/__globals__.d.ts`, declareGlobals(typesOf(globals))],
+    ]);
     // A thread has the working directory of its process, which may be another folder.
     ts.sys.getCurrentDirectory = () => root;
     const converters = loadConverter({
@@ -55,7 +60,7 @@ export class NotebookConverter {
         system: TypeScript.System,
       ) =>
         this.#createHost(
-          [...files, globals, this.#library, enginePath()],
+          [...files, ...this.#virtual.keys(), enginePath()],
           { ...options, ...settings(root) },
           system,
         )) as never,
@@ -110,9 +115,8 @@ export class NotebookConverter {
       return isUsers(path) ? this.files.watchFile(path, callback) : { close() {} };
     };
     host.watchDirectory = (path, callback) => this.files.watchDirectory(path, callback);
-    host.readFile = (path, encoding) =>
-      path === this.#library ? STANDARD_LIBRARY : original.readFile(path, encoding);
-    host.fileExists = (path) => path === this.#library || original.fileExists(path);
+    host.readFile = (path, encoding) => this.#virtual.get(path) ?? original.readFile(path, encoding);
+    host.fileExists = (path) => this.#virtual.has(path) || original.fileExists(path);
     // tslab knows one timer, that of the next program. The other one forgets what was not found, which can be at once.
     host.setTimeout = (callback, ms, ...rest: unknown[]): unknown => {
       if (callback.name !== 'invalidateResolutionsOfFailedLookup')
@@ -201,8 +205,12 @@ function settings(folder: string): TypeScript.CompilerOptions {
 
 /** Types of the engine that the notebook's `import … from 'admf'` gets, wherever it lies. */
 function enginePath(): string {
-  const path = fileURLToPath(import.meta.resolve('admf')).replaceAll('\\', '/');
-  return path.replace(/\.js$/, '.d.ts');
+  return typesOf(fileURLToPath(import.meta.resolve('admf')));
+}
+
+/** Where the types of a module of ours are: in itself, or beside it where it was emitted. */
+function typesOf(path: string): string {
+  return path.replaceAll('\\', '/').replace(/\.js$/, '.d.ts');
 }
 
 /** What holds `kernel/` and `src/`. */

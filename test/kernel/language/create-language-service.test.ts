@@ -5,7 +5,7 @@ import type { LanguageService } from '../../../kernel/language/language-service.
 // The checker of these tests is the fixture: any checker takes tslab's place.
 const options = {
   folder: '/notebooks',
-  globals: new URL('./fixtures/globals.d.ts', import.meta.url),
+  globals: new URL('./fixtures/counting-checker.ts', import.meta.url),
   checker: new URL('./fixtures/counting-checker.ts', import.meta.url),
   names: () => ['prices'],
 };

@@ -47,7 +47,7 @@ test('a cell that did not run declares nothing', async () => {
 
 test('await and for await stand at the top of a cell', async () => {
   expect(
-    await notebook.run('for await (const x of [1]) show(x)\nconst r = await Promise.resolve(1)'),
+    await notebook.run('for await (const x of [1]) display(x)\nconst r = await Promise.resolve(1)'),
   ).toEqual([]);
   expect(await notebook.check('r.toFixed()')).toEqual([]);
 });
@@ -66,18 +66,20 @@ test('names of the notebook and of Node are known', async () => {
     await notebook.check(
       `import { readFileSync } from 'node:fs';
        import { DatabaseSync } from 'node:sqlite';
-       show(readFileSync(import.meta.filename, 'utf8').length);
+       display(readFileSync(import.meta.filename, 'utf8').length);
        setTimeout(() => console.log(process.argv), 1);
        new DatabaseSync(':memory:').exec('select 1');
        await (await fetch('http://localhost')).json()`,
     ),
   ).toEqual([]);
-  expect(await notebook.check('show()')).toEqual(['error TS2554 `show()` Expected 1 arguments, but got 0.']);
+  expect(await notebook.check('display()')).toEqual([
+    'error TS2554 `display()` Expected 1 arguments, but got 0.',
+  ]);
 });
 
 test('a name of the notebook may be used for something else', async () => {
-  await notebook.run('const show = 5');
-  expect(await notebook.check('show.toFixed()')).toEqual([]);
+  await notebook.run('const display = 5');
+  expect(await notebook.check('display.toFixed()')).toEqual([]);
 });
 
 test('what is newer than the standard library of TypeScript 5.0 is known', async () => {

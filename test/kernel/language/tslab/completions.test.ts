@@ -22,18 +22,17 @@ test('names of earlier cells complete, with what they are and their types', asyn
   expect((await notebook.complete('let x: PriceS|')).matches).toEqual([
     { text: 'PriceShape', type: 'interface' },
   ]);
-  expect((await notebook.complete('loadB|')).matches).toEqual([
-    {
-      text: 'loadBars',
-      type: 'function',
-      signature: expect.stringMatching(/ => Promise<BarSeries>$/),
-    },
-  ]);
+  const [{ text, type, signature }] = (await notebook.complete('loadB|')).matches;
+  expect([text, type]).toEqual(['loadBars', 'function']);
+  expect(signature).toMatch(/ => Promise<BarSeries>$/);
   expect((await notebook.complete('aver|')).names).toEqual(['average']);
 });
 
 test('a type that fills lines is told by the names of its parameters', async () => {
-  const record = `{ ${[...'abcdefghij'].map((name) => `${name}: string | number`).join('; ')} }`;
+  const record = `{ ${'abcdefghij'
+    .split('')
+    .map((name) => `${name}: string | number`)
+    .join('; ')} }`;
   await notebook.run(`const fold = (rows: ${record}[], by?: string, ...more: number[]) => [1]`);
   expect((await notebook.complete('fol|')).matches).toEqual([
     {
@@ -78,7 +77,7 @@ test('keywords and what JavaScript and Node provide complete', async () => {
     { text: 'await', type: 'keyword' },
     { text: 'Map', type: 'variable' },
     { text: 'process', type: 'variable' },
-    { text: 'show', type: 'variable' },
+    { text: 'display', type: 'variable' },
   ]) {
     expect(matches).toContainEqual(each);
   }

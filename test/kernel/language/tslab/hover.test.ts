@@ -54,8 +54,9 @@ test('the engine has hovers', async () => {
 });
 
 test('names of the notebook have hovers', async () => {
-  expect((await notebook.hover('show|'))?.['text/plain']).toBe(
-    'const show: (value: unknown) => void\n\nShows a value beneath the cell.',
+  expect((await notebook.hover('display|'))?.['text/plain']).toBe('const display: Display');
+  expect((await notebook.hover('clearOutput(|'))?.['text/plain']).toBe(
+    'const clearOutput: (wait?: boolean | undefined) => void\n\nRemoves what the cell has shown; with `wait`, not before something new is shown.',
   );
 });
 

@@ -56,7 +56,7 @@ export function useNotebook(): Notebook {
     notebook.folder = await mkdtemp(join(tmpdir(), 'notebook-'));
     notebook.service = createLanguageService({
       folder: notebook.folder,
-      globals: new URL('../fixtures/globals.d.ts', import.meta.url),
+      globals: new URL('../../../../kernel/runtime/notebook-globals.ts', import.meta.url),
     });
     const isLoaded = async () => (await notebook.service.check({ name: 'In[0]', code: '' })).checked;
     await vi.waitUntil(isLoaded, { timeout: 25_000 });
