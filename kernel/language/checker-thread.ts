@@ -5,9 +5,11 @@ import type { Cell } from './language-service.ts';
 
 /** Threads in a row that may end without having answered anything. */
 const HOPELESS = 5;
-/** Of the thread's heap, in MiB: what large type libraries need, and not all that a machine has. */
-const MEMORY_LIMIT = 2048;
-
+/**
+ * Of the thread's heap, in MiB. Large type libraries need hundreds of them. What a check leaves behind is freed sooner
+ * where little of it is young: it saves some 100 MiB.
+ */
+const MEMORY = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 /** A thread that is silent for that long, in ms, although it was asked, is ended. */
 const PATIENCE = 30_000;
 
@@ -56,7 +58,7 @@ export class CheckerThread {
     const workerData: WorkerOptions = { ...options, checker: checker.href, state: this.#state };
     const worker = new Worker(new URL('./checker-worker.ts', import.meta.url), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
+      resourceLimits: MEMORY,
       // What TypeScript prints is nobody's business, and no cell's output.
       stdout: true,
       stderr: true,

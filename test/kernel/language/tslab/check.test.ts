@@ -73,7 +73,7 @@ test('names of the notebook and of Node are known', async () => {
     ),
   ).toEqual([]);
   expect(await notebook.check('display()')).toEqual([
-    'error TS2554 `display()` Expected 1 arguments, but got 0.',
+    'error TS2554 `display()` Expected 1-2 arguments, but got 0.',
   ]);
 });
 
