@@ -68,14 +68,17 @@ function replaceSyntax(node: Node, code: string, put: Put): void {
   }
 }
 
-/** What a cell declares is known to all others anyhow. */
-function removeExport({ type, start, declaration }: Node, put: Put): void {
-  if (!isNode(declaration)) return;
-  if (type === 'ExportNamedDeclaration') put(start, start + 'export'.length);
-  if (type !== 'ExportDefaultDeclaration') return;
-  const isStatement =
-    /^(?:Function|Class|TSInterface)Declaration$/.test(declaration.type) && isNode(declaration.id);
-  put(start, declaration.start, isStatement ? '' : 'void');
+/** What a cell declares is known to all others anyhow. `export … from` is an import to a notebook. */
+function removeExport({ type, start, end, declaration, source }: Node, put: Put): void {
+  if (type === 'ExportNamedDeclaration') {
+    if (isNode(source)) put(start, start + 'export'.length, 'import');
+    else put(start, isNode(declaration) ? start + 'export'.length : end);
+  }
+  if (type === 'ExportDefaultDeclaration' && isNode(declaration)) {
+    const isNamed =
+      /^(?:Function|Class|TSInterface)Declaration$/.test(declaration.type) && isNode(declaration.id);
+    put(start, declaration.start, isNamed ? '' : 'void');
+  }
 }
 
 /** `with { type: 'json' }` */

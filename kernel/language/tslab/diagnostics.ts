@@ -5,11 +5,12 @@ import { type TypeScript, ts } from './typescript.ts';
 /**
  * Findings that notebooks live with. A type that nobody wrote is `any`: asking for more types is for projects. The
  * checker asks all the same, because without, `[]` is `never[]` to it. A cell's `export` means nothing. Newer TypeScript
- * allows tuples of which some members have names (5084), and setters of other types than getters (2380).
+ * allows tuples of which some members have names (5084), setters of other types than getters (2380), and generators that
+ * hand on to iterators which take nothing (2763 to 2766).
  */
 const ACCEPTED = new Set([
-  2323, 2380, 2484, 5084, 7005, 7006, 7008, 7009, 7010, 7011, 7012, 7013, 7014, 7015, 7017, 7018, 7019, 7020,
-  7022, 7023, 7024, 7025, 7026, 7031, 7032, 7033, 7034, 7041, 7051, 7052, 7055, 7057,
+  2323, 2380, 2484, 2763, 2764, 2765, 2766, 5084, 7005, 7006, 7008, 7009, 7010, 7011, 7012, 7013, 7014, 7015,
+  7017, 7018, 7019, 7020, 7022, 7023, 7024, 7025, 7026, 7031, 7032, 7033, 7034, 7041, 7051, 7052, 7055, 7057,
 ]);
 
 /**

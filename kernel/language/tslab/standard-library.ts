@@ -3,6 +3,12 @@
  * like this one are merged with them.
  */
 export const STANDARD_LIBRARY = `
+interface ImportAttributes {
+  [name: string]: string;
+}
+interface ImportCallOptions {
+  with?: ImportAttributes;
+}
 interface PromiseWithResolvers<T> {
   promise: Promise<T>;
   resolve: (value: T | PromiseLike<T>) => void;
