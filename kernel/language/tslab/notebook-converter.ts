@@ -243,10 +243,12 @@ function diagnosticsOf(program: Program, cell: SourceFile): TypeScript.Diagnosti
       if (imported && !imported.isDeclarationFile && isUsers(imported.fileName)) files.add(imported);
     });
   }
-  return [...files].flatMap((file) => [
-    ...program.getSyntacticDiagnostics(file),
-    ...program.getSemanticDiagnostics(file),
-  ]);
+  return [...files].flatMap((file) => {
+    const syntactic = program.getSyntacticDiagnostics(file);
+    // Newer syntax in a file, most likely: what is built on it means nothing. A real mistake shows when it is loaded.
+    if (syntactic.length > 0 && file !== cell) return [];
+    return [...syntactic, ...program.getSemanticDiagnostics(file)];
+  });
 }
 
 /** What TypeScript notes of a file's imports. */

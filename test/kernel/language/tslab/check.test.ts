@@ -235,6 +235,11 @@ test('an error in a local file names the file and its line', async () => {
   ]);
 });
 
+test('a local file of newer syntax is not reported', async () => {
+  await put('newer.ts', 'export function f() { using a = null; const b: string = 1; return 5 }');
+  expect(await notebook.check("import { f } from './newer.ts'; f().toFixed()")).toEqual([]);
+});
+
 test('a module that is not found is a warning, and is found once it is there', async () => {
   const cell = "import { late } from './late.ts'; import later from 'later'; late.nope; later.nope";
   expect(await notebook.check(cell)).toEqual([
