@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Converter } from 'tslab/dist/converter.js';
 import type { CellLanguage } from '../../evaluator/parse-cell.ts';
 import type { CheckerOptions } from '../checker.ts';
 import { declareGlobals } from './global-names.ts';
+import { enginePath, isUsers, settings, typesOf } from './settings.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
-import { loadConverter, nodeTypesRoot, type TypeScript, ts } from './typescript.ts';
+import { loadConverter, type TypeScript, ts } from './typescript.ts';
 import { UserFiles } from './user-files.ts';
 
 type Program = TypeScript.Program;
@@ -181,48 +180,6 @@ export class NotebookConverter {
 const IMMEDIATE = {};
 /** What tslab names the declarations of earlier cells. */
 export const PREVIOUS = '/__prev__.d.ts';
-
-function settings(folder: string): TypeScript.CompilerOptions {
-  const typeRoots = (ts.getDefaultTypeRoots(folder, ts.sys) ?? []).filter((root) => existsSync(root));
-  const types = new Set(ts.getAutomaticTypeDirectiveNames({ typeRoots }, ts.sys));
-  return {
-    target: ts.ScriptTarget.ESNext,
-    lib: ['lib.esnext.d.ts'],
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    customConditions: ['node'],
-    allowImportingTsExtensions: true,
-    jsx: ts.JsxEmit.ReactJSX,
-    strict: true,
-    checkJs: false,
-    experimentalDecorators: false,
-    disableTopLevelAwait: false,
-    rootDir: undefined,
-    typeRoots: [...typeRoots, nodeTypesRoot()],
-    types: [...types.add('node')],
-    paths: { admf: [enginePath()] },
-  };
-}
-
-/** Types of the engine that the notebook's `import … from 'admf'` gets, wherever it lies. */
-function enginePath(): string {
-  return typesOf(fileURLToPath(import.meta.resolve('admf')));
-}
-
-/** Where the types of a module of ours are: in itself, or beside it where it was emitted. */
-function typesOf(path: string): string {
-  return path.replaceAll('\\', '/').replace(/\.js$/, '.d.ts');
-}
-
-/** What holds `kernel/` and `src/`. */
-const OWN_ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replaceAll('\\', '/');
-
-/** A file of the user's: neither of a package nor of ADMF itself. */
-export function isUsers(path: string): boolean {
-  return (
-    !path.includes('/node_modules/') &&
-    !/^(?:src|kernel|bin)\//.test(path.startsWith(OWN_ROOT) ? path.slice(OWN_ROOT.length) : '')
-  );
-}
 
 /** Finds the names that a file declares. tslab exports all of them, and takes `declare module 'x'` for one. */
 function bindNames(program: Program, file: SourceFile): void {
