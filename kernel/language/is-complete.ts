@@ -1,8 +1,8 @@
 import { parseSync } from 'rolldown/utils';
 import { CellSyntaxError } from '../evaluator/cell-syntax-error.ts';
+import { isTooDeep } from '../evaluator/nesting.ts';
 import { parseCell } from '../evaluator/parse-cell.ts';
 import type { IsCompleteResult } from './language-service.ts';
-import { isTooDeep } from './nesting.ts';
 
 /** Larger than what anybody types: such code is run as it is. */
 const LIMIT = 1_000_000;

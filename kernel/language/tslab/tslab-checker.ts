@@ -1,6 +1,6 @@
+import { isTooDeep } from '../../evaluator/nesting.ts';
 import { type Checker, type CheckerOptions, type CheckerState, EMPTY_STATE } from '../checker.ts';
 import type { Cell, CompletionResult, Diagnostic, Inspection } from '../language-service.ts';
-import { isTooDeep } from '../nesting.ts';
 import { type CellSource, readCell } from './cell-source.ts';
 import { completionsAt } from './completions.ts';
 import { joinDeclarations, sourcesOf, untypedDeclarations, withModules } from './declarations.ts';
