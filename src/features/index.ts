@@ -14,6 +14,7 @@ export {
   type FeatureRequest,
   type FeatureSource,
   featureRequestSchema,
+  isFeatureRequest,
   type SourceOption,
 } from './request.ts';
 export { RollingDeviation } from './rolling-deviation.ts';

@@ -30,7 +30,7 @@ export class WindowSkew {
     head.add(x);
     const all = this.#position < this.#period ? this.#merged : head;
     if (all === this.#merged) all.setTo(head, this.#tail[this.#position]);
-    const skew = this.#adjust * (all.cubes / all.squares ** 1.5);
+    const skew = this.#adjust * (all.cubes / (all.squares * Math.sqrt(all.squares)));
     if (this.#position === this.#period) this.#finishBlock();
     return skew;
   }

@@ -31,14 +31,17 @@ export function barVariance(estimator: BarVarianceEstimator = 'parkinson'): Feat
   return { type: 'bar_variance', params: { estimator } };
 }
 
+/** Not `** 2`, which takes ten times as long. */
+const square = (x: number) => x * x;
+
 type Estimate = (open: number, high: number, low: number, close: number) => number;
 
 const ESTIMATES: Readonly<Record<BarVarianceEstimator, Estimate>> = {
   /** Parkinson (1980): no drift, no gaps. */
-  parkinson: (_open, high, low) => Math.log(high / low) ** 2 / (4 * Math.LN2),
+  parkinson: (_open, high, low) => square(Math.log(high / low)) / (4 * Math.LN2),
   /** Garman and Klass (1980): no drift, no gaps, some seven times as efficient as closes. */
   garman_klass: (open, high, low, close) =>
-    Math.log(high / low) ** 2 / 2 - (2 * Math.LN2 - 1) * Math.log(close / open) ** 2,
+    square(Math.log(high / low)) / 2 - (2 * Math.LN2 - 1) * square(Math.log(close / open)),
   /** Rogers and Satchell (1991): any drift, no gaps. */
   rogers_satchell: (open, high, low, close) =>
     Math.log(high / close) * Math.log(high / open) + Math.log(low / close) * Math.log(low / open),

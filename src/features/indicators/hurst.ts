@@ -70,6 +70,7 @@ class Hurst implements FeatureCalculator {
   restore(): void {}
 
   #squareAt(i: number, span: number): number {
-    return i < span ? Number.NaN : (this.#input[i] - this.#input[i - span]) ** 2;
+    const change = i < span ? Number.NaN : this.#input[i] - this.#input[i - span];
+    return change * change;
   }
 }

@@ -62,14 +62,18 @@ class Kama implements FeatureCalculator {
   run(from: number, to: number): void {
     const input = this.#input;
     const efficiency = this.#efficiency;
+    const fast = this.#fast;
+    const slow = this.#slow;
+    const output = this.#output;
     let value = this.#value;
     for (let i = from; i < to; i++) {
-      const alpha = (efficiency[i] * (this.#fast - this.#slow) + this.#slow) ** 2;
+      const root = efficiency[i] * (fast - slow) + slow;
+      const alpha = root * root;
       // An efficiency means that the value before is present too.
       if (Number.isNaN(value)) value = i > 0 ? input[i - 1] : Number.NaN;
       value = input[i] + (1 - alpha) * (value - input[i]);
       if (!Number.isFinite(value)) value = Number.NaN;
-      this.#output[i] = value;
+      output[i] = value;
     }
     this.#value = value;
   }

@@ -31,7 +31,8 @@ export const yangZhangVolatilityFeature: FeatureDefinition<z.output<typeof param
     const sample = period / (period - 1);
     return stateless((from, to) => {
       for (let i = from; i < to; i++) {
-        const variance = sample * (overnight[i] ** 2 + k * intraday[i] ** 2) + (1 - k) * withinBars[i];
+        const variance =
+          sample * (overnight[i] * overnight[i] + k * intraday[i] * intraday[i]) + (1 - k) * withinBars[i];
         value[i] = Math.sqrt(variance * periods_per_year);
       }
     });
