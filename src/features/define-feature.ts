@@ -106,11 +106,12 @@ export function defineFeature(
 function definitionOf(
   feature: BarFeature<Params, string> | WindowFeature<Params, string>,
 ): FeatureDefinition {
-  const { type, description, params = z.strictObject({}), inputs, window } = feature;
+  const { type, description, params = z.strictObject({}), inputs } = feature;
+  const overWindow = feature.window !== undefined;
   const sources = (given: unknown) =>
     typeof inputs === 'function' ? inputs(given as z.output<Params>) : inputs;
   const length = (given: unknown): number => {
-    const bars = window === undefined ? 1 : window(given as z.output<Params>);
+    const bars = feature.window?.(given as z.output<Params>) ?? 1;
     if (Number.isInteger(bars) && bars >= 1) return bars;
     throw new UserError(`feature ${type}: window gave ${bars}`, {
       code: 'bad_feature_window',
@@ -141,7 +142,7 @@ function definitionOf(
             output[i] = Number.NaN;
             continue;
           }
-          if (window === undefined) for (let k = 0; k < names.length; k++) inputs[names[k]] = arrays[k][0];
+          if (!overWindow) for (let k = 0; k < names.length; k++) inputs[names[k]] = arrays[k][0];
           output[i] = checked(type, valueAt(inputs, given), i);
         }
       });

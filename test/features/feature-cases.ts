@@ -366,8 +366,9 @@ export function priceDegrees(type: string, outputs: readonly string[]): number[]
   return outputs.map(() => (IN_PRICE.has(type) ? 1 : 0));
 }
 
-const IN_PRICE = new Set([
-  ...['sma', 'ema', 'wma', 'dema', 'tema', 'hma', 'kama', 'vwma', 'vwap', 'rolling_vwap', 'blend'],
-  ...['bollinger', 'donchian', 'keltner', 'highest', 'lowest', 'typical_price', 'macd', 'macd_aligned'],
-  ...['atr', 'true_range', 'std_dev', 'momentum', 'turnover', 'money_flow'],
-]);
+const IN_PRICE = new Set(
+  (
+    'sma ema wma dema tema hma kama vwma vwap rolling_vwap blend bollinger donchian ' +
+    'keltner highest lowest typical_price macd macd_aligned atr true_range std_dev momentum turnover money_flow'
+  ).split(' '),
+);

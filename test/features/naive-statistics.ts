@@ -131,7 +131,7 @@ export function naiveZScore(x: Column, period: number): number[] {
 
 export function naiveSkew(x: Column, period: number): number[] {
   return eachFrom(x, period - 1, (i) => {
-    const window = [...x.slice(i - period + 1, i + 1)];
+    const window = Array.from(x.slice(i - period + 1, i + 1));
     const mean = sum(window) / period;
     const second = sum(window.map((value) => (value - mean) ** 2)) / period;
     const third = sum(window.map((value) => (value - mean) ** 3)) / period;
@@ -141,8 +141,8 @@ export function naiveSkew(x: Column, period: number): number[] {
 
 /** Sums of products about the means of the last `period` pairs: [xx, yy, xy]. */
 function products(x: Column, y: Column, period: number, i: number, lag = 0): [number, number, number] {
-  const xs = [...x.slice(i - period + 1, i + 1)];
-  const ys = [...y.slice(i - period + 1 - lag, i + 1 - lag)];
+  const xs = Array.from(x.slice(i - period + 1, i + 1));
+  const ys = Array.from(y.slice(i - period + 1 - lag, i + 1 - lag));
   const [meanX, meanY] = [sum(xs) / period, sum(ys) / period];
   const [dx, dy] = [xs.map((value) => value - meanX), ys.map((value) => value - meanY)];
   return [sum(dx.map((d) => d * d)), sum(dy.map((d) => d * d)), sum(dx.map((d, j) => d * dy[j]))];

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { featureDocs } from '../../scripts/feature-docs.ts';
 import * as admf from '../../src/index.ts';
@@ -12,4 +15,14 @@ test('every feature in it has a function of its name in the public API', () => {
   const camelCase = (type: string) => type.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   expect(types.length).toBeGreaterThan(50);
   expect(types.filter((type) => !(camelCase(type) in admf))).toEqual([]);
+});
+
+test('its example of own features runs', async () => {
+  const [, code] = readRepositoryFile('docs/features.md').match(/^```ts\n(.*?)^```/ms) ?? [];
+  const file = join(mkdtempSync(join(tmpdir(), 'admf-docs-')), 'features.ts');
+  const index = new URL('../../src/index.ts', import.meta.url).href;
+  const text = code.replace("'admf'", `'${index}'`).replace("'zod'", `'${import.meta.resolve('zod')}'`);
+  writeFileSync(file, `${text}\nexport { smoothed };\n`);
+  const { smoothed } = (await import(file)) as { smoothed: admf.FeatureRequest };
+  expect(admf.featureKey(smoothed)).toBe('sma_5_of_median_price_9');
 });

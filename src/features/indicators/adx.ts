@@ -66,7 +66,7 @@ class Adx implements FeatureCalculator {
       const fall = i > 0 ? low[i - 1] - low[i] : Number.NaN;
       const range = i > 0 ? trueRangeOf(high[i], low[i], this.#close[i - 1]) : Number.NaN;
       // 0, or NaN when one of the three is not finite: added to each, it makes the averages start anew together.
-      const absent = (rise + fall + range) * 0;
+      const absent = Number.isFinite(rise + fall + range) ? 0 : Number.NaN;
       const up = this.#up.next(rise > fall && rise > 0 ? rise + absent : absent);
       const down = this.#down.next(fall > rise && fall > 0 ? fall + absent : absent);
       const average = this.#range.next(range + absent);

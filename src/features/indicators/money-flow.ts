@@ -20,10 +20,9 @@ export const moneyFlowFeature: FeatureDefinition<z.output<typeof params>> = {
     stateless((from, to) => {
       for (let i = from; i < to; i++) {
         const change = i > 0 ? price[i] - price[i - 1] : Number.NaN;
-        // A change that is absent makes both absent.
-        const flow = turnover[i] + 0 * change;
-        positive[i] = change <= 0 ? 0 * flow : flow;
-        negative[i] = change >= 0 ? 0 * flow : flow;
+        const absent = Number.isNaN(change + turnover[i]);
+        positive[i] = absent ? Number.NaN : change > 0 ? turnover[i] : 0;
+        negative[i] = absent ? Number.NaN : change < 0 ? turnover[i] : 0;
       }
     }),
 };

@@ -18,8 +18,7 @@ export const williamsRFeature: FeatureDefinition<z.output<typeof params>> = {
     stateless((from, to) => {
       for (let i = from; i < to; i++) {
         const range = highest[i] - lowest[i];
-        // 0 · close: a number, unless the close is absent.
-        value[i] = range === 0 ? -50 + 0 * close[i] : 100 * ((close[i] - highest[i]) / range);
+        value[i] = range === 0 && !Number.isNaN(close[i]) ? -50 : 100 * ((close[i] - highest[i]) / range);
       }
     }),
 };

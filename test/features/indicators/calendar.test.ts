@@ -23,7 +23,13 @@ function rows(bars: ReturnType<typeof minutes>, timeZone?: string): number[][] {
 
 test('calendar tells minute, day of week, month and year, quarter and year in UTC', () => {
   expect(Object.keys(calendar())).toEqual([
-    ...['minute_of_day', 'day_of_week', 'day_of_month', 'day_of_year', 'month', 'quarter', 'year'],
+    'minute_of_day',
+    'day_of_week',
+    'day_of_month',
+    'day_of_year',
+    'month',
+    'quarter',
+    'year',
   ]);
   expect(rows(minutes('1969-12-28T23:59Z', '2024-02-29T09:30Z', '2024-12-31T00:00Z'))).toEqual([
     [1439, 7, 28, 362, 12, 4, 1969],
@@ -35,8 +41,13 @@ test('calendar tells minute, day of week, month and year, quarter and year in UT
 test('calendar follows the clock of its time zone through the days on which that changes', () => {
   // New York goes from 01:59 to 03:00 on 2013-03-10 and from 01:59 back to 01:00 on 2013-11-03.
   const bars = minutes(
-    ...['2013-03-08T14:30Z', '2013-03-10T06:59Z', '2013-03-10T07:00Z', '2013-03-11T13:30Z'],
-    ...['2013-11-03T05:59Z', '2013-11-03T06:00Z', '2013-11-04T14:30Z'],
+    '2013-03-08T14:30Z',
+    '2013-03-10T06:59Z',
+    '2013-03-10T07:00Z',
+    '2013-03-11T13:30Z',
+    '2013-11-03T05:59Z',
+    '2013-11-03T06:00Z',
+    '2013-11-04T14:30Z',
   );
   const minute = compute(bars, calendar('America/New_York').minute_of_day);
   expect(minute).toEqual([570, 119, 180, 570, 119, 60, 570]);
