@@ -15,6 +15,7 @@ const RUNTIME_FOLDERS = ['src', 'kernel', 'repl', 'bin'];
 /** Tools that are called by another tool or only give types, with where that shows. */
 const USED_BY_A_TOOL: Readonly<Record<string, string>> = {
   'oxlint-tsgolint': 'oxlint --type-aware',
+  '@types/node': 'tsc',
 };
 
 /** Packages that are read as data: the notebook's type checker gives cells the types of Node. */
