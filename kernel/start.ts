@@ -1,7 +1,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
+import { createLanguageService } from './language/create-language-service.ts';
 import type { TypeErrorMode } from './language/language-service.ts';
-import { SyntaxService } from './language/syntax-service.ts';
 import { History } from './protocol/history.ts';
 import { historyFile } from './protocol/history-file.ts';
 import { Kernel } from './protocol/kernel.ts';
@@ -27,7 +27,12 @@ export async function startKernel({ connectionFile, typeErrors }: StartOptions):
   const kernel = new Kernel({
     outbox: sockets,
     startRuntime: (listener) => new RuntimeProcess({ folder, env: runtimeEnvironment(), listener }),
-    createLanguage: (names) => new SyntaxService(names),
+    createLanguage: (names) =>
+      createLanguageService({
+        folder,
+        globals: new URL('./runtime/notebook-globals.ts', import.meta.url),
+        names,
+      }),
     history: openHistory(),
     typeErrors,
     onShutdown: ended.resolve,

@@ -33,6 +33,69 @@ export const HAND_WRITTEN: Readonly<Record<string, (bars: BarSeries) => Float64A
     return gain.map((value, i) => (100 * value) / (value + loss[i]));
   },
   true_range: (bars) => trueRanges(bars),
+  wma: ({ close }) => {
+    const out = new Float64Array(close.length).fill(Number.NaN);
+    let sum = 0;
+    let weighted = 0;
+    for (let i = 0; i < close.length; i++) {
+      // What is in the window counts one less than before, and what leaves it not at all.
+      weighted += i < 20 ? (i + 1) * close[i] : 20 * close[i] - sum;
+      sum += i < 20 ? close[i] : close[i] - close[i - 20];
+      if (i >= 19) out[i] = weighted / 210;
+    }
+    return out;
+  },
+  dema: ({ close }) => {
+    const once = smoothed(close, 20, 2 / 21, 0);
+    const twice = smoothed(once, 20, 2 / 21, 19);
+    return once.map((value, i) => 2 * value - twice[i]);
+  },
+  macd: ({ close }) => {
+    const slow = smoothed(close, 26, 2 / 27, 0);
+    const line = smoothed(close, 12, 2 / 13, 0).map((fast, i) => fast - slow[i]);
+    const signal = smoothed(line, 9, 2 / 10, 25);
+    const histogram = new Float64Array(close.length);
+    for (let i = 0; i < close.length; i++) histogram[i] = line[i] - signal[i];
+    return line;
+  },
+  highest: ({ close }) => windowExtreme(close, 20, Math.max),
+  donchian: ({ high, low }) => {
+    const upper = windowExtreme(high, 20, Math.max);
+    const lower = windowExtreme(low, 20, Math.min);
+    return upper.map((value, i) => (value + lower[i]) / 2);
+  },
+  williams_r: ({ high, low, close }) => {
+    const top = windowExtreme(high, 14, Math.max);
+    const bottom = windowExtreme(low, 14, Math.min);
+    return top.map((value, i) => (-100 * (value - close[i])) / (value - bottom[i]));
+  },
+  roc: ({ close }) => close.map((value, i) => (i < 10 ? Number.NaN : 100 * (value / close[i - 10] - 1))),
+  obv: ({ close, volume }) => {
+    const out = new Float64Array(close.length);
+    for (let i = 1; i < close.length; i++) {
+      out[i] = out[i - 1] + Math.sign(close[i] - close[i - 1]) * volume[i];
+    }
+    return out;
+  },
+  vwma: ({ close, volume }) => {
+    const units = runningMean(volume, 20);
+    const money = runningMean(
+      close.map((price, i) => price * volume[i]),
+      20,
+    );
+    return money.map((value, i) => value / units[i]);
+  },
+  cci: ({ high, low, close }) => {
+    const price = close.map((value, i) => (high[i] + low[i] + value) / 3);
+    const mean = runningMean(price, 20);
+    const out = new Float64Array(close.length).fill(Number.NaN);
+    for (let i = 19; i < close.length; i++) {
+      let distances = 0;
+      for (let j = i - 19; j <= i; j++) distances += Math.abs(price[j] - mean[i]);
+      out[i] = (price[i] - mean[i]) / ((0.015 * distances) / 20);
+    }
+    return out;
+  },
   atr: (bars) => smoothed(trueRanges(bars), 14, 1 / 14, 1),
 };
 
@@ -43,6 +106,16 @@ function runningMean(x: Float64Array, period: number): Float64Array {
     sum += x[i];
     if (i >= period) sum -= x[i - period];
     if (i >= period - 1) out[i] = sum / period;
+  }
+  return out;
+}
+
+function windowExtreme(x: Float64Array, period: number, of: (a: number, b: number) => number): Float64Array {
+  const out = new Float64Array(x.length).fill(Number.NaN);
+  for (let i = period - 1; i < x.length; i++) {
+    let extreme = x[i];
+    for (let j = i - period + 1; j < i; j++) extreme = of(extreme, x[j]);
+    out[i] = extreme;
   }
   return out;
 }

@@ -1,5 +1,6 @@
 import { parseSync } from 'rolldown/utils';
 import { CellSyntaxError } from './cell-syntax-error.ts';
+import { isTooDeep } from './nesting.ts';
 import { isNode, type Node } from './syntax-tree.ts';
 
 /** How a cell is read: as TypeScript, or as TypeScript with JSX where only that makes sense of it. */
@@ -18,6 +19,14 @@ export interface ParsedCell {
  * @throws CellSyntaxError for the first mistake.
  */
 export function parseCell(code: string): ParsedCell {
+  if (isTooDeep(code)) {
+    throw new CellSyntaxError(
+      'the cell is nested too deeply to be parsed',
+      0,
+      false,
+      'give parts of it names of their own',
+    );
+  }
   const asTs = read(code, 'ts');
   if (asTs.mistakes.length === 0) return { lang: 'ts', enums: asTs.enums() };
   // `<T>value` and `<T>(x) => x` are no TSX and `<b>text</b>` is no TS: at most one of both is meant.

@@ -95,4 +95,8 @@ export interface LanguageServiceOptions {
    * like: `runtime/notebook-globals.ts`.
    */
   readonly globals: URL;
+  /** Variables that there are, for completion while there are no types. */
+  readonly names?: () => readonly string[];
+  /** Module that exports `createChecker`, a `CreateChecker`; tslab's by default. */
+  readonly checker?: URL;
 }

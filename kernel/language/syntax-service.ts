@@ -48,17 +48,8 @@ export class SyntaxService implements LanguageService {
 
   async isComplete(code: string): Promise<IsCompleteResult> {
     // The parser is native code that takes some milliseconds to load.
-    const [{ parseCell }, { CellSyntaxError }] = await Promise.all([
-      import('../evaluator/parse-cell.ts'),
-      import('../evaluator/cell-syntax-error.ts'),
-    ]);
-    try {
-      parseCell(code);
-      return { status: 'complete' };
-    } catch (error) {
-      if (!(error instanceof CellSyntaxError)) throw error;
-      return error.unfinished ? { status: 'incomplete', indent: indentAfter(code) } : { status: 'invalid' };
-    }
+    const { isComplete } = await import('./is-complete.ts');
+    return isComplete(code);
   }
 
   close(): Promise<void> {
@@ -96,11 +87,4 @@ function membersOf(path: string): Completion[] {
 function kindOf(owner: object, name: string): string {
   const value: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
   return typeof value === 'function' ? (/^[A-Z]/.test(name) ? 'class' : 'function') : 'property';
-}
-
-/** Blanks for the next line: those of the last one, and two more inside of a bracket that it opens. */
-function indentAfter(code: string): string {
-  const last = code.trimEnd().split('\n').at(-1) ?? '';
-  const [indent] = /^\s*/.exec(last)!;
-  return /[{([]$/.test(last) ? `${indent}  ` : indent;
 }

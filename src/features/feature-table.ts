@@ -183,6 +183,12 @@ export class FeatureTable implements Stateful {
     const { definition, label, keys } = feature;
     if (known !== undefined) {
       if (known.feature.definition === definition) return known;
+      if (known.feature.definition.type === definition.type) {
+        throw new UserError(`feature ${definition.type} was defined anew after "${label}" was computed`, {
+          code: 'feature_redefined',
+          hint: 'run again, or make a new table',
+        });
+      }
       // A type called "sma_20" without parameters beside sma with period 20.
       throw new UserError(
         `features ${known.feature.definition.type} and ${definition.type} are both named "${label}"`,

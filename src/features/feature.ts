@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ComponentDescription } from '../foundation/registry.ts';
 import type { Stateful } from '../foundation/state.ts';
-import type { FeatureSource } from './request.ts';
+import type { FeatureInput } from './request.ts';
 
 /**
  * Computes the columns of one feature. It is bound to its input and output columns when it is made.
@@ -18,6 +18,11 @@ export interface FeatureCalculator extends Stateful {
   run(from: number, to: number): void;
 }
 
+/** A calculator that keeps nothing from one bar to the next but what stands in the columns. */
+export function stateless(run: (from: number, to: number) => void): FeatureCalculator {
+  return { run, save() {}, restore() {} };
+}
+
 /**
  * A kind of feature: what its parameters mean, what it reads, and how it is computed. How a configured feature is
  * called (`sma_20`) follows from the parameters, see `featureKey`: it cannot forget one and so mix up two features.
@@ -28,8 +33,11 @@ export interface FeatureCalculator extends Stateful {
  */
 export interface FeatureDefinition<P = unknown> extends ComponentDescription {
   readonly params: z.ZodObject & z.ZodType<P>;
-  /** What it reads, in the order in which `create` receives the columns. */
-  inputs(params: P): readonly FeatureSource[];
+  /**
+   * What it reads, in the order in which `create` receives the columns. A feature that is made of others reads them
+   * here: then each is computed once, whoever else asks for it.
+   */
+  inputs(params: P): readonly FeatureInput[];
   /** Names of its columns; a feature with a single value calls it `value`. */
   readonly outputs: readonly string[];
   /** Index of the first bar at which all outputs are present, given inputs that are present from index 0. */

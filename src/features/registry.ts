@@ -4,11 +4,18 @@ import * as indicators from './indicators.ts';
 import type { FeatureRequest } from './request.ts';
 import { resolveColumn, resolveFeature } from './resolve.ts';
 
-/** Every feature there is. A new one is a file in `indicators/` and its line in `indicators.ts`. */
-export const featureRegistry = new Registry<FeatureDefinition>(
-  'feature',
-  Object.values(indicators).filter((member) => typeof member === 'object'),
+const ours: readonly FeatureDefinition[] = Object.values(indicators).filter(
+  (member) => typeof member === 'object',
 );
+
+/**
+ * Every feature there is. A new one of ours is a file in `indicators/` and its line in `indicators.ts`; users add theirs
+ * by `defineFeature`.
+ */
+export const featureRegistry = new Registry<FeatureDefinition>('feature', ours);
+
+/** Types that users cannot take for features of their own. */
+export const builtInFeatures: ReadonlySet<string> = new Set(ours.map(({ type }) => type));
 
 /**
  * The canonical name of a request: `sma_20`, `sma_20_high`, `bollinger_20_2_upper`, `ema_9_of_rsi_14`. Requests have

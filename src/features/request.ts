@@ -17,6 +17,12 @@ export interface FeatureRequest {
 /** What a feature can be computed from: a bar field, or a column of another feature. */
 export type FeatureSource = BarField | FeatureRequest;
 
+/** When a bar began and when it was known, in milliseconds UTC; see `BarSeries`. */
+export type TimeField = 'openTime' | 'closeTime';
+
+/** What a feature's code can read: what a user can name, and the times of the bars. */
+export type FeatureInput = FeatureSource | TimeField;
+
 /** Options shared by the helpers of features with a single input. */
 export interface SourceOption {
   /** Default `close`. */
@@ -32,6 +38,20 @@ export const featureRequestSchema = z.strictObject({
 export const featureSourceSchema = z.union([z.enum(BAR_FIELDS), featureRequestSchema], {
   error: `must be one of ${BAR_FIELDS.join(', ')}, or another feature as { type, params, output }`,
 });
+
+/**
+ * The requests for all columns of a feature with several, by their names.
+ *
+ * @example outputsOf('donchian', { period: 20 }, ['upper', 'lower']).upper
+ */
+export function outputsOf<O extends string>(
+  type: string,
+  params: Readonly<Record<string, unknown>>,
+  outputs: readonly O[],
+): Readonly<Record<O, FeatureRequest>> {
+  const columns = outputs.map((output) => [output, { type, params, output }] as const);
+  return Object.fromEntries(columns) as unknown as Record<O, FeatureRequest>;
+}
 
 /** Whether a parameter value is a request rather than some other object. */
 export function isFeatureRequest(value: unknown): value is FeatureRequest {

@@ -4,7 +4,7 @@ import type { Registry } from '../foundation/registry.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { BarField } from '../market/bar-series.ts';
 import type { FeatureDefinition } from './feature.ts';
-import { type FeatureRequest, isFeatureRequest } from './request.ts';
+import { type FeatureRequest, isFeatureRequest, type TimeField } from './request.ts';
 
 /** A configured feature: checked parameters, defaults filled in, and what it reads, resolved likewise. */
 export interface ResolvedFeature {
@@ -14,7 +14,7 @@ export interface ResolvedFeature {
   readonly label: string;
   /** Canonical name of each column, in the order of `definition.outputs`: `bollinger_20_2_upper`. */
   readonly keys: readonly string[];
-  readonly inputs: readonly (BarField | ResolvedColumn)[];
+  readonly inputs: readonly (BarField | TimeField | ResolvedColumn)[];
 }
 
 export interface ResolvedColumn {

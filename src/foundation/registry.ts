@@ -32,6 +32,11 @@ export class Registry<T extends ComponentDescription> {
     this.#byType.set(component.type, component);
   }
 
+  /** Registers it in place of what had its name, if anything had. */
+  replace(component: T): void {
+    this.#byType.set(component.type, component);
+  }
+
   has(type: string): boolean {
     return this.#byType.has(type);
   }

@@ -3,12 +3,21 @@ import { z } from 'zod';
 import {
   atr,
   bollinger,
+  correlation,
   ema,
   type FeatureDefinition,
   FeatureTable,
   featureRegistry,
+  highest,
+  hma,
+  kama,
+  macd,
   rsi,
   sma,
+  supertrend,
+  typicalPrice,
+  yangZhangVolatility,
+  zScore,
 } from '../../src/features/index.ts';
 import { Registry } from '../../src/foundation/registry.ts';
 import { StateReader, StateWriter } from '../../src/foundation/state.ts';
@@ -96,6 +105,32 @@ describe('columns', () => {
       expect(column.findIndex((value) => !Number.isNaN(value))).toBe(table.warmUp(request));
     }
     expect(table.warmUp(ema(9, { source: rsi(14) }))).toBe(14 + 8);
+  });
+
+  test('of towers of features give the same bits bar by bar, and after a checkpoint', () => {
+    const towers = [
+      sma(5, { source: rsi(14) }),
+      zScore(20, { source: macd().histogram }),
+      correlation(rsi(7), atr(14), 20),
+      supertrend(7, 2).value,
+      hma(9, { source: kama(10, { source: typicalPrice() }) }),
+      highest(10, { source: yangZhangVolatility(10) }),
+    ];
+    for (const gaps of [0, 0.02]) {
+      const series = randomBars(8, 300, gaps);
+      const table = new FeatureTable(series, 'incremental');
+      const columns = towers.map((request) => table.column(request));
+      for (let i = 0; i < 150; i++) table.advanceTo(i);
+      const checkpoint = new StateWriter();
+      table.save(checkpoint);
+      for (let i = 150; i < 200; i++) table.advanceTo(i);
+      table.restore(new StateReader(checkpoint.finish()));
+      for (let i = 150; i < 300; i++) table.advanceTo(i);
+      towers.forEach((request, k) => {
+        expect([...columns[k]]).toEqual(compute(series, request));
+        expect(columns[k].some(Number.isFinite)).toBe(true);
+      });
+    }
   });
 
   test('that are asked for late catch up with the others', () => {

@@ -18,6 +18,9 @@ const USED_BY_A_TOOL: Readonly<Record<string, string>> = {
   '@types/node': 'tsc',
 };
 
+/** Packages that are read as data: the notebook's type checker gives cells the types of Node. */
+const READ_AS_DATA: ReadonlySet<string> = new Set(['@types/node']);
+
 /** Packages used, each with one file that uses it. */
 export interface PackageUse {
   readonly runtime: ReadonlyMap<string, string>;
@@ -68,7 +71,7 @@ export function unused(
       .flat()
       .some((command) => new RegExp(`\\b${command}\\b`).test(scripts));
   const idle = Object.keys(dependencies)
-    .filter((name) => !use.runtime.has(name))
+    .filter((name) => !use.runtime.has(name) && !READ_AS_DATA.has(name))
     .map((name) =>
       use.development.has(name)
         ? `${name} is a dependency, but only ${use.development.get(name)} and the like use it: move it to devDependencies`

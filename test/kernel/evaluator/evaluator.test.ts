@@ -46,6 +46,14 @@ async function errorOf(code: string): Promise<{ name: string; message: string; t
   return { name: ename, message: evalue, traceback: stripVTControlCharacters(traceback.join('\n')) };
 }
 
+// The parser is native and calls itself for each level: too many of them end the process.
+test('a cell that is nested beyond what the parser stands is refused, and the next one runs', async () => {
+  for (const deep of ['('.repeat(60_000), '1 + '.repeat(60_000), 'a => '.repeat(60_000)]) {
+    expect((await errorOf(`${deep}1`)).message).toBe('the cell is nested too deeply to be parsed');
+  }
+  expect(await resultOf('1 + 1')).toBe(2);
+});
+
 describe('variables', () => {
   // tslab gave functions the value of their own cell for ever.
   test('are one and the same in a function and in later cells', async () => {

@@ -27,6 +27,7 @@ class Conformance(KernelTests):
         {"code": "display.image(new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]))", "mime": "image/png"},
         {"code": "display.svg('<svg/>')", "mime": "image/svg+xml"},
     ]
+    code_inspect_sample = "Math.floor"
     code_history_pattern = "6?*7*"
     supported_history_operations = ("tail", "range", "search")
     code_clear_output = "clearOutput()"

@@ -58,8 +58,7 @@ test("Jupyter's own conformance suite passes", { timeout: 90_000 }, (context) =>
     test_execute_stderr: 'ok',
     test_execute_stdout: 'ok',
     test_history: 'ok',
-    // The language service that answers it brings its own test.
-    test_inspect: 'skipped',
+    test_inspect: 'ok',
     test_is_complete: 'ok',
     test_kernel_info: 'ok',
     test_pager: 'skipped',

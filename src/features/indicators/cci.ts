@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { type FeatureDefinition, stateless } from '../feature.ts';
+import { periodParam } from '../params.ts';
+import type { FeatureRequest } from '../request.ts';
+import { sma } from './sma.ts';
+import { typicalPrice } from './typical-price.ts';
+
+const params = z.strictObject({ period: periodParam(20) });
+
+export const cciFeature: FeatureDefinition<z.output<typeof params>> = {
+  type: 'cci',
+  description:
+    "Lambert's commodity channel index: distance of the typical price from its mean, in 0.015 mean absolute deviations.",
+  params,
+  inputs: ({ period }) => [typicalPrice(), sma(period, { source: typicalPrice() })],
+  outputs: ['value'],
+  warmUp: () => 0,
+  create: ({ period }, [price, mean], [value]) =>
+    stateless((from, to) => {
+      for (let i = from; i < to; i++) value[i] = cciAt(i, period, price, mean[i]);
+    }),
+};
+
+/** Commodity channel index, about −100 to 100 for most bars; present from index `period − 1`. 0 when nothing moves. */
+export function cci(period = 20): FeatureRequest {
+  return { type: 'cci', params: { period } };
+}
+
+/** The mean moves with every bar, and all distances with it: they have to be added up afresh. */
+function cciAt(i: number, period: number, price: Float64Array, mean: number): number {
+  if (Number.isNaN(mean)) return Number.NaN;
+  let distances = 0;
+  let moves = false;
+  for (let j = i - period + 1; j <= i; j++) {
+    distances += Math.abs(price[j] - mean);
+    // The mean of equal prices may be off by a last bit, which must not count as a distance.
+    if (price[j] !== price[i]) moves = true;
+  }
+  return moves ? (price[i] - mean) / (0.015 * (distances / period)) : 0;
+}

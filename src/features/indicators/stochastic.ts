@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type FeatureDefinition, stateless } from '../feature.ts';
+import { periodParam } from '../params.ts';
+import { type FeatureRequest, outputsOf } from '../request.ts';
+import { fastStochastic } from './fast-stochastic.ts';
+import { sma } from './sma.ts';
+
+const params = z.strictObject({
+  period: periodParam(14, 1, 'number of bars of the range'),
+  smooth_k: periodParam(3, 1, 'bars of the mean that %K is; 1 for the fast stochastic'),
+  smooth_d: periodParam(3, 1, 'bars of the mean of %K that %D is'),
+});
+
+const OUTPUTS = ['k', 'd'] as const;
+
+export const stochasticFeature: FeatureDefinition<z.output<typeof params>> = {
+  type: 'stochastic',
+  description:
+    "Stochastic oscillator, 0 to 100: where the close stands in the last bars' range, and its mean.",
+  params,
+  inputs: ({ period, smooth_k, smooth_d }) => {
+    const k = sma(smooth_k, { source: fastStochastic(period) });
+    return [k, sma(smooth_d, { source: k })];
+  },
+  outputs: OUTPUTS,
+  warmUp: () => 0,
+  create: (_, [k, d], [kOut, dOut]) =>
+    stateless((from, to) => {
+      kOut.set(k.subarray(from, to), from);
+      dOut.set(d.subarray(from, to), from);
+    }),
+};
+
+/**
+ * Stochastic oscillator, one request per column, 0 to 100: `k` present from index `period + smoothK − 2`, `d` from
+ * `smoothD − 1` bars later.
+ */
+export function stochastic(
+  period = 14,
+  smoothK = 3,
+  smoothD = 3,
+): Readonly<Record<(typeof OUTPUTS)[number], FeatureRequest>> {
+  return outputsOf('stochastic', { period, smooth_k: smoothK, smooth_d: smoothD }, OUTPUTS);
+}

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { stockIndicatorsAgreement, TOLERANCE } from './stock-indicators.ts';
+
+test.each(stockIndicatorsAgreement())('$key agrees with Stock.Indicators', ({ worst }) => {
+  expect(worst).toBeLessThan(TOLERANCE);
+});
