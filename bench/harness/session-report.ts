@@ -17,6 +17,8 @@ export interface SessionReport {
   readonly rss: number;
   /** Seconds of a batch run of the same specification, beside which scans are measured; of each round. */
   readonly batchSeconds: readonly number[];
+  /** Seconds to open twenty years of daily bars, data loaded. */
+  readonly openSeconds: number;
   /** Seconds until the last bar is reached for the first time; later visits are `goto`. */
   readonly firstVisitSeconds: number;
   readonly motions: Readonly<Record<'goto' | 'previous' | 'stepBack', MotionTimes>>;

@@ -1,7 +1,11 @@
 /** Walks through a run in this fresh process and prints what it took, as JSON: `<bars> <portfolios> <motions>`. */
 
+import { runTo } from '../../src/debugger/motions/run.ts';
 import { goto, next, previous, stepBack } from '../../src/debugger/motions/walk.ts';
+
+import { open } from '../../src/debugger/open-session.ts';
 import { Session } from '../../src/debugger/session.ts';
+import type { RunView } from '../../src/debugger/stops/run-view.ts';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { Random } from '../../src/foundation/random.ts';
 import type { PreparedRun } from '../../src/workflows/prepare.ts';
@@ -30,6 +34,14 @@ const prepared: PreparedRun = {
   baseDirectory: '.',
 };
 
+/** Twenty years of daily bars. */
+const DAILY = {
+  data: [{ symbol: 'SPX', source: 'dataset:sp500-daily' }],
+  strategies: [{ id: 'trend', type: 'sma_crossover' }],
+  portfolios: [{ id: 'main', strategies: ['trend'], cash: 100_000 }],
+};
+const openSeconds = await seconds(() => open(DAILY));
+
 const session = Session.start(prepared);
 const firstVisitSeconds = await seconds(() => goto(session, session.bars));
 const { recording } = session.branch;
@@ -42,6 +54,7 @@ const report: SessionReport = {
   indexed: recording.events.count,
   checkpointBytes: recording.checkpoints.bytes,
   indexBytes: recording.events.bytes,
+  openSeconds,
   firstVisitSeconds,
   motions: {
     goto: await timed((bar) => goto(session, bar)),
@@ -77,14 +90,32 @@ async function stepping(): Promise<number> {
   return steps / took;
 }
 
-/** Scans and batch runs in turns. */
+/** Whole scans for what is never found, and batch runs, in turns; the first round is for the compiler. */
 async function scans(): Promise<Pick<SessionReport, 'batchSeconds' | 'scans'>> {
+  const all = Array.from({ length: portfolios }, (_, i) => `portfolio_p${i}.equity < 0`).join(' || ');
+  const predicates = {
+    'portfolio_p0.equity < 0': 'portfolio_p0.equity < 0',
+    'the same of every portfolio': all,
+    "event.type == 'FILL' && event.fillPrice < 0": "event.type == 'FILL' && event.fillPrice < 0",
+    'a function of one portfolio': (at: RunView) => at.portfolio.equity < 0,
+  };
   const batchSeconds: number[] = [];
+  const taken: Record<string, number[]> = {};
   for (let round = 0; round <= ROUNDS; round++) {
     const backtest = new Backtest(recording.spec);
     batchSeconds.push(await seconds(() => backtest.runSync()));
+    for (const [name, predicate] of Object.entries(predicates)) {
+      for (const direction of ['next', 'previous'] as const) {
+        await goto(session, direction === 'next' ? 0 : session.bars);
+        const label = `${name}${direction === 'next' ? '' : ', backwards'}`;
+        (taken[label] ??= []).push(await seconds(() => runTo(session, predicate, { direction })));
+      }
+    }
   }
-  return { batchSeconds: batchSeconds.slice(1), scans: {} };
+  return {
+    batchSeconds: batchSeconds.slice(1),
+    scans: Object.fromEntries(Object.entries(taken).map(([name, times]) => [name, times.slice(1)])),
+  };
 }
 
 async function seconds(work: () => unknown): Promise<number> {

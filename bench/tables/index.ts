@@ -4,11 +4,12 @@ import { features } from './features.ts';
 import { memory } from './memory.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
+import { stepping } from './stepping.ts';
 import type { Table } from './table.ts';
 import { traces } from './traces.ts';
 
 /** In the order in which they are printed. */
-export const TABLES: readonly Table[] = [single, portfolios, memory, traces, features, data];
+export const TABLES: readonly Table[] = [single, portfolios, memory, traces, features, data, stepping];
 
 /** @throws Error when there is no such group. */
 export function findGroup(table: string, group: string): BenchGroup {

@@ -1,54 +1,155 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { fork } from '../../src/debugger/forks/fork.ts';
+import { back, forward } from '../../src/debugger/motions/history.ts';
+import { jump } from '../../src/debugger/motions/jump.ts';
+import { runTo, until } from '../../src/debugger/motions/run.ts';
 import { finish, goto, next, previous, step, stepBack } from '../../src/debugger/motions/walk.ts';
+import { open } from '../../src/debugger/open-session.ts';
 import { comparePositions, endOf, type Position } from '../../src/debugger/position.ts';
-import type { Session } from '../../src/debugger/session.ts';
+import { Session } from '../../src/debugger/session.ts';
+import { defineStrategy } from '../../src/strategies/strategy.ts';
+import type { PreparedRun } from '../../src/workflows/prepare.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
+import { mixed, single } from './forks/runs.ts';
 import { type StraightRun, sessionOf, straightRun } from './sessions.ts';
 
-type Motion =
-  | { kind: 'next' | 'previous' | 'step' | 'stepBack' | 'finish'; count: number }
-  | { kind: 'goto'; share: number };
+const count = fc.integer({ min: 1, max: 9 });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-const motion: fc.Arbitrary<Motion> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('next', 'previous', 'step', 'stepBack', 'finish'),
-    count: fc.integer({ min: 1, max: 9 }),
-  }),
-  fc.record({ kind: fc.constant('goto'), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+/** A motion as a person may make it, with what it is to be called when it fails. */
+const motion = fc.oneof(
+  fc.record({ kind: fc.constantFrom('next', 'previous', 'step', 'stepBack', 'back', 'forward'), count }),
+  fc.record({ kind: fc.constantFrom('fill', 'order', 'trade', 'signal'), count, backwards: fc.boolean() }),
+  fc.record({ kind: fc.constant('finish') }),
+  fc.record({ kind: fc.constant('goto'), share }),
+  fc.record({ kind: fc.constantFrom('until', 'find'), share, backwards: fc.boolean() }),
 );
-
+type WalkMotion = typeof motion extends fc.Arbitrary<infer M> ? M : never;
 const motions = fc.array(motion, { minLength: 1, maxLength: 12 });
+/** Another run of the same past, walked through, and left again. */
+const excursion = fc.record({ kind: fc.constant('fork'), changed: fc.boolean(), motions });
+const walk = fc.array(fc.oneof({ weight: 9, arbitrary: motion }, { weight: 1, arbitrary: excursion }), {
+  minLength: 1,
+  maxLength: 12,
+});
 const options = fc.record({
-  checkpointEvery: fc.integer({ min: 1, max: 16 }),
-  checkpointBytes: fc.constantFrom(0, 4000, 1_000_000),
+  checkpointEvery: fc.integer({ min: 1, max: 64 }),
+  checkpointBytes: fc.constantFrom(0, 20_000, 10_000_000),
 });
 
-const MOTIONS = { next, previous, step, stepBack };
+const WALKS = { next, previous, step, stepBack, back, forward };
+/** True at some bars and false at others in any run. */
+const PREDICATES = [
+  'portfolio.equity < 100000',
+  'bar.close > bar.open',
+  "event.type == 'FILL' && event.units > 0",
+];
 
-async function move(session: Session, motion: Motion): Promise<void> {
-  if (motion.kind === 'goto') await goto(session, Math.floor(motion.share * session.bars));
-  else if (motion.kind === 'finish') await finish(session);
-  else await MOTIONS[motion.kind](session, motion.count);
+async function move(session: Session, motion: WalkMotion): Promise<void> {
+  switch (motion.kind) {
+    case 'next':
+    case 'previous':
+    case 'step':
+    case 'stepBack':
+    case 'back':
+    case 'forward':
+      await WALKS[motion.kind](session, motion.count);
+      return;
+    case 'finish':
+      await finish(session);
+      return;
+    case 'goto':
+      await goto(session, Math.floor(motion.share * session.bars));
+      return;
+    case 'until':
+    case 'find': {
+      const predicate = PREDICATES[Math.floor(motion.share * (PREDICATES.length - 1e-9))];
+      if (motion.kind === 'until') await until(session, predicate);
+      else await runTo(session, predicate, { direction: motion.backwards ? 'previous' : 'next' });
+      return;
+    }
+    default:
+      await jump(session, motion.kind, {
+        direction: motion.backwards ? 'previous' : 'next',
+        count: motion.count,
+      });
+  }
 }
 
 function hashAt(run: StraightRun, { bar, event }: Position): string {
   return event === null ? run.ends[bar] : run.events[bar][event];
 }
 
-test('after any walk, the state is that of a run that went straight there', async () => {
+/** Draws at every bar: where the numbers went wrong, so would the trades. */
+const gambler = defineStrategy({
+  type: 'gambler',
+  description: 'Tosses coins.',
+  params: z.strictObject({ chance: z.number().min(0).max(1).default(0.2) }),
+  features: () => ({}),
+  decide: (_features, _bar, _when, { params, random }) => {
+    if (random.uniform() > params.chance) return null;
+    return { action: random.uniform() < 0.5 ? 'BUY' : 'SELL' };
+  },
+});
+
+const random = {
+  name: 'random',
+  seed: 5,
+  data: [{ symbol: 'AAA', source: { type: 'random_walk', bars: 300, seed: 2 } }],
+  strategies: [{ id: 'coins', type: gambler }],
+  portfolios: [{ id: 'main', strategies: ['coins'], cash: 100_000, direction: 'long_short' }],
+};
+
+describe.each([
+  ['one symbol', single, 'strategies.trend.params.fast=9'],
+  ['two symbols, strategies with state, limits, costs, waiting orders', mixed, 'slippage=9bps'],
+  ['a strategy that draws random numbers', random, 'strategies.coins.params.chance=0.5'],
+])('after any walk the state is that of a run that went straight there: %s', (_, workflow, change) => {
+  let prepared: PreparedRun;
+  let straight: StraightRun;
+
+  beforeAll(async () => {
+    prepared = (await open(workflow)).branch.prepared;
+    straight = straightRun(prepared.spec);
+  });
+
+  test('also with forks on the way', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(walk, options, async (steps, given) => {
+        const session = Session.start(prepared, given);
+        for (const each of steps) {
+          if (each.kind !== 'fork') {
+            await move(session, each);
+          } else if (session.position.bar < session.bars) {
+            const forked = await fork(session, each.changed ? [change] : []);
+            for (const inside of each.motions) {
+              await move(forked, inside);
+              if (!each.changed) expect(forked.stateHash).toBe(hashAt(straight, forked.position));
+            }
+          }
+          expect(session.stateHash).toBe(hashAt(straight, session.position));
+        }
+      }),
+      { numRuns: 250 },
+    );
+  });
+});
+
+test('after any walk the state is that of a run that went straight there: any small run', async () => {
   await fc.assert(
-    fc.asyncProperty(cases, motions, options, async (input, motions, options) => {
+    fc.asyncProperty(cases, motions, options, async (input, steps, given) => {
       const spec = specOf(input);
       const straight = straightRun(spec);
-      const session = sessionOf(spec, options);
-      for (const motion of motions) {
-        await move(session, motion);
+      const session = sessionOf(spec, given);
+      for (const each of steps) {
+        await move(session, each);
         expect(session.stateHash).toBe(hashAt(straight, session.position));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 250 },
   );
 });
 

@@ -3,7 +3,7 @@ import { comparePositions, endOf } from '../position.ts';
 import type { Recording } from '../recording.ts';
 import { Pace } from '../series/pace.ts';
 import { type Stretch, stretchesOf } from '../series/stretches.ts';
-import { filterOf } from '../stops/event-scan.ts';
+import { filterOf } from '../stops/event-test.ts';
 import type { Hit } from '../stops/hit.ts';
 import { type EventsOf, isPure, type Stop } from '../stops/stop.ts';
 import { StopScan } from '../stops/stop-scan.ts';

@@ -1,7 +1,8 @@
 import type { EventRecord } from '../../events/event.ts';
 import { formatEventId } from '../../events/event-id.ts';
 import type { Session } from '../session.ts';
-import { EventScan, filterOf } from '../stops/event-scan.ts';
+import { EventScan } from '../stops/event-scan.ts';
+import { filterOf } from '../stops/event-test.ts';
 import { stopsOf } from '../stops/stops.ts';
 import { Pace } from './pace.ts';
 import { type SeriesOptions, windowOf } from './series.ts';

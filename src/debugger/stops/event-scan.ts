@@ -1,88 +1,27 @@
 import type { Lane } from '../../engine/lane.ts';
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus, EventObserver } from '../../events/event-bus.ts';
-import { formatEventId, keyContainer } from '../../events/event-id.ts';
-import { matchesPattern } from '../../tracing/pattern.ts';
+import { keyContainer } from '../../events/event-id.ts';
 import type { EventFilter } from '../motions/find-event.ts';
-import { bindName, compileRunExpression, runNames } from '../names/bind-name.ts';
-import type { Focus, Scope } from '../names/scope.ts';
+import type { Scope } from '../names/scope.ts';
 import { RECORDED_TYPES } from '../recorded-types.ts';
 import type { Recording } from '../recording.ts';
 import type { Pace } from '../series/pace.ts';
-import { unknownName } from './bar-scan.ts';
-import type { Hit } from './hit.ts';
-import { runViewOf } from './run-view.ts';
-import type { EventsOf, Predicate, Stop } from './stop.ts';
+import { lanesOf } from './event-test.ts';
 
-const INDEXED: ReadonlySet<number> = new Set(RECORDED_TYPES);
-
-/** A predicate at an event, and the containers that it may read. */
-export interface EventTest {
-  readonly test: (scope: Scope) => boolean;
-  readonly lanes: readonly Lane[];
-}
+/** Types whose events the index knows. */
+export const INDEXED: ReadonlySet<number> = new Set(RECORDED_TYPES);
 
 /** What is done at each event that passes a filter, with the run as it stands there. */
 export interface EventVisit {
   readonly filter: EventFilter;
   readonly lanes: readonly Lane[];
+  /**
+   * Whether the visit has anything to do at an event, where the event alone tells: bars without such an event are passed over
+   * at the speed of a batch.
+   */
+  readonly isWorth?: (scope: Scope) => boolean;
   visit(scope: Scope & { event: EngineEvent }, bar: number, order: number): void;
-}
-
-/** The events meant, of containers by their number. What execution publishes passes its portfolio's bus too. */
-export function filterOf(recording: Recording, { types, containers }: EventsOf): EventFilter {
-  if (containers === null) return { types, accepts: () => true };
-  const meant = new Set<number>();
-  for (const { id, number, parent } of recording.engine.topology.containers) {
-    const ids = parent === null || parent.parent === null ? [id] : [id, parent.id];
-    if (ids.some((one) => matchesPattern(containers, one))) meant.add(number);
-  }
-  return { types, accepts: (container) => meant.has(container) };
-}
-
-/** Binds a predicate to a recording, to be asked at events while it runs. */
-export function eventTest(recording: Recording, predicate: Predicate | null, focus: Focus): EventTest {
-  const { engine } = recording;
-  if (predicate === null) return { test: () => true, lanes: [] };
-  if (typeof predicate === 'string') {
-    const expression = compileRunExpression(predicate, engine.topology, focus, 'expression');
-    return { test: expression.test, lanes: lanesOf(recording, expression.containers) };
-  }
-  // What a function will read is not known before: all lanes are run.
-  let scope: Scope = { engine, event: null };
-  const view = runViewOf(
-    {
-      get bar() {
-        return engine.slice + 1;
-      },
-      get time() {
-        return engine.timeline.time(engine.slice);
-      },
-      get event() {
-        return scope.event?.record(engine.topology.containers[0].bus.containers) ?? null;
-      },
-      reader: (path) => {
-        const name = bindName(engine.topology, focus, path.split('.'));
-        if (name === undefined) throw unknownName(path, runNames(engine.topology, focus));
-        return () => name.read(scope);
-      },
-    },
-    focus,
-  );
-  const test = (at: Scope) => {
-    scope = at;
-    return predicate(view);
-  };
-  return { test, lanes: engine.lanes };
-}
-
-export function lanesOf({ engine }: Recording, containers: Iterable<number>): Lane[] {
-  const lanes = new Set<Lane>();
-  for (const container of containers) {
-    const lane = engine.laneOf(container);
-    if (lane !== undefined) lanes.add(lane);
-  }
-  return [...lanes];
 }
 
 /** Goes through the events of recorded bars in the order of the run. Bars without any that is meant are run in blocks. */
@@ -92,8 +31,11 @@ export class EventScan implements EventObserver {
   readonly #lanes: readonly Lane[];
   readonly #types: ReadonlySet<number>;
   readonly #scope: Scope;
+  readonly #laneOf = new Map<number, Lane>();
   #bar = 0;
   #order = 0;
+  /** Bars with an event that is worth a visit; null while nobody looks for them. */
+  #worth: Set<number> | null = null;
 
   constructor(recording: Recording, visits: readonly EventVisit[]) {
     const { engine } = recording;
@@ -106,6 +48,7 @@ export class EventScan implements EventObserver {
     const needed = new Set([...lanesOf(recording, publishing), ...visits.flatMap(({ lanes }) => lanes)]);
     // In the engine's order, which is that of the events.
     this.#lanes = engine.lanes.filter((lane) => needed.has(lane));
+    for (const lane of engine.lanes) for (const member of lane.members) this.#laneOf.set(member, lane);
   }
 
   /**
@@ -125,22 +68,28 @@ export class EventScan implements EventObserver {
     const { containers } = this.#recording.engine.topology;
     for (const { bus } of containers) bus.attach(this, this.#types);
     try {
+      if (this.#visits.some(({ isWorth }) => isWorth === undefined)) {
+        return await this.#scanEach((at) => this.#nextBar(at, to), from, to, pace, isEnough, signal);
+      }
       let at = from;
-      for (;;) {
-        const bar = this.#nextBar(at, to);
-        if (bar === undefined) return to;
-        this.#run(at, bar);
-        at = bar;
+      while (at < to) {
+        const end = Math.min(to, this.#recording.checkpoints.nextAfter(at));
+        const bars = this.#barsWorth(at, end);
+        const next = (after: number) => bars.find((bar) => bar > after);
+        at = await this.#scanEach(next, at, end, pace, isEnough, signal);
         if (isEnough() || signal?.aborted === true) return at;
         await pace.breathe();
       }
+      return to;
     } finally {
       for (const { bus } of containers) bus.detach(this);
     }
   }
 
   observe(event: EngineEvent, bus: EventBus): void {
-    if (this.#bar === 0 || keyContainer(event.key) !== bus.container) return;
+    if (keyContainer(event.key) !== bus.container) return;
+    if (this.#worth !== null) this.#weigh(event, bus, this.#worth);
+    if (this.#bar === 0) return;
     const order = this.#order++;
     this.#scope.event = event;
     for (const one of this.#visits) {
@@ -149,6 +98,50 @@ export class EventScan implements EventObserver {
       }
     }
     this.#scope.event = null;
+  }
+
+  /** Bars (from, to] with an event that is worth a visit, found lane by lane: what an event says does not depend on others. */
+  #barsWorth(from: number, to: number): readonly number[] {
+    if (this.#nextBar(from, to) === undefined) return [];
+    const bars = new Set<number>();
+    this.#worth = bars;
+    try {
+      this.#recording.replay(from, to);
+    } finally {
+      this.#worth = null;
+    }
+    return [...bars].filter((bar) => bar > from).sort((a, b) => a - b);
+  }
+
+  #weigh(event: EngineEvent, bus: EventBus, bars: Set<number>): void {
+    const lane = this.#laneOf.get(bus.container);
+    if (lane === undefined) return;
+    this.#scope.event = event;
+    for (const { filter, isWorth } of this.#visits) {
+      if (filter.types.has(event.type) && filter.accepts(bus.container) && isWorth?.(this.#scope) === true) {
+        bars.add(lane.slice + 1);
+      }
+    }
+    this.#scope.event = null;
+  }
+
+  async #scanEach(
+    nextBar: (at: number) => number | undefined,
+    from: number,
+    to: number,
+    pace: Pace,
+    isEnough: () => boolean,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    let at = from;
+    for (;;) {
+      const bar = nextBar(at);
+      if (bar === undefined) return to;
+      this.#run(at, bar);
+      at = bar;
+      if (isEnough() || signal?.aborted === true) return at;
+      await pace.breathe();
+    }
   }
 
   #nextBar(at: number, to: number): number | undefined {
@@ -174,31 +167,4 @@ export class EventScan implements EventObserver {
       }
     });
   }
-}
-
-/** Puts each event at which a stop would stop into a list. */
-export function stopVisit(recording: Recording, stop: Stop, hits: { push(hit: Hit): void }): EventVisit {
-  const { engine } = recording;
-  const predicate = eventTest(recording, stop.predicate, stop.focus);
-  const condition = eventTest(recording, stop.condition, stop.focus);
-  const names = engine.topology.containers[0].bus.containers;
-  return {
-    filter: filterOf(recording, stop.events as EventsOf),
-    lanes: [...predicate.lanes, ...condition.lanes],
-    visit: (scope, bar, order) => {
-      const hit = {
-        stop,
-        bar,
-        order,
-        eventId: formatEventId(scope.event.key, scope.event.sequenceNumber, names),
-        before: null,
-        after: null,
-      };
-      try {
-        if (predicate.test(scope) && condition.test(scope)) hits.push({ ...hit, failure: null });
-      } catch (error) {
-        hits.push({ ...hit, failure: { error } });
-      }
-    },
-  };
 }

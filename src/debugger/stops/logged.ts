@@ -8,7 +8,8 @@ import { Columns } from '../series/columns.ts';
 import { Pace } from '../series/pace.ts';
 import { stretchesOf } from '../series/stretches.ts';
 import type { Session } from '../session.ts';
-import { EventScan, eventTest, filterOf, lanesOf } from './event-scan.ts';
+import { EventScan } from './event-scan.ts';
+import { eventTest, filterOf, lanesOf } from './event-test.ts';
 import type { Stop } from './stop.ts';
 import { stopsOf } from './stops.ts';
 

@@ -1,9 +1,10 @@
 import type { Recording } from '../recording.ts';
 import type { Pace } from '../series/pace.ts';
 import { BarScan } from './bar-scan.ts';
-import { EventScan, stopVisit } from './event-scan.ts';
+import { EventScan } from './event-scan.ts';
 import { compareHits, type Hit } from './hit.ts';
 import type { Stop } from './stop.ts';
+import { stopVisit } from './stop-visit.ts';
 
 /** What was found in bars (from, to]. */
 export interface Scanned {
