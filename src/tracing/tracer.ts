@@ -12,7 +12,8 @@ import {
   type TraceLimitPolicy,
   type TracerSettings,
 } from './retention.ts';
-import { TRADE_TYPES, type TrackedTrade, TradeTracker } from './trade-tracker.ts';
+import { TRADE_TYPES, type TradeKeeper, TradeTracker } from './trade-tracker.ts';
+import type { TrackedTrade } from './trades/tracked.ts';
 
 /** What a tracer holds and what it has let go. */
 export interface TraceMemoryStats {
@@ -83,7 +84,7 @@ export class Tracer implements EventObserver, Stateful {
             log: this.log,
             types: types === undefined ? undefined : new Set(types),
             keepEnded: true,
-            onClose: (trade) => this.#complete(trade),
+            keeper: this.#keeper(),
           })
         : null;
     this.#types =
@@ -114,7 +115,7 @@ export class Tracer implements EventObserver, Stateful {
     return {
       policy: this.#settings.retention.policy,
       eventsInMemory: this.log.count,
-      openTrades: this.#trades?.openTrades.size ?? 0,
+      openTrades: this.#trades?.openCount ?? 0,
       waitingOrders: this.#trades?.waitingOrders ?? 0,
       bytes: this.log.bytes,
       eventsDropped: this.#appended - this.log.count - this.#spilled,
@@ -161,12 +162,21 @@ export class Tracer implements EventObserver, Stateful {
   }
 
   get #appended(): number {
-    return this.log.appended + this.#appendedElsewhere;
+    return this.log.appended + (this.#trades?.unread ?? 0) + this.#appendedElsewhere;
+  }
+
+  #keeper(): TradeKeeper {
+    const handlers = this.#handlers;
+    return {
+      get wantsTrades() {
+        return handlers.length > 0;
+      },
+      take: (trade) => this.#complete(trade),
+    };
   }
 
   #complete(trade: TrackedTrade): void {
-    if (this.#handlers.length === 0 || this.#trades === null) return;
-    const events = this.#trades.positionsOf(trade).map((position) => this.log.at(position));
+    const events = this.#trades?.positionsOf(trade).map((position) => this.log.at(position)) ?? [];
     // One that ends itself during the call must not make another one miss it.
     const handlers = this.#handlers.slice();
     for (const handler of handlers) handler(trade.number, events);
