@@ -5,9 +5,10 @@ import { memory } from './memory.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
 import type { Table } from './table.ts';
+import { tracing } from './tracing.ts';
 
 /** In the order in which they are printed. */
-export const TABLES: readonly Table[] = [single, portfolios, memory, features, data];
+export const TABLES: readonly Table[] = [single, portfolios, memory, tracing, features, data];
 
 /** @throws Error when there is no such group. */
 export function findGroup(table: string, group: string): BenchGroup {
