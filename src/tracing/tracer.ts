@@ -76,7 +76,7 @@ export class Tracer implements EventObserver, Stateful {
     this.#window = retention.policy === 'sliding_window' ? retention.maxEvents : Number.POSITIVE_INFINITY;
     this.log = new EventLog(bus.containers, {
       writer,
-      chunkWords: chunkWords(CHUNK_WORDS[retention.policy], this.#budget),
+      chunkWords: chunkWords(CHUNK_WORDS[retention.policy], this.#window, this.#budget),
     });
     this.#trades =
       retention.policy === 'trade_complete'
@@ -241,9 +241,10 @@ export class Tracer implements EventObserver, Stateful {
   }
 }
 
-/** As large as usual, but no more than an eighth of the budget. */
-function chunkWords(usual: number, budget: number): number {
+/** As large as usual, but no more than an eighth of the budget or about half of a window: one chunk more is held than is used. */
+function chunkWords(usual: number, window: number, budget: number): number {
   let words: number = usual;
+  while (words > 128 && words > 4 * window) words /= 2;
   while (words * 8 > budget / 8 && words > 64) words /= 2;
   return words;
 }
