@@ -48,24 +48,30 @@ test('patterns that match no container are told with their place', async () => {
 
 test('nothing is expected of what is not traced, and a write buffer of what goes to disk', async () => {
   expect(await memory('portfolio_p', { mode: 'off' })).toMatchObject({ bytes: 0 });
-  expect(await memory('portfolio_p', { mode: 'full' }, null)).toMatchObject({ bytes: 2 * 256 * 1024 });
+  expect(await memory('portfolio_p', { mode: 'full' }, null)).toMatchObject({ bytes: 256 * 1024 });
 });
 
 test('trade_complete is reckoned by one open trade for each symbol, without knowing the bars', async () => {
   const settings = { retention_policy: 'trade_complete', events_to_trace: ['FILL', 'POSITION_CLOSE', 'BAR'] };
-  // Two fills and a close: 2 × 184 + 160.
-  expect(await memory('portfolio_q', settings, null)).toEqual({ bytes: 528, formula: '3 events × 176 B' });
-  expect(await memory('portfolio_p', settings, null)).toEqual({ bytes: 1056, formula: '6 events × 176 B' });
+  // Two fills and a close, 2 × 184 + 136, and the tracer.
+  expect(await memory('portfolio_q', settings, null)).toEqual({
+    bytes: 8504,
+    formula: '3 events × 168 B + 8,000 B',
+  });
+  expect(await memory('portfolio_p', settings, null)).toEqual({
+    bytes: 9008,
+    formula: '6 events × 168 B + 8,000 B',
+  });
 });
 
 test('all is reckoned by bars of all symbols, a window by its size, and both end at the budget', async () => {
   const all = { retention_policy: 'all', events_to_trace: ['BAR'] };
-  expect(await memory('data_X', all)).toEqual({ bytes: 56_000, formula: '1,000 events × 56 B' });
-  expect(await memory('portfolio_p', all)).toMatchObject({ bytes: 112_000 });
-  expect(await memory('data_X', all, null)).toEqual({ bytes: null, formula: '1 event × 56 B a bar' });
+  expect(await memory('data_X', all)).toEqual({ bytes: 96_000, formula: '1,000 events × 48 B + 48,000 B' });
+  expect(await memory('portfolio_p', all)).toMatchObject({ bytes: 144_000 });
+  expect(await memory('data_X', all, null)).toEqual({ bytes: null, formula: '1 event × 48 B a bar' });
   expect(await memory('data_X', { ...all, memory_budget_mb: 0.05 })).toMatchObject({ bytes: 50_000 });
   const window = { retention_policy: 'sliding_window', max_events: 10, events_to_trace: ['BAR'] };
-  expect(await memory('data_X', window, null)).toMatchObject({ bytes: 560 });
-  expect(await memory('data_X', { ...window, max_events: 5000 })).toMatchObject({ bytes: 56_000 });
+  expect(await memory('data_X', window, null)).toMatchObject({ bytes: 14_480 });
+  expect(await memory('data_X', { ...window, max_events: 5000 })).toMatchObject({ bytes: 62_000 });
   expect(await memory('execution_p', window)).toEqual({ bytes: 0, formula: 'no such event passes here' });
 });
