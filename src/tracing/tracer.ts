@@ -52,6 +52,7 @@ export class Tracer implements EventObserver, Stateful {
   readonly #handlers: TradeCompleteHandler[] = [];
   readonly #budget: number;
   readonly #maxEvents: number;
+  readonly #limited: boolean;
   /** Events kept at most. */
   #window: number;
   #spilled = 0;
@@ -73,6 +74,7 @@ export class Tracer implements EventObserver, Stateful {
     this.#settings = settings;
     this.#budget = budget?.bytes ?? Number.POSITIVE_INFINITY;
     this.#maxEvents = budget?.events ?? Number.POSITIVE_INFINITY;
+    this.#limited = budget?.bytes !== undefined || budget?.events !== undefined;
     this.#window = retention.policy === 'sliding_window' ? retention.maxEvents : Number.POSITIVE_INFINITY;
     this.log = new EventLog(bus.containers, {
       writer,
@@ -99,7 +101,7 @@ export class Tracer implements EventObserver, Stateful {
       this.log.append(event);
       if (this.log.count > this.#window) this.log.dropOldest(1);
     }
-    if (this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
+    if (this.#limited && this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
   }
 
   /** Under `trade_complete`: calls `handler` for every trade from now on. Returns a function that ends it. */

@@ -98,7 +98,7 @@ export class TradeTracker implements Stateful {
         break;
       case TYPE.ORDER: {
         const order = this.#held.waiting.get((event as OrderEvent).orderNumber);
-        if (order !== undefined) order.order = this.#keep(event);
+        if (order !== undefined) order.order = this.#keep(event, TYPE.ORDER);
         break;
       }
       case TYPE.ORDER_REJECTED:
@@ -156,8 +156,8 @@ export class TradeTracker implements Stateful {
     this.#held.addOrder(
       event.orderNumber,
       event.lots,
-      caused ? this.#keep(signal) : NOT_KEPT,
-      this.#keep(event),
+      caused ? this.#keep(signal, TYPE.SIGNAL) : NOT_KEPT,
+      this.#keep(event, TYPE.ORDER_REQUEST),
     );
   }
 
@@ -169,7 +169,7 @@ export class TradeTracker implements Stateful {
     held.waiting.delete(event.orderNumber);
     const trade = this.#keepEnded ? held.tradeIn(event.symbolIndex) : null;
     if (trade === null) held.releaseOrder(order);
-    else held.endOrder(trade, order, this.#keep(event));
+    else held.endOrder(trade, order, this.#keep(event, event.type));
   }
 
   #onFill(event: FillEvent): void {
@@ -177,7 +177,7 @@ export class TradeTracker implements Stateful {
     this.#letFillGo();
     const order = held.waiting.get(event.orderNumber);
     if (order === undefined) return;
-    const fill = held.newFill(order, this.#keep(event));
+    const fill = held.newFill(order, this.#keep(event, TYPE.FILL));
     fill.holders = 1;
     order.left -= event.lots;
     if (order.left === 0) {
@@ -197,7 +197,12 @@ export class TradeTracker implements Stateful {
   }
 
   #onOpen(event: EngineEvent): void {
-    const trade = this.#held.addTrade(event.tradeNumber, this.#fillSymbol, this.#lots, this.#keep(event));
+    const trade = this.#held.addTrade(
+      event.tradeNumber,
+      this.#fillSymbol,
+      this.#lots,
+      this.#keep(event, TYPE.POSITION_OPEN),
+    );
     if (this.#fill !== null) this.#held.addFill(trade, this.#fill);
     this.#letFillGo();
   }
@@ -210,9 +215,9 @@ export class TradeTracker implements Stateful {
     if (trade === null) return;
     held.endTrade(trade);
     if (this.#keeper.wantsTrades) {
-      trade.close = this.#keep(event);
+      trade.close = this.#keep(event, TYPE.POSITION_CLOSE);
       this.#keeper.take(trade);
-    } else if (this.#keeps(event)) {
+    } else if (this.#keeps(TYPE.POSITION_CLOSE)) {
       this.#unread++;
     }
     held.releaseTrade(trade);
@@ -220,12 +225,13 @@ export class TradeTracker implements Stateful {
     if (!this.#reversing) this.#letFillGo();
   }
 
-  #keeps(event: EngineEvent): boolean {
-    return ((this.#kept >>> event.type) & 1) === 1;
+  #keeps(type: number): boolean {
+    return ((this.#kept >>> type) & 1) === 1;
   }
 
-  #keep(event: EngineEvent): Position {
-    return this.#keeps(event) ? this.#log.append(event) : NOT_KEPT;
+  // The type comes from where it is known: reading it from an event that may be of any class is slow.
+  #keep(event: EngineEvent, type: number): Position {
+    return this.#keeps(type) ? this.#log.append(event) : NOT_KEPT;
   }
 
   #letFillGo(): void {
