@@ -6,6 +6,7 @@ import type { BarSeries } from '../../src/market/bar-series.ts';
 import { makeInstrument } from '../../src/market/instrument.ts';
 import { smaCrossover } from '../../src/strategies/sma-crossover.ts';
 import type { StrategyDefinition } from '../../src/strategies/strategy.ts';
+import type { TracerSettings } from '../../src/tracing/retention.ts';
 import { type Outcome, portfolioAnswers } from '../harness/case.ts';
 import { NaivePortfolio, naiveBar } from './naive-engine.ts';
 import { plainLoop } from './plain-loop.ts';
@@ -35,13 +36,15 @@ export interface CrossoverOptions {
   readonly definition?: StrategyDefinition;
   /** Keep equity at every bar, and each trade with its signals, orders and fills. */
   readonly keep?: boolean;
+  /** What each portfolio traces; nothing by default. */
+  readonly tracing?: TracerSettings;
 }
 
 /** A strategy and a portfolio for each pair of periods; equal features are shared. */
 export function crossoverSpec(
   series: BarSeries,
   periods: readonly Periods[],
-  { definition = smaCrossover as StrategyDefinition, keep = false }: CrossoverOptions = {},
+  { definition = smaCrossover as StrategyDefinition, keep = false, tracing }: CrossoverOptions = {},
 ): BacktestSpec {
   return {
     markets: [{ series, instrument: makeInstrument(SYMBOL) }],
@@ -73,6 +76,7 @@ export function crossoverSpec(
     validation: 'off',
     featureMode: 'columns',
     riskFreeRate: 0,
+    tracing: tracing && ((container) => (container.startsWith('portfolio_') ? tracing : null)),
   };
 }
 

@@ -7,9 +7,19 @@ import { single } from './single.ts';
 import { stepping } from './stepping.ts';
 import type { Table } from './table.ts';
 import { traces } from './traces.ts';
+import { tracing } from './tracing.ts';
 
 /** In the order in which they are printed. */
-export const TABLES: readonly Table[] = [single, portfolios, memory, traces, features, data, stepping];
+export const TABLES: readonly Table[] = [
+  single,
+  portfolios,
+  memory,
+  traces,
+  tracing,
+  features,
+  data,
+  stepping,
+];
 
 /** @throws Error when there is no such group. */
 export function findGroup(table: string, group: string): BenchGroup {

@@ -13,7 +13,8 @@ import {
   type TraceLimitPolicy,
   type TracerSettings,
 } from './retention.ts';
-import { TRADE_TYPES, type TrackedTrade, TradeTracker } from './trade-tracker.ts';
+import { TRADE_TYPES, type TradeKeeper, TradeTracker } from './trade-tracker.ts';
+import type { TrackedTrade } from './trades/tracked.ts';
 
 /** What a tracer holds and what it has let go. */
 export interface TraceMemoryStats {
@@ -53,6 +54,7 @@ export class Tracer implements EventObserver, Stateful {
   readonly #handlers: TradeCompleteHandler[] = [];
   readonly #budget: number;
   readonly #maxEvents: number;
+  readonly #limited: boolean;
   /** Events kept at most. */
   #window: number;
   #spilled = 0;
@@ -74,10 +76,11 @@ export class Tracer implements EventObserver, Stateful {
     this.#settings = settings;
     this.#budget = budget?.bytes ?? Number.POSITIVE_INFINITY;
     this.#maxEvents = budget?.events ?? Number.POSITIVE_INFINITY;
+    this.#limited = budget?.bytes !== undefined || budget?.events !== undefined;
     this.#window = retention.policy === 'sliding_window' ? retention.maxEvents : Number.POSITIVE_INFINITY;
     this.log = new EventLog(bus.containers, {
       writer,
-      chunkWords: chunkWords(CHUNK_WORDS[retention.policy], this.#budget),
+      chunkWords: chunkWords(CHUNK_WORDS[retention.policy], this.#window, this.#budget),
     });
     this.#trades =
       retention.policy === 'trade_complete'
@@ -85,7 +88,7 @@ export class Tracer implements EventObserver, Stateful {
             log: this.log,
             types: types === undefined ? undefined : new Set(types),
             keepEnded: true,
-            onClose: (trade) => this.#complete(trade),
+            keeper: this.#keeper(),
           })
         : null;
     this.#types =
@@ -100,7 +103,7 @@ export class Tracer implements EventObserver, Stateful {
       this.log.append(event);
       if (this.log.count > this.#window) this.log.dropOldest(1);
     }
-    if (this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
+    if (this.#limited && this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
   }
 
   observeSpan(span: EventSpan): void {
@@ -123,7 +126,7 @@ export class Tracer implements EventObserver, Stateful {
     return {
       policy: this.#settings.retention.policy,
       eventsInMemory: this.log.count,
-      openTrades: this.#trades?.openTrades.size ?? 0,
+      openTrades: this.#trades?.openCount ?? 0,
       waitingOrders: this.#trades?.waitingOrders ?? 0,
       bytes: this.log.bytes,
       eventsDropped: this.#appended - this.log.count - this.#spilled,
@@ -170,12 +173,21 @@ export class Tracer implements EventObserver, Stateful {
   }
 
   get #appended(): number {
-    return this.log.appended + this.#appendedElsewhere;
+    return this.log.appended + (this.#trades?.unread ?? 0) + this.#appendedElsewhere;
+  }
+
+  #keeper(): TradeKeeper {
+    const handlers = this.#handlers;
+    return {
+      get wantsTrades() {
+        return handlers.length > 0;
+      },
+      take: (trade) => this.#complete(trade),
+    };
   }
 
   #complete(trade: TrackedTrade): void {
-    if (this.#handlers.length === 0 || this.#trades === null) return;
-    const events = this.#trades.positionsOf(trade).map((position) => this.log.at(position));
+    const events = this.#trades?.positionsOf(trade).map((position) => this.log.at(position)) ?? [];
     // One that ends itself during the call must not make another one miss it.
     const handlers = this.#handlers.slice();
     for (const handler of handlers) handler(trade.number, events);
@@ -240,9 +252,10 @@ export class Tracer implements EventObserver, Stateful {
   }
 }
 
-/** As large as usual, but no more than an eighth of the budget. */
-function chunkWords(usual: number, budget: number): number {
+/** As large as usual, but no more than an eighth of the budget or about half of a window: one chunk more is held than is used. */
+function chunkWords(usual: number, window: number, budget: number): number {
   let words: number = usual;
+  while (words > 128 && words > 4 * window) words /= 2;
   while (words * 8 > budget / 8 && words > 64) words /= 2;
   return words;
 }

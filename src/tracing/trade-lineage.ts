@@ -4,7 +4,8 @@ import type { ContainerNames } from '../events/event-id.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { EventLog, type Position } from './log/event-log.ts';
 import type { RowWriter } from './log/row-writer.ts';
-import { NOT_KEPT, TRADE_TYPES, type TrackedTrade, TradeTracker } from './trade-tracker.ts';
+import { TRADE_TYPES, TradeTracker } from './trade-tracker.ts';
+import { NOT_KEPT, type TrackedFill, type TrackedTrade } from './trades/tracked.ts';
 
 /** An order with what led to it; the signal is absent for the order that closes a run. */
 export interface OrderLineage {
@@ -58,7 +59,7 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
     this.#tracker = new TradeTracker({
       log: this.#open,
       keepEnded: false,
-      onClose: (trade) => this.#archive(trade),
+      keeper: { wantsTrades: true, take: (trade) => this.#archive(trade) },
     });
   }
 
@@ -95,16 +96,13 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   /** Fills of positions that are open now, by trade. */
   get openTrades(): ReadonlyMap<number, { readonly fills: readonly FillLineage[] }> {
     return new Map(
-      [...this.#tracker.openTrades].map(([number, { fills }]) => [
-        number,
-        {
-          fills: fills.map(({ order: { signal, request, order }, position }) =>
-            fillLineage(
-              [signal, request, order, position].filter((p) => p !== NOT_KEPT).map((p) => this.#open.at(p)),
-            ),
-          ),
-        },
-      ]),
+      this.#tracker.openTrades.map((trade) => {
+        const fills: FillLineage[] = [];
+        for (let fill = trade.firstFill; fill !== null; fill = trade.after(fill)) {
+          fills.push(fillLineage(chainOf(fill).map((position) => this.#open.at(position))));
+        }
+        return [trade.number, { fills }];
+      }),
     );
   }
 
@@ -129,15 +127,16 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
     this.#tracker.restore(from);
   }
 
-  #archive({ open, fills, close }: TrackedTrade): void {
-    const start = this.#copy(open);
-    for (const { order, position } of fills) {
-      if (order.signal !== NOT_KEPT) this.#copy(order.signal);
-      this.#copy(order.request);
-      if (order.order !== NOT_KEPT) this.#copy(order.order);
-      this.#copy(position);
+  #archive(trade: TrackedTrade): void {
+    const start = this.#copy(trade.open);
+    for (let fill = trade.firstFill; fill !== null; fill = trade.after(fill)) {
+      const { signal, request, order } = fill.order;
+      if (signal !== NOT_KEPT) this.#copy(signal);
+      this.#copy(request);
+      if (order !== NOT_KEPT) this.#copy(order);
+      this.#copy(fill.position);
     }
-    this.#copy(close);
+    this.#copy(trade.close);
     this.#starts.push(start);
   }
 
@@ -199,6 +198,10 @@ class LazyTradeList implements TradeList {
   settle(): void {
     this.#trades ??= this.#decode(this.count);
   }
+}
+
+function chainOf({ order: { signal, request, order }, position }: TrackedFill): Position[] {
+  return [signal, request, order, position].filter((p) => p !== NOT_KEPT);
 }
 
 function fillLineage(chain: readonly EventRecord[]): FillLineage {

@@ -3,41 +3,9 @@ import { TYPE } from '../events/event-type.ts';
 import type { FillEvent, OrderEvent } from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { EventLog, Position } from './log/event-log.ts';
-import { restoreRows, saveRows } from './log/saved-rows.ts';
-
-/** The events of an order. It is let go when nobody holds it any more: neither the wait for its end nor a fill. */
-export interface TrackedOrder {
-  readonly number: number;
-  /** Lots that have not been filled, signed. */
-  left: number;
-  holders: number;
-  /** Positions in the log; `NOT_KEPT` where there is none. */
-  signal: Position;
-  request: Position;
-  order: Position;
-}
-
-/** A fill. The fill of a reversal is held by two trades. */
-export interface TrackedFill {
-  readonly order: TrackedOrder;
-  readonly position: Position;
-  holders: number;
-}
-
-export interface TrackedTrade {
-  readonly number: number;
-  readonly symbolIndex: number;
-  /** Lots held now, signed. */
-  lots: number;
-  open: Position;
-  readonly fills: TrackedFill[];
-  /** Events of orders that ended without a fill while the trade was open. */
-  readonly ended: Position[];
-  /** Position of POSITION_CLOSE; `NOT_KEPT` before. */
-  close: Position;
-}
-
-export const NOT_KEPT: Position = -1;
+import { HeldTrades } from './trades/held-trades.ts';
+import { restoreTrades, saveTrades } from './trades/saved-trades.ts';
+import { NOT_KEPT, type TrackedFill, type TrackedTrade } from './trades/tracked.ts';
 
 /** The event types that make up the life of a trade. */
 export const TRADE_TYPES: readonly number[] = [
@@ -52,14 +20,21 @@ export const TRADE_TYPES: readonly number[] = [
   TYPE.POSITION_CLOSE,
 ];
 
+/** Gets the trades of a tracker as they end. */
+export interface TradeKeeper {
+  /** Asked at POSITION_CLOSE. Where it says no, that event goes at once, without coming into the log. */
+  readonly wantsTrades: boolean;
+  /** Called at POSITION_CLOSE, if it wants trades, before the events of the trade are let go. */
+  take(trade: TrackedTrade): void;
+}
+
 export interface TradeTrackerOptions {
   readonly log: EventLog;
   /** Types whose events are kept; all of `TRADE_TYPES` by default. The others are followed without being kept. */
   readonly types?: ReadonlySet<number>;
   /** Keep orders that ended without a fill while the trade was open. */
   readonly keepEnded: boolean;
-  /** Called at POSITION_CLOSE, before the trade's events are let go. */
-  readonly onClose: (trade: TrackedTrade) => void;
+  readonly keeper: TradeKeeper;
 }
 
 /**
@@ -70,13 +45,12 @@ export interface TradeTrackerOptions {
  * under which it was given, and the trade may be over when it fills. Signals that lead to no order are not kept.
  */
 export class TradeTracker implements Stateful {
-  readonly #options: TradeTrackerOptions;
   readonly #log: EventLog;
-  /** Orders that wait for their end, by number. */
-  readonly #orders = new Map<number, TrackedOrder>();
-  /** By number of the trade, and by symbol. */
-  readonly #trades = new Map<number, TrackedTrade>();
-  readonly #tradeOf = new Map<number, TrackedTrade>();
+  readonly #held: HeldTrades;
+  readonly #keeper: TradeKeeper;
+  readonly #keepEnded: boolean;
+  /** A bit for each type that is kept: those of trades are among the first 32. */
+  readonly #kept: number;
   /** In dispatch now; only valid until its dispatch ends. */
   #signal: EngineEvent | null = null;
   /** The last fill, until it is known which trades it belongs to. */
@@ -85,18 +59,33 @@ export class TradeTracker implements Stateful {
   /** Lots held in the symbol after the last fill, and whether that fill crossed zero. */
   #lots = 0;
   #reversing = false;
+  #unread = 0;
 
-  constructor(options: TradeTrackerOptions) {
-    this.#options = options;
-    this.#log = options.log;
+  constructor({ log, types, keepEnded, keeper }: TradeTrackerOptions) {
+    this.#log = log;
+    this.#held = new HeldTrades(log);
+    this.#keeper = keeper;
+    this.#keepEnded = keepEnded;
+    const kept = types === undefined ? TRADE_TYPES : TRADE_TYPES.filter((type) => types.has(type));
+    this.#kept = kept.reduce((bits, type) => bits | (1 << type), 0);
   }
 
-  get openTrades(): ReadonlyMap<number, TrackedTrade> {
-    return this.#trades;
+  /** Open trades, the oldest first. */
+  get openTrades(): readonly TrackedTrade[] {
+    return this.#held.open;
+  }
+
+  get openCount(): number {
+    return this.#held.count;
   }
 
   get waitingOrders(): number {
-    return this.#orders.size;
+    return this.#held.waiting.count;
+  }
+
+  /** Events of types that are kept that went without coming into the log, because nobody wanted them. */
+  get unread(): number {
+    return this.#unread;
   }
 
   observe(event: EngineEvent): void {
@@ -108,8 +97,8 @@ export class TradeTracker implements Stateful {
         this.#onRequest(event as OrderEvent);
         break;
       case TYPE.ORDER: {
-        const order = this.#orders.get((event as OrderEvent).orderNumber);
-        if (order !== undefined) order.order = this.#keep(event);
+        const order = this.#held.waiting.get((event as OrderEvent).orderNumber);
+        if (order !== undefined) order.order = this.#keep(event, TYPE.ORDER);
         break;
       }
       case TYPE.ORDER_REJECTED:
@@ -134,246 +123,119 @@ export class TradeTracker implements Stateful {
    * `before` gets each position first. Returns the number of events.
    */
   forgetOldest(before: (position: Position) => void): number {
-    const held = [...this.#trades.values()].filter((trade) => this.positionsOf(trade).length > 0);
+    const holding = this.#held.open.filter((trade) => this.positionsOf(trade).length > 0);
     const count = this.#log.count;
-    for (const trade of held.slice(0, Math.ceil(held.length / 2))) {
+    for (const trade of holding.slice(0, Math.ceil(holding.length / 2))) {
       for (const position of this.positionsOf(trade)) before(position);
-      this.#release(trade);
+      this.#held.releaseEvents(trade);
     }
     return count - this.#log.count;
   }
 
   /** What is held of a trade, in the order in which it came. */
   positionsOf(trade: TrackedTrade): Position[] {
-    const positions = new Set([trade.open, trade.close, ...trade.ended]);
-    for (const { order, position } of trade.fills) {
-      for (const p of [order.signal, order.request, order.order, position]) positions.add(p);
-    }
-    positions.delete(NOT_KEPT);
-    return [...positions].sort((a, b) => a - b);
+    return this.#held.positionsOf(trade);
   }
 
   save(out: StateWriter): void {
-    const fills = new Set([...this.#trades.values()].flatMap((trade) => trade.fills));
-    const orders = new Set([...this.#orders.values(), ...[...fills].map((fill) => fill.order)]);
-    const orderList = [...orders];
-    const fillList = [...fills];
-    // Rows stand in the order in which the events came, so that a restored log tells them in that order.
-    const held = new Set(orderList.flatMap((order) => [order.signal, order.request, order.order]));
-    for (const fill of fillList) held.add(fill.position);
-    for (const trade of this.#trades.values()) for (const p of [trade.open, ...trade.ended]) held.add(p);
-    held.delete(NOT_KEPT);
-    const positions = [...held].sort((x, y) => x - y);
-    const rows = new Map(positions.map((position, row) => [position, row]));
-    const row = (position: Position) => rows.get(position) ?? NOT_KEPT;
-    out.number(orderList.length);
-    for (const order of orderList) {
-      out.number(order.number);
-      out.number(order.left);
-      out.number(this.#orders.has(order.number) ? 1 : 0);
-      out.number(row(order.signal));
-      out.number(row(order.request));
-      out.number(row(order.order));
-    }
-    out.number(fillList.length);
-    for (const fill of fillList) {
-      out.number(orderList.indexOf(fill.order));
-      out.number(row(fill.position));
-    }
-    out.number(this.#trades.size);
-    for (const trade of this.#trades.values()) {
-      out.number(trade.number);
-      out.number(trade.symbolIndex);
-      out.number(trade.lots);
-      out.number(row(trade.open));
-      out.number(trade.fills.length);
-      for (const fill of trade.fills) out.number(fillList.indexOf(fill));
-      out.number(trade.ended.length);
-      for (const position of trade.ended) out.number(row(position));
-    }
-    saveRows(this.#log, positions, out);
+    saveTrades(this.#held, out);
   }
 
   /** Also into a tracker of another run of the same configuration. */
   restore(from: StateReader): void {
-    const list = <T>(make: () => T): T[] => Array.from({ length: from.number() }, make);
-    const waiting: TrackedOrder[] = [];
-    const orders = list((): TrackedOrder => {
-      const number = from.number();
-      const left = from.number();
-      const waits = from.number() === 1;
-      const order: TrackedOrder = {
-        number,
-        left,
-        holders: waits ? 1 : 0,
-        signal: from.number(),
-        request: from.number(),
-        order: from.number(),
-      };
-      if (waits) waiting.push(order);
-      return order;
-    });
-    const fills = list((): { order: TrackedOrder; position: Position; holders: number } => {
-      const order = orders[from.number()];
-      order.holders++;
-      return { order, position: from.number(), holders: 0 };
-    });
-    const trades = list((): TrackedTrade => {
-      const trade = {
-        number: from.number(),
-        symbolIndex: from.number(),
-        lots: from.number(),
-        open: from.number(),
-      };
-      const held = list(() => fills[from.number()]);
-      for (const fill of held) fill.holders++;
-      return { ...trade, fills: held, ended: list(() => from.number()), close: NOT_KEPT };
-    });
-    this.#log.clear();
-    const positions = restoreRows(this.#log, from);
-    const placed = (row: number) => (row === NOT_KEPT ? NOT_KEPT : positions[row]);
-    for (const order of orders) {
-      order.signal = placed(order.signal);
-      order.request = placed(order.request);
-      order.order = placed(order.order);
-    }
-    for (const fill of fills) fill.position = placed(fill.position);
-    this.#orders.clear();
-    this.#trades.clear();
-    this.#tradeOf.clear();
     this.#signal = null;
     this.#fill = null;
-    for (const order of waiting) this.#orders.set(order.number, order);
-    for (const trade of trades) {
-      trade.open = placed(trade.open);
-      trade.ended.forEach((row, i) => {
-        trade.ended[i] = placed(row);
-      });
-      this.#trades.set(trade.number, trade);
-      this.#tradeOf.set(trade.symbolIndex, trade);
-    }
+    this.#unread = 0;
+    restoreTrades(this.#held, from);
   }
 
   #onRequest(event: OrderEvent): void {
     const signal = this.#signal;
     const caused =
       signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
-    this.#orders.set(event.orderNumber, {
-      number: event.orderNumber,
-      left: event.lots,
-      holders: 1,
-      signal: caused ? this.#keep(signal) : NOT_KEPT,
-      request: this.#keep(event),
-      order: NOT_KEPT,
-    });
+    this.#held.addOrder(
+      event.orderNumber,
+      event.lots,
+      caused ? this.#keep(signal, TYPE.SIGNAL) : NOT_KEPT,
+      this.#keep(event, TYPE.ORDER_REQUEST),
+    );
   }
 
   #onEnd(event: OrderEvent): void {
-    const order = this.#orders.get(event.orderNumber);
+    const held = this.#held;
+    const order = held.waiting.get(event.orderNumber);
     // A signal that was refused before it came to an order.
     if (order === undefined) return;
-    this.#orders.delete(event.orderNumber);
-    const trade = this.#tradeOf.get(event.symbolIndex);
-    if (trade !== undefined && this.#options.keepEnded) {
-      // Filled in part, its own events are held by the fills already.
-      if (order.holders === 1) trade.ended.push(order.signal, order.request, order.order);
-      trade.ended.push(this.#keep(event));
-      order.holders--;
-    } else {
-      this.#releaseOrder(order);
-    }
+    held.waiting.delete(event.orderNumber);
+    const trade = this.#keepEnded ? held.tradeIn(event.symbolIndex) : null;
+    if (trade === null) held.releaseOrder(order);
+    else held.endOrder(trade, order, this.#keep(event, event.type));
   }
 
   #onFill(event: FillEvent): void {
+    const held = this.#held;
     this.#letFillGo();
-    const order = this.#orders.get(event.orderNumber);
+    const order = held.waiting.get(event.orderNumber);
     if (order === undefined) return;
+    const fill = held.newFill(order, this.#keep(event, TYPE.FILL));
+    fill.holders = 1;
     order.left -= event.lots;
-    const fill: TrackedFill = { order, position: this.#keep(event), holders: 1 };
-    order.holders++;
     if (order.left === 0) {
-      this.#orders.delete(event.orderNumber);
+      held.waiting.delete(event.orderNumber);
       order.holders--;
     }
-    const trade = this.#tradeOf.get(event.symbolIndex);
+    const trade = held.tradeIn(event.symbolIndex);
     this.#fill = fill;
     this.#fillSymbol = event.symbolIndex;
     this.#lots = event.lots;
     this.#reversing = false;
-    if (trade === undefined) return;
+    if (trade === null) return;
     this.#lots += trade.lots;
     this.#reversing = this.#lots * trade.lots < 0;
     trade.lots = this.#lots;
-    trade.fills.push(fill);
-    fill.holders++;
+    held.addFill(trade, fill);
   }
 
   #onOpen(event: EngineEvent): void {
-    const trade: TrackedTrade = {
-      number: event.tradeNumber,
-      symbolIndex: this.#fillSymbol,
-      lots: this.#lots,
-      open: this.#keep(event),
-      fills: [],
-      ended: [],
-      close: NOT_KEPT,
-    };
-    if (this.#fill !== null) {
-      trade.fills.push(this.#fill);
-      this.#fill.holders++;
-    }
+    const trade = this.#held.addTrade(
+      event.tradeNumber,
+      this.#fillSymbol,
+      this.#lots,
+      this.#keep(event, TYPE.POSITION_OPEN),
+    );
+    if (this.#fill !== null) this.#held.addFill(trade, this.#fill);
     this.#letFillGo();
-    this.#trades.set(trade.number, trade);
-    this.#tradeOf.set(trade.symbolIndex, trade);
   }
 
   #onClose(event: EngineEvent): void {
-    const trade = this.#trades.get(event.tradeNumber);
-    if (trade === undefined) return;
-    trade.close = this.#keep(event);
-    this.#trades.delete(trade.number);
-    this.#tradeOf.delete(trade.symbolIndex);
-    this.#options.onClose(trade);
-    this.#release(trade);
+    const held = this.#held;
+    const last = held.tradeIn(this.#fillSymbol);
+    // Its fill has just come, unless the tracker has been attached since.
+    const trade = last?.number === event.tradeNumber ? last : held.tradeNumbered(event.tradeNumber);
+    if (trade === null) return;
+    held.endTrade(trade);
+    if (this.#keeper.wantsTrades) {
+      trade.close = this.#keep(event, TYPE.POSITION_CLOSE);
+      this.#keeper.take(trade);
+    } else if (this.#keeps(TYPE.POSITION_CLOSE)) {
+      this.#unread++;
+    }
+    held.releaseTrade(trade);
     // The fill of a reversal goes on into the trade that it opens.
     if (!this.#reversing) this.#letFillGo();
   }
 
-  #keep(event: EngineEvent): Position {
-    const { types } = this.#options;
-    return types === undefined || types.has(event.type) ? this.#log.append(event) : NOT_KEPT;
+  #keeps(type: number): boolean {
+    return ((this.#kept >>> type) & 1) === 1;
   }
 
-  #drop(position: Position): void {
-    if (position !== NOT_KEPT) this.#log.drop(position);
-  }
-
-  #release(trade: TrackedTrade): void {
-    this.#drop(trade.open);
-    this.#drop(trade.close);
-    for (const position of trade.ended) this.#drop(position);
-    for (const fill of trade.fills) this.#releaseFill(fill);
-    trade.open = NOT_KEPT;
-    trade.close = NOT_KEPT;
-    trade.ended.length = 0;
-    trade.fills.length = 0;
+  // The type comes from where it is known: reading it from an event that may be of any class is slow.
+  #keep(event: EngineEvent, type: number): Position {
+    return this.#keeps(type) ? this.#log.append(event) : NOT_KEPT;
   }
 
   #letFillGo(): void {
-    if (this.#fill !== null) this.#releaseFill(this.#fill);
+    if (this.#fill !== null) this.#held.releaseFill(this.#fill);
     this.#fill = null;
-  }
-
-  #releaseFill(fill: TrackedFill): void {
-    if (--fill.holders > 0) return;
-    this.#drop(fill.position);
-    this.#releaseOrder(fill.order);
-  }
-
-  #releaseOrder(order: TrackedOrder): void {
-    if (--order.holders > 0) return;
-    this.#drop(order.signal);
-    this.#drop(order.request);
-    this.#drop(order.order);
   }
 }

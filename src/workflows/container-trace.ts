@@ -7,6 +7,7 @@ import type { EventSpan } from '../events/event-span.ts';
 import { EVENT_TYPE_LIMIT, eventTypeNumber } from '../events/event-type.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { TraceFileWriter } from '../tracing/file/trace-writer.ts';
+import type { RowWriter } from '../tracing/log/row-writer.ts';
 import type { Retention, TraceBudget } from '../tracing/retention.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
 import { partName } from '../tracing/stores/part-name.ts';
@@ -34,12 +35,14 @@ export class ContainerTrace {
   readonly #folder: string | null;
   /** Types that the engine hands to the container bar by bar: it publishes none of them, and watching them costs most. */
   readonly #marketTypes: ReadonlySet<number>;
+  readonly #writer: RowWriter;
   readonly #sinks: Sink[] = [];
   #rule: TraceRule;
 
   /**
    * @param folder of the run's results; null when there are none: then nothing is written, and what was to go to disk is
    *   not kept.
+   * @param writer shared by the traces of a run.
    * @throws UserError for a rule that cannot be carried out.
    */
   constructor(
@@ -47,10 +50,12 @@ export class ContainerTrace {
     rule: TraceRule,
     folder: string | null,
     marketTypes: ReadonlySet<number>,
+    writer: RowWriter,
   ) {
     this.container = container;
     this.#folder = folder;
     this.#marketTypes = marketTypes;
+    this.#writer = writer;
     this.#rule = rule;
     this.#open();
   }
@@ -101,11 +106,12 @@ export class ContainerTrace {
       events: retention === 'sliding_window' ? undefined : (maxEvents ?? undefined),
     };
     const limited = limits.bytes !== undefined || limits.events !== undefined;
-    return new Tracer(this.container.bus, {
+    const settings = {
       retention: kept,
       types: types === 'ALL' ? undefined : [...typeNumbers(types)],
       budget: limited ? this.#budget(limits) : undefined,
-    });
+    };
+    return new Tracer(this.container.bus, settings, this.#writer);
   }
 
   #budget(limits: { bytes: number | undefined; events: number | undefined }): TraceBudget {

@@ -1,18 +1,29 @@
+import { HEADER_WORDS } from '../tracing/log/row.ts';
 import { belongsToTrades } from '../tracing/settings/defaults.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
 import type { ContainerType } from './config/container-names.ts';
 
-/** Bytes that one event takes in memory: a header of 48 and its payload. Rounded up; an order of magnitude, no promise. */
-const BYTES: Readonly<Record<string, number>> = {
-  BAR: 56,
-  FEATURES: 56,
-  SIGNAL: 200,
-  ORDER_REQUEST: 168,
-  ORDER: 128,
-  FILL: 184,
-  POSITION_OPEN: 112,
-  POSITION_CLOSE: 160,
-  PORTFOLIO_UPDATE: 80,
+/** Words of payload of an event in memory. A signal's differ with its conditions: those of a crossover. */
+const PAYLOAD_WORDS: Readonly<Record<string, number>> = {
+  BAR: 1,
+  FEATURES: 2,
+  SIGNAL: 26,
+  ORDER_REQUEST: 15,
+  ORDER: 10,
+  FILL: 18,
+  POSITION_OPEN: 6,
+  POSITION_CLOSE: 12,
+  PORTFOLIO_UPDATE: 4,
+};
+
+/**
+ * Bytes that a container's tracer takes besides its events: itself, its place on the bus, and what is free in the chunks
+ * that hold them. As `npm run bench -- --only tracing` measured it.
+ */
+const TRACER: Readonly<Record<TraceRule['retention'], number>> = {
+  trade_complete: 8_000,
+  sliding_window: 14_000,
+  all: 48_000,
 };
 
 /** Types that pass a container at every bar of each of its symbols. */
@@ -36,10 +47,10 @@ const IN_A_TRADE: Readonly<Record<ContainerType, Readonly<Record<string, number>
 };
 
 /** How many bars there are for one trade, for want of knowing better. */
-export const BARS_PER_TRADE = 20;
+export const BARS_PER_TRADE = 50;
 
-/** What a file writer holds: the text of one write, and its compressed form. */
-export const WRITE_BUFFER = 2 * 256 * 1024;
+/** What a file writer holds: the text of one write. */
+export const WRITE_BUFFER = 256 * 1024;
 
 /** What a writer of Arrow holds: a batch of 4,096 rows in some 16 to 47 columns of eight bytes. */
 export const ARROW_BUFFER = 4096 * 32 * 8;
@@ -55,12 +66,12 @@ export interface MemoryEstimate {
  * The memory that a container's trace will take:
  *
  *     nothing            when it is not traced
- *     2 × 256 KiB        on disk: what is on its way there; as Arrow 1 MiB
+ *     256 KiB            on disk: what is on its way there; as Arrow 1 MiB
  *     trade_complete     open trades (one for each symbol) × Σ over types: events in a trade × bytes
  *     sliding_window     max_events × mean bytes, at most what all would take
- *     all                bars × Σ over types: (events at a bar + events in a trade / 20) × bytes
+ *     all                bars × Σ over types: (events at a bar + events in a trade / 50) × bytes
  *
- * and never more than `max_events` events or the memory budget.
+ * in memory with what the tracer itself takes, and never more than `max_events` events or the memory budget.
  *
  * @param symbols number of symbols whose bars or trades pass the container.
  * @param bars of all its symbols together; null when data is not loaded.
@@ -103,13 +114,18 @@ function flowOf(counts: readonly (readonly [string, number])[]): {
   readonly mean: number;
 } {
   const events = counts.reduce((sum, [, count]) => sum + count, 0);
-  const bytes = counts.reduce((sum, [name, count]) => sum + count * BYTES[name], 0);
+  const bytes = counts.reduce((sum, [name, count]) => sum + count * bytesOf(name), 0);
   return { events, bytes, mean: events === 0 ? 0 : bytes / events };
 }
 
 function counted(events: number, mean: number, rule: TraceRule): MemoryEstimate {
   if (events === 0) return { bytes: 0, formula: 'no such event passes here' };
-  return limited(events * mean, `${counting(events)} × ${number(mean)} B`, rule);
+  const own = TRACER[rule.retention];
+  return limited(events * mean + own, `${counting(events)} × ${number(mean)} B + ${number(own)} B`, rule);
+}
+
+function bytesOf(type: string): number {
+  return Float64Array.BYTES_PER_ELEMENT * (HEADER_WORDS + PAYLOAD_WORDS[type]);
 }
 
 function limited(bytes: number, formula: string, { budgetBytes }: TraceRule): MemoryEstimate {

@@ -4,6 +4,7 @@ import { namedMetrics } from '../analytics/metrics.ts';
 import type { Container } from '../engine/container.ts';
 import type { PortfolioNode, Topology } from '../engine/topology.ts';
 import { TYPE } from '../events/event-type.ts';
+import { RowWriter } from '../tracing/log/row-writer.ts';
 import { applyDynamicRule, resolveTraceRule } from '../tracing/settings/trace-rule.ts';
 import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { ContainerTrace } from './container-trace.ts';
@@ -23,13 +24,14 @@ export class RunTraces {
    */
   constructor(topology: Topology, settings: TraceSettings, folder: string | null) {
     this.#topology = topology;
+    const writer = new RowWriter();
     for (const container of topology.containers) {
       const rule = resolveTraceRule(container.id, settings);
       // Without a word about it nothing is kept: trades keep their own lineage.
       if (Object.values(rule.from).every(({ source }) => source === 'default')) continue;
       this.#traces.set(
         container.id,
-        new ContainerTrace(container, rule, folder, marketTypes(container, topology.routers)),
+        new ContainerTrace(container, rule, folder, marketTypes(container, topology.routers), writer),
       );
     }
     for (const portfolio of topology.portfolios) {

@@ -5,6 +5,7 @@ import { CaseProcess } from '../../bench/harness/case-process.ts';
 import { runChild } from '../../bench/harness/child.ts';
 import type { MemoryReport } from '../../bench/harness/memory.ts';
 import { QUICK } from '../../bench/harness/scale.ts';
+import type { TraceMemoryReport } from '../../bench/harness/trace-memory-worker.ts';
 import { parseOptions } from '../../bench/options.ts';
 
 const execute = promisify(execFile);
@@ -46,6 +47,18 @@ test('the memory of a run is told apart by what holds it', async () => {
   expect(report.heapPerPortfolio).toBeGreaterThan(0);
   expect(report.buffersPerPortfolio).toBeGreaterThan(0);
   expect(report.fills).toBeGreaterThan(0);
+});
+
+test('the memory that a trace takes is told beside what is expected of it', async () => {
+  const measure = (settings: object | null) =>
+    runChild<TraceMemoryReport>('trace-memory-worker.ts', ['20', '2000', JSON.stringify(settings)]);
+  const untraced = await measure(null);
+  const traced = await measure({ enabled: true, retention_policy: 'all', storage_backend: 'memory' });
+  expect(untraced.expected).toBe(0);
+  expect(traced.fills).toBe(untraced.fills);
+  // Each of twenty portfolios keeps 2,000 bars and as many updates, of 48 bytes and more.
+  expect(traced.held - untraced.held).toBeGreaterThan(20 * 2000 * 2 * 24);
+  expect(traced.expected).toBeGreaterThan(2000 * 2 * 24);
 });
 
 describe('the command line', () => {

@@ -147,6 +147,58 @@ describe('trade_complete', () => {
     });
   });
 
+  test('counts the same events as dropped whether or not somebody asks for trades', () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), (input, positionsOnly) => {
+        const settings = positionsOnly
+          ? { ...TRADE_COMPLETE, types: [TYPE.POSITION_OPEN, TYPE.FILL] }
+          : TRADE_COMPLETE;
+        const [asked, ignored] = [traced(input, settings), traced(input, settings)];
+        for (const tracer of asked.engine.topology.tracers.values()) tracer.onTradeComplete(() => {});
+        asked.runSync();
+        ignored.runSync();
+        for (const [id, tracer] of asked.engine.topology.tracers) {
+          const { bytes: _, ...stats } = tracer.memoryStats;
+          expect(ignored.engine.topology.tracers.get(id)?.memoryStats).toMatchObject(stats);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('follows a fill that both ends a partly filled order and belongs to two trades', () => {
+    const { tracer, request, fill, cancel, open, close } = byHand(TRADE_COMPLETE);
+    const lives: string[][] = [];
+    tracer.onTradeComplete((_, events) => lives.push(events.map((event) => event.id.split('/')[1])));
+    request(1, 4);
+    fill(1, 4);
+    open(1);
+    request(2, -10);
+    fill(2, -7);
+    close(1);
+    open(2);
+    fill(2, -1);
+    cancel(2);
+    expect(tracer.memoryStats.waitingOrders).toBe(0);
+    request(3, 4);
+    fill(3, 4);
+    close(2);
+    expect(lives).toEqual([
+      ['order-request-1', 'fill-2', 'position-open-3', 'order-request-4', 'fill-5', 'position-close-6'],
+      [
+        'order-request-4',
+        'fill-5',
+        'position-open-7',
+        'fill-8',
+        'order-cancelled-9',
+        'order-request-10',
+        'fill-11',
+        'position-close-12',
+      ],
+    ]);
+    expect(tracer.log.count).toBe(0);
+  });
+
   test('gives the fill of a reversal to both trades', () => {
     const { tracer, request, fill, open, close } = byHand(TRADE_COMPLETE);
     const lives: [number, string[]][] = [];

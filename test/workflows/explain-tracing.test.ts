@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
+import { HEADER_WORDS } from '../../src/tracing/log/row.ts';
 import { explainTracing, unusedPatterns } from '../../src/workflows/explain-tracing.ts';
 import { loadWorkflow } from '../../src/workflows/load-workflow.ts';
 import { prepare } from '../../src/workflows/prepare.ts';
+
+/** Bytes of events in memory: a header, and the words that each writes. */
+const [BAR, FILL, POSITION_CLOSE] = [1, 18, 12].map((words) => 8 * (HEADER_WORDS + words));
 
 const base = {
   data: [
@@ -48,26 +52,37 @@ test('patterns that match no container are told with their place', async () => {
 
 test('nothing is expected of what is not traced, and a write buffer of what goes to disk', async () => {
   expect(await memory('portfolio_p', { mode: 'off' })).toMatchObject({ bytes: 0 });
-  expect(await memory('portfolio_p', { mode: 'full' }, null)).toMatchObject({ bytes: 2 * 256 * 1024 });
+  expect(await memory('portfolio_p', { mode: 'full' }, null)).toMatchObject({ bytes: 256 * 1024 });
   const arrow = { mode: 'full', storage_config: { format: 'arrow' } };
   expect(await memory('portfolio_p', arrow, null)).toMatchObject({ bytes: 2 ** 20 });
 });
 
 test('trade_complete is reckoned by one open trade for each symbol, without knowing the bars', async () => {
   const settings = { retention_policy: 'trade_complete', events_to_trace: ['FILL', 'POSITION_CLOSE', 'BAR'] };
-  // Two fills and a close: 2 × 184 + 160.
-  expect(await memory('portfolio_q', settings, null)).toEqual({ bytes: 528, formula: '3 events × 176 B' });
-  expect(await memory('portfolio_p', settings, null)).toEqual({ bytes: 1056, formula: '6 events × 176 B' });
+  const trade = 2 * FILL + POSITION_CLOSE;
+  expect(await memory('portfolio_q', settings, null)).toEqual({
+    bytes: trade + 8000,
+    formula: `3 events × ${trade / 3} B + 8,000 B`,
+  });
+  expect(await memory('portfolio_p', settings, null)).toEqual({
+    bytes: 2 * trade + 8000,
+    formula: `6 events × ${trade / 3} B + 8,000 B`,
+  });
 });
 
 test('all is reckoned by bars of all symbols, a window by its size, and both end at the budget', async () => {
   const all = { retention_policy: 'all', events_to_trace: ['BAR'] };
-  expect(await memory('data_X', all)).toEqual({ bytes: 56_000, formula: '1,000 events × 56 B' });
-  expect(await memory('portfolio_p', all)).toMatchObject({ bytes: 112_000 });
-  expect(await memory('data_X', all, null)).toEqual({ bytes: null, formula: '1 event × 56 B a bar' });
+  expect(await memory('data_X', all)).toEqual({
+    bytes: 1000 * BAR + 48_000,
+    formula: `1,000 events × ${BAR} B + 48,000 B`,
+  });
+  expect(await memory('portfolio_p', all)).toMatchObject({ bytes: 2000 * BAR + 48_000 });
+  expect(await memory('data_X', all, null)).toEqual({ bytes: null, formula: `1 event × ${BAR} B a bar` });
   expect(await memory('data_X', { ...all, memory_budget_mb: 0.05 })).toMatchObject({ bytes: 50_000 });
   const window = { retention_policy: 'sliding_window', max_events: 10, events_to_trace: ['BAR'] };
-  expect(await memory('data_X', window, null)).toMatchObject({ bytes: 560 });
-  expect(await memory('data_X', { ...window, max_events: 5000 })).toMatchObject({ bytes: 56_000 });
+  expect(await memory('data_X', window, null)).toMatchObject({ bytes: 10 * BAR + 14_000 });
+  expect(await memory('data_X', { ...window, max_events: 5000 })).toMatchObject({
+    bytes: 1000 * BAR + 14_000,
+  });
   expect(await memory('execution_p', window)).toEqual({ bytes: 0, formula: 'no such event passes here' });
 });
