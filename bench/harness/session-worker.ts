@@ -108,7 +108,8 @@ async function scans(): Promise<Pick<SessionReport, 'batchSeconds' | 'scans'>> {
       for (const direction of ['next', 'previous'] as const) {
         await goto(session, direction === 'next' ? 0 : session.bars);
         const label = `${name}${direction === 'next' ? '' : ', backwards'}`;
-        (taken[label] ??= []).push(await seconds(() => runTo(session, predicate, { direction })));
+        const took = await seconds(() => runTo(session, predicate, { direction }));
+        taken[label] = [...(taken[label] ?? []), took];
       }
     }
   }
