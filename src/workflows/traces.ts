@@ -57,7 +57,7 @@ export class RunTraces {
       return {
         container: container.id,
         mode: trace?.rule.mode ?? 'off',
-        events: container.bus.sequence,
+        events: published(this.#topology, container),
         eventsInMemory: memory?.eventsInMemory ?? 0,
         bytes: memory?.bytes ?? 0,
         openPositions: portfolio?.ledger.openPositions ?? null,
@@ -87,6 +87,12 @@ export class RunTraces {
     };
     portfolio.container.bus.listen(TYPE.POSITION_CLOSE, ask, 'dynamic trace rules');
   }
+}
+
+/** The market's events are numbered by their bar and not by their bus. */
+function published({ symbols }: Topology, container: Container): number {
+  const symbol = symbols.find(({ data, features }) => data === container || features === container);
+  return container.bus.sequence + (symbol?.bar.sequenceNumber ?? 0);
 }
 
 function scopeOf({ metrics, ledger }: PortfolioNode): ConditionScope {

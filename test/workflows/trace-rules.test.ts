@@ -104,7 +104,7 @@ describe('trace settings are carried out', () => {
     expect(row('portfolio_a')?.eventsDropped).toBeGreaterThan(5000);
     // b ends flat: nothing of its trades is left.
     expect(row('portfolio_b')).toMatchObject({ mode: 'minimal', eventsInMemory: 0, openPositions: 0 });
-    expect(row('data_SPX')).toMatchObject({ mode: 'off', eventsInMemory: 0, written: 0 });
+    expect(row('data_SPX')).toMatchObject({ mode: 'off', events: 5105, eventsInMemory: 0, written: 0 });
     const record = JSON.parse(readFileSync(join(directory as string, 'run.json'), 'utf8')) as {
       containers: { id: string; events_in_memory: number }[];
     };
