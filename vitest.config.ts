@@ -13,8 +13,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Generous, for machines that do something else meanwhile: a hang must fail, slowness must not.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     allowOnly: false,
     passWithNoTests: false,
   },

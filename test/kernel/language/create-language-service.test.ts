@@ -19,7 +19,7 @@ afterEach(() => service.close());
 
 const cell = (code: string) => ({ name: 'In[1]', code });
 const loaded = async () =>
-  await vi.waitUntil(async () => (await service.check(cell('ok'))).checked, { timeout: 15_000 });
+  await vi.waitUntil(async () => (await service.check(cell('ok'))).checked, { timeout: 60_000 });
 /** What the fixture knows: the committed cells. */
 const known = async () => (await service.inspect('x', 1, 0))?.data['text/plain'];
 

@@ -59,7 +59,7 @@ export function useNotebook(): Notebook {
       globals: new URL('../../../../kernel/runtime/notebook-globals.ts', import.meta.url),
     });
     const isLoaded = async () => (await notebook.service.check({ name: 'In[0]', code: '' })).checked;
-    await vi.waitUntil(isLoaded, { timeout: 25_000 });
+    await vi.waitUntil(isLoaded, { timeout: 60_000 });
   });
   beforeEach(() => notebook.service.reset());
   afterAll(async () => {
