@@ -32,6 +32,12 @@ export class MetricsObserver implements Stateful {
     return this.performance.metrics();
   }
 
+  /** One of them up to now, without computing those of other groups. */
+  metric(property: keyof PerformanceMetrics): number | null {
+    this.#catchUp();
+    return this.performance.metric(property);
+  }
+
   /** @param catchUp hands over updates that were counted but not yet told; called before metrics are read. */
   readAfter(catchUp: () => void): void {
     this.#catchUp = catchUp;

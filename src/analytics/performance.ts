@@ -1,6 +1,6 @@
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { DAYS_PER_YEAR, finite, MS_PER_DAY } from './annualise.ts';
-import { drawdownMetrics, endInRuin } from './drawdown.ts';
+import { type DrawdownMetrics, drawdownMetrics, endInRuin } from './drawdown.ts';
 import {
   BEFORE,
   dateOrNull,
@@ -19,10 +19,11 @@ import {
 } from './equity-words.ts';
 import { exposureMetrics } from './exposure.ts';
 import { FillStatistics } from './fill-statistics.ts';
-import type { PerformanceMetrics } from './metrics.ts';
-import type { PeriodMetrics } from './return-metrics.ts';
+import { METRICS, type PerformanceMetrics } from './metrics.ts';
+import type { PeriodMetrics, ReturnMetrics } from './return-metrics.ts';
 import { returnMetrics } from './return-statistics.ts';
 import { addSolventUpdates } from './solvent-updates.ts';
+import type { TradeMetrics } from './trade-metrics.ts';
 import { type ClosedTrade, TradeStatistics } from './trade-statistics.ts';
 
 export interface PerformanceOptions {
@@ -33,6 +34,8 @@ export interface PerformanceOptions {
   /** Per year as a fraction, > −1, compounding; 0 by default. Only Sharpe uses it. */
   readonly riskFreeRate?: number;
 }
+
+const GROUP_OF = new Map(METRICS.map(({ property, group }) => [property, group]));
 
 /**
  * All performance metrics of one portfolio from its events, in constant memory and without allocation: an update costs
@@ -120,6 +123,20 @@ export class PerformanceAccumulator implements Stateful {
       ...exposureMetrics(this.#w, period.ruinDate === null),
       ...this.#fills.metrics(this.#initialEquity, period.averageEquity, years),
     };
+  }
+
+  /** One of the metrics as of now, without computing those of other groups: for predicates that ask at every bar. */
+  metric(property: keyof PerformanceMetrics): number | null {
+    const group = GROUP_OF.get(property);
+    if (group === 'trade') return this.#trades.metrics()[property as keyof TradeMetrics];
+    if (group === 'drawdown') return drawdownMetrics(this.#w)[property as keyof DrawdownMetrics];
+    if (group === 'period') return this.#periodMetrics()[property as keyof PeriodMetrics];
+    if (group === 'return') {
+      const { maxDrawdown } = drawdownMetrics(this.#w);
+      const returns = returnMetrics(this.#w, this.#periodMetrics(), this.#riskFreeRate, maxDrawdown);
+      return returns[property as keyof ReturnMetrics];
+    }
+    return this.metrics()[property];
   }
 
   save(out: StateWriter): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PerformanceMetrics } from '../../src/analytics/metrics.ts';
+import { METRICS } from '../../src/analytics/metrics.ts';
 import { PerformanceAccumulator } from '../../src/analytics/performance.ts';
 import { performanceOf } from '../../src/analytics/returns.ts';
 import { type SavedState, StateReader, StateWriter } from '../../src/foundation/state.ts';
@@ -170,14 +171,17 @@ test('restored at any point, also after more was seen, a run ends in the bits of
   );
 });
 
-test('every metric is a finite number or null, whatever comes', () => {
+test('every metric is a finite number or null, whatever comes, and alone the same as with the others', () => {
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 40 }), (steps) => {
       const performance = begin();
       take(performance, steps, 0);
-      for (const value of Object.values(performance.metrics())) {
+      const metrics = performance.metrics();
+      for (const { property } of METRICS) {
+        const value = metrics[property];
         expect(value === null || Number.isFinite(value)).toBe(true);
         expect(Object.is(value, -0)).toBe(false);
+        expect(performance.metric(property)).toBe(value);
       }
     }),
   );

@@ -12,7 +12,7 @@ const FIGURES: Readonly<Record<string, (node: PortfolioNode) => unknown>> = {
   open_positions: ({ ledger }) => ledger.openPositions,
   waiting_orders: ({ broker }) => broker.waiting,
   drawdown: ({ ledger, metrics }) => {
-    const peak = Math.max(metrics.metrics.maxEquity, ledger.equity);
+    const peak = Math.max(metrics.metric('maxEquity') ?? Number.NEGATIVE_INFINITY, ledger.equity);
     return ledger.equity / peak - 1;
   },
 };
@@ -34,7 +34,7 @@ function drawdownInTurn(index: number): (scope: Scope) => Read {
 }
 
 const POSITION = ['units', 'average_price', 'mark', 'market_value', 'unrealised_pnl', 'realised_pnl'];
-const METRIC_PROPERTIES = new Map(METRICS.map(({ name, property }) => [canonical(name), property]));
+const METRIC_NAMES = new Map(METRICS.map((metric) => [canonical(metric.name), metric]));
 
 /** Every name below a portfolio. */
 export function portfolioNames(symbols: readonly string[]): string[] {
@@ -71,10 +71,11 @@ export function bindPortfolio(
     return { containers, changes, measure, numeric: true, read, inTurn };
   }
   if (first === 'metrics' && rest.length === 1) {
-    const property = METRIC_PROPERTIES.get(canonical(rest[0]));
-    if (property === undefined) return undefined;
-    const read: Read = ({ engine }) => engine.topology.portfolios[index].metrics.metrics[property];
-    return { containers, numeric: true, read };
+    const metric = METRIC_NAMES.get(canonical(rest[0]));
+    if (metric === undefined) return undefined;
+    const { property, group } = metric;
+    const read: Read = ({ engine }) => engine.topology.portfolios[index].metrics.metric(property);
+    return { containers, changes: group === 'trade' ? 'event' : 'bar', numeric: true, read };
   }
   if (first === 'position' && rest.length === 1) return bindPosition(topology, index, symbol, rest[0]);
   if (first === 'positions' && rest.length === 2) return bindPosition(topology, index, rest[0], rest[1]);
