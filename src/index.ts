@@ -11,6 +11,16 @@ export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
 
+export type { Answer, Command, CommandGroup, CommandText, WordKind } from './debugger/commands/command.ts';
+export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
+export { Desk, type DeskChange } from './debugger/commands/desk.ts';
+export { commandsOf, type Executed, execute, type Pending } from './debugger/commands/execute.ts';
+export {
+  commandPage,
+  GROUPS as COMMAND_GROUPS,
+  overview as commandOverview,
+} from './debugger/commands/help-text.ts';
+export { COMMANDS, findCommand } from './debugger/commands/table.ts';
 export {
   DebugSession,
   type Loaded,
@@ -27,6 +37,7 @@ export type { Mark } from './debugger/keep/marks.ts';
 export type { LoggedCommand } from './debugger/keep/notebook.ts';
 export type { RegressionTest } from './debugger/keep/regression-test.ts';
 export type { LoadOptions } from './debugger/keep/session-file.ts';
+export type { ChangeListener, SessionChange } from './debugger/listeners.ts';
 export type { DisplayedValue } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
