@@ -69,6 +69,12 @@ export class Cursor {
     return this.core.time;
   }
 
+  /** When a bar became known, UTC milliseconds; NaN before the first. @throws UserError for a bar after the cursor. */
+  timeOf(bar: number): number {
+    this.core.refuseFuture(bar);
+    return this.core.timeOf(bar);
+  }
+
   /** The event at the cursor, which nobody has acted on yet; null at the end of a bar. */
   get event(): EventRecord | null {
     return this.core.event;

@@ -8,6 +8,7 @@ import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-
 import { type CausalFrame, where, whereText } from '../look/where.ts';
 import { type EventTable, eventSeries } from '../series/event-series.ts';
 import { type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
+import { SeriesView } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
 import { type Shown, shown } from './shown.ts';
@@ -96,6 +97,16 @@ export class Looking extends Motions {
    */
   async series(expressions: readonly string[], options?: SeriesOptions): Promise<Shown<SeriesTable>> {
     return shown(await series(this.core, expressions, options), seriesText);
+  }
+
+  /**
+   * The same to be drawn again and again, at a cost of the bars that are shown: `load` a window, then read its `values` or its
+   * `buckets`.
+   *
+   * @throws UserError as `series`.
+   */
+  seriesView(expressions: readonly string[]): SeriesView {
+    return new SeriesView(this.core, expressions);
   }
 
   /**
