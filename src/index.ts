@@ -10,7 +10,7 @@ export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
-
+export type { PlacedEvent } from './debugger/branch.ts';
 export type { Answer, Command, CommandGroup, CommandText, WordKind } from './debugger/commands/command.ts';
 export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
 export { Desk, type DeskChange } from './debugger/commands/desk.ts';
@@ -41,6 +41,7 @@ export type { ChangeListener, SessionChange } from './debugger/listeners.ts';
 export type { DisplayedValue } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
+export { EventRows, type RowFilter } from './debugger/look/event-rows.ts';
 export type { Listing, Printed } from './debugger/look/look.ts';
 export type { SourceWindow } from './debugger/look/source.ts';
 export type { StateDiff } from './debugger/look/state-diff.ts';

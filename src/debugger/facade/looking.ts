@@ -2,6 +2,7 @@ import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
 import { type EventFilter, type EventList, eventsText, listEvents } from '../look/event-list.ts';
+import { EventRows } from '../look/event-rows.ts';
 import { type Listing, listingText, listPath, type Printed, printedText, printPath } from '../look/look.ts';
 import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
@@ -70,6 +71,17 @@ export class Looking extends Motions {
     const { core } = this;
     const wanted = typeof filter === 'string' ? parseEventFilter(filter) : filter;
     return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list));
+  }
+
+  /**
+   * All events of a kind up to the cursor as a list that is addressed by row, for panes that show a window of it: of millions of
+   * rows none is held.
+   *
+   * @param filter as for `events`, without bars and counts.
+   * @throws UserError as `events` does.
+   */
+  eventRows(filter: EventFilter | string = {}): EventRows {
+    return new EventRows(this.core, typeof filter === 'string' ? parseEventFilter(filter) : filter);
   }
 
   /**
