@@ -69,6 +69,47 @@ Examples:
   admf step workflow.yaml -c "next 20; print portfolio.equity"
   admf step workflow.yaml --script investigation.txt --echo`,
   },
+  data: {
+    usage: 'admf data <list|info|check|convert|generate> [arguments]',
+    summary: 'Look at market data, check it, convert it, make it up.',
+    details: `  admf data list [folder]
+      data sets and generators, or the symbols that a folder has bars of
+  admf data info <source>
+      files, columns, times and symbols, before anything is made of them
+  admf data check <source or workflow.yaml>
+      everything odd in the rows, with file and row; exit code 2 when some
+      cannot be used
+  admf data convert <source> <file>
+      into CSV, Parquet or Arrow, as the ending of the file says
+  admf data generate <generator> <file>
+      bars made up from a seed; each parameter is an option: --bars 1000
+
+A source is dataset:NAME, generate:KIND?bars=1000, a file, a folder by symbol
+or a pattern, as in a workflow.
+
+Options of info, check and convert:
+  --symbol NAME          only this symbol (convert: several with commas)
+  --from DATE, --to DATE only bars of these dates
+  --columns close=px,volume=
+                         names of columns; none for one that is not to be used
+  --date-format PATTERN  how times are written, by strptime: %d/%m/%Y
+  --timezone ZONE        whose clocks times were read from: America/New_York
+  --stamp start|end      which end of a bar its time is
+  --interval 1h          put shorter bars together; --anchor 09:30 counts from
+                         there, --partial keep keeps an unfinished last bar
+  --adjust splits|dividends|all
+                         adjust prices by columns of the source
+
+Options of check: --spike-size N, --stale-bars N, --gap-bars N.
+Options of convert: --quality duplicates=drop,order=sort.
+Options of convert and generate: --force replaces a file that is there.
+All take --json, which prints one JSON object, and nothing else.
+
+Examples:
+  admf data check prices.csv
+  admf data convert prices.csv bars/SPX.parquet --timezone America/New_York
+  admf data generate session minutes.parquet --bars 100000 --seed 7`,
+  },
   trace: {
     usage: 'admf trace explain <workflow.yaml> [options]',
     summary: 'Show what each container traces, why, and its memory.',

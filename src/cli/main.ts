@@ -45,6 +45,8 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./why.ts')).why(rest, effects);
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
+      case 'data':
+        return await (await import('./data.ts')).data(rest, effects);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects);
       case 'validate':

@@ -10,9 +10,9 @@ import { gbm } from './generators/gbm.ts';
 import type { BarClock, GeneratorDefinition, GeneratorParams, PriceBar } from './generators/generator.ts';
 import { jumpDiffusion } from './generators/jump-diffusion.ts';
 import { meanReverting } from './generators/mean-reverting.ts';
+import { randomWalk } from './generators/random-walk.ts';
 import { regimeSwitching } from './generators/regime-switching.ts';
 import { session } from './generators/session.ts';
-import { randomWalk } from './generators/random-walk.ts';
 import { DAY, intervalMs, WEEK } from './interval.ts';
 
 /** Every way to make bars up, by name. */

@@ -16,17 +16,17 @@ const request = fc
   .record({
     symbol: fc.constant('X'),
     kind: fc.constantFrom(...generators.types),
-  seed: fc.integer(),
-  bars: fc.integer({ min: 2, max: 60 }),
-  interval: fc.constantFrom('1d', '1h', '5m', '30s', '250ms', '1w'),
-  start: fc
-    .date({ min: new Date('1980-01-01'), max: new Date('2050-01-01'), noInvalidDate: true })
-    .map((day) => day.toISOString().slice(0, 10)),
-  weekends: fc.boolean(),
-  price: fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
-  decimals: fc.integer({ min: 0, max: 8 }),
-  volume: fc.constantFrom(0, 1, 1e6),
-  gap: fc.double({ min: 0, max: 1, noNaN: true }),
+    seed: fc.integer(),
+    bars: fc.integer({ min: 2, max: 60 }),
+    interval: fc.constantFrom('1d', '1h', '5m', '30s', '250ms', '1w'),
+    start: fc
+      .date({ min: new Date('1980-01-01'), max: new Date('2050-01-01'), noInvalidDate: true })
+      .map((day) => day.toISOString().slice(0, 10)),
+    weekends: fc.boolean(),
+    price: fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+    decimals: fc.integer({ min: 0, max: 8 }),
+    volume: fc.constantFrom(0, 1, 1e6),
+    gap: fc.double({ min: 0, max: 1, noNaN: true }),
   })
   // Bars of a session are parts of a day.
   .map((given) =>
@@ -44,7 +44,8 @@ function correlationOf(x: readonly number[], y: readonly number[]): number {
     return values.map((value) => value - mean);
   };
   const [a, b] = [centred(x), centred(y)];
-  const product = (p: readonly number[], q: readonly number[]) => p.reduce((sum, value, i) => sum + value * q[i], 0);
+  const product = (p: readonly number[], q: readonly number[]) =>
+    p.reduce((sum, value, i) => sum + value * q[i], 0);
   return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
 }
 
@@ -150,7 +151,8 @@ describe('generators', () => {
     const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
     const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (returns.length - 1);
     // 200 years: the mean of log returns has a standard error of volatility / √200. Fat tails widen that of the deviation.
-    if (drift !== undefined) expect(Math.abs(mean * 252 - drift)).toBeLessThan(4 * (volatility / Math.sqrt(200)));
+    if (drift !== undefined)
+      expect(Math.abs(mean * 252 - drift)).toBeLessThan(4 * (volatility / Math.sqrt(200)));
     expect(Math.abs(Math.sqrt(variance * 252) / volatility - 1)).toBeLessThan(0.05);
   });
 
@@ -165,9 +167,13 @@ describe('generators', () => {
   });
 
   test('regime_switching has times of much and of little volatility', () => {
-    const sizes = logReturns({ symbol: 'X', kind: 'regime_switching', bars: 20_000, decimals: 8 }).map(Math.abs);
+    const sizes = logReturns({ symbol: 'X', kind: 'regime_switching', bars: 20_000, decimals: 8 }).map(
+      Math.abs,
+    );
     expect(autocorrelation(sizes)).toBeGreaterThan(0.15);
-    expect(Math.abs(autocorrelation(logReturns({ symbol: 'X', kind: 'gbm', bars: 20_000 }).map(Math.abs)))).toBeLessThan(0.03);
+    expect(
+      Math.abs(autocorrelation(logReturns({ symbol: 'X', kind: 'gbm', bars: 20_000 }).map(Math.abs))),
+    ).toBeLessThan(0.03);
   });
 
   test('mean_reverting comes back by half in its half-life, and stays around its mean', () => {
@@ -202,15 +208,39 @@ describe('generators', () => {
         expect(Math.abs(correlationOf(returns[i], returns[j]) - correlation[i][j])).toBeLessThan(0.03);
       });
     });
-    const volumes = symbols.map((symbol) => [...generateBars({ symbol, kind: 'basket', bars: 5, symbols }).volume]);
+    const volumes = symbols.map((symbol) => [
+      ...generateBars({ symbol, kind: 'basket', bars: 5, symbols }).volume,
+    ]);
     expect(volumes[0]).not.toEqual(volumes[1]);
   });
 
   test.each([
-    ['correlations that cannot be', { symbols: ['X', 'A', 'B'], correlation: -0.6 }, 'generate:basket: there are no prices with these correlations: their matrix is not positive semidefinite (at least -0.5000 for 3 symbols)'],
-    ['a symbol that is not in it', { symbols: ['XA', 'B'] }, 'generate:basket: symbols do not name X (did you mean "XA"?)'],
-    ['a matrix of another size', { symbols: ['X', 'B'], correlation: [[1]] }, 'generate:basket: correlation must have 2 rows of 2 numbers, as there are 2 symbols'],
-    ['a lopsided matrix', { symbols: ['X', 'B'], correlation: [[1, 0.5], [0.4, 1]] }, 'generate:basket: correlation must have 1 on its diagonal and be the same above and below it'],
+    [
+      'correlations that cannot be',
+      { symbols: ['X', 'A', 'B'], correlation: -0.6 },
+      'generate:basket: there are no prices with these correlations: their matrix is not positive semidefinite (at least -0.5000 for 3 symbols)',
+    ],
+    [
+      'a symbol that is not in it',
+      { symbols: ['XA', 'B'] },
+      'generate:basket: symbols do not name X (did you mean "XA"?)',
+    ],
+    [
+      'a matrix of another size',
+      { symbols: ['X', 'B'], correlation: [[1]] },
+      'generate:basket: correlation must have 2 rows of 2 numbers, as there are 2 symbols',
+    ],
+    [
+      'a lopsided matrix',
+      {
+        symbols: ['X', 'B'],
+        correlation: [
+          [1, 0.5],
+          [0.4, 1],
+        ],
+      },
+      'generate:basket: correlation must have 1 on its diagonal and be the same above and below it',
+    ],
   ])('a basket of %s is refused', (_, given, message) => {
     expect(mistakeIn(() => generateBars({ symbol: 'X', kind: 'basket', ...given }))).toBe(message);
   });
@@ -242,15 +272,23 @@ describe('generators', () => {
     expect(meanAt(range, 0) / meanAt(range, 195)).toBeGreaterThan(1.7);
     expect(meanAt((i) => volume[i], 389) / meanAt((i) => volume[i], 195)).toBeGreaterThan(3);
     expect(volume.reduce((a, b) => a + b) / volume.length / 1e6).toBeCloseTo(1, 1);
-    const nights = Array.from({ length: 199 }, (_, day) => Math.log(open[(day + 1) * 390] / close[day * 390 + 389]));
+    const nights = Array.from({ length: 199 }, (_, day) =>
+      Math.log(open[(day + 1) * 390] / close[day * 390 + 389]),
+    );
     const variance = nights.reduce((sum, value) => sum + value ** 2, 0) / nights.length;
     expect(variance / ((0.04 / 252) * 0.2)).toBeCloseTo(1, 0);
     expect(open[1]).toBe(close[0]);
   });
 
   test.each([
-    [{ session: '16:00-09:30' }, 'generate:session: session 16:00-09:30 closes before it opens (sessions over midnight are not made)'],
-    [{ timezone: 'America/NewYork' }, 'there is no time zone "America/NewYork" (did you mean "America/New_York"?)'],
+    [
+      { session: '16:00-09:30' },
+      'generate:session: session 16:00-09:30 closes before it opens (sessions over midnight are not made)',
+    ],
+    [
+      { timezone: 'America/NewYork' },
+      'there is no time zone "America/NewYork" (did you mean "America/New_York"?)',
+    ],
     [{ interval: '1d' }, 'generate:session: bars of 1d run past midnight (a shorter interval is needed)'],
   ])('a session of %j is refused', (given, message) => {
     expect(mistakeIn(() => generateBars({ symbol: 'X', kind: 'session', ...given }))).toBe(message);
@@ -261,7 +299,8 @@ describe('generators', () => {
     fc.assert(
       fc.property(numbers, (entries) => {
         const rows = [0, 1, 2, 3].map((i) => entries.slice(4 * i, 4 * i + 4));
-        const product = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0);
+        const product = (a: readonly number[], b: readonly number[]) =>
+          a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0);
         const matrix = rows.map((a, i) => rows.map((b, j) => product(a, b) + (i === j ? 0.01 : 0)));
         const factor = cholesky(matrix) ?? [];
         matrix.forEach((row, i) => {

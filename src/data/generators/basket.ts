@@ -16,7 +16,9 @@ const params = z.strictObject({
       z.string().transform((text) => text.split(',').map((name) => name.trim())),
     ])
     .default([])
-    .describe('symbols of the basket in their order, as a list or with commas between; the symbol alone by default'),
+    .describe(
+      'symbols of the basket in their order, as a list or with commas between; the symbol alone by default',
+    ),
   correlation: z
     .union([z.number().min(-1).max(1), z.array(z.array(z.number().min(-1).max(1)))])
     .default(0.5)

@@ -45,8 +45,14 @@ export const jumpDiffusion: GeneratorDefinition<z.output<typeof params>> = {
       const after = clamp(before + jump);
       const close = clamp(open + diffused + jump);
       const [first, second] = [variance * share, variance * (1 - share)];
-      const high = Math.max(pathMaximum(open, before, first, random), pathMaximum(after, close, second, random));
-      const low = Math.min(pathMinimum(open, before, first, random), pathMinimum(after, close, second, random));
+      const high = Math.max(
+        pathMaximum(open, before, first, random),
+        pathMaximum(after, close, second, random),
+      );
+      const low = Math.min(
+        pathMinimum(open, before, first, random),
+        pathMinimum(after, close, second, random),
+      );
       bar.open = Math.exp(open);
       bar.high = Math.exp(clamp(high));
       bar.low = Math.exp(clamp(low));

@@ -5,7 +5,12 @@ import { clamp, writeLogBar } from './log-prices.ts';
 const TRADING_DAYS = 252;
 
 const drift = (value: number, what: string) =>
-  z.number().min(-5).max(5).default(value).describe(`expected growth of the price in ${what} times, per year`);
+  z
+    .number()
+    .min(-5)
+    .max(5)
+    .default(value)
+    .describe(`expected growth of the price in ${what} times, per year`);
 const volatility = (value: number, what: string) =>
   z
     .number()

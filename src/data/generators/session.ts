@@ -27,7 +27,9 @@ const params = z.strictObject({
     .min(0)
     .max(100)
     .default(3)
-    .describe('how much more happens at open and close than in the middle: 3 is four times as much, 0 is none'),
+    .describe(
+      'how much more happens at open and close than in the middle: 3 is four times as much, 0 is none',
+    ),
 });
 
 type SessionParams = z.output<typeof params>;
