@@ -174,12 +174,19 @@ test('the focus says what names without a container mean', async () => {
 });
 
 describe('a fork', () => {
-  test('has the past, the marks and what is pinned; each run keeps its own cursor', async () => {
+  test('has the past, the marks, the stops and what is pinned; each run keeps its own cursor', async () => {
     const session = await open();
     session.display('portfolio.equity');
     await session.goto(100);
     session.mark('here');
+    session.break('FILL', { ignore: 1 });
+    await session.continue();
+    await session.goto('@here');
     const fork = await session.fork({ fast: 3 }, { name: 'quick' });
+    expect(session.info()).toMatchObject([{ text: 'FILL', hits: 2 }]);
+    expect(fork.info()).toMatchObject([{ id: 1, text: 'FILL', ignore: 0, hits: 0 }]);
+    fork.delete(1);
+    expect(session.info()).toHaveLength(1);
     expect([fork.name, fork.bar, fork.forked?.from]).toEqual(['quick', 100, 'main']);
     expect([...fork.marks()]).toEqual([...session.marks()]);
     expect(fork.displays.count).toBe(1);
