@@ -81,6 +81,10 @@ export class EventLog implements Stateful {
     const { from, to } = span;
     const rows = this.#rows;
     const { spanRows, selfContained } = this.writer;
+    if (selfContained) {
+      span.each((event) => this.append(event));
+      return;
+    }
     // Those of the first bar show what the rows look like.
     const first: FirstRow[] = [];
     let stride = 0;
@@ -93,12 +97,10 @@ export class EventLog implements Stateful {
       stride += length;
     });
     span.to = to;
-    let columns: readonly Float64Array[] | null = null;
-    if (selfContained) columns = span.features === null ? [] : this.writer.columnsOf(span.features.features);
     for (let index = from + 1; index < to; ) {
       const tail = rows.tailWith(stride);
       const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / stride));
-      spanRows.write(span, first, columns, tail, index, count);
+      spanRows.write(span, first, tail, index, count);
       rows.takeAll(tail, count * first.length, count * stride);
       this.#appended += count * first.length;
       index += count;
