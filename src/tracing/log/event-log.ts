@@ -33,13 +33,18 @@ export class EventLog implements Stateful {
   readonly #reader: RowReader;
   readonly #sides = new SideValues();
   #appended = 0;
+  /** Words that are left free for the next row, as long as the longest so far, and how many they may become. */
+  #room = HEADER_WORDS;
+  readonly #mostRoom: number;
   #index: LogIndex | undefined = undefined;
 
   constructor(containers: ContainerNames, options: EventLogOptions = {}) {
     this.containers = containers;
     this.writer = options.writer ?? new RowWriter();
     const { envelopes, names, series, selfContained } = this.writer;
-    this.#rows = new RowStore(options.chunkWords ?? 8192, envelopes.lengths);
+    const chunkWords = options.chunkWords ?? 8192;
+    this.#rows = new RowStore(chunkWords, envelopes.lengths);
+    this.#mostRoom = chunkWords / 8;
     const sides = this.#sides;
     const side = (number: number) => sides.get(number);
     this.#reader = new RowReader({ containers, envelopes, names, series, selfContained, side });
@@ -67,9 +72,11 @@ export class EventLog implements Stateful {
 
   append(event: EngineEvent): Position {
     const { writer } = this;
-    const { tail } = this.#rows;
+    // A row that runs into the end of a chunk is written a second time: costlier than the room that is left.
+    const tail = this.#rows.tailWith(this.#room);
     const length = writer.write(event, tail.words, tail.halves, tail.used);
     if (length === 0) return this.#appendOverflow();
+    if (length > this.#room && length <= this.#mostRoom) this.#room = length;
     this.#appended++;
     const position = this.#rows.take(tail, length);
     if (writer.sides.length > 0) this.#keepSides();
