@@ -47,6 +47,8 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./trace.ts')).trace(rest, effects);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects);
+      case 'config':
+        return await (await import('./config.ts')).config(rest, effects);
       case 'validate':
         return await (await import('./validate.ts')).validate(rest, effects);
       default:

@@ -3,6 +3,7 @@ import { formatNumber } from '../analytics/format.ts';
 import { isoTime, portfolioSummary } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { statsTable } from './stats-table.ts';
 import { styleFor } from './style.ts';
@@ -17,7 +18,7 @@ export async function runCommand(argv: readonly string[], effects: CliEffects): 
   const { values, argument } = parseOptions(argv, {
     command: 'run',
     options: {
-      env: 'string',
+      ...LAYER_OPTIONS,
       results: 'string',
       'no-results': 'boolean',
       json: 'boolean',
@@ -30,7 +31,7 @@ export async function runCommand(argv: readonly string[], effects: CliEffects): 
   const watched = await watchedRun(
     argument as string,
     {
-      environment: values.env,
+      layers: layersOf(values, effects),
       results: resultsOption(values, true, effects),
       progress: !json && !quiet,
     },
