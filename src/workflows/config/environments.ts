@@ -18,7 +18,12 @@ export function environmentPaths(root: unknown): Map<string, Path> {
 }
 
 /** Keys that mean something beside the environments only. */
-const OUTSIDE_KEYS = ['environments', 'environment', ...NAMED_ENVIRONMENTS, 'version'];
+export const OUTSIDE_KEYS: readonly string[] = [
+  'environments',
+  'environment',
+  ...NAMED_ENVIRONMENTS,
+  'version',
+];
 
 /** Keys of an environment that stay layers of their own: they are settings by pattern, not values to lay over others. */
 export const LAYERED_KEYS: ReadonlySet<string> = new Set(['tracing', 'trace_settings', 'portfolio_settings']);
