@@ -1,7 +1,7 @@
 import { UserError } from '../foundation/user-error.ts';
 import { registeredComponents } from '../workflows/components.ts';
 import { configLines } from '../workflows/config/config-text.ts';
-import { configValues, valueName, wholeConfig } from '../workflows/config/config-values.ts';
+import { type ConfigValue, configValues, valueName, wholeConfig } from '../workflows/config/config-values.ts';
 import { hintFor } from '../workflows/config/hint.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { type CliEffects, hasColor } from './effects.ts';
@@ -42,7 +42,7 @@ async function print(argv: readonly string[], effects: CliEffects): Promise<numb
   const shown = diff ? all.filter(({ isDefault }) => !isDefault) : all;
   const { stdout, env } = effects;
   if (values.json === true) {
-    stdout.write(`${JSON.stringify(shown.map((value) => ({ ...value, path: valueName(value) })))}\n`);
+    stdout.write(`${JSON.stringify(shown.map(jsonOf))}\n`);
     return 0;
   }
   const style = styleFor(hasColor(stdout, env));
@@ -56,4 +56,8 @@ async function print(argv: readonly string[], effects: CliEffects): Promise<numb
   if (values.sources === true) text.unshift(style('dim', `# ${PRECEDENCE}`));
   stdout.write(`${text.join('\n')}\n`);
   return 0;
+}
+
+function jsonOf(value: ConfigValue): Record<string, unknown> {
+  return { path: valueName(value), value: value.value, source: value.source, is_default: value.isDefault };
 }

@@ -55,6 +55,10 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./components.ts')).components(rest, effects);
       case 'schema':
         return await (await import('./schema.ts')).schema(rest, effects);
+      case 'doctor':
+        return await (await import('./doctor.ts')).doctor(rest, effects);
+      case 'completion':
+        return await (await import('./completion.ts')).completion(rest, effects);
       case 'validate':
         return await (await import('./validate.ts')).validate(rest, effects);
       default:

@@ -153,7 +153,7 @@ function withinFamily(
 
 function componentOf(component: ComponentDescription, path: string): Explanation {
   const params = paramsOf(component);
-  const sample = sampleOf(unwrapped(component.params)) as Record<string, unknown>;
+  const sample = sampleParams(component.params);
   const isStrategy = path.startsWith('strategies');
   const isFeature = path === 'features';
   const { type, description } = component;
@@ -170,6 +170,14 @@ function componentOf(component: ComponentDescription, path: string): Explanation
         : { type, ...sample },
     parts: params,
   };
+}
+
+/** Parameters that make sense together: where those that are required do not, one of the others as well. */
+function sampleParams(schema: z.ZodType): Record<string, unknown> {
+  const sample = sampleOf(unwrapped(schema)) as Record<string, unknown>;
+  const optional = Object.entries(shapeOf(schema)).filter(([name]) => !Object.hasOwn(sample, name));
+  const fuller = optional.map(([name, part]) => ({ ...sample, [name]: sampleOf(part) }));
+  return [sample, ...fuller].find((one) => schema.safeParse(one).success) ?? sample;
 }
 
 function wholeFamily({ name, key, registry }: ComponentFamily): Explanation {
