@@ -1,4 +1,19 @@
-import type { CompletedCommand } from './completion.ts';
+/** What a shell offers behind one command. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly {
+    readonly name: string;
+    readonly value: string | null;
+    readonly meaning: string;
+  }[];
+  /** Words that may come first: commands below it, names. */
+  readonly words: readonly string[];
+  /** Whether a workflow file may come. */
+  readonly workflow: boolean;
+  /** Whether the folder or file of a run may come. */
+  readonly run: boolean;
+}
 
 const SUFFIXES = ['yaml', 'yml', 'toml'];
 

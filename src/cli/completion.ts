@@ -3,27 +3,15 @@ import { registeredComponents } from '../workflows/components.ts';
 import { explainableNames } from '../workflows/config/explain.ts';
 import { componentFamilies } from '../workflows/config/families.ts';
 import { hintFor } from '../workflows/config/hint.ts';
-import { bashCompletion, fishCompletion, zshCompletion } from './completion-scripts.ts';
+import {
+  bashCompletion,
+  type CompletedCommand,
+  fishCompletion,
+  zshCompletion,
+} from './completion-scripts.ts';
 import type { CliEffects } from './effects.ts';
 import { COMMANDS, optionsOf } from './help.ts';
 import { parseOptions } from './options.ts';
-
-/** What a shell offers behind one command. */
-export interface CompletedCommand {
-  readonly name: string;
-  readonly summary: string;
-  readonly options: readonly {
-    readonly name: string;
-    readonly value: string | null;
-    readonly meaning: string;
-  }[];
-  /** Words that may come first: commands below it, names. */
-  readonly words: readonly string[];
-  /** Whether a workflow file may come. */
-  readonly workflow: boolean;
-  /** Whether the folder or file of a run may come. */
-  readonly run: boolean;
-}
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 

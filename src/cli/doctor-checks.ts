@@ -6,7 +6,7 @@ import { formatNumber } from '../analytics/format.ts';
 import { DATASETS } from '../data/catalogue.ts';
 import { settingsFrom } from '../workflows/config/overrides.ts';
 import { VERSION } from '../workflows/version.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './doctor-check.ts';
 
 const DATA = new URL('../../data/', import.meta.url);
 /** A full trace of some years of minute bars. */

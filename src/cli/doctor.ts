@@ -1,23 +1,8 @@
+import type { Check, Finding } from './doctor-check.ts';
 import { ENGINE_CHECKS } from './doctor-checks.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
-
-/** What a check found. */
-export interface Finding {
-  readonly status: 'ok' | 'warning' | 'failed';
-  /** One line: `Node 26.10.0`. */
-  readonly found: string;
-  /** What to do about it. */
-  readonly hint?: string;
-}
-
-/** One thing that ADMF needs. */
-export interface Check {
-  /** A word or two: `runtime`. */
-  readonly name: string;
-  run(effects: CliEffects): Promise<Finding> | Finding;
-}
 
 /** `admf doctor`. @param checks in the order in which they are told. */
 export async function doctor(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Check, doctor } from '../../src/cli/doctor.ts';
+import { doctor } from '../../src/cli/doctor.ts';
+import type { Check } from '../../src/cli/doctor-check.ts';
 import { ENGINE_CHECKS } from '../../src/cli/doctor-checks.ts';
 import type { CliEffects } from '../../src/cli/effects.ts';
 import { invoke, NOW, pipe } from './invoke.ts';
