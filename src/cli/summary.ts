@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { formatMetric, formatNumber } from '../analytics/format.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
+import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
@@ -73,8 +74,11 @@ export function allMetricsTable({ result, benchmark }: WorkflowRun, width: numbe
 }
 
 /** What a person must know besides the numbers: errors, and portfolios that did not trade, with what stopped them. */
-export function remarks({ result, errors }: WorkflowRun, style: Style): string[] {
-  const lines: string[] = [];
+export function remarks({ result, errors, prepared }: WorkflowRun, style: Style): string[] {
+  const lines = (prepared.quality ?? []).flatMap((report) => {
+    const line = reportLine(report);
+    return line === undefined ? [] : [`${style('yellow', 'data')} ${line}`];
+  });
   if (result.errors > 0) {
     const count = result.errors === 1 ? '1 error' : `${formatNumber(result.errors, 0)} errors`;
     lines.push(`${style('yellow', count)}: on_error is continue, so the run went on without those answers`);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namedMetrics } from '../analytics/metrics.ts';
+import type { QualityReport } from '../data/load-bars.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
@@ -110,6 +111,7 @@ function runRecord(
         from: isoTime(openTime[0]),
         to: isoTime(closeTime[length - 1]),
       })),
+      quality: (prepared.quality ?? []).filter(({ checks }) => checks.length > 0).map(qualityRecord),
     },
     run: {
       from: isoTime(result.from),
@@ -136,6 +138,19 @@ function runRecord(
       duration_ms: timing.finishedAt - timing.startedAt,
     },
   };
+}
+
+/** What of a report on quality stands in run.json: counts, as places are told by `admf data check`. */
+function qualityRecord({
+  symbol,
+  rows,
+  bars,
+  synthetic,
+  flagged,
+  checks,
+}: QualityReport): Record<string, unknown> {
+  const found = checks.map(({ check, policy, count }) => ({ check, policy, count }));
+  return { symbol, rows, bars, synthetic, flagged, checks: found };
 }
 
 /** What of a portfolio stands in run.json, and in what the command line prints as JSON. */

@@ -1,4 +1,4 @@
-import type { BarSeries } from '../market/bar-series.ts';
+import type { BarSeries } from '../../market/bar-series.ts';
 
 /**
  * Whether every bar can be traded on: times rise, prices are finite and above 0, open and close lie in [low, high],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Random } from '../foundation/random.ts';
-import type { ComponentDescription } from '../foundation/registry.ts';
-import { intervalSchema } from './interval.ts';
+import type { Random } from '../../foundation/random.ts';
+import type { ComponentDescription } from '../../foundation/registry.ts';
+import { intervalSchema } from '../interval.ts';
 
 /** Prices of one bar, not yet rounded. */
 export interface PriceBar {

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { byteStream } from './text-stream.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -13,7 +13,7 @@ export async function lineNumbers(path: string, rows: readonly number[]): Promis
   let line = 0;
   let row = -1;
   let insideQuotes = false;
-  const stream = createReadStream(path, 'utf8');
+  const stream = byteStream(path).setEncoding('utf8');
   try {
     for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
       line++;
@@ -37,7 +37,7 @@ export async function linesAtBytes(path: string, places: readonly number[]): Pro
   let line = 1;
   let done = 0;
   let afterReturn = false;
-  const stream = createReadStream(path);
+  const stream = byteStream(path);
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       for (const byte of chunk) {
