@@ -53,6 +53,26 @@ export function metricsTable({ result, benchmark }: WorkflowRun, width: number, 
   return [style('bold', heading), ...lines];
 }
 
+/** Every metric in its group, a column for each portfolio and one for the benchmark. */
+export function allMetricsTable({ result, benchmark }: WorkflowRun, width: number, style: Style): string[] {
+  const columns = [
+    ...result.portfolios.map(({ id, metrics }) => ({ heading: shortName(id), metrics })),
+    ...(benchmark === null
+      ? []
+      : [{ heading: `hold ${shortName(benchmark.symbol)}`, metrics: benchmark.portfolio.metrics }]),
+  ];
+  const rows = METRICS.map(({ label, property, unit }) => [
+    label,
+    ...columns.map(({ metrics }) => formatMetric(metrics[property], unit)),
+  ]);
+  const headings = columns.map(({ heading }) => ({ heading, align: 'right' as const }));
+  const [heading, ...lines] = tableLines([{ heading: 'Metric', align: 'left' }, ...headings], rows, width);
+  const grouped = METRICS.flatMap(({ group }, i) =>
+    i === 0 || group !== METRICS[i - 1].group ? ['', style('bold', group), lines[i]] : [lines[i]],
+  );
+  return [style('bold', heading), ...grouped];
+}
+
 /** What a person must know besides the numbers: errors, and portfolios that did not trade, with what stopped them. */
 export function remarks({ result, errors, prepared }: WorkflowRun, style: Style): string[] {
   const lines = (prepared.quality ?? []).flatMap((report) => {

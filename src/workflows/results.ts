@@ -7,7 +7,7 @@ import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
 import { equityCsv, tradesCsv } from './result-tables.ts';
-import type { TraceStats } from './trace-stats.ts';
+import { statsRecord, type TraceStats } from './trace-stats.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
 
@@ -130,16 +130,7 @@ function runRecord(
       benchmark === null
         ? null
         : { symbol: benchmark.symbol, strategy: 'buy_and_hold', ...portfolioSummary(benchmark.portfolio) },
-    containers: stats.map((row) => ({
-      id: row.container,
-      tracing: row.mode,
-      events: row.events,
-      events_in_memory: row.eventsInMemory,
-      events_dropped: row.eventsDropped,
-      events_written: row.written,
-      bytes: row.bytes,
-      open_positions: row.openPositions,
-    })),
+    containers: stats.map((row) => ({ id: row.container, ...statsRecord(row) })),
     configuration: serialiseConfig(config),
     timing: {
       started_at: isoTime(timing.startedAt),

@@ -9,6 +9,9 @@ import { isDefinition, type StrategyObject } from './strategy-object.ts';
 export const PLANNED_TOPOLOGIES: readonly string[] = ['signal_generation', 'signal_replay'];
 export const PLANNED_SEQUENCES: readonly string[] = ['train_test', 'walk_forward', 'monte_carlo'];
 
+/** Rises when a workflow that was right before would not be any more; see `versions.ts`. */
+export const WORKFLOW_VERSION = 1;
+
 /** Sizing of a portfolio that names none. */
 export const DEFAULT_SIZING = { type: 'percent_of_equity', percent: 95 } as const;
 /** Slippage and commission of an execution that names none. */
@@ -163,6 +166,10 @@ export const workflowSchema = z.strictObject({
     .prefault({})
     .describe('What is written to disk.'),
   ...tracingKeys,
+  version: z
+    .literal(WORKFLOW_VERSION)
+    .optional()
+    .describe('Version of the format that the file is written in; the present one by default.'),
 });
 
 /** A configuration as it is written, after defaults: keys in snake_case. */

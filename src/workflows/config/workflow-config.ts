@@ -15,6 +15,8 @@ export interface ComponentRegistries {
   readonly risk: Registry<ComponentDescription>;
   readonly slippage: Registry<ComponentDescription>;
   readonly commission: Registry<ComponentDescription>;
+  /** Sources that make prices up. */
+  readonly generators?: Registry<ComponentDescription>;
   /** Event types that tracing may name. Left out, any name in capitals is accepted. */
   readonly eventTypes?: readonly string[];
   /** What conditions of tracing may read: `metrics.total_pnl`. Left out, any name is accepted. */
