@@ -2,7 +2,8 @@ import { UserError } from '../foundation/user-error.ts';
 import { hintFor } from '../workflows/config/hint.ts';
 import type { CliEffects } from './effects.ts';
 
-const ACTIONS = ['list', 'info', 'check', 'convert', 'generate'] as const;
+/** What `admf data` can do. */
+export const DATA_ACTIONS = ['list', 'info', 'check', 'convert', 'generate'] as const;
 
 /** `admf data list|info|check|convert|generate`. */
 export async function data(argv: readonly string[], effects: CliEffects): Promise<number> {
@@ -21,7 +22,7 @@ export async function data(argv: readonly string[], effects: CliEffects): Promis
     default:
       throw new UserError(
         action === undefined ? 'admf data: say what to do' : `admf data: there is no "${action}"`,
-        { code: 'bad_command_line', hint: hintFor(action ?? '', ACTIONS) },
+        { code: 'bad_command_line', hint: hintFor(action ?? '', DATA_ACTIONS) },
       );
   }
 }

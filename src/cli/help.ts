@@ -93,21 +93,25 @@ or a pattern, as in a workflow.
 
 Options of info, check and convert:
   --symbol NAME          only this symbol (convert: several with commas)
-  --from DATE, --to DATE only bars of these dates
-  --columns close=px,volume=
-                         names of columns; none for one that is not to be used
+  --from DATE            first date, included
+  --to DATE              last date, included
+  --columns NAMES        close=px,volume= names columns; none for one unused
   --date-format PATTERN  how times are written, by strptime: %d/%m/%Y
   --timezone ZONE        whose clocks times were read from: America/New_York
-  --stamp start|end      which end of a bar its time is
-  --interval 1h          put shorter bars together; --anchor 09:30 counts from
-                         there, --partial keep keeps an unfinished last bar
-  --adjust splits|dividends|all
-                         adjust prices by columns of the source
-
-Options of check: --spike-size N, --stale-bars N, --gap-bars N.
-Options of convert: --quality duplicates=drop,order=sort.
-Options of convert and generate: --force replaces a file that is there.
-All take --json, which prints one JSON object, and nothing else.
+  --stamp END            start or end: which end of a bar its time is
+  --interval LENGTH      put shorter bars together: 1h
+  --anchor TIME          count intervals from this time of day: 09:30
+  --partial KEEP         keep: keep an unfinished last bar
+  --adjust KIND          splits, dividends or all, by columns of the source
+Options of check:
+  --spike-size N         times the usual move from which on a move is a spike
+  --stale-bars N         equal bars in a row from which on they are stale
+  --gap-bars N           bars that may be missing in a row
+Options of convert and generate:
+  --quality POLICIES     of convert: duplicates=drop,order=sort
+  --force                replace a file that is there
+Options of all:
+  --json                 print one JSON object, and nothing else
 
 Examples:
   admf data check prices.csv
