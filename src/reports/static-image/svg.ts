@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { plotlyWindow } from './plotly-window.ts';
+
+/** What Plotly is given: plain data, see https://plotly.com/javascript/reference/. */
+export interface PlotlyJson {
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+export interface ImageSize {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * A figure as SVG, drawn by Plotly without a browser. The same figure gives the same text; ids inside differ between figures, so
+ * that several may stand in one page.
+ */
+export function renderSvg(figure: PlotlyJson, size: ImageSize): Promise<string> {
+  // One at a time: there is one window, and one sequence of ids.
+  const drawn = queue.then(() => draw(figure, size));
+  queue = drawn.catch(() => undefined);
+  return drawn;
+}
+
+async function draw({ data, layout }: PlotlyJson, { width, height }: ImageSize): Promise<string> {
+  const { plotly, document, seed } = await plotlyWindow();
+  const text = JSON.stringify([data, layout, width, height]);
+  seed(createHash('sha256').update(text).digest().readUInt32LE());
+  // Plotly writes into what it is given.
+  const [ownData, ownLayout] = JSON.parse(text) as [unknown, Record<string, unknown>];
+  const element = document.createElement('div');
+  document.body.append(element);
+  try {
+    await plotly.newPlot(element, ownData, { ...ownLayout, width, height, autosize: false }, { staticPlot: true });
+    const svg = await plotly.toImage(element, { format: 'svg', width, height, imageDataOnly: true });
+    return svg.replaceAll('\u00a0', '&#160;');
+  } finally {
+    plotly.purge(element);
+    element.remove();
+  }
+}
+
+/** What Plotly finds wrong with a figure: unknown attributes, values that it does not take. Empty when all is well. */
+export async function figureProblems({ data, layout }: PlotlyJson): Promise<string[]> {
+  const { plotly } = await plotlyWindow();
+  const copy = JSON.parse(JSON.stringify([data, layout])) as [unknown, unknown];
+  return (plotly.validate(...copy) ?? []).map(({ msg }) => msg);
+}
