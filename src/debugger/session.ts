@@ -91,7 +91,13 @@ export class Session {
   }
 
   set focus(focus: Focus) {
+    this.#focus = this.checkedFocus(focus);
+  }
+
+  /** The focus, with what is given in place of it. @throws UserError for a name that the run does not have. */
+  checkedFocus(focus: Partial<Focus> = {}): Focus {
     const { spec } = this.branch.prepared;
+    const checked = { ...this.#focus, ...focus };
     const known = (name: string, ids: readonly string[], what: string) => {
       if (ids.includes(name)) return;
       throw new UserError(`the run has no ${what} "${name}"`, {
@@ -100,21 +106,21 @@ export class Session {
       });
     };
     known(
-      focus.portfolio,
+      checked.portfolio,
       spec.portfolios.map(({ id }) => id),
       'portfolio',
     );
     known(
-      focus.strategy,
+      checked.strategy,
       spec.strategies.map(({ id }) => id),
       'strategy',
     );
     known(
-      focus.symbol,
+      checked.symbol,
       spec.markets.map(({ series }) => series.symbol),
       'symbol',
     );
-    this.#focus = { ...focus };
+    return checked;
   }
 
   /** The engine as of the cursor: to be read, never to be run. */

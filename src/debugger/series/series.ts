@@ -2,6 +2,8 @@ import { UserError } from '../../foundation/user-error.ts';
 import { bindExpression } from '../../tracing/expression/expression.ts';
 import { isTrue, type Value } from '../../tracing/expression/value.ts';
 import { userCodePlace } from '../../workflows/user-code.ts';
+import { compileRunExpression } from '../names/bind-name.ts';
+import type { Focus } from '../names/scope.ts';
 import type { Session } from '../session.ts';
 import { Columns } from './columns.ts';
 import { Pace } from './pace.ts';
@@ -11,6 +13,8 @@ export interface SeriesOptions {
   /** First and last bar; by default the first of the run and the last that is done at the cursor. */
   readonly from?: number;
   readonly to?: number;
+  /** What `portfolio`, `strategy` and `bar` mean; what is left out is as in the session. */
+  readonly focus?: Partial<Focus>;
   readonly signal?: AbortSignal;
 }
 
@@ -49,8 +53,10 @@ export async function series(
 ): Promise<SeriesTable> {
   const [first, last] = windowOf(session, options, new Error());
   const texts = expressions.map((text) => ({ text, path: Object.hasOwn(SHORT, text) ? SHORT[text] : text }));
+  const focus = session.checkedFocus(options.focus);
+  const { topology } = session.engine;
   for (const { text, path } of texts) {
-    if (!session.compile(path, 'series').readsEvent) continue;
+    if (!compileRunExpression(path, topology, focus, 'series').readsEvent) continue;
     throw new UserError(`series: "${text}" reads an event`, {
       code: 'no_event',
       hint: 'eventSeries reads those',
@@ -66,7 +72,7 @@ export async function series(
   }
   const pace = new Pace();
   for (const { branch, from, to } of stretchesOf(session.branch, first - 1, last)) {
-    const block = new Columns(branch.recording, session.focus);
+    const block = new Columns(branch.recording, focus);
     const values = texts.map(({ path }) => bindExpression<null>(path, (steps) => block.reader(steps)));
     for (let at = from; at < to; ) {
       options.signal?.throwIfAborted();

@@ -66,7 +66,14 @@ function startsOf(time: ArrayLike<number>, start: (time: number) => number): Uin
 function together(bars: BarColumns, starts: Uint32Array): Required<BarColumns> {
   const rows = starts.length;
   const column = () => new Float64Array(rows);
-  const made = { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+  const made = {
+    time: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  };
   for (let row = 0; row < rows; row++) {
     const from = starts[row];
     const to = row + 1 < rows ? starts[row + 1] : bars.time.length;
@@ -74,8 +81,8 @@ function together(bars: BarColumns, starts: Uint32Array): Required<BarColumns> {
     let low = Number.NaN;
     let volume = Number.NaN;
     for (let i = from; i < to; i++) {
-      if (!(bars.high[i] <= high)) high = bars.high[i];
-      if (!(bars.low[i] >= low)) low = bars.low[i];
+      if (!Number.isNaN(bars.high[i]) && !(bars.high[i] <= high)) high = bars.high[i];
+      if (!Number.isNaN(bars.low[i]) && !(bars.low[i] >= low)) low = bars.low[i];
       const traded = bars.volume?.[i] ?? Number.NaN;
       if (!Number.isNaN(traded)) volume = Number.isNaN(volume) ? traded : volume + traded;
     }

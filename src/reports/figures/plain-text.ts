@@ -8,7 +8,7 @@ export function plotlyText(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('$', '&#36;')
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�');
+    .replaceAll(/\p{Cc}/gu, '�');
 }
 
 const LONGEST = 60;

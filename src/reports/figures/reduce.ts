@@ -1,5 +1,5 @@
-/** Points that a line keeps: two for each pixel of a wide screen. */
-export const MOST_POINTS = 4000;
+/** Points that a line keeps: two for each pixel of a screen. */
+export const MOST_POINTS = 2000;
 
 /**
  * Rows of a long line that show what all of them would: of each of many equal stretches the first, the lowest, the highest and the

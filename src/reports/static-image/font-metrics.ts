@@ -39,11 +39,11 @@ const OTHERS: Readonly<Record<string, readonly [number, number]>> = {
   '↑': [500, 500],
   '→': [1000, 1000],
   '↓': [500, 500],
-  'Δ': [668, 719],
-  'Σ': [618, 600],
-  'α': [578, 615],
-  'β': [575, 610],
-  'σ': [617, 684],
+  Δ: [668, 719],
+  Σ: [618, 600],
+  α: [578, 615],
+  β: [575, 610],
+  σ: [617, 684],
   '√': [549, 549],
   '▲': [990, 990],
   '▼': [990, 990],
@@ -59,7 +59,8 @@ const WIDTHS = { regular: widthsOf(REGULAR, 0), bold: widthsOf(BOLD, 1) };
 /** A letter that is not in the table. */
 const UNKNOWN = 600;
 /** Chinese, Japanese, Korean and emoji fill a square. */
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 
 /** Width of a line of text in pixels. */
 export function textWidth(text: string, fontSize: number, bold = false): number {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** Where the published package has the bundle; a checkout makes it when it is first needed. */
-const PACKAGED = new URL('../../../vendor/plotly/plotly.min.js', import.meta.url);
+const PACKAGED = join(import.meta.dirname, '..', '..', '..', 'vendor', 'plotly', 'plotly.min.js');
 
 /** Trace types of our figures beside scatter, which is always there. */
 const TRACES = ['bar', 'box', 'candlestick', 'contour', 'heatmap', 'histogram', 'ohlc', 'violin'];

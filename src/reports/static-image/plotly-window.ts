@@ -2,7 +2,7 @@ import type { DOMWindow } from 'jsdom';
 import { Random } from '../../foundation/random.ts';
 import { PixelCanvas } from './pixel-canvas.ts';
 import { plotlySource } from './plotly-bundle.ts';
-import { type Box, boxOf, pageBoxOf } from './svg-boxes.ts';
+import { type Box, boxOf, pageBoxOf, pathLength, pathPointAt } from './svg-boxes.ts';
 
 /** The part of Plotly that is used here. */
 export interface Plotly {
@@ -64,6 +64,13 @@ function prepare(window: DOMWindow, random: () => number): void {
     getComputedTextLength(this: Element) {
       const box = boxOf(this);
       return box === undefined ? 0 : box.right - box.left;
+    },
+    getTotalLength(this: Element) {
+      return pathLength(this.getAttribute('d') ?? '');
+    },
+    getPointAtLength(this: Element, length: number) {
+      const [x, y] = pathPointAt(this.getAttribute('d') ?? '', length);
+      return { x, y };
     },
   });
   const canvases = new WeakMap<object, PixelCanvas>();

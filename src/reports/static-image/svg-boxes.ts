@@ -136,6 +136,29 @@ function numbers(element: Element, ...names: readonly string[]): number[] {
   return names.map((name) => Number.parseFloat(element.getAttribute(name) ?? '') || 0);
 }
 
+/** Length of a path of straight pieces. */
+export function pathLength(path: string): number {
+  const points = pathPoints(path);
+  return points.reduce((sum, point, i) => (i === 0 ? 0 : sum + distance(points[i - 1], point)), 0);
+}
+
+/** The point at a length of such a path from its start. */
+export function pathPointAt(path: string, length: number): readonly [x: number, y: number] {
+  const points = pathPoints(path);
+  let left = Math.max(0, length);
+  for (let i = 1; i < points.length; i++) {
+    const [[x, y], [toX, toY]] = [points[i - 1], points[i]];
+    const piece = distance(points[i - 1], points[i]);
+    if (piece > 0 && left <= piece) return [x + ((toX - x) * left) / piece, y + ((toY - y) * left) / piece];
+    left -= piece;
+  }
+  return points.at(-1) ?? [0, 0];
+}
+
+function distance([x, y]: readonly number[], [toX, toY]: readonly number[]): number {
+  return Math.hypot(toX - x, toY - y);
+}
+
 /** End points of a path's segments; curves are taken by their control points, which lie outside at worst. */
 function pathPoints(path: string): [number, number][] {
   const points: [number, number][] = [];

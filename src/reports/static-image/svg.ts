@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { plotlyWindow } from './plotly-window.ts';
 
-/** What Plotly is given: plain data, see https://plotly.com/javascript/reference/. */
+/** Plain data, see https://plotly.com/javascript/reference/. */
+export type PlotlyTrace = Readonly<Record<string, unknown>>;
+
+/** What Plotly is given. */
 export interface PlotlyJson {
-  readonly data: readonly Readonly<Record<string, unknown>>[];
+  readonly data: readonly PlotlyTrace[];
   readonly layout: Readonly<Record<string, unknown>>;
 }
 
@@ -27,17 +30,28 @@ export function renderSvg(figure: PlotlyJson, size: ImageSize): Promise<string> 
 }
 
 async function draw({ data, layout }: PlotlyJson, { width, height }: ImageSize): Promise<string> {
-  const { plotly, document, seed } = await plotlyWindow();
+  const page = await plotlyWindow();
+  const { plotly, document } = page;
   const text = JSON.stringify([data, layout, width, height]);
-  seed(createHash('sha256').update(text).digest().readUInt32LE());
+  page.seed(createHash('sha256').update(text).digest().readUInt32LE());
   // Plotly writes into what it is given.
   const [ownData, ownLayout] = JSON.parse(text) as [unknown, Record<string, unknown>];
   const element = document.createElement('div');
   document.body.append(element);
   try {
-    await plotly.newPlot(element, ownData, { ...ownLayout, width, height, autosize: false }, { staticPlot: true });
+    await plotly.newPlot(
+      element,
+      ownData,
+      { ...ownLayout, width, height, autosize: false },
+      { staticPlot: true },
+    );
     const svg = await plotly.toImage(element, { format: 'svg', width, height, imageDataOnly: true });
     return svg.replaceAll('\u00a0', '&#160;');
+  } catch (error) {
+    // With its own stack Node would print the line of Plotly it came from: a megabyte.
+    throw new Error(
+      `Plotly cannot draw the figure: ${error instanceof Error ? error.message : String(error)}`,
+    );
   } finally {
     plotly.purge(element);
     element.remove();
