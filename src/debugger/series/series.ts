@@ -13,9 +13,12 @@ export interface SeriesOptions {
   /** First and last bar; by default the first of the run and the last that is done at the cursor. */
   readonly from?: number;
   readonly to?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface FocusedSeriesOptions extends SeriesOptions {
   /** What `portfolio`, `strategy` and `bar` mean; what is left out is as in the session. */
   readonly focus?: Partial<Focus>;
-  readonly signal?: AbortSignal;
 }
 
 /** Values at the end of each bar, in arrays of one length that nobody else holds. */
@@ -49,19 +52,12 @@ const SHORT: Readonly<Record<string, string>> = {
 export async function series(
   session: Session,
   expressions: readonly string[],
-  options: SeriesOptions = {},
+  options: FocusedSeriesOptions = {},
 ): Promise<SeriesTable> {
   const [first, last] = windowOf(session, options, new Error());
-  const texts = expressions.map((text) => ({ text, path: Object.hasOwn(SHORT, text) ? SHORT[text] : text }));
   const focus = session.checkedFocus(options.focus);
-  const { topology } = session.engine;
-  for (const { text, path } of texts) {
-    if (!compileRunExpression(path, topology, focus, 'series').readsEvent) continue;
-    throw new UserError(`series: "${text}" reads an event`, {
-      code: 'no_event',
-      hint: 'eventSeries reads those',
-    });
-  }
+  refuseEvents(session, expressions, focus);
+  const texts = expressions.map((text) => ({ text, path: pathOf(text) }));
   const rows = Math.max(0, last - first + 1);
   const columns = texts.map(() => new Float64Array(rows));
   const bars = new Int32Array(rows);
@@ -98,6 +94,27 @@ export async function series(
   return { bar: bars, time, columns: Object.fromEntries(texts.map(({ text }, i) => [text, columns[i]])) };
 }
 
+/** @throws UserError for an expression that reads an event, and for a mistake in one. */
+export function refuseEvents(
+  session: Session,
+  expressions: readonly string[],
+  focus: Focus = session.focus,
+): void {
+  const { topology } = session.engine;
+  for (const text of expressions) {
+    if (!compileRunExpression(pathOf(text), topology, focus, 'series').readsEvent) continue;
+    throw new UserError(`series: "${text}" reads an event`, {
+      code: 'no_event',
+      hint: 'eventSeries reads those',
+    });
+  }
+}
+
+/** The expression that a short name stands for: `portfolio.equity` for `equity`. */
+export function pathOf(text: string): string {
+  return Object.hasOwn(SHORT, text) ? SHORT[text] : text;
+}
+
 /** First and last bar that are asked for. @param call made where the user's call came in, for its stack. */
 export function windowOf(
   session: Session,
@@ -127,7 +144,7 @@ export function windowOf(
   });
 }
 
-function numberOf(value: Value): number {
+export function numberOf(value: Value): number {
   if (typeof value === 'number') return value;
   return typeof value === 'boolean' ? Number(isTrue(value)) : Number.NaN;
 }

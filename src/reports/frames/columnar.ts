@@ -4,6 +4,9 @@ import { Table } from './table.ts';
 /** What helpers take: numbers, a column or a frame of Danfo, or a table of ours. */
 export type Columnar = ArrayLike<number> | Series | DataFrame | Table;
 
+/** Arrays come back as typed arrays, everything else as what it was. */
+export type SameKind<T> = T extends ArrayLike<number> ? Float64Array : T;
+
 /** Carries out something for each column of numbers, and gives back what came in. Columns of text stay as they are. */
 export function eachColumn(data: Columnar, change: (values: ArrayLike<number>) => Float64Array): Columnar {
   if (data instanceof Table) {

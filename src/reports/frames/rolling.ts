@@ -1,4 +1,4 @@
-import { type Columnar, eachColumn } from './columnar.ts';
+import { type Columnar, eachColumn, type SameKind } from './columnar.ts';
 
 export interface RollingOptions {
   /** Values that a window must hold; all of them by default. */
@@ -33,11 +33,11 @@ export function rolling<T extends Columnar>(
   data: T,
   window: number,
   { min = window }: RollingOptions = {},
-): Rolling<Rolled<T>> {
+): Rolling<SameKind<T>> {
   if (!(Number.isInteger(window) && window >= 1))
     throw new RangeError(`a window must be a whole number of rows, found ${window}`);
   const over = (measure: WindowMeasure) =>
-    eachColumn(data, (values) => windows(values, window, min, measure)) as Rolled<T>;
+    eachColumn(data, (values) => windows(values, window, min, measure)) as SameKind<T>;
   return {
     sum: () => over(sumOf),
     mean: () => over(meanOf),
@@ -49,9 +49,6 @@ export function rolling<T extends Columnar>(
     apply: over,
   };
 }
-
-/** Arrays come back as typed arrays, everything else as what it was. */
-export type Rolled<T> = T extends ArrayLike<number> ? Float64Array : T;
 
 /** Each window is measured from scratch: nothing builds up over a long series, and a NaN leaves no trace behind it. */
 function windows(

@@ -1,6 +1,6 @@
 import type { DebugSession } from '../../debugger/debug-session.ts';
 import type { Focus } from '../../debugger/names/scope.ts';
-import type { SeriesOptions } from '../../debugger/series/series.ts';
+import type { FocusedSeriesOptions } from '../../debugger/series/series.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { BAR_FIELDS } from '../../market/bar-series.ts';
@@ -14,7 +14,7 @@ export interface SeriesSource {
   readonly session: DebugSession;
   openings(moments: ArrayLike<number>): Float64Array;
   focusOf(options: TableOptions): Focus;
-  windowOf(options: TableOptions): SeriesOptions;
+  windowOf(options: TableOptions): FocusedSeriesOptions;
   signals(options: TableOptions): Promise<Table>;
 }
 
