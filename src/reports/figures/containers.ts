@@ -77,6 +77,8 @@ function drawn({ routes }: ContainerMap, placed: readonly Placed[], most: number
       return to === undefined ? [] : [{ from, to, types }];
     });
   });
+  const near = arrows.filter(({ from, to }) => Math.abs(to.column - from.column) === 1);
+  const far = arrows.filter((arrow) => !near.includes(arrow));
   return {
     data: [
       {
@@ -97,18 +99,22 @@ function drawn({ routes }: ContainerMap, placed: readonly Placed[], most: number
       margin: { l: 16, r: 16, t: 84, b: 48 },
       xaxis: { visible: false, range: [-0.5, columns - 0.5], fixedrange: true },
       yaxis: { visible: false, range: [most - 0.55, -0.45], fixedrange: true },
-      shapes: placed.map(({ column, y, id }) => ({
-        type: 'rect',
-        x0: column - HALF_WIDTH,
-        x1: column + HALF_WIDTH,
-        y0: y - HALF_HEIGHT,
-        y1: y + HALF_HEIGHT,
-        line: { color: stageColor(id, theme), width: 1.5 },
-        fillcolor: theme.paper,
-      })),
+      shapes: [
+        ...far.map((arrow) => aroundShape(arrow, theme)),
+        ...placed.map(({ column, y, id }) => ({
+          type: 'rect',
+          x0: column - HALF_WIDTH,
+          x1: column + HALF_WIDTH,
+          y0: y - HALF_HEIGHT,
+          y1: y + HALF_HEIGHT,
+          line: { color: stageColor(id, theme), width: 1.5 },
+          fillcolor: theme.paper,
+        })),
+      ],
       annotations: [
-        ...arrows.map(({ from, to }) => arrowOf(from, to, theme)),
-        ...labelsOf(arrows, theme),
+        ...near.map(({ from, to }) => arrowOf(from, to, theme)),
+        ...far.map((arrow) => aroundEnd(arrow, theme)),
+        ...labelsOf(near, theme),
         ...placed.map(({ column, y, label }) => ({
           x: column,
           y,
@@ -156,11 +162,41 @@ function arrowOf(from: Placed, to: Placed, theme: Theme): Readonly<Record<string
   };
 }
 
+interface Arrow {
+  readonly from: Placed;
+  readonly to: Placed;
+  readonly types: readonly string[];
+}
+
+/** How far below its box the way past other boxes runs. */
+const DETOUR = 0.42;
+
+/** The way from below one box to below another that is not beside it. */
+function aroundShape({ from, to }: Arrow, theme: Theme): Readonly<Record<string, unknown>> {
+  const y = Math.max(from.y, to.y) + DETOUR;
+  return {
+    type: 'path',
+    path: `M ${from.column} ${from.y + HALF_HEIGHT} L ${from.column} ${y} L ${to.column} ${y} L ${to.column} ${to.y + HALF_HEIGHT}`,
+    line: { color: theme.muted, width: 1.2, dash: 'dot' },
+    layer: 'below',
+  };
+}
+
+/** Its end, with what goes there. */
+function aroundEnd({ from, to, types }: Arrow, theme: Theme): Readonly<Record<string, unknown>> {
+  return {
+    ...arrowOf(from, to, theme),
+    x: to.column,
+    y: to.y + HALF_HEIGHT,
+    ax: to.column,
+    ay: Math.max(from.y, to.y) + DETOUR + 0.02,
+    text: types.map((type) => shortText(type)).join(', '),
+    font: { size: 10, color: theme.muted },
+  };
+}
+
 /** What goes from column to column, once for each, above the boxes. */
-function labelsOf(
-  arrows: readonly { from: Placed; to: Placed; types: readonly string[] }[],
-  theme: Theme,
-): Readonly<Record<string, unknown>>[] {
+function labelsOf(arrows: readonly Arrow[], theme: Theme): Readonly<Record<string, unknown>>[] {
   const spans = new Map<string, { from: number; to: number; types: Set<string> }>();
   for (const { from, to, types } of arrows) {
     const key = `${from.column}:${to.column}`;
@@ -168,18 +204,16 @@ function labelsOf(
     for (const type of types) span.types.add(type);
     spans.set(key, span);
   }
-  return [...spans.values()]
-    .filter(({ from, to }) => Math.abs(to - from) === 1)
-    .map(({ from, to, types }) => ({
-      x: (from + to) / 2,
-      // There above the boxes, back below them.
-      y: to > from ? 1 : 0,
-      yref: 'paper',
-      yanchor: to > from ? 'bottom' : 'top',
-      showarrow: false,
-      text: [...types].map((type) => shortText(type)).join('<br>') + (to > from ? ' →' : ' ←'),
-      font: { size: 10, color: to > from ? theme.muted : theme.color('orange') },
-    }));
+  return [...spans.values()].map(({ from, to, types }) => ({
+    x: (from + to) / 2,
+    // There above the boxes, back below them.
+    y: to > from ? 1 : 0,
+    yref: 'paper',
+    yanchor: to > from ? 'bottom' : 'top',
+    showarrow: false,
+    text: [...types].map((type) => shortText(type)).join('<br>') + (to > from ? ' →' : ' ←'),
+    font: { size: 10, color: to > from ? theme.muted : theme.color('orange') },
+  }));
 }
 
 function heardText(routes: ContainerMap['routes'], id: string): string {

@@ -51,6 +51,15 @@ export function eventFlowFigure(events: readonly FlowEvent[]): Figure {
       data: [causesTrace(shown, theme), ...typeTraces(shown, theme)],
       layout: {
         hovermode: 'closest',
+        legend: {
+          orientation: 'v',
+          x: 1.02,
+          xanchor: 'left',
+          y: 1,
+          yanchor: 'top',
+          font: { color: theme.muted },
+        },
+        margin: { l: 56, r: 24, t: 48, b: 36 },
         xaxis: barTicks(shown),
         yaxis: {
           type: 'category',

@@ -17,6 +17,7 @@ export interface Frame {
 /** The layout of every figure: a kind of figure adds to it, and what it says about an axis goes before. */
 export function themedLayout(theme: Theme, { title, width, height, data }: Frame, own: Layout): Layout {
   const axes = Object.entries(own).filter(([name]) => /^[xy]axis\d*$/.test(name));
+  const rows = legendRows(data, width - 80);
   const rest = Object.entries(own).filter(([name]) => !/^[xy]axis\d*$/.test(name));
   return {
     title: {
@@ -35,23 +36,28 @@ export function themedLayout(theme: Theme, { title, width, height, data }: Frame
     paper_bgcolor: theme.paper,
     plot_bgcolor: theme.paper,
     colorway: theme.lines,
-    margin: { l: 56, r: 24, t: 48 + LEGEND_ROW * legendRows(data, width - 80), b: 36 },
+    margin: { l: 56, r: 24, t: 48 + LEGEND_ROW * rows, b: 36 },
     hovermode: 'x unified',
     hoverlabel: { bgcolor: theme.paper, bordercolor: theme.line, font: { color: theme.text } },
-    legend: {
-      orientation: 'h',
-      x: 0,
-      xanchor: 'left',
-      y: 1,
-      yanchor: 'bottom',
-      font: { size: 12, color: theme.muted },
-      bgcolor: 'rgba(0,0,0,0)',
-    },
+    ...(rows === 0 ? {} : { legend: legendOf(theme) }),
     dragmode: 'zoom',
     ...Object.fromEntries(rest),
     ...Object.fromEntries(
       axes.map(([name, axis]) => [name, { ...axisOf(theme, name), ...(axis as Layout) }]),
     ),
+  };
+}
+
+/** Above the plot, from the left. */
+function legendOf(theme: Theme): Layout {
+  return {
+    orientation: 'h',
+    x: 0,
+    xanchor: 'left',
+    y: 1,
+    yanchor: 'bottom',
+    font: { size: 12, color: theme.muted },
+    bgcolor: 'rgba(0,0,0,0)',
   };
 }
 

@@ -76,6 +76,7 @@ function drawn(input: PriceInput, candles: Candles, theme: Theme): PlotlyJson {
   const { panes = [] } = input;
   const volume = hasVolume(candles);
   const parts = domains([4, ...(volume ? [1] : []), ...panes.map(() => 1.2)], 0.04);
+  const breaks = timeBreaks(candles.bars.time);
   const own = parts.slice(volume ? 2 : 1);
   const last = parts.length === 1 ? 'y' : `y${parts.length}`;
   return {
@@ -99,7 +100,7 @@ function drawn(input: PriceInput, candles: Candles, theme: Theme): PlotlyJson {
     ],
     layout: {
       hovermode: 'closest',
-      xaxis: timeAxis({ anchor: last, rangebreaks: timeBreaks(candles.bars.time) }),
+      xaxis: timeAxis({ anchor: last, ...(breaks.length === 0 ? {} : { rangebreaks: breaks }) }),
       yaxis: { domain: parts[0], ...valueAxis(theme, 'price') },
       ...(volume ? { yaxis2: { domain: parts[1], ...valueAxis(theme, 'volume', { nticks: 3 }) } } : {}),
       ...Object.fromEntries(

@@ -20,6 +20,12 @@ export interface SignalsInput {
   readonly features?: readonly TimeLine[];
 }
 
+const MARKS = [
+  { action: 'BUY', color: 'blue', symbol: 'triangle-up', size: 10 },
+  { action: 'SELL', color: 'orange', symbol: 'triangle-down', size: 10 },
+  { action: 'EXIT', color: 'yellow', symbol: 'square', size: 8 },
+] as const;
+
 /** What strategies said, on the closes they said it at, with the features they read. */
 export function signalsFigure({ symbol, time, close, bar, signals, features = [] }: SignalsInput): Figure {
   const title = `${symbol}: signals`;
@@ -37,9 +43,9 @@ export function signalsFigure({ symbol, time, close, bar, signals, features = []
           ...features.map((line, i) =>
             lineTrace(line, { color: theme.color(colors[i % colors.length]), width: 1 }),
           ),
-          marksTrace('BUY', of('BUY'), { color: theme.color('blue'), symbol: 'triangle-up', rim }),
-          marksTrace('SELL', of('SELL'), { color: theme.color('orange'), symbol: 'triangle-down', rim }),
-          marksTrace('EXIT', of('EXIT'), { color: theme.color('yellow'), symbol: 'square', rim, size: 8 }),
+          ...MARKS.filter(({ action }) => of(action).length > 0).map(({ action, color, symbol, size }) =>
+            marksTrace(action, of(action), { color: theme.color(color), symbol, size, rim }),
+          ),
         ],
         layout: { hovermode: 'closest', xaxis: timeAxis(), yaxis: valueAxis(theme, 'price') },
       };

@@ -14,7 +14,9 @@ export function timeBreaks(times: ArrayLike<number>): Readonly<Record<string, un
     weekend ||= day === 0 || day === 6;
     minutes.add(Math.floor((times[i] % DAY) / MINUTE));
   }
-  const breaks: Readonly<Record<string, unknown>>[] = weekend ? [] : [{ bounds: ['sat', 'mon'] }];
+  const breaks: Readonly<Record<string, unknown>>[] = weekend
+    ? []
+    : [{ bounds: [6, 1], pattern: 'day of week' }];
   const night = closedHours(minutes, times);
   if (night !== null) breaks.push({ bounds: night, pattern: 'hour' });
   return breaks;

@@ -58,9 +58,12 @@ async function draw({ data, layout }: PlotlyJson, { width, height }: ImageSize):
   }
 }
 
-/** What Plotly finds wrong with a figure: unknown attributes, values that it does not take. Empty when all is well. */
+/**
+ * What Plotly finds wrong with a figure: unknown attributes, values that it does not take, traces that it cannot show. Empty when all
+ * is well. Attributes that come to nothing, such as the colour of a grid that is off, are no mistakes.
+ */
 export async function figureProblems({ data, layout }: PlotlyJson): Promise<string[]> {
   const { plotly } = await plotlyWindow();
   const copy = JSON.parse(JSON.stringify([data, layout])) as [unknown, unknown];
-  return (plotly.validate(...copy) ?? []).map(({ msg }) => msg);
+  return (plotly.validate(...copy) ?? []).filter(({ code }) => code !== 'unused').map(({ msg }) => msg);
 }
