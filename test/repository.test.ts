@@ -21,7 +21,6 @@ const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   'ink-testing-library',
   'playwright-core',
   'react',
-  'smol-toml',
 ]);
 
 function textsOf(wanted: (path: string) => boolean): Map<string, string> {
