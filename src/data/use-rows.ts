@@ -40,9 +40,9 @@ export async function useRows(raw: RawBars, moments: Float64Array, request: UseR
   adjustSeries(series, numbers, adjust);
   applyTiming(series, timing);
   const kept = checkSeries({ series, hasVolume, origins: usable.rows }, quality, findings);
-  const rows = [...kept.keys()].filter((i) => kept[i] === 1);
-  const whole = rows.length === series.length ? series : copied(series, rows);
-  const origins = (i: number) => usable.rows[rows[i]];
+  const rows = kept.includes(0) ? [...kept.keys()].filter((i) => kept[i] === 1) : null;
+  const whole = rows === null ? series : copied(series, rows);
+  const origins = (i: number) => usable.rows[rows === null ? i : rows[i]];
   const filled = fillGaps(whole, findings, origins, request);
   await throwErrors(raw, findings, quality);
   if (!areValidBars(filled, hasVolume)) throw new Error(`${symbol}: rows were used that are no bars`);
@@ -77,11 +77,14 @@ async function throwErrors(raw: RawBars, findings: Findings, quality: QualityPol
 }
 
 function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows, filled }: UsableRows) {
+  // Where every row is used in its place, the columns are taken as they are.
+  const isAll = rows.length === raw.length && rows.every((row, i) => row === i);
+  const picked = (column: Float64Array) => (isAll ? column : pickRows(column, rows));
   const numbers = Object.fromEntries(
-    Object.entries(raw.numbers).map(([role, column]) => [role, pickRows(column, rows)]),
+    Object.entries(raw.numbers).map(([role, column]) => [role, picked(column)]),
   ) as Record<NumberRole, Float64Array>;
   const { open, high, low, close, volume, split } = numbers;
-  const openTime = pickRows(moments, rows);
+  const openTime = picked(moments);
   const series = BarSeries.fromColumns(symbol, rows.length, { openTime, open, high, low, close, volume });
   for (let i = 1; i < series.length; i++) {
     if (filled[i] === 0) continue;
