@@ -11,6 +11,12 @@ export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
 
+export { type CommandText, type WordKind } from './debugger/commands/command.ts';
+export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
+export { Desk } from './debugger/commands/desk.ts';
+export { type Executed, execute } from './debugger/commands/execute.ts';
+export { commandPage, GROUPS, usageOf } from './debugger/commands/help-text.ts';
+export { COMMANDS, findCommand } from './debugger/commands/table.ts';
 export {
   DebugSession,
   type Loaded,
@@ -29,10 +35,12 @@ export type { RegressionTest } from './debugger/keep/regression-test.ts';
 export type { LoadOptions } from './debugger/keep/session-file.ts';
 export type { DisplayedValue } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
+export { parseEventFilter } from './debugger/look/event-filter.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
 export type { Listing, Printed } from './debugger/look/look.ts';
 export type { SourceWindow } from './debugger/look/source.ts';
 export type { StateDiff } from './debugger/look/state-diff.ts';
+export { valueText as stateValueText } from './debugger/look/value-text.ts';
 export type { CausalFrame } from './debugger/look/where.ts';
 export type { OpenOptions } from './debugger/open-session.ts';
 export type { Position } from './debugger/position.ts';
@@ -124,6 +132,23 @@ export { Random } from './foundation/random.ts';
 export { renderUserErrors } from './foundation/render-user-errors.ts';
 export { UserError, UserErrors } from './foundation/user-error.ts';
 export { type BarRow, BarSeries, barSeriesFromRows } from './market/bar-series.ts';
+export {
+  CellGrid,
+  type CellStyle,
+  type ChartSpec,
+  type Color,
+  type ColorDepth,
+  chart,
+  type Layer,
+  type Marker,
+  type PaneSpec,
+  renderAnsi,
+  renderPlain,
+  sparkline,
+  TIERS,
+  type Tier,
+  textFor,
+} from './reports/text-chart/index.ts';
 export { Conditions } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
 export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
