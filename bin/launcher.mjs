@@ -25,9 +25,10 @@ export async function launch({ root, script, args, nodeVersion = process.version
     if (entry === undefined) return fail(`${root} holds no ${folder}/main: this copy of ADMF is incomplete`);
     // Compiled code is kept for the next start: faster, and 30 MB smaller without the type stripper.
     enableCompileCache();
-    const cli = /** @type {{ main(argv: string[], effects?: undefined, parts?: object): Promise<number> }} */ (
-      await import(pathToFileURL(entry).href)
-    );
+    const cli =
+      /** @type {{ main(argv: string[], effects?: undefined, parts?: object): Promise<number> }} */ (
+        await import(pathToFileURL(entry).href)
+      );
     // Set, not exited with: what was written to a pipe is still on its way.
     process.exitCode = await cli.main(rest, undefined, partsOf(root));
     return;

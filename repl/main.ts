@@ -1,15 +1,5 @@
-import type { ColorDepth, Desk, Tier } from '../src/index.ts';
-
-export interface TerminalOptions {
-  readonly desk: Desk;
-  /** What the header calls it. */
-  readonly title: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Nothing beyond ASCII. */
-  readonly ascii?: boolean;
-  /** Whether to lead through the ten steps of the tour. */
-  readonly tour?: boolean;
-}
+import type { ColorDepth, Tier } from '../src/index.ts';
+import type { TerminalOptions } from './app/terminal-options.ts';
 
 /**
  * The full-screen app on the terminal of this process, until its user leaves.

@@ -11,7 +11,7 @@ export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
 
-export { type CommandText, type WordKind } from './debugger/commands/command.ts';
+export type { CommandText, WordKind } from './debugger/commands/command.ts';
 export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
 export { Desk } from './debugger/commands/desk.ts';
 export { type Executed, execute } from './debugger/commands/execute.ts';

@@ -1,7 +1,7 @@
 import { type Desk, execute, UserError } from '../../src/index.ts';
 import { type Layout, layOut } from '../model/layout.ts';
-import { update } from '../model/update.ts';
 import { firstUi, type Size, type Ui } from '../model/ui.ts';
+import { update } from '../model/update.ts';
 import { Collector } from '../session/collector.ts';
 import type { View } from '../session/view.ts';
 import { overlayLines } from '../view/overlay.ts';
@@ -95,6 +95,9 @@ export class Controller {
     if (size.columns === columns && size.rows === rows) return;
     this.change(update.size(this.#ui, size));
   }
+
+  /** Called for each key, when what it did is under way. */
+  pressed: (key: string) => void = () => {};
 
   /** Collects what the screen shows, anew. */
   async look(): Promise<void> {

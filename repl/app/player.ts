@@ -1,5 +1,5 @@
 import type { Motion } from '../../src/index.ts';
-import { SPEEDS, paceOf } from '../model/speeds.ts';
+import { paceOf, SPEEDS } from '../model/speeds.ts';
 import { update } from '../model/update.ts';
 import type { Controller } from './controller.ts';
 
@@ -29,7 +29,11 @@ export class Player {
     if (why !== undefined) this.#app.say(why);
     // One call stands for all frames: a notebook of the session comes to the same place.
     const { bar } = desk.session;
-    desk.log.push({ text: `goto ${bar}`, call: `await session.goto(${bar})`, answer: desk.session.statusLine });
+    desk.log.push({
+      text: `goto ${bar}`,
+      call: `await session.goto(${bar})`,
+      answer: desk.session.statusLine,
+    });
   }
 
   #start(): void {

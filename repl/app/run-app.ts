@@ -1,19 +1,23 @@
 import { render } from 'ink';
 import { createElement as h } from 'react';
 import { UserError } from '../../src/index.ts';
-import type { TerminalOptions } from '../main.ts';
 import { update } from '../model/update.ts';
 import { OutputCapture } from '../prompt/output-capture.ts';
 import type { Theme } from '../view/theme.ts';
 import { App } from './app.ts';
 import { Controller } from './controller.ts';
 import { Keyboard } from './keyboard.ts';
+import type { TerminalOptions } from './terminal-options.ts';
 
 /** Frames a second at most: a key must not wait for the next one. */
 const FPS = 60;
 
 /** Shows the app until it is left; whatever ends it, the terminal is as it was before. */
-export async function runApp({ desk, title, theme }: TerminalOptions & { readonly theme: Theme }): Promise<number> {
+export async function runApp({
+  desk,
+  title,
+  theme,
+}: TerminalOptions & { readonly theme: Theme }): Promise<number> {
   const { stdin, stdout, stderr } = process;
   pinFirst(desk.session);
   const controller = new Controller({
@@ -25,7 +29,9 @@ export async function runApp({ desk, title, theme }: TerminalOptions & { readonl
   const keyboard = new Keyboard(controller);
   controller.set(update.expand(controller.ui, `portfolio_${desk.session.focus.portfolio}`));
   await controller.look();
-  const capture = new OutputCapture([stdout, stderr], (text) => controller.set(update.output(controller.ui, text)));
+  const capture = new OutputCapture([stdout, stderr], (text) =>
+    controller.set(update.output(controller.ui, text)),
+  );
   const screen = capture.real(stdout);
   let failure: unknown;
   const leave = (error?: unknown) => {
@@ -61,7 +67,8 @@ export async function runApp({ desk, title, theme }: TerminalOptions & { readonl
     await keyboard.typing.close();
     stdin.unref();
   }
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined)
+    throw failure instanceof Error ? failure : new Error('the app failed', { cause: failure });
   return 0;
 }
 

@@ -1,10 +1,10 @@
 import { complete, findCommand, UserError } from '../../src/index.ts';
-import type { Prompt } from '../prompt/prompt.ts';
 import type { KeyPress } from '../model/key-press.ts';
 import type { UiAction } from '../model/keymap.ts';
-import { edit, type Edit, insert, replace } from '../model/line-edit.ts';
-import { update } from '../model/update.ts';
+import { type Edit, edit, insert, replace } from '../model/line-edit.ts';
 import type { Suggestions } from '../model/ui.ts';
+import { update } from '../model/update.ts';
+import type { Prompt } from '../prompt/prompt.ts';
 import { foundCommands } from '../view/palette.ts';
 import { mistake } from './answers.ts';
 import type { Controller } from './controller.ts';
@@ -34,13 +34,11 @@ const SHORT = 3;
 /** Lines that are typed: commands, TypeScript, filters, the search through all commands. */
 export class Typing {
   readonly #app: Controller;
-  readonly #run: (line: string) => void;
   readonly #act: (action: UiAction) => void;
   #prompt: Prompt | null = null;
 
-  constructor(app: Controller, run: (line: string) => void, act: (action: UiAction) => void) {
+  constructor(app: Controller, act: (action: UiAction) => void) {
     this.#app = app;
-    this.#run = run;
     this.#act = act;
   }
 
@@ -88,7 +86,8 @@ export class Typing {
     const { ui } = this.#app;
     const plain = text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ');
     // Only the prompt takes several lines.
-    const typed = ui.mode === 'prompt' ? plain.replace(/\n+$/, '') : plain.trim().replaceAll(/\s*\n\s*/g, ' ');
+    const typed =
+      ui.mode === 'prompt' ? plain.replace(/\n+$/, '') : plain.trim().replaceAll(/\s*\n\s*/g, ' ');
     this.#app.change(update.line(ui, insert(ui.line, typed)));
   }
 
@@ -112,7 +111,7 @@ export class Typing {
         return;
       case 'command':
         app.change(update.mode(update.remember(ui, 'command', text), 'keys'));
-        if (text.trim() !== '') this.#run(text);
+        if (text.trim() !== '') app.runLine(text);
         return;
       case 'filter':
         this.#filter(text);
@@ -151,18 +150,19 @@ export class Typing {
     if (item === undefined) return;
     if (item.action !== null) this.#act(item.action);
     else if (item.line?.endsWith(' ') === true) app.change(update.mode(app.ui, 'command', item.line));
-    else if (item.line !== null) this.#run(item.line);
+    else if (item.line !== null) app.runLine(item.line);
   }
 
   /** At the prompt: TypeScript, unless it is a command: `:next`, `!!n`, or a command's word that no variable has. */
   #typed(text: string): void {
+    const app = this.#app;
     if (text === '') {
-      this.#run('');
+      app.runLine('');
       return;
     }
     const forced = /^(?::|!!)\s*(.*)$/s.exec(text);
     if (forced !== null) {
-      this.#run(forced[1]);
+      app.runLine(forced[1]);
       return;
     }
     const word = /^(?:\d+\s*)?([A-Za-z][\w-]*)(?:\s+\S.*)?$/s.exec(text)?.[1];
@@ -171,7 +171,7 @@ export class Typing {
       findCommand(word) !== undefined &&
       this.#prompt?.isVariable(word) !== true &&
       isCommandLine(text, word);
-    if (isCommand) this.#run(text);
+    if (isCommand) app.runLine(text);
     else this.#evaluate(text);
   }
 
@@ -231,9 +231,15 @@ export class Typing {
   #inSuggestions(key: KeyPress, suggestions: Suggestions): boolean {
     const app = this.#app;
     const { items, selected, start } = suggestions;
-    const by = ['Tab', '↓', 'Ctrl-N'].includes(key.name) ? 1 : ['Shift-Tab', '↑', 'Ctrl-P'].includes(key.name) ? -1 : 0;
+    const by = ['Tab', '↓', 'Ctrl-N'].includes(key.name)
+      ? 1
+      : ['Shift-Tab', '↑', 'Ctrl-P'].includes(key.name)
+        ? -1
+        : 0;
     if (by !== 0) {
-      app.set(update.suggest(app.ui, { ...suggestions, selected: (selected + by + items.length) % items.length }));
+      app.set(
+        update.suggest(app.ui, { ...suggestions, selected: (selected + by + items.length) % items.length }),
+      );
       return true;
     }
     if (key.name === 'Esc') {

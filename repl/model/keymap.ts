@@ -101,7 +101,10 @@ const UI_ACTIONS = new Map(UI_KEYS.flatMap(({ keys, action }) => keys.map((key) 
 const COMMAND_KEYS = new Map<string, CommandKey>();
 for (const command of COMMANDS) {
   for (const key of command.keys) {
-    COMMAND_KEYS.set(key, { command, line: BY_KEY[key] ?? UNFINISHED[command.name] ?? command.name });
+    COMMAND_KEYS.set(key, {
+      command,
+      line: BY_KEY[key] ?? UNFINISHED[command.name] ?? command.name,
+    });
   }
 }
 
@@ -114,6 +117,6 @@ export function commandOf(key: string): CommandKey | undefined {
 }
 
 /** Whether a count can stand before a command: motions are done so many times. */
-export function takesCount({ repeats, usage }: CommandText & { readonly repeats?: boolean }): boolean {
+export function takesCount({ repeats, usage }: CommandText): boolean {
   return repeats === true && usage.includes('count');
 }

@@ -31,7 +31,10 @@ export type Edit =
 
 export function edit(line: Line, how: Edit): Line {
   const { text, cursor } = line;
-  const cut = (from: number, to: number): Line => ({ text: text.slice(0, from) + text.slice(to), cursor: from });
+  const cut = (from: number, to: number): Line => ({
+    text: text.slice(0, from) + text.slice(to),
+    cursor: from,
+  });
   switch (how) {
     case 'left':
       return { text, cursor: glyphBefore(text, cursor) };
@@ -69,7 +72,7 @@ function glyphBefore(text: string, cursor: number): number {
 }
 
 function glyphAfter(text: string, cursor: number): number {
-  const [next = ""] = text.slice(cursor);
+  const [next = ''] = text.slice(cursor);
   return cursor + next.length;
 }
 

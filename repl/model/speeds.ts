@@ -1,5 +1,7 @@
 /** Bars a second, from fast backwards to fast forwards: `<` and `>` go along it. */
-export const SPEEDS: readonly number[] = [-100, -50, -20, -10, -5, -2, -1, -0.5, 0.5, 1, 2, 5, 10, 20, 50, 100];
+export const SPEEDS: readonly number[] = [
+  -100, -50, -20, -10, -5, -2, -1, -0.5, 0.5, 1, 2, 5, 10, 20, 50, 100,
+];
 
 export const FIRST_SPEED = SPEEDS.indexOf(5);
 

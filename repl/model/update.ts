@@ -1,5 +1,5 @@
 import { EMPTY_LINE, lineOf, recall, remember } from './line-edit.ts';
-import { type Pane, PANES } from './panes.ts';
+import { PANES, type Pane } from './panes.ts';
 import { SPEEDS } from './speeds.ts';
 import type { Mode, Notice, Overlay, PromptEntry, Size, Suggestions, Ui } from './ui.ts';
 import { ZOOMS } from './zoom.ts';
@@ -62,7 +62,14 @@ export const update = {
   playing: (ui: Ui, isPlaying: boolean): Ui => ({ ...ui, isPlaying }),
 
   mode(ui: Ui, mode: Mode, text = ''): Ui {
-    return { ...ui, mode, line: text === '' ? EMPTY_LINE : lineOf(text), suggestions: null, paletteRow: 0, notice: null };
+    return {
+      ...ui,
+      mode,
+      line: text === '' ? EMPTY_LINE : lineOf(text),
+      suggestions: null,
+      paletteRow: 0,
+      notice: null,
+    };
   },
 
   line: (ui: Ui, line: Ui['line']): Ui => ({ ...ui, line, suggestions: null, paletteRow: 0 }),
@@ -110,9 +117,17 @@ export const update = {
   },
 
   /** @param key the number that tells which row or line is in hand. @param count rows that there are. */
-  row(ui: Ui, key: 'treeRow' | 'watchRow' | 'whyTop' | 'logTop' | 'paletteRow', by: number, count: number): Ui {
+  row(
+    ui: Ui,
+    key: 'treeRow' | 'watchRow' | 'whyTop' | 'logTop' | 'paletteRow',
+    by: number,
+    count: number,
+  ): Ui {
     return { ...ui, [key]: Math.max(0, Math.min(Math.max(0, count - 1), ui[key] + by)) };
   },
+
+  /** What is shown follows the cursor again. */
+  follow: (ui: Ui): Ui => ({ ...ui, pan: 0, whyOf: null, whynot: false, whyTop: 0 }),
 
   why: (ui: Ui, whyOf: string | null, whynot = false): Ui => ({ ...ui, whyOf, whynot, whyTop: 0 }),
 

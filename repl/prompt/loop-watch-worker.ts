@@ -1,9 +1,9 @@
-// Second thread of the terminal app: reads Ctrl-C while the first one is in a loop that never ends.
+// Second thread of the terminal app: reads Ctrl-C while the first one is in a loop that never ends. It only ever waits, so it
+// needs no event loop.
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { BEAT, FLAG, WATCHING } from './loop-watch.ts';
+import { BEAT, FLAG, WATCHING } from './shared-words.ts';
 
 /** A main thread that has not moved for so long is stuck, in milliseconds. */
 const STUCK = 120;
@@ -13,35 +13,37 @@ const PATIENCE = 80;
 const CTRL_C = '\u0003';
 
 const flag = new Int32Array(workerData as SharedArrayBuffer);
+const never = new Int32Array(new SharedArrayBuffer(4));
 const port = parentPort;
 
-async function watch(): Promise<void> {
-  for (;;) {
-    if (Atomics.load(flag, WATCHING) === 0) await waitForWork();
-    const beat = Atomics.load(flag, BEAT);
-    await sleep(STUCK);
-    if (Atomics.load(flag, WATCHING) === 1 && Atomics.load(flag, BEAT) === beat) await readTerminal(beat);
-  }
+for (;;) {
+  Atomics.wait(flag, WATCHING, 0);
+  const beat = Atomics.load(flag, BEAT);
+  sleep(STUCK);
+  if (isStuck(beat)) readTerminal(beat);
 }
 
-async function waitForWork(): Promise<void> {
-  const waiting = Atomics.waitAsync(flag, WATCHING, 0);
-  if (waiting.async) await waiting.value;
+function sleep(milliseconds: number): void {
+  Atomics.wait(never, 0, 0, milliseconds);
 }
 
-async function readTerminal(beat: number): Promise<void> {
+function isStuck(beat: number): boolean {
+  return Atomics.load(flag, WATCHING) === 1 && Atomics.load(flag, BEAT) === beat;
+}
+
+function readTerminal(beat: number): void {
   const terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
   const bytes = Buffer.alloc(256);
   let keys = '';
   try {
-    while (Atomics.load(flag, BEAT) === beat && Atomics.load(flag, WATCHING) === 1) {
+    while (isStuck(beat)) {
       const typed = readSome(terminal, bytes);
-      if (typed === '') {
-        await sleep(POLL);
-      } else if (typed.includes(CTRL_C)) {
-        await interrupt(beat);
+      if (typed.includes(CTRL_C)) {
+        interrupt(beat);
         return;
-      } else keys += typed;
+      }
+      keys += typed;
+      if (typed === '') sleep(POLL);
     }
   } finally {
     closeSync(terminal);
@@ -60,16 +62,14 @@ function readSome(terminal: number, into: Buffer): string {
 }
 
 /** Asks first; then ends whatever runs. */
-async function interrupt(beat: number): Promise<void> {
+function interrupt(beat: number): void {
   Atomics.store(flag, FLAG, 1);
   port?.postMessage({ interrupted: true });
-  await sleep(PATIENCE);
-  if (Atomics.load(flag, BEAT) !== beat || Atomics.load(flag, WATCHING) === 0) return;
+  sleep(PATIENCE);
+  if (!isStuck(beat)) return;
   const session = new Session();
   session.connectToMainThread();
   session.post('Runtime.terminateExecution');
-  await sleep(1);
+  sleep(1);
   session.disconnect();
 }
-
-await watch();

@@ -1,9 +1,5 @@
 import { Worker } from 'node:worker_threads';
-
-/** Words of the memory that both threads see. */
-export const FLAG = 0;
-export const BEAT = 1;
-export const WATCHING = 2;
+import { BEAT, WATCHING, WORDS } from './shared-words.ts';
 
 /** How often the main thread shows that it is free, in milliseconds. */
 const EVERY = 25;
@@ -14,7 +10,7 @@ const EVERY = 25;
  * it runs while nothing is evaluated.
  */
 export class LoopWatch {
-  readonly flag = new Int32Array(new SharedArrayBuffer(4 * 3));
+  readonly flag = new Int32Array(new SharedArrayBuffer(4 * WORDS));
   readonly #onInterrupt: (id: string) => void;
   #worker: Worker | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -49,7 +45,12 @@ export class LoopWatch {
   #launch(): Worker | null {
     // Elsewhere a terminal cannot be opened a second time; loops then end at their next `await`.
     if (process.platform === 'win32' || !process.stdin.isTTY) return null;
-    const worker = new Worker(new URL('./loop-watch-worker.ts', import.meta.url), { workerData: this.flag.buffer });
+    const worker = new Worker(new URL('./loop-watch-worker.ts', import.meta.url), {
+      workerData: this.flag.buffer,
+      // What it would say belongs on no screen.
+      stdout: true,
+      stderr: true,
+    });
     worker.unref();
     worker.on('message', (message: { interrupted?: true; keys?: string }) => {
       if (message.interrupted === true) this.#onInterrupt(this.#id);

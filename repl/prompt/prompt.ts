@@ -5,6 +5,7 @@ import { createLanguageService } from '../../kernel/language/create-language-ser
 import type { LanguageService } from '../../kernel/language/language-service.ts';
 import type { DebugSession, Desk } from '../../src/index.ts';
 import { LoopWatch } from './loop-watch.ts';
+import { FLAG } from './shared-words.ts';
 
 /** What came of something that was typed. */
 export interface Evaluated {
@@ -39,7 +40,6 @@ export class Prompt {
       interruptFlag: this.#watch.flag,
       onNotice,
     });
-    this.#evaluator.variables.predefine('session', desk.session);
   }
 
   /** Whether a name is one of the user's own, which then is not taken for a command. */
@@ -49,7 +49,7 @@ export class Prompt {
 
   /** Names that a cell can use, of the session and of its user. */
   get names(): readonly string[] {
-    return ['session', 'portfolio', 'strategy', 'bar', 'features', 'event', ...this.#evaluator.variables.names()];
+    return [...Object.keys(SCOPE), ...this.#evaluator.variables.names()];
   }
 
   async run(code: string): Promise<Evaluated> {
@@ -59,11 +59,12 @@ export class Prompt {
     this.#watch.start(id);
     try {
       const name = `In[${this.#count}]`;
-      const outcome = await this.#evaluator.run({ id, name, code }, (value) => textOf(value));
+      const outcome = await this.#evaluator.run({ id, name, code }, (value) => plainText(value));
       this.#language?.commit({ name, code });
       if (outcome.status === 'ok') return { text: outcome.result ?? '', isError: false };
       const { ename, evalue, traceback } = outcome.error;
-      const text = ename === 'KeyboardInterrupt' ? 'interrupted; variables are as they were left' : traceback.join('\n');
+      const text =
+        ename === 'KeyboardInterrupt' ? 'interrupted; variables are as they were left' : traceback.join('\n');
       return { text: stripVTControlCharacters(text === '' ? evalue : text), isError: true };
     } finally {
       this.#watch.stop();
@@ -78,7 +79,7 @@ export class Prompt {
   /** Ends what runs. */
   interrupt(): void {
     if (this.#running === null) return;
-    Atomics.store(this.#watch.flag, 0, 1);
+    Atomics.store(this.#watch.flag, FLAG, 1);
     this.#evaluator.interrupt(this.#running);
   }
 
@@ -100,38 +101,31 @@ export class Prompt {
     await this.#language?.close();
   }
 
-  /** Names of the run as of the cursor: plain data, read when somebody asks. */
+  /** Names of the run as of the cursor, read when somebody asks; a variable of the same name takes its place. */
   #bindScope(): void {
     const { variables } = this.#evaluator;
     const desk = this.#desk;
-    if (!variables.names().includes('session')) variables.predefine('session', desk.session);
-    for (const name of ['portfolio', 'strategy', 'features', 'bar'] as const) {
-      if (variables.names().includes(name)) continue;
+    const own = new Set(variables.names());
+    for (const [name, read] of Object.entries(SCOPE)) {
+      if (own.has(name)) continue;
       Object.defineProperty(variables.scope, name, {
-        get: () => scopeValue(desk.session, name),
-        set: (value: unknown) => variables.predefine(name, value),
+        get: () => read(desk.session),
+        set(value: unknown) {
+          variables.predefine(name, value);
+        },
         configurable: true,
         enumerable: false,
       });
     }
-    if (variables.names().includes('event')) return;
-    Object.defineProperty(variables.scope, 'event', {
-      get: () => desk.session.event,
-      set: (value: unknown) => variables.predefine('event', value),
-      configurable: true,
-      enumerable: false,
-    });
   }
 }
 
-/** What stands below a name of the run, or null where there is nothing yet. */
-function scopeValue(session: DebugSession, name: string): unknown {
-  const { strategy, symbol } = session.focus;
-  const path =
-    name === 'bar' ? `data_${symbol}` : name === 'features' ? `features_${symbol}` : name === 'strategy' ? `strategy_${strategy}` : name;
-  return session.print(path).value;
-}
-
-function textOf(value: unknown): string {
-  return plainText(value);
-}
+/** What the names say that are there before anything is typed: plain data, but for the session. */
+const SCOPE: Readonly<Record<string, (session: DebugSession) => unknown>> = {
+  session: (session) => session,
+  portfolio: (session) => session.print('portfolio').value,
+  strategy: (session) => session.print('strategy').value,
+  bar: (session) => session.print(`data_${session.focus.symbol}`).value,
+  features: (session) => session.print(`features_${session.focus.symbol}`).value,
+  event: (session) => session.event,
+};

@@ -72,7 +72,14 @@ function markOf(
   const side = Math.sign(Number(payload.units));
   switch (record.type) {
     case 'FILL':
-      return { kind: 'fill', bar, side, price: numberOf(payload.fillPrice), label: `F${number}`, id: record.id };
+      return {
+        kind: 'fill',
+        bar,
+        side,
+        price: numberOf(payload.fillPrice),
+        label: `F${number}`,
+        id: record.id,
+      };
     case 'ORDER':
       return { kind: 'order', bar, side, price: numberOf(payload.price), label: `O${number}`, id: record.id };
     default:

@@ -79,7 +79,10 @@ export class Collector {
       equity: column('equity'),
       drawdown: column('drawdown'),
       units: column('portfolio.position.units'),
-      indicators: indicators.map((path) => ({ name: path.slice(path.indexOf('.') + 1), values: column(path) })),
+      indicators: indicators.map((path) => ({
+        name: path.slice(path.indexOf('.') + 1),
+        values: column(path),
+      })),
       marks: await this.#marks.between(session, key, from, Math.max(from, ui.pan > 0 ? to : end)),
       levels: ui.pan > 0 ? [] : waitingLevels(session),
       bars: session.bars,
@@ -146,8 +149,11 @@ function waitingLevels(session: DebugSession): ChartData['levels'] {
     if (order.symbol !== symbol || typeof order.price !== 'number') return [];
     const number = name.replace(/^order_/, '#');
     return [
-      { name: `${String(order.orderType ?? 'order')} ${number}`, price: order.price, from: Number(order.decidedAtBar) },
+      {
+        name: `${typeof order.orderType === 'string' ? order.orderType : 'order'} ${number}`,
+        price: order.price,
+        from: Number(order.decidedAtBar),
+      },
     ];
   });
 }
-

@@ -49,7 +49,13 @@ export class ColumnCache {
       if (from < this.#first)
         await this.#fetch(session, expressions, Math.max(1, from - SPARE), this.#first - 1, signal);
       if (to >= this.#first + this.#count) {
-        await this.#fetch(session, expressions, this.#first + this.#count, Math.min(last, to + SPARE), signal);
+        await this.#fetch(
+          session,
+          expressions,
+          this.#first + this.#count,
+          Math.min(last, to + SPARE),
+          signal,
+        );
       }
     }
     this.#trim(from, to);

@@ -160,14 +160,14 @@ export class EventWindow {
   async #list(session: DebugSession, window: EventFilter): Promise<EventList> {
     const { bar } = session;
     if (bar < 1) return { events: [], from: 1, to: 0, complete: true, interrupted: false };
-    const { from, to, last, first, ...wish } = this.#filter;
+    const { from, to, types, container, where } = this.#filter;
     const low = Math.max(from ?? 1, window.from ?? 1);
     const high = Math.min(to ?? bar, window.to ?? bar, bar);
     if (low > high) return { events: [], from: low, to: high, complete: true, interrupted: false };
     this.#mistake = null;
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      return await session.events({ ...wish, ...window, from: low, to: high }, signal);
+      return await session.events({ types, container, where, ...window, from: low, to: high }, signal);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#mistake = error.message;

@@ -54,5 +54,5 @@ function units(value: unknown): string {
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined ? '–' : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
 }

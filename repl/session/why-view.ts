@@ -29,7 +29,12 @@ export class WhyView {
   read(session: DebugSession, { of, whynot }: WhyWish): WhyData {
     const { event, position, name } = session;
     const subject = of ?? (event !== null && TOLD.has(event.type) ? event.id : null);
-    const key = [name, whynot, subject ?? '', subject === null || whynot ? JSON.stringify(position) : ''].join(' ');
+    const key = [
+      name,
+      whynot,
+      subject ?? '',
+      subject === null || whynot ? JSON.stringify(position) : '',
+    ].join(' ');
     if (key === this.#key) return this.#known;
     this.#key = key;
     this.#known = this.#ask(session, subject, whynot);
@@ -40,7 +45,10 @@ export class WhyView {
     try {
       if (whynot) return { title: 'not', lines: session.whynot().toString().split('\n') };
       if (session.bar < 1) return { title: '', lines: ['nothing has happened yet'] };
-      const lines = session.why(subject ?? undefined).toString().split('\n');
+      const lines = session
+        .why(subject ?? undefined)
+        .toString()
+        .split('\n');
       return { title: subject ?? '', lines };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

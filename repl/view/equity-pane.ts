@@ -17,7 +17,9 @@ export function drawEquity(input: PaneInput): CellGrid {
     {
       weight: 2,
       yFormat: { decimals: 0 },
-      layers: [{ type: 'line', values: data.equity, label: `equity ${cleanText(theme, view.focus.portfolio)}` }],
+      layers: [
+        { type: 'line', values: data.equity, label: `equity ${cleanText(theme, view.focus.portfolio)}` },
+      ],
     },
   ];
   if (area.height >= FOR_DRAWDOWN) {
@@ -33,7 +35,15 @@ export function drawEquity(input: PaneInput): CellGrid {
     }
   }
   if (area.height >= FOR_POSITION) {
-    panes.push({ layers: [{ type: 'histogram', values: data.units, label: `units ${cleanText(theme, data.symbol)}` }] });
+    panes.push({
+      layers: [{ type: 'histogram', values: data.units, label: `units ${cleanText(theme, data.symbol)}` }],
+    });
   }
-  return chart({ ...chartFrame(input), width: area.width, height: area.height, xAxis: area.height >= 14, panes });
+  return chart({
+    ...chartFrame(input),
+    width: area.width,
+    height: area.height,
+    xAxis: area.height >= 14,
+    panes,
+  });
 }

@@ -1,9 +1,9 @@
 import { CellGrid, type CellStyle } from '../../src/index.ts';
 import type { EventRow } from '../session/view.ts';
 import type { PaneInput } from './pane-input.ts';
+import { write } from './text.ts';
 import { glyphsOf } from './theme.ts';
 import { momentText } from './time-text.ts';
-import { write } from './text.ts';
 
 const ID = 18;
 const WHO = 12;
@@ -14,7 +14,8 @@ const FOR_WHO = 84;
 export function drawEvents({ view, theme, area, isFocused }: PaneInput): CellGrid {
   const grid = new CellGrid(area.width, area.height);
   const { rows, selected, mistake, filter, isStart } = view.events;
-  if (mistake !== null) write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, mistake, { color: 'orange' });
+  if (mistake !== null)
+    write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, mistake, { color: 'orange' });
   else if (rows.length === 0) {
     const text = filter === '' ? 'no events yet: n goes to the first bar' : `none is ${filter} up to here`;
     write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, text, { dim: true });
@@ -59,7 +60,13 @@ function drawRow(grid: CellGrid, row: number, event: EventRow, look: RowLook): v
   }
   const time = momentText(event.time);
   const width = grid.width - column - time.length - 2;
-  write(grid, theme, { column, row, width }, event.short, isQuiet(event.type) ? { dim: true, ...inverse } : inverse);
+  write(
+    grid,
+    theme,
+    { column, row, width },
+    event.short,
+    isQuiet(event.type) ? { dim: true, ...inverse } : inverse,
+  );
   grid.text(grid.width - time.length, row, time, { dim: true, ...inverse });
 }
 

@@ -1,9 +1,9 @@
 import type { CellGrid, CellStyle } from '../../src/index.ts';
-import { speedText, SPEEDS } from '../model/speeds.ts';
+import { SPEEDS, speedText } from '../model/speeds.ts';
 import type { PaneInput } from './pane-input.ts';
+import { cleanText } from './text.ts';
 import { glyphsOf } from './theme.ts';
 import { momentText } from './time-text.ts';
-import { cleanText } from './text.ts';
 
 interface Part {
   readonly text: string;
@@ -56,10 +56,17 @@ function stateOf(ui: PaneInput['ui'], isEnd: boolean, theme: PaneInput['theme'])
 
 function rightParts({ view }: Omit<PaneInput, 'area' | 'isFocused'>): Part[] {
   const { status, runs, stops, focus } = view;
-  const equity = status.equity.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const equity = status.equity.toLocaleString('en-US', {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
   return [
-    ...(stops === 0 ? [] : [{ text: `${stops} ${stops === 1 ? 'stop' : 'stops'}`, style: { color: 'orange' as const } }]),
-    ...(runs.length === 1 ? [] : [{ text: `run ${status.branch} (${runs.length})`, style: { color: 'purple' as const } }]),
+    ...(stops === 0
+      ? []
+      : [{ text: `${stops} ${stops === 1 ? 'stop' : 'stops'}`, style: { color: 'orange' as const } }]),
+    ...(runs.length === 1
+      ? []
+      : [{ text: `run ${status.branch} (${runs.length})`, style: { color: 'purple' as const } }]),
     { text: focus.portfolio, style: { dim: true } },
     { text: equity, style: { bold: true } },
   ];

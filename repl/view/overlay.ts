@@ -3,8 +3,8 @@ import type { Layout } from '../model/layout.ts';
 import type { Overlay, Suggestions, Ui } from '../model/ui.ts';
 import { Frame } from './frame.ts';
 import { foundCommands } from './palette.ts';
+import { clip, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
-import { fit, wrap } from './text.ts';
 
 /** Rows of text that an overlay shows on a screen of this size. */
 export function overlayRows(layout: Layout): number {
@@ -30,7 +30,7 @@ export function drawOverlay(grid: CellGrid, overlay: Overlay, theme: Theme, layo
   const rows = overlayRows(layout);
   const box = boxOf(layout.size.columns - 4, height, theme, ` ${overlay.title} `);
   overlay.lines.slice(overlay.top, overlay.top + rows).forEach((line, i) => {
-    box.text(2, 1 + i, fit(theme, line, box.width - 4));
+    box.text(2, 1 + i, clip(theme, line, box.width - 4));
   });
   const { length } = overlay.lines;
   if (length > rows) {
@@ -43,15 +43,29 @@ export function drawOverlay(grid: CellGrid, overlay: Overlay, theme: Theme, layo
 const MOST_ROWS = 10;
 
 /** What can be put in at the cursor of the line, above it. */
-export function drawSuggestions(grid: CellGrid, suggestions: Suggestions, theme: Theme, layout: Layout): void {
+export function drawSuggestions(
+  grid: CellGrid,
+  suggestions: Suggestions,
+  theme: Theme,
+  layout: Layout,
+): void {
   const { items, selected } = suggestions;
-  drawList(grid, items.map(({ text, help }) => [text, help] as const), selected, theme, layout, `${items.length}`);
+  drawList(
+    grid,
+    items.map(({ text, help }) => [text, help] as const),
+    selected,
+    theme,
+    layout,
+    `${items.length}`,
+  );
 }
 
 /** Commands that what was typed may mean. */
 export function drawPalette(grid: CellGrid, ui: Ui, theme: Theme, layout: Layout): void {
   const found = foundCommands(ui.line.text);
-  const rows = found.map(({ label, help, keys }) => [label, keys === '' ? help : `${help}  [${keys}]`] as const);
+  const rows = found.map(
+    ({ label, help, keys }) => [label, keys === '' ? help : `${help}  [${keys}]`] as const,
+  );
   drawList(grid, rows, ui.paletteRow, theme, layout, `${found.length} commands`);
 }
 
@@ -70,9 +84,10 @@ function drawList(
   const top = Math.max(0, Math.min(selected - (rows >> 1), items.length - rows));
   items.slice(top, top + rows).forEach(([name, help], i) => {
     const style = top + i === selected ? { inverse: true } : {};
-    if (top + i === selected) for (let column = 1; column < width - 1; column++) box.set(column, 1 + i, ' ', style);
-    box.text(2, 1 + i, fit(theme, name, nameWidth), { bold: true, ...style });
-    box.text(3 + nameWidth, 1 + i, fit(theme, help, width - nameWidth - 5), style);
+    if (top + i === selected)
+      for (let column = 1; column < width - 1; column++) box.set(column, 1 + i, ' ', style);
+    box.text(2, 1 + i, clip(theme, name, nameWidth), { bold: true, ...style });
+    box.text(3 + nameWidth, 1 + i, clip(theme, help, width - nameWidth - 5), style);
   });
   if (items.length === 0) box.text(2, 1, 'nothing', { dim: true });
   grid.paste(2, Math.max(0, layout.prompt.top + layout.prompt.height - 1 - box.height), box);
@@ -86,7 +101,6 @@ function boxOf(width: number, height: number, theme: Theme, title: string): Cell
   frame.vertical(0, 0, height - 1);
   frame.vertical(width - 1, 0, height - 1);
   frame.draw(box, theme, { color: 'blue' });
-  box.text(2, 0, fit(theme, title, width - 4), { bold: true, color: 'blue' });
+  box.text(2, 0, clip(theme, title, width - 4), { bold: true, color: 'blue' });
   return box;
 }
-

@@ -1,5 +1,5 @@
 import { COMMANDS, usageOf } from '../../src/index.ts';
-import { type UiAction, UI_KEYS } from '../model/keymap.ts';
+import { UI_KEYS, type UiAction } from '../model/keymap.ts';
 
 /** Something that the palette can do: a command, or a key of the program. */
 export interface PaletteItem {
@@ -19,7 +19,13 @@ const ITEMS: readonly PaletteItem[] = [
     line: usageOf(command).includes('<') ? `${command.name} ` : command.name,
     action: null,
   })),
-  ...UI_KEYS.map(({ help, keys, action }) => ({ label: help, help: '', keys: keys.join(' '), line: null, action })),
+  ...UI_KEYS.map(({ help, keys, action }) => ({
+    label: help,
+    help: '',
+    keys: keys.join(' '),
+    line: null,
+    action,
+  })),
 ];
 
 /** Items that hold the typed characters in their order; those that hold them together come first. */

@@ -9,7 +9,8 @@ const AHEAD = 0.12;
 /** Cells beside the plot for labels: both charts share their time axis. */
 const LEAST_LABELS = 7;
 /** Below so many rows there is no room for lines over the candles. */
-const OSCILLATOR = /rsi|adx|stoch|cci|mfi|will|aroon|macd|vol|atr|skew|roc|mom|ret|corr|beta|score|ratio|hurst|obv/i;
+const OSCILLATOR =
+  /rsi|adx|stoch|cci|mfi|will|aroon|macd|vol|atr|skew|roc|mom|ret|corr|beta|score|ratio|hurst|obv/i;
 
 /** Candles with what the strategy reads over them, fills, signals and waiting orders; nothing after the cursor. */
 export function drawPrice(input: PaneInput): CellGrid {
@@ -50,8 +51,11 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
   const ahead = ui.pan > 0 ? 0 : Math.max(1, Math.floor(area.width * AHEAD));
   const room = Math.ceil((ahead * zoom.barsPerColumn) / zoom.columnsPerBar);
   const count = data.close.length;
-  const largest = Math.max(...[data.close.at(-1) ?? 0, status.equity].map((value) => Math.abs(value)));
-  const labels = Math.max(LEAST_LABELS, Math.round(largest).toLocaleString('en-US').length);
+  const labels = Math.max(
+    LEAST_LABELS,
+    priceLabel(data),
+    Math.round(status.equity).toLocaleString('en-US').length,
+  );
   return {
     tier: theme.tier,
     times: data.times,
@@ -64,6 +68,12 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
     },
     cursor: ui.pan > 0 ? undefined : { index: count - 1, hideFuture: true },
   };
+}
+
+/** Cells of the longest price that the axis may show. */
+function priceLabel({ high }: ChartData): number {
+  const largest = high.reduce((most, value) => (value > most ? value : most), 0);
+  return largest.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).length;
 }
 
 /** Indicators that are prices. */
@@ -89,11 +99,7 @@ function markers({ marks, first, high, low }: ChartData): Marker[] {
   });
 }
 
-function markerOf(
-  { kind, side, label }: ChartMark,
-  high: number,
-  low: number,
-): Omit<Marker, 'index'> | null {
+function markerOf({ kind, side, label }: ChartMark, high: number, low: number): Omit<Marker, 'index'> | null {
   switch (kind) {
     case 'fill':
       return side > 0

@@ -1,8 +1,8 @@
 import type { CellGrid, CellStyle } from '../../src/index.ts';
 import type { Area } from '../model/layout.ts';
 import type { Ui } from '../model/ui.ts';
+import { cleanText, clip } from './text.ts';
 import type { Theme } from './theme.ts';
-import { cleanText, fit } from './text.ts';
 
 /** Where the terminal's own cursor is to stand, so that screen readers and input methods find it; null: nowhere. */
 export type ScreenCursor = { readonly x: number; readonly y: number } | null;
@@ -22,13 +22,13 @@ export function drawPrompt(grid: CellGrid, ui: Ui, theme: Theme, area: Area, las
   const said = saidLines(ui, theme, area.width - 1);
   const room = area.height - typed;
   said.slice(-room).forEach(({ text, style }, i) => {
-    grid.text(area.left + 1, area.top + i, fit(theme, text, area.width - 1), style);
+    grid.text(area.left + 1, area.top + i, clip(theme, text, area.width - 1), style);
   });
   const first = area.top + room;
   const sign = SIGNS[ui.mode];
   if (ui.mode === 'keys') {
     grid.text(area.left + 1, first, sign, { dim: true });
-    const call = fit(theme, lastCall, Math.max(0, area.width - sign.length - 3));
+    const call = clip(theme, lastCall, Math.max(0, area.width - sign.length - 3));
     grid.text(area.left + area.width - call.length - 1, first, call, { dim: true });
     return null;
   }
@@ -48,8 +48,13 @@ function drawTyped(grid: CellGrid, ui: Ui, theme: Theme, area: Area, sign: strin
     const column = isCurrent ? Array.from(before[current]).length : 0;
     // A line longer than the screen is shown around its cursor.
     const start = Math.max(0, column - room);
-    const shown = Array.from(cleanText(theme, line)).slice(start, start + room + 1).join('');
-    grid.text(area.left + 1, row, firstLine + i === 0 ? sign : ' '.repeat(sign.length), { bold: true, color: 'blue' });
+    const shown = Array.from(cleanText(theme, line))
+      .slice(start, start + room + 1)
+      .join('');
+    grid.text(area.left + 1, row, firstLine + i === 0 ? sign : ' '.repeat(sign.length), {
+      bold: true,
+      color: 'blue',
+    });
     grid.text(area.left + 1 + sign.length, row, shown);
     if (isCurrent) cursor = { x: area.left + 1 + sign.length + column - start, y: row };
   });
@@ -68,7 +73,9 @@ function saidLines(ui: Ui, theme: Theme, width: number): Said[] {
     return ui.notice.text.split('\n').map((text) => ({ text, style }));
   }
   return ui.entries.slice(-4).flatMap(({ input, output, isError }): Said[] => [
-    ...(input === null ? [] : [{ text: fit(theme, `ts> ${input.replaceAll('\n', ' ')}`, width), style: { dim: true } }]),
+    ...(input === null
+      ? []
+      : [{ text: clip(theme, `ts> ${input.replaceAll('\n', ' ')}`, width), style: { dim: true } }]),
     ...output
       .split('\n')
       .filter((line) => line !== '')

@@ -1,6 +1,6 @@
 import { CellGrid } from '../../src/index.ts';
 import { type Layout, LEAST, type PaneArea } from '../model/layout.ts';
-import { type Pane, PANES, paneNumber, TITLES } from '../model/panes.ts';
+import { PANES, type Pane, paneNumber, TITLES } from '../model/panes.ts';
 import type { Ui } from '../model/ui.ts';
 import type { View } from '../session/view.ts';
 import { drawEquity } from './equity-pane.ts';
@@ -14,8 +14,8 @@ import type { PaneInput } from './pane-input.ts';
 import { drawPrice } from './price-pane.ts';
 import { drawPrompt, type ScreenCursor } from './prompt-area.ts';
 import { drawState } from './state-pane.ts';
+import { cleanText, clip } from './text.ts';
 import type { Theme } from './theme.ts';
-import { cleanText, fit } from './text.ts';
 import { drawWatches } from './watch-pane.ts';
 
 export interface Screen {
@@ -79,10 +79,10 @@ function drawTitle(grid: CellGrid, ui: Ui, area: PaneArea, more: string, theme: 
   const focused = ui.focus === area.pane;
   const name = ` ${paneNumber(area.pane)} ${TITLES[area.pane]} `;
   const style = focused ? { bold: true, inverse: true } : { bold: true };
-  const column = grid.text(area.left, area.top - 1, fit(theme, name, area.width), style);
+  const column = grid.text(area.left, area.top - 1, clip(theme, name, area.width), style);
   if (more === '') return;
   const room = area.left + area.width - column - 1;
-  if (room > 4) grid.text(column, area.top - 1, ` ${fit(theme, more, room - 2)} `);
+  if (room > 4) grid.text(column, area.top - 1, ` ${clip(theme, more, room - 2)} `);
 }
 
 function drawTabs(grid: CellGrid, ui: Ui, view: View, theme: Theme): void {
@@ -95,14 +95,16 @@ function drawTabs(grid: CellGrid, ui: Ui, view: View, theme: Theme): void {
   }
   const more = titleOf(ui.focus, view, ui);
   const room = grid.width - 2 - column;
-  if (more !== '' && room > 6) grid.text(column, 1, ` ${fit(theme, more, room - 2)} `);
+  if (more !== '' && room > 6) grid.text(column, 1, ` ${clip(theme, more, room - 2)} `);
 }
 
 /** What a title says besides the name of its pane. */
 function titleOf(pane: Pane, view: View, ui: Ui): string {
   switch (pane) {
     case 'price':
-      return [view.chart.symbol, ui.pan > 0 ? `looking ${ui.pan} bars back` : ''].filter((one) => one !== '').join('  ');
+      return [view.chart.symbol, ui.pan > 0 ? `looking ${ui.pan} bars back` : '']
+        .filter((one) => one !== '')
+        .join('  ');
     case 'equity':
       return '';
     case 'events': {
@@ -142,6 +144,6 @@ function drawTiny(grid: CellGrid, theme: Theme, { size }: Layout): void {
     'q quits',
   ];
   lines.slice(0, grid.height).forEach((line, row) => {
-    grid.text(0, row, fit(theme, line, grid.width));
+    grid.text(0, row, clip(theme, line, grid.width));
   });
 }

@@ -25,7 +25,7 @@ function asciiWords(text: string): string {
 }
 
 /** At most `width` cells; what is longer ends in a sign for it. */
-export function fit(theme: Theme, text: string, width: number): string {
+export function clip(theme: Theme, text: string, width: number): string {
   const glyphs = Array.from(cleanText(theme, text));
   if (glyphs.length <= width) return glyphs.join('');
   return width <= 0 ? '' : `${glyphs.slice(0, width - 1).join('')}${glyphsOf(theme).more}`;
@@ -39,7 +39,7 @@ export function write(
   text: string,
   style?: CellStyle,
 ): number {
-  return grid.text(at.column, at.row, fit(theme, text, at.width), style);
+  return grid.text(at.column, at.row, clip(theme, text, at.width), style);
 }
 
 /** Lines of at most `width` cells, parted between words; the later ones of a line stand further in. */

@@ -1,8 +1,8 @@
 import { CellGrid, type DisplayedValue, sparkline } from '../../src/index.ts';
 import type { PaneInput } from './pane-input.ts';
 import { topRow } from './state-pane.ts';
+import { cleanText, clip, write } from './text.ts';
 import { glyphsOf } from './theme.ts';
-import { cleanText, fit, write } from './text.ts';
 
 /** Pinned expressions with their values, how they changed, and what they were. */
 export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): CellGrid {
@@ -35,7 +35,7 @@ function drawRow(
   const inverse = isSelected ? { inverse: true } : {};
   if (isSelected) for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', inverse);
   write(grid, theme, { column: 1, row, width: nameWidth }, text, inverse);
-  const shown = fit(theme, watchText(value), VALUE).padStart(VALUE);
+  const shown = clip(theme, watchText(value), VALUE).padStart(VALUE);
   let column = grid.text(nameWidth + 2, row, shown, { bold: true, ...inverse });
   const glyphs = glyphsOf(theme);
   if (change !== null && change !== 0) {
@@ -46,15 +46,19 @@ function drawRow(
   const values = history.map((one) => (typeof one.value === 'number' ? one.value : Number.NaN));
   const width = Math.min(values.length, grid.width - column);
   if (width > 1) {
-    grid.text(column, row, sparkline(values.slice(-width), width, { tier: theme.tier }), { color: 'cyan', ...inverse });
+    grid.text(column, row, sparkline(values.slice(-width), width, { tier: theme.tier }), {
+      color: 'cyan',
+      ...inverse,
+    });
   }
 }
 
 /** A number with no more digits than a person can use. */
-export function watchText(value: unknown): string {
-  if (value === null || value === undefined) return '–';
+export function watchText(value: DisplayedValue['value']): string {
+  if (value === null) return '–';
   if (typeof value !== 'number') return String(value);
   const size = Math.abs(value);
-  if (size >= 1000) return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  if (size >= 1000)
+    return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return String(Number(value.toPrecision(6)));
 }

@@ -16,11 +16,7 @@ import { Stepper } from './stepper.ts';
 import { INTERRUPTED } from './watched-run.ts';
 
 /** `admf step <workflow.yaml>`. */
-export async function step(
-  argv: readonly string[],
-  effects: CliEffects,
-  parts: Parts = {},
-): Promise<number> {
+export async function step(argv: readonly string[], effects: CliEffects, parts: Parts = {}): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'step',
     options: {
@@ -68,7 +64,8 @@ export async function step(
 }
 
 const SCREEN_READER = 'screen reader mode: plain lines, nothing is drawn over';
-const NO_TERMINAL = 'this is no terminal: reading commands from standard input, a line each ("help" lists them)';
+const NO_TERMINAL =
+  'this is no terminal: reading commands from standard input, a line each ("help" lists them)';
 
 interface AppWish {
   readonly command?: string;
@@ -81,7 +78,11 @@ interface AppWish {
 /**
  * The full-screen app, being loaded while the data is; null where lines are wanted, or there is no terminal to draw on.
  */
-function appFor(values: AppWish, { stdin, stdout, env }: CliEffects, parts: Parts): Promise<TerminalApp> | null {
+function appFor(
+  values: AppWish,
+  { stdin, stdout, env }: CliEffects,
+  parts: Parts,
+): Promise<TerminalApp> | null {
   const wantsLines =
     values.command !== undefined ||
     values.script !== undefined ||

@@ -61,7 +61,10 @@ function prepare(spec: ChartSpec, glyphs: GlyphSet, rows: readonly PaneRows[], a
   const guessing = xScaleOf(spec, glyphs, spec.width - MIN_PLOT_COLUMNS);
   const atLeast = Math.min((spec.labelColumns ?? 0) + 1, spec.width - MIN_PLOT_COLUMNS);
   const guess = rows.map((pane, i) => guessLabelWidth(spec.panes[i], guessing, pane.rows));
-  let left = Math.max(spec.labelColumns === undefined ? 0 : atLeast, Math.min(gutterOf(guess), spec.width - MIN_PLOT_COLUMNS));
+  let left = Math.max(
+    spec.labelColumns === undefined ? 0 : atLeast,
+    Math.min(gutterOf(guess), spec.width - MIN_PLOT_COLUMNS),
+  );
   for (let round = 0; round < 4; round++) {
     const prepared = at(left);
     const labels = gutterOf(prepared.panes.map((pane) => pane.axis.labelWidth));
