@@ -42,6 +42,7 @@ export class Execution {
     else this.#session.interrupt();
   }
 
+  /** Publishes everything but the reply, which is for the caller to send. */
   async execute(request: Envelope): Promise<Executed> {
     const { header, content } = request.message;
     const silent = content.silent === true;
@@ -53,26 +54,18 @@ export class Execution {
     if (outcome.status === 'error') {
       const error = { ...outcome.error };
       if (!silent) this.#publisher.publish('error', error, header);
-      this.#reply(request, {
-        status: 'error',
-        execution_count: count,
-        ...error,
-        payload: [],
-        user_expressions: {},
-      });
-      return { abortRest: content.stop_on_error !== false };
+      const reply = { status: 'error', execution_count: count, ...error, payload: [], user_expressions: {} };
+      return {
+        abortRest: content.stop_on_error !== false,
+        conclude: () => this.#reply(request, reply),
+      };
     }
     const { result, expressions } = outcome;
     if (!silent && result !== undefined) {
       this.#publisher.publish('execute_result', { execution_count: count, ...result }, header);
     }
-    this.#reply(request, {
-      status: 'ok',
-      execution_count: count,
-      payload: [],
-      user_expressions: { ...expressions },
-    });
-    return { abortRest: false };
+    const reply = { status: 'ok', execution_count: count, payload: [], user_expressions: { ...expressions } };
+    return { abortRest: false, conclude: () => this.#reply(request, reply) };
   }
 
   /** Gives the cell its number, and keeps its code, unless the request wants neither. */

@@ -59,8 +59,20 @@ export class Kernel {
     });
     this.#queue = new ExecutionQueue(
       async (request) => {
+        const { header } = request.message;
         this.#parents.add(request);
-        return await this.#whileBusy(request, async () => await this.#execution.execute(request));
+        this.#publisher.status('busy', header);
+        const { abortRest, conclude } = await this.#execution.execute(request).catch((error: unknown) => ({
+          abortRest: false,
+          conclude: () => this.#publisher.reply('shell', request, 'execute_reply', failure(error)),
+        }));
+        return {
+          abortRest,
+          conclude: () => {
+            conclude();
+            this.#publisher.status('idle', header);
+          },
+        };
       },
       (request) =>
         void this.#whileBusy(request, () => {
@@ -133,8 +145,7 @@ export class Kernel {
           this.unknownRequests++;
       }
     } catch (error) {
-      const { name, message, stack } = error as Error;
-      reply({ status: 'error', ename: name, evalue: message, traceback: (stack ?? '').split('\n') });
+      reply(failure(error));
     }
   }
 
@@ -180,4 +191,10 @@ export class Kernel {
     // After the status that follows this request.
     setImmediate(this.#onShutdown);
   }
+}
+
+/** Content of a reply that tells of a bug of ours. */
+function failure(error: unknown): JsonObject {
+  const { name, message, stack } = error as Error;
+  return { status: 'error', ename: name, evalue: message, traceback: (stack ?? '').split('\n') };
 }

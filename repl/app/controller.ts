@@ -36,6 +36,8 @@ export class Controller {
   #view: View | null = null;
   #screen: Screen | null = null;
   #progress: NodeJS.Timeout | undefined;
+  /** Changes wait for what the cursor's new place looks like, so that all of the screen changes at once. */
+  #isHeld = false;
 
   constructor({ desk, title, theme, size }: ControllerOptions) {
     this.desk = desk;
@@ -44,7 +46,7 @@ export class Controller {
     this.#ui = firstUi(size);
     this.jobs = new Jobs(
       () => this.#followWork(),
-      () => this.look(),
+      (signal) => this.look(signal),
       (error) => this.terminal?.exit(error),
     );
   }
@@ -100,16 +102,24 @@ export class Controller {
   pressed: (key: string) => void = () => {};
 
   /** Collects what the screen shows, anew. */
-  async look(): Promise<void> {
-    this.#view = await this.collector.collect(this.desk.session, this.#title, this.#ui, this.layout);
+  async look(signal?: AbortSignal): Promise<void> {
+    this.#view = await this.collector.collect(this.desk.session, this.#title, this.#ui, this.layout, signal);
+    this.#isHeld = false;
     this.#changed();
+  }
+
+  /** Shows nothing new until the screen is collected. */
+  hold(): void {
+    this.#isHeld = true;
   }
 
   /** Carries out commands as they are typed, and shows what they answer. */
   runLine(line: string): void {
     this.jobs.add(async (signal) => {
       this.set(update.notice(this.#ui, null));
-      for (const executed of await execute(this.desk, line, signal)) this.#tell(executed, line);
+      const done = await execute(this.desk, line, signal);
+      this.hold();
+      for (const executed of done) this.#tell(executed, line);
       if (this.desk.done) this.terminal?.exit();
     });
   }
@@ -153,12 +163,13 @@ export class Controller {
 
   #changed(): void {
     this.#screen = null;
-    if (this.#view === null) return;
+    if (this.#view === null || this.#isHeld) return;
     for (const listener of this.#listeners) listener();
   }
 
   /** While something runs that takes long, the header says how far it is. */
   #followWork(): void {
+    this.#isHeld = false;
     if (!this.jobs.isBusy) {
       clearInterval(this.#progress);
       this.#progress = undefined;

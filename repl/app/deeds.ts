@@ -111,7 +111,9 @@ export class Deeds {
   #pan(direction: 1 | -1): void {
     const { ui, view } = this.#app;
     const half = Math.max(1, view.chart.close.length >> 1);
-    this.#app.change(update.pan(ui, direction * half, Math.max(0, view.status.position.bar - 2)));
+    this.#app.change(
+      update.pan(ui, direction * half * view.chart.step, Math.max(0, view.status.position.bar - 2)),
+    );
   }
 
   #move(by: number): void {
@@ -119,7 +121,7 @@ export class Deeds {
     const { ui, view, layout } = app;
     switch (ui.focus) {
       case 'events':
-        app.runJob(() => app.collector.events.move(app.desk.session, by));
+        app.runJob(async () => app.collector.events.move(by));
         break;
       case 'state':
         app.set(update.row(ui, 'treeRow', by, view.tree.length));
@@ -163,8 +165,8 @@ export class Deeds {
     const app = this.#app;
     app.runJob(async () => {
       const { events } = app.collector;
-      if (events.isFollowing && events.filter !== '') events.setFilter('');
-      else await events.jump(app.desk.session, 1);
+      if (events.isFollowing && events.filter !== '') events.setFilter(app.desk.session, '');
+      events.follow();
     });
     app.change({ ...update.follow(app.ui), maximised: false });
   }

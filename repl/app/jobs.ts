@@ -8,13 +8,13 @@ const MOST_WAITING = 64;
 export class Jobs {
   readonly #waiting: Job[] = [];
   readonly #onChange: () => void;
-  readonly #onIdle: () => Promise<void>;
+  readonly #onIdle: Job;
   readonly #onError: (error: unknown) => void;
   #running: AbortController | null = null;
   #since = 0;
 
   /** @param onIdle called when nothing is left to do, before whoever waits for that. */
-  constructor(onChange: () => void, onIdle: () => Promise<void>, onError: (error: unknown) => void) {
+  constructor(onChange: () => void, onIdle: Job, onError: (error: unknown) => void) {
     this.#onChange = onChange;
     this.#onIdle = onIdle;
     this.#onError = onError;
@@ -51,16 +51,9 @@ export class Jobs {
     try {
       let job = this.#waiting.shift();
       while (job !== undefined) {
-        const control = new AbortController();
-        this.#running = control;
-        this.#since = performance.now();
-        this.#onChange();
-        await job(control.signal);
+        await this.#carryOut(job);
+        if (this.#waiting.length === 0) await this.#carryOut(this.#onIdle);
         job = this.#waiting.shift();
-        if (job === undefined) {
-          await this.#onIdle();
-          job = this.#waiting.shift();
-        }
       }
     } catch (error) {
       this.#onError(error);
@@ -68,5 +61,13 @@ export class Jobs {
       this.#running = null;
       this.#onChange();
     }
+  }
+
+  async #carryOut(job: Job): Promise<void> {
+    const control = new AbortController();
+    this.#running = control;
+    this.#since = performance.now();
+    this.#onChange();
+    await job(control.signal);
   }
 }

@@ -56,12 +56,14 @@ export class Player {
       const { session } = desk;
       const to = isBack ? Math.max(0, session.bar - whole) : session.bar + whole;
       if (isBack ? session.bar === 0 : session.bar >= session.bars) {
+        this.#app.hold();
         this.pause(isBack ? 'the start of the run' : 'the end of the run');
         return;
       }
       const limits = { to: Math.min(to, session.bars), signal };
       const motion = isBack ? await session.reverseContinue(limits) : await session.continue(limits);
       const stopped = reasonToStop(motion);
+      this.#app.hold();
       if (stopped !== null) this.pause(stopped);
       else this.#next();
     });

@@ -1,4 +1,4 @@
-import { complete, findCommand, UserError } from '../../src/index.ts';
+import { complete, findCommand } from '../../src/index.ts';
 import type { KeyPress } from '../model/key-press.ts';
 import type { UiAction } from '../model/keymap.ts';
 import { type Edit, edit, insert, replace } from '../model/line-edit.ts';
@@ -6,7 +6,6 @@ import type { Suggestions } from '../model/ui.ts';
 import { update } from '../model/update.ts';
 import type { Prompt } from '../prompt/prompt.ts';
 import { foundCommands } from '../view/palette.ts';
-import { mistake } from './answers.ts';
 import type { Controller } from './controller.ts';
 
 const EDITS: Readonly<Record<string, Edit>> = {
@@ -128,17 +127,8 @@ export class Typing {
   #filter(text: string): void {
     const app = this.#app;
     app.runJob(async () => {
-      try {
-        app.collector.events.setFilter(text);
-        await app.look();
-        const { mistake: found } = app.view.events;
-        if (found !== null) app.collector.events.setFilter('');
-        app.change(update.mode(update.remember(app.ui, 'filter', text), 'keys'));
-        if (found !== null) app.say(found, 'mistake');
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        app.set(update.notice(app.ui, mistake(error).notice));
-      }
+      app.collector.events.setFilter(app.desk.session, text);
+      app.set(update.mode(update.remember(app.ui, 'filter', text), 'keys'));
     });
   }
 

@@ -1,5 +1,5 @@
 import type { DebugSession, EventRecord, Position } from '../../src/index.ts';
-import { lastDone } from './column-cache.ts';
+import { lastDone } from './last-done.ts';
 import type { ChartMark } from './view.ts';
 
 const TYPES = ['SIGNAL', 'ORDER', 'FILL', 'ORDER_REJECTED'];

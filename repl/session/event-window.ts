@@ -1,222 +1,112 @@
 import {
   type DebugSession,
-  type EventFilter,
-  type EventList,
+  type EventRows,
   eventText,
+  type PlacedEvent,
   parseEventFilter,
-  UserError,
 } from '../../src/index.ts';
 import { shortEventText } from './short-event-text.ts';
 import type { EventRow, EventsData } from './view.ts';
 
-/** Rows kept around the one in hand. */
-const KEPT = 600;
-/** Bars ahead that are fetched one by one; further ways begin anew. */
-const NEAR = 256;
-/** How long a motion waits for a filter that has to look through many bars, in milliseconds. */
-const PATIENCE = 300;
-
-/**
- * The list of events: a window over the stream up to the cursor, however long that is. Nothing but the window is held; rows
- * outside of it are made again when they are scrolled to.
- */
+/** The list of events as the pane shows it: which of all rows are seen, and which one is in hand. */
 export class EventWindow {
-  #rows: EventRow[] = [];
-  #selected = -1;
-  #top = 0;
+  #rows: EventRows | null = null;
+  /** Whose rows they are. */
+  #session: DebugSession | null = null;
+  #filter = '';
   #height = 1;
-  #filterText = '';
-  #filter: EventFilter = {};
-  #mistake: string | null = null;
-  /** The run and the cursor that the rows were fetched at. */
-  #name = '';
-  #bar = 0;
+  #top = 0;
+  #selected = -1;
   #isFollowing = true;
-  #hasMoreBefore = false;
-  #hasMoreAfter = false;
 
   get isFollowing(): boolean {
     return this.#isFollowing;
   }
 
-  get selected(): EventRow | null {
-    return this.#rows[this.#selected] ?? null;
-  }
-
   get filter(): string {
-    return this.#filterText;
+    return this.#filter;
   }
 
-  /** Narrows the list to what `events` would list; empty for all. @throws UserError for a filter that is none. */
-  setFilter(text: string): void {
-    this.#filter = text.trim() === '' ? {} : parseEventFilter(text);
-    this.#filterText = text.trim();
-    this.#name = '';
+  /**
+   * Narrows the list to what `events` would list; empty for all.
+   *
+   * @throws UserError for what is no filter, or names what the run does not have.
+   */
+  setFilter(session: DebugSession, text: string): void {
+    this.#rows = session.eventRows(parseEventFilter(text));
+    this.#session = session;
+    this.#filter = text.trim();
     this.#isFollowing = true;
   }
 
-  /** Makes the rows those of where the cursor is now. */
-  async refresh(session: DebugSession, height: number): Promise<void> {
+  /** Finds out how many rows there are up to the cursor. A filter over what comes at every bar has to look through them. */
+  async refresh(session: DebugSession, height: number, signal?: AbortSignal): Promise<void> {
     this.#height = Math.max(1, height);
-    const { name, position } = session;
-    const isSame = name === this.#name;
-    const far = Math.abs(position.bar - this.#bar) > NEAR;
-    this.#rows = isSame ? this.#rows.filter((row) => isUpTo(row.position, position)) : [];
-    const last = this.#rows.at(-1);
-    const keepsPlace = isSame && !this.#isFollowing && this.#selected < this.#rows.length;
-    if (keepsPlace) {
-      this.#hasMoreAfter = true;
-    } else if (!isSame || far || last === undefined) {
-      await this.#fromEnd(session);
-    } else {
-      await this.#after(session, last);
-      if (this.#rows.length < this.#height) await this.#before(session);
-      this.#toEnd();
+    if (this.#rows === null || this.#session !== session) this.#reopen(session);
+    const rows = this.#rows as EventRows;
+    await rows.load(signal);
+    const { count } = rows;
+    if (this.#isFollowing || this.#selected >= count) {
+      this.#isFollowing = true;
+      this.#selected = count - 1;
+      this.#top = Math.max(0, count - this.#height);
     }
-    this.#name = name;
-    this.#bar = position.bar;
-    this.#show();
+    this.#show(count);
   }
 
   /** Moves the row in hand; at the newest one the list follows the cursor again. */
-  async move(session: DebugSession, by: number): Promise<void> {
-    let wanted = this.#selected + by;
-    if (wanted < 0 && this.#hasMoreBefore) {
-      const before = this.#rows.length;
-      await this.#before(session, this.#height - wanted);
-      wanted += this.#rows.length - before;
-    }
-    if (wanted >= this.#rows.length && this.#hasMoreAfter) {
-      const last = this.#rows.at(-1);
-      if (last !== undefined) await this.#after(session, last, this.#height + wanted - this.#rows.length);
-    }
-    this.#selected = Math.max(0, Math.min(this.#rows.length - 1, wanted));
-    this.#isFollowing = this.#selected === this.#rows.length - 1 && !this.#hasMoreAfter;
-    this.#show();
-    this.#forgetFar();
+  move(by: number): void {
+    const count = this.#rows?.count ?? 0;
+    this.#selected = Math.max(0, Math.min(count - 1, this.#selected + by));
+    this.#isFollowing = this.#selected >= count - 1;
+    this.#show(count);
   }
 
-  /** To the oldest event, or to a share of the bars, from 0 to 1. */
-  async jump(session: DebugSession, share: number): Promise<void> {
-    if (share >= 1) {
-      this.#isFollowing = true;
-      await this.#fromEnd(session);
-    } else {
-      const from = Math.max(1, Math.floor(share * session.bar));
-      const list = await this.#list(session, { from, first: 2 * this.#height });
-      this.#rows = this.#rowsOf(list);
-      this.#hasMoreBefore = from > 1;
-      this.#hasMoreAfter = !list.complete;
-      this.#selected = 0;
-      this.#top = 0;
-      this.#isFollowing = false;
-    }
-    this.#show();
+  /** To the newest row, and along with the cursor from then on. */
+  follow(): void {
+    this.#isFollowing = true;
   }
 
-  /** @param total events of the whole stream up to the cursor. */
-  data(total: number | null): EventsData {
-    const end = Math.min(this.#rows.length, this.#top + this.#height);
+  data(): EventsData {
+    const rows = this.#rows;
+    if (rows === null)
+      return { rows: [], first: 0, selected: -1, isFollowing: true, filter: '', total: 0, isCounted: true };
     return {
-      rows: this.#rows.slice(this.#top, end),
+      rows: rows.rows(this.#top, this.#top + this.#height).map(rowOf),
+      first: this.#top,
       selected: this.#selected - this.#top,
       isFollowing: this.#isFollowing,
-      filter: this.#filterText,
-      total: this.#filterText === '' ? total : null,
-      isStart: this.#top === 0 && !this.#hasMoreBefore,
-      mistake: this.#mistake,
+      filter: this.#filter,
+      total: rows.count,
+      isCounted: rows.complete,
     };
   }
 
-  async #fromEnd(session: DebugSession): Promise<void> {
-    const list = await this.#list(session, { last: 2 * this.#height });
-    this.#rows = this.#rowsOf(list);
-    this.#hasMoreBefore = !list.complete;
-    this.#hasMoreAfter = false;
-    this.#toEnd();
-  }
-
-  async #before(session: DebugSession, count = this.#height): Promise<void> {
-    const [first] = this.#rows;
-    if (first === undefined || !this.#hasMoreBefore) return;
-    const sameBar = this.#rows.findIndex(({ position }) => position.bar !== first.position.bar);
-    const known = sameBar < 0 ? this.#rows.length : sameBar;
-    const list = await this.#list(session, { to: first.position.bar, last: count + known + this.#height });
-    const older = this.#rowsOf(list).filter(({ position }) => isBefore(position, first.position));
-    this.#rows = [...older, ...this.#rows];
-    this.#selected += older.length;
-    this.#top += older.length;
-    this.#hasMoreBefore = !list.complete;
-  }
-
-  async #after(session: DebugSession, last: EventRow, count = KEPT): Promise<void> {
-    const known = this.#rows.filter(({ position }) => position.bar === last.position.bar).length;
-    const list = await this.#list(session, { from: last.position.bar, first: count + known });
-    const newer = this.#rowsOf(list).filter(({ position }) => isBefore(last.position, position));
-    this.#rows.push(...newer);
-    this.#hasMoreAfter = !list.complete;
-  }
-
-  async #list(session: DebugSession, window: EventFilter): Promise<EventList> {
-    const { bar } = session;
-    if (bar < 1) return { events: [], from: 1, to: 0, complete: true, interrupted: false };
-    const { from, to, types, container, where } = this.#filter;
-    const low = Math.max(from ?? 1, window.from ?? 1);
-    const high = Math.min(to ?? bar, window.to ?? bar, bar);
-    if (low > high) return { events: [], from: low, to: high, complete: true, interrupted: false };
-    this.#mistake = null;
+  /** Another run may lack what the filter names: it then shows all. */
+  #reopen(session: DebugSession): void {
+    this.#session = session;
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      return await session.events({ types, container, where, ...window, from: low, to: high }, signal);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      this.#mistake = error.message;
-      return { events: [], from: low, to: high, complete: true, interrupted: false };
+      this.#rows = session.eventRows(parseEventFilter(this.#filter));
+    } catch {
+      this.#filter = '';
+      this.#rows = session.eventRows();
     }
   }
 
-  #rowsOf({ events }: EventList): EventRow[] {
-    return events.map(({ position, record }) => ({
-      position,
-      id: record.id,
-      type: record.type,
-      time: record.timestamp,
-      short: shortEventText(record),
-      text: eventText(record),
-    }));
-  }
-
-  #toEnd(): void {
-    this.#selected = this.#rows.length - 1;
-    this.#top = Math.max(0, this.#rows.length - this.#height);
-    this.#forgetFar();
-  }
-
   /** Brings the row in hand into sight, and no further. */
-  #show(): void {
-    const lowest = Math.max(0, this.#rows.length - this.#height);
-    this.#top = Math.max(0, Math.min(this.#top, this.#selected, lowest));
+  #show(count: number): void {
+    this.#top = Math.max(0, Math.min(this.#top, this.#selected, count - this.#height));
     if (this.#selected >= this.#top + this.#height) this.#top = this.#selected - this.#height + 1;
   }
-
-  #forgetFar(): void {
-    if (this.#rows.length <= 2 * KEPT) return;
-    const start = Math.max(0, Math.min(this.#selected - (KEPT >> 1), this.#rows.length - KEPT));
-    const end = Math.min(this.#rows.length, start + KEPT);
-    if (start > 0) this.#hasMoreBefore = true;
-    if (end < this.#rows.length) this.#hasMoreAfter = true;
-    this.#rows = this.#rows.slice(start, end);
-    this.#selected -= start;
-    this.#top = Math.max(0, this.#top - start);
-  }
 }
 
-type Place = EventRow['position'];
-
-function isBefore(a: Place, b: Place): boolean {
-  return a.bar !== b.bar ? a.bar < b.bar : (a.event ?? Infinity) < (b.event ?? Infinity);
-}
-
-function isUpTo(a: Place, cursor: Place): boolean {
-  return !isBefore(cursor, a);
+function rowOf({ position, record }: PlacedEvent): EventRow {
+  return {
+    position,
+    id: record.id,
+    type: record.type,
+    time: record.timestamp,
+    short: shortEventText(record),
+    text: eventText(record),
+  };
 }

@@ -18,10 +18,12 @@ export interface View {
   readonly focus: { readonly portfolio: string; readonly strategy: string; readonly symbol: string };
 }
 
-/** Bars that the chart shows, oldest first, up to the cursor: columns of one length. */
+/** What the charts show, oldest first, up to the cursor: columns of one length, whose entries are bars or several bars each. */
 export interface ChartData {
   /** Number of the first bar. */
   readonly first: number;
+  /** Bars of an entry; the first entry may have fewer in sight. */
+  readonly step: number;
   readonly symbol: string;
   readonly times: Float64Array;
   readonly open: Float64Array;
@@ -65,20 +67,19 @@ export interface EventRow {
   readonly text: string;
 }
 
-/** A stretch of the stream of events, oldest first. */
+/** The rows of the stream of events that are seen, oldest first. */
 export interface EventsData {
-  /** As many as the screen holds. */
   readonly rows: readonly EventRow[];
+  /** Number of the first of them among all that match, from 0. */
+  readonly first: number;
   /** The one in hand, among them; −1 where there is none. */
   readonly selected: number;
   /** Whether it goes along with the cursor. */
   readonly isFollowing: boolean;
   readonly filter: string;
-  /** Events of the whole stream up to the cursor; null where nobody has counted those that match. */
-  readonly total: number | null;
-  /** Whether there are none before the first row. */
-  readonly isStart: boolean;
-  readonly mistake: string | null;
+  /** All that match, up to the cursor, as far as they are counted. */
+  readonly total: number;
+  readonly isCounted: boolean;
 }
 
 export interface TreeRow {

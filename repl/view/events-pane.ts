@@ -13,16 +13,17 @@ const FOR_WHO = 84;
 /** The stream of events, newest at the bottom. */
 export function drawEvents({ view, theme, area, isFocused }: PaneInput): CellGrid {
   const grid = new CellGrid(area.width, area.height);
-  const { rows, selected, mistake, filter, isStart } = view.events;
-  if (mistake !== null)
-    write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, mistake, { color: 'orange' });
-  else if (rows.length === 0) {
-    const text = filter === '' ? 'no events yet: n goes to the first bar' : `none is ${filter} up to here`;
-    write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, text, { dim: true });
+  const { rows, selected, filter, isCounted, first } = view.events;
+  if (rows.length === 0) {
+    const none =
+      filter === '' ? 'no events yet: n goes to the first bar' : `no event is ${filter} up to here`;
+    write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, isCounted ? none : 'looking…', {
+      dim: true,
+    });
   }
   const barWidth = String(view.status.bars).length;
   // The newest stands at the bottom, above which the list grows.
-  const top = isStart ? 0 : Math.max(0, area.height - rows.length);
+  const top = first === 0 ? 0 : Math.max(0, area.height - rows.length);
   rows.forEach((row, i) => {
     drawRow(grid, top + i, row, { theme, barWidth, isSelected: i === selected, isFocused });
   });

@@ -1,4 +1,4 @@
-import { COMMANDS, GROUPS, usageOf } from '../../src/index.ts';
+import { COMMAND_GROUPS, COMMANDS, commandUsage } from '../../src/index.ts';
 import { UI_KEYS } from '../model/keymap.ts';
 import { TITLES } from '../model/panes.ts';
 import type { Ui } from '../model/ui.ts';
@@ -21,10 +21,10 @@ export function helpLines(ui: Ui): string[] {
       ...UI_KEYS.filter((one) => one.group === group).map(({ keys, help }) => keyLine(keys, help)),
       '',
     ]),
-    ...GROUPS.flatMap(([group, heading]) => [
+    ...COMMAND_GROUPS.flatMap(([group, heading]) => [
       heading,
       ...COMMANDS.filter((command) => command.group === group).map((command) =>
-        keyLine(command.keys, `${usageOf(command)}  ${command.summary}`),
+        keyLine(command.keys, `${commandUsage(command)}  ${command.summary}`),
       ),
       '',
     ]),

@@ -30,7 +30,7 @@ export function drawPrice(input: PaneInput): CellGrid {
         type: 'level',
         value: price,
         label: cleanText(theme, name),
-        from: from - data.first,
+        from: (from - data.first) / data.step,
         color: 'purple',
         fit: false,
       }),
@@ -47,9 +47,9 @@ export function drawPrice(input: PaneInput): CellGrid {
 /** What all charts of a screen have in common, so that a bar has the same column in each. */
 export function chartFrame({ view, ui, theme, area }: PaneInput) {
   const { chart: data, status } = view;
-  const zoom = ZOOMS[ui.zoom];
+  const { columnsPerBar } = ZOOMS[ui.zoom];
   const ahead = ui.pan > 0 ? 0 : Math.max(1, Math.floor(area.width * AHEAD));
-  const room = Math.ceil((ahead * zoom.barsPerColumn) / zoom.columnsPerBar);
+  const room = Math.ceil(ahead / columnsPerBar);
   const count = data.close.length;
   const labels = Math.max(
     LEAST_LABELS,
@@ -60,12 +60,7 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
     tier: theme.tier,
     times: data.times,
     labelColumns: Math.min(labels, area.width >> 2),
-    view: {
-      to: count + room,
-      ...(zoom.barsPerColumn > 1
-        ? { barsPerColumn: zoom.barsPerColumn }
-        : { columnsPerBar: zoom.columnsPerBar }),
-    },
+    view: { to: count + room, columnsPerBar },
     cursor: ui.pan > 0 ? undefined : { index: count - 1, hideFuture: true },
   };
 }
@@ -91,9 +86,9 @@ function isPrice(name: string, values: Float64Array, close: Float64Array): boole
   return at >= 0 && values[at] > close[at] / 2 && values[at] < close[at] * 2;
 }
 
-function markers({ marks, first, high, low }: ChartData): Marker[] {
+function markers({ marks, first, step, high, low }: ChartData): Marker[] {
   return marks.flatMap((mark): Marker[] => {
-    const index = mark.bar - first;
+    const index = Math.floor((mark.bar - first) / step);
     const shown = markerOf(mark, high[index], low[index]);
     return shown === null ? [] : [{ index, ...shown }];
   });

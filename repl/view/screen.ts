@@ -108,9 +108,13 @@ function titleOf(pane: Pane, view: View, ui: Ui): string {
     case 'equity':
       return '';
     case 'events': {
-      const { filter, total, isFollowing } = view.events;
-      const what = filter === '' ? `${(total ?? 0).toLocaleString('en-US')}` : `/${filter}`;
-      return isFollowing ? what : `${what}  (Esc follows)`;
+      const { filter, total, isFollowing, isCounted, first, selected } = view.events;
+      const number = total.toLocaleString('en-US');
+      const count = isCounted ? number : `${number} so far`;
+      const what = filter === '' ? count : `/${filter}  ${count}`;
+      return isFollowing
+        ? what
+        : `${(first + selected + 1).toLocaleString('en-US')} of ${what}  (Esc follows)`;
     }
     case 'state':
       return '(was: the bar before)';

@@ -50,8 +50,7 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   if (values.command !== undefined) return stepper.runAll(values.command.split('\n'));
   if (script !== undefined) return stepper.runAll(script, values.script);
   if (app !== null) {
-    const { startTerminal } = await app;
-    return startTerminal({ desk, title: titleOf(desk), env: effects.env, ascii: values.ascii });
+    return (await app).startTerminal({ desk, title: titleOf(desk), env: effects.env, ascii: values.ascii });
   }
   if (effects.stdin.isTTY && !json) {
     const reader = values['screen-reader'] === true ? `${SCREEN_READER}\n` : '';

@@ -6,11 +6,6 @@ export interface View {
   readonly to?: number;
   /** A fixed whole number of columns per bar, so that the picture does not breathe while bars are added. */
   readonly columnsPerBar?: number;
-  /**
-   * A fixed whole number of bars per column, counted from bar 0, so that a bar stays in its column's company while the view
-   * moves. `from` then follows from `to` and the width.
-   */
-  readonly barsPerColumn?: number;
 }
 
 export interface XScaleOptions {
@@ -51,11 +46,7 @@ export class XScale {
     let to = Math.max(1, whole(view.to, length));
     let from = Math.min(to - 1, Math.max(0, whole(view.from, 0)));
     let slot = 0;
-    const crowd = Math.max(1, whole(view.barsPerColumn, 1));
-    if (crowd > 1) {
-      to = Math.max(columns, Math.ceil(to / crowd)) * crowd;
-      from = to - columns * crowd;
-    } else if (view.columnsPerBar !== undefined) {
+    if (view.columnsPerBar !== undefined) {
       slot = Math.min(columns, Math.max(1, whole(view.columnsPerBar, 1)));
       const bars = Math.floor(columns / slot);
       if (view.from === undefined || to - from > bars) from = Math.max(0, to - bars);
