@@ -49,8 +49,8 @@ Examples:
     usage: 'admf step <workflow.yaml> [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
     details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
-it reads commands from standard input, one or more a line, separated by ";"; lines
-that begin with # are comments, and the first command that fails ends it.
+it reads commands from standard input, one or more a line, parted by ";"; lines
+that begin with # are comments, and the first that fails ends it.
 
 Options:
   --plain         ask for commands line by line, also on a terminal
