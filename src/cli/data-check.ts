@@ -70,6 +70,7 @@ async function checkSource(
   const checked = parseParams('data', loadRequestSchema, { symbol: 'X', source, ...reading });
   const { columns, date_format: dateFormat } = checked;
   const symbols = symbol === undefined ? await symbolsOf({ source, columns, dateFormat }, load) : [symbol];
+  if (symbols.length === 0) throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
   const reports: QualityReport[] = [];
   for (const [i, name] of symbols.entries()) {
     say(`checking ${name} (${i + 1} of ${symbols.length})…`);

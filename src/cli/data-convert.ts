@@ -33,6 +33,8 @@ export async function dataConvert(argv: readonly string[], effects: CliEffects):
     const symbols =
       values.symbol?.split(',').map((name) => name.trim()) ??
       (await symbolsOf({ source, columns, dateFormat }, load));
+    if (symbols.length === 0)
+      throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
     const loaded: LoadedBars[] = [];
     for (const [i, symbol] of symbols.entries()) {
       say(`reading ${symbol} (${i + 1} of ${symbols.length})…`);

@@ -93,10 +93,7 @@ async function describeSymbol(symbol: string, table: BarTable): Promise<SymbolIn
   return { symbol, rows, first, last, spacing: spacing === null ? null : Math.max(spacing, least) };
 }
 
-async function filesOf(
-  request: DescribeRequest,
-  effects: LoadEffects,
-): Promise<readonly LocatedFile[]> {
+async function filesOf(request: DescribeRequest, effects: LoadEffects): Promise<readonly LocatedFile[]> {
   const { symbol } = request;
   const source = parseSource(request.source);
   if (source.kind === 'generate') return [];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadBars } from '../../src/data/load-bars.ts';
@@ -38,6 +38,29 @@ describe('admf data', () => {
         { symbol: 'B', bars: 8 },
       ],
     });
+  });
+
+  test('tells what stands in the files of a folder, or that there are none', async () => {
+    const cwd = scratchFolder({ 'b.csv': 'date,open,high,low,close\n2020-01-02,1,1,1,1\n' });
+    await invoke(['data', 'generate', 'session', 'a.parquet', '--bars', '10'], { cwd });
+    const { stdout } = await invoke(['data', 'info', '.'], { cwd });
+    expect(stdout).toMatch(/^a\.parquet {2}parquet, .* 10 rows\n/);
+    expect(stdout).toContain('timestamps in UTC');
+    expect(stdout).toMatch(/\nb\.csv {2}csv, 44 bytes, 1 row\n/);
+    mkdirSync(join(cwd, 'empty'));
+    for (const argv of [
+      ['info', 'empty'],
+      ['check', 'empty'],
+      ['convert', 'empty', 'out.csv'],
+    ]) {
+      expect(await invoke(['data', ...argv], { cwd })).toMatchObject({
+        code: 2,
+        stderr: 'empty holds no files of bars\n',
+      });
+    }
+    expect((await invoke(['data', 'info', 'bars/{symbol}.csv'], { cwd })).stderr).toMatch(
+      /^bars\/\{symbol\}\.csv names no files until the symbol is known/,
+    );
   });
 
   test('gives JSON that tells what the text tells', async () => {
