@@ -42,12 +42,14 @@ export async function dataConvert(argv: readonly string[], effects: CliEffects):
     }
     const series = loaded.map((one) => one.series);
     await writeTarget(target, series, effects, { signal, say });
-    for (const { report } of loaded) {
-      const line = reportLine(report);
-      if (line !== undefined && !json) effects.stderr.write(`${line}\n`);
-    }
-    await tellWritten(target, series, effects, json);
-    return 0;
+    return async () => {
+      for (const { report } of loaded) {
+        const line = reportLine(report);
+        if (line !== undefined && !json) effects.stderr.write(`${line}\n`);
+      }
+      await tellWritten(target, series, effects, json);
+      return 0;
+    };
   });
 }
 

@@ -35,19 +35,21 @@ export async function dataInfo(argv: readonly string[], effects: CliEffects): Pr
     const request = { source, symbol: values.symbol, columns, dateFormat };
     const files = isMade ? [] : await describeFiles(request, load);
     const made = isMade ? await loadBars(reading, load) : null;
-    const { stdout } = effects;
-    if (made === null && files.length === 0)
-      throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
-    if (json) {
-      stdout.write(
-        `${JSON.stringify(made === null ? { source, files: files.map(jsonOf) } : { source, bars: made.length })}\n`,
-      );
-    } else if (made === null) stdout.write(textOf(files, effects));
-    else
-      stdout.write(
-        `${source}: ${formatNumber(made.length, 0)} bars, ${day(made.openTime[0])} to ${day(made.closeTime[made.length - 1])}\n`,
-      );
-    return 0;
+    return () => {
+      const { stdout } = effects;
+      if (made === null && files.length === 0)
+        throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
+      if (json) {
+        stdout.write(
+          `${JSON.stringify(made === null ? { source, files: files.map(jsonOf) } : { source, bars: made.length })}\n`,
+        );
+      } else if (made === null) stdout.write(textOf(files, effects));
+      else
+        stdout.write(
+          `${source}: ${formatNumber(made.length, 0)} bars, ${day(made.openTime[0])} to ${day(made.closeTime[made.length - 1])}\n`,
+        );
+      return 0;
+    };
   });
 }
 

@@ -106,8 +106,21 @@ describe('admf data', () => {
 
   test('shows on a terminal what it does, and takes it away again', async () => {
     const cwd = scratchFolder();
+    let erased = false;
     const made = ['data', 'generate', 'gbm', 'a.parquet', '--bars', '10'];
     const { stderr } = await invoke(made, { cwd, isTTY: true, columns: 80 });
+    const { stdout } = await invoke(['data', 'check', 'a.parquet'], {
+      cwd,
+      isTTY: true,
+      columns: 80,
+      onStderr: (text) => {
+        erased = text === '\r\u001b[K';
+      },
+      onStdout: () => {
+        expect(erased).toBe(true);
+      },
+    });
+    expect(stdout).toContain('nothing odd');
     expect(stderr).toContain('making gbm…');
     expect(stderr).toContain('writing a.parquet…');
     expect(stderr.endsWith('\r\u001b[K')).toBe(true);
