@@ -1,6 +1,7 @@
 import type { BenchGroup } from '../harness/case.ts';
 import { data } from './data.ts';
 import { features } from './features.ts';
+import { kernels } from './kernels.ts';
 import { memory } from './memory.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
@@ -19,6 +20,7 @@ export const TABLES: readonly Table[] = [
   features,
   data,
   stepping,
+  kernels,
 ];
 
 /** @throws Error when there is no such group. */
