@@ -21,7 +21,10 @@ export async function scoreKernel({ launch, samples }: ComparedKernel): Promise<
     client.open();
     await client.subscribed();
     const results: { readonly check: Check; readonly verdict: Verdict }[] = [];
-    for (const check of [...STRICTER_CHECKS, ...CHECKS]) {
+    const [end] = CHECKS.slice(-1);
+    for (const check of [...CHECKS.slice(0, -1), ...STRICTER_CHECKS, end]) {
+      // tslab drops what comes within 200 ms of an error, which is one fault and not three.
+      await new Promise((resolve) => setTimeout(resolve, 300));
       results.push({ check, verdict: await check.run({ client, samples }) });
     }
     const pointsOf = (isCounted: (check: Check) => boolean) =>

@@ -1,6 +1,7 @@
 import { transformSync } from 'rolldown/utils';
 import { CellSyntaxError } from './cell-syntax-error.ts';
-import { type CellLanguage, parseCell } from './parse-cell.ts';
+import { findMagics, type MagicCall, positionBefore, replaceMagics } from './magic-syntax.ts';
+import { type CellLanguage, type ParsedCell, parseCell } from './parse-cell.ts';
 import { type ImportRequest, rewriteCell } from './rewrite-cell.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 import type { DeclarationKind } from './variables.ts';
@@ -9,6 +10,8 @@ export interface CompiledCell {
   /** Body of an async function whose parameters are `CELL_PARAMETERS`. */
   readonly body: string;
   readonly imports: readonly ImportRequest[];
+  /** What the body calls `__magic` for, by index. */
+  readonly magics: readonly MagicCall[];
   readonly declarations: ReadonlyMap<string, DeclarationKind>;
   /** Where a place of the body comes from; `body` starts at line 1, column 0. */
   readonly locate: Locate;
@@ -24,9 +27,11 @@ export interface CompiledCell {
  * @throws CellSyntaxError when the cell is no TypeScript.
  */
 export function compileCell(code: string, isShared: (name: string) => boolean): CompiledCell {
-  const { lang, enums } = parseCell(code);
+  const magics = findMagics(code, isShared);
+  const text = replaceMagics(code, magics);
+  const { lang, enums } = parseAround(magics, code, text);
   // The compiler drops an enum that its file neither uses nor exports.
-  const source = enums.length === 0 ? code : `${code}\nexport { ${enums.join(', ')} };`;
+  const source = enums.length === 0 ? text : `${text}\nexport { ${enums.join(', ')} };`;
   const stripped = stripTypes(source, lang);
   const { body, imports, declarations, map } = rewriteCell(stripped.code, isShared);
   for (const name of enums) declarations.set(name, 'enum');
@@ -34,6 +39,7 @@ export function compileCell(code: string, isShared: (name: string) => boolean): 
   return {
     body,
     imports,
+    magics,
     declarations,
     locate: chainedLocator(map, () => stripped.map),
     placeOf(position) {
@@ -41,6 +47,17 @@ export function compileCell(code: string, isShared: (name: string) => boolean): 
       return locateStripped({ line: before.length, column: before.at(-1)!.length });
     },
   };
+}
+
+/** Mistakes are told in places of the cell, which its magics have moved. */
+function parseAround(magics: readonly MagicCall[], code: string, text: string): ParsedCell {
+  try {
+    return parseCell(text);
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError) || magics.length === 0) throw error;
+    const position = positionBefore(code, magics, error.position);
+    throw new CellSyntaxError(error.message, position, error.unfinished, error.help);
+  }
 }
 
 export interface Stripped {

@@ -16,7 +16,17 @@ import type { DeclarationKind } from './variables.ts';
 export type { ImportRequest } from './import-request.ts';
 
 /** Names by which a compiled cell reaches its surroundings; no user would choose them. */
-export const CELL_PARAMETERS = ['__vars', '__lock', '__import', '__meta', '__irq', '__check'] as const;
+export const CELL_PARAMETERS = [
+  '__vars',
+  '__lock',
+  '__import',
+  '__meta',
+  '__irq',
+  '__check',
+  '__magic',
+] as const;
+
+const OWN_NAMES: ReadonlySet<string> = new Set(CELL_PARAMETERS);
 
 export interface RewrittenCell {
   readonly body: string;
@@ -70,6 +80,7 @@ class CellRewriter {
     }
     for (const { identifier } of scopes.globalScope?.through ?? []) {
       const { name } = identifier as unknown as Identifier;
+      if (OWN_NAMES.has(name)) continue;
       if (this.#isShared(name) || !(name in globalThis)) this.#share(identifier as unknown as Identifier);
     }
     guardLoops(root, this.#text);

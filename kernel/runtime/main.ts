@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { bundleOf } from '../display/bundle.ts';
 import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
+import { infoOf } from '../evaluator/magic.ts';
+import { createMagics } from '../magics/create-magics.ts';
+import { unknownMagic } from '../magics/unknown-magic.ts';
 import type { AgentMessage } from './agent.ts';
 import { Comms } from './comms.ts';
 import { DisplayApi, DisplayHandle } from './display-api.ts';
@@ -27,8 +30,11 @@ const input = new Input(emit, shared);
 const comms = new Comms(emit);
 const displays = new DisplayApi(emit);
 setDisplayApi(displays);
+const magics = createMagics(folder, displays);
 const evaluator = new Evaluator({
   folder,
+  magics,
+  unknownMagic: async (written, name) => await unknownMagic(written, name, magics),
   interruptFlag: shared.words,
   provided: {
     admf: new URL('../../src/index.ts', import.meta.url).href,
@@ -74,9 +80,15 @@ async function run({
       values[key] = await evaluateExpression(id, expression);
     }
     await displays.settled();
-    result = { status: 'ok', result: outcome.result, expressions: values };
+    result = {
+      status: 'ok',
+      result: outcome.result,
+      payload: displays.takePayload(),
+      expressions: values,
+    };
   }
   input.allow(undefined);
+  displays.takePayload();
   emit({ type: 'done', id, outcome: result, names: evaluator.variables.names() });
 }
 
@@ -114,4 +126,4 @@ process.on('SIGINT', () => {});
 
 // Meant for this process, not for those that cells start.
 delete process.env.NODE_COMPILE_CACHE;
-emit({ type: 'ready' });
+emit({ type: 'ready', magics: infoOf(magics) });

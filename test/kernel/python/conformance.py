@@ -46,6 +46,13 @@ DIALECT = DIALECTS[KERNEL]
 
 class Conformance(KernelTests):
     kernel_name = KERNEL
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # TypeScript is loaded behind, which takes long on a busy machine; the suite has little patience.
+        cls.kc.inspect("Math.max", reply=True, timeout=120)
+
     language_name = "typescript"
     file_extension = ".ts"
     code_hello_world = "console.log('hello, world')"
