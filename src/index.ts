@@ -10,7 +10,17 @@ export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
-
+export type { PlacedEvent } from './debugger/branch.ts';
+export type { Answer, Command, CommandGroup, CommandText, WordKind } from './debugger/commands/command.ts';
+export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
+export { Desk, type DeskChange } from './debugger/commands/desk.ts';
+export { commandsOf, type Executed, execute, type Pending } from './debugger/commands/execute.ts';
+export {
+  commandPage,
+  GROUPS as COMMAND_GROUPS,
+  overview as commandOverview,
+} from './debugger/commands/help-text.ts';
+export { COMMANDS, findCommand } from './debugger/commands/table.ts';
 export {
   DebugSession,
   type Loaded,
@@ -27,17 +37,21 @@ export type { Mark } from './debugger/keep/marks.ts';
 export type { LoggedCommand } from './debugger/keep/notebook.ts';
 export type { RegressionTest } from './debugger/keep/regression-test.ts';
 export type { LoadOptions } from './debugger/keep/session-file.ts';
+export type { ChangeListener, SessionChange } from './debugger/listeners.ts';
 export type { DisplayedValue } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
+export { EventRows, type RowFilter } from './debugger/look/event-rows.ts';
 export type { Listing, Printed } from './debugger/look/look.ts';
 export type { SourceWindow } from './debugger/look/source.ts';
 export type { StateDiff } from './debugger/look/state-diff.ts';
 export type { CausalFrame } from './debugger/look/where.ts';
 export type { OpenOptions } from './debugger/open-session.ts';
 export type { Position } from './debugger/position.ts';
+export type { Buckets } from './debugger/series/buckets.ts';
 export type { EventTable } from './debugger/series/event-series.ts';
 export type { SeriesOptions, SeriesTable } from './debugger/series/series.ts';
+export { SeriesView } from './debugger/series/series-view.ts';
 export type { Motion, Status } from './debugger/status.ts';
 export type { Logged, LogOptions, LogRow } from './debugger/stops/logged.ts';
 export type { RunView } from './debugger/stops/run-view.ts';

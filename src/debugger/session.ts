@@ -6,6 +6,7 @@ import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
 import { Branch } from './branch.ts';
 import { CursorHistory } from './cursor-history.ts';
+import { type ChangeListener, Listeners, type SessionChange } from './listeners.ts';
 import { compileRunExpression, type RunExpression } from './names/bind-name.ts';
 import type { Focus } from './names/scope.ts';
 import { endOf, type Position, samePosition } from './position.ts';
@@ -36,6 +37,7 @@ export class Session {
   /** Where the cursor has been. */
   readonly history: CursorHistory;
   readonly #stages = new Map<Branch, Stage>();
+  readonly #listeners = new Listeners<SessionChange>();
   #focus: Focus;
   #position: Position;
   #busy = false;
@@ -115,6 +117,22 @@ export class Session {
       'symbol',
     );
     this.#focus = { ...focus };
+    this.changed('focus');
+  }
+
+  /** Whether a motion is under way. */
+  get isBusy(): boolean {
+    return this.#busy;
+  }
+
+  /** Hears of every change, once it is done. Returns a function that ends it. */
+  subscribe(listener: ChangeListener<SessionChange>): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Tells those who listen. */
+  changed(change: SessionChange): void {
+    this.#listeners.tell(change);
   }
 
   /** The engine as of the cursor: to be read, never to be run. */
@@ -171,12 +189,14 @@ export class Session {
    * @throws UserError when something came out differently there than the first time.
    */
   moveTo(position: Position, travelled?: number): void {
-    if (!samePosition(position, this.#position)) {
+    const moves = !samePosition(position, this.#position);
+    if (moves) {
       this.#stageAt(position);
       this.#position = position;
     }
     if (travelled === undefined) this.history.visit(position);
     else this.history.go(travelled);
+    if (moves) this.changed('cursor');
     this.#refuseDivergence();
   }
 
@@ -202,10 +222,12 @@ export class Session {
       throw new UserError('the session is still moving', { code: 'busy', hint: 'interrupt it, or wait' });
     }
     this.#busy = true;
+    this.changed('busy');
     try {
       return await motion();
     } finally {
       this.#busy = false;
+      this.changed('busy');
     }
   }
 

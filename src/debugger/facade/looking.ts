@@ -2,12 +2,14 @@ import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
 import { type EventFilter, type EventList, eventsText, listEvents } from '../look/event-list.ts';
+import { EventRows } from '../look/event-rows.ts';
 import { type Listing, listingText, listPath, type Printed, printedText, printPath } from '../look/look.ts';
 import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
 import { type CausalFrame, where, whereText } from '../look/where.ts';
 import { type EventTable, eventSeries } from '../series/event-series.ts';
 import { type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
+import { SeriesView } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
 import { type Shown, shown } from './shown.ts';
@@ -72,6 +74,17 @@ export class Looking extends Motions {
   }
 
   /**
+   * All events of a kind up to the cursor as a list that is addressed by row, for panes that show a window of it: of millions of
+   * rows none is held.
+   *
+   * @param filter as for `events`, without bars and counts.
+   * @throws UserError as `events` does.
+   */
+  eventRows(filter: EventFilter | string = {}): EventRows {
+    return new EventRows(this.core, typeof filter === 'string' ? parseEventFilter(filter) : filter);
+  }
+
+  /**
    * What changed between two places, over all containers or below one path of them.
    *
    * @param before the bar before `after` when left out.
@@ -96,6 +109,16 @@ export class Looking extends Motions {
    */
   async series(expressions: readonly string[], options?: SeriesOptions): Promise<Shown<SeriesTable>> {
     return shown(await series(this.core, expressions, options), seriesText);
+  }
+
+  /**
+   * The same to be drawn again and again, at a cost of the bars that are shown: `load` a window, then read its `values` or its
+   * `buckets`.
+   *
+   * @throws UserError as `series`.
+   */
+  seriesView(expressions: readonly string[]): SeriesView {
+    return new SeriesView(this.core, expressions);
   }
 
   /**

@@ -48,14 +48,8 @@ export async function series(
   options: SeriesOptions = {},
 ): Promise<SeriesTable> {
   const [first, last] = windowOf(session, options, new Error());
-  const texts = expressions.map((text) => ({ text, path: Object.hasOwn(SHORT, text) ? SHORT[text] : text }));
-  for (const { text, path } of texts) {
-    if (!session.compile(path, 'series').readsEvent) continue;
-    throw new UserError(`series: "${text}" reads an event`, {
-      code: 'no_event',
-      hint: 'eventSeries reads those',
-    });
-  }
+  refuseEvents(session, expressions);
+  const texts = expressions.map((text) => ({ text, path: pathOf(text) }));
   const rows = Math.max(0, last - first + 1);
   const columns = texts.map(() => new Float64Array(rows));
   const bars = new Int32Array(rows);
@@ -92,6 +86,22 @@ export async function series(
   return { bar: bars, time, columns: Object.fromEntries(texts.map(({ text }, i) => [text, columns[i]])) };
 }
 
+/** @throws UserError for an expression that reads an event, and for a mistake in one. */
+export function refuseEvents(session: Session, expressions: readonly string[]): void {
+  for (const text of expressions) {
+    if (!session.compile(pathOf(text), 'series').readsEvent) continue;
+    throw new UserError(`series: "${text}" reads an event`, {
+      code: 'no_event',
+      hint: 'eventSeries reads those',
+    });
+  }
+}
+
+/** The expression that a short name stands for: `portfolio.equity` for `equity`. */
+export function pathOf(text: string): string {
+  return Object.hasOwn(SHORT, text) ? SHORT[text] : text;
+}
+
 /** First and last bar that are asked for. @param call made where the user's call came in, for its stack. */
 export function windowOf(
   session: Session,
@@ -121,7 +131,7 @@ export function windowOf(
   });
 }
 
-function numberOf(value: Value): number {
+export function numberOf(value: Value): number {
   if (typeof value === 'number') return value;
   return typeof value === 'boolean' ? Number(isTrue(value)) : Number.NaN;
 }
