@@ -1,6 +1,13 @@
 import { inspect } from 'node:util';
 import { constants, Script } from 'node:vm';
-import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from './cell-run.ts';
+import {
+  type CellRun,
+  createRun,
+  currentRun,
+  interruptRun,
+  KeyboardInterrupt,
+  runInCell,
+} from './cell-run.ts';
 import { CellSyntaxError } from './cell-syntax-error.ts';
 import { type CompiledCell, compileCell } from './compile-cell.ts';
 import { Imports } from './imports.ts';
@@ -53,8 +60,6 @@ export type Present<R> = (value: unknown) => R | Promise<R>;
 
 interface Running {
   readonly run: CellRun;
-  /** For what a magic waits for. */
-  readonly stopping: AbortController;
   readonly stop: (error: CellError) => void;
 }
 
@@ -118,10 +123,9 @@ export class Evaluator {
    */
   async run<R>(cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
     if (this.#running !== undefined) throw new Error(`${this.#running.run.name} is still running`);
-    const run: CellRun = { id: cell.id, name: cell.name, interrupted: false };
+    const run = createRun(cell.id, cell.name);
     const { promise, resolve } = Promise.withResolvers<CellOutcome<R>>();
-    const stopping = new AbortController();
-    this.#running = { run, stopping, stop: (error) => resolve({ status: 'error', error }) };
+    this.#running = { run, stop: (error) => resolve({ status: 'error', error }) };
     if (this.#interruptedBefore === cell.id) this.interrupt(cell.id);
     // From a microtask: what is terminated below a timer or an immediate leaves Node's queues corrupt.
     else queueMicrotask(() => void runInCell(run, () => this.#execute(run, cell, present)).then(resolve));
@@ -140,15 +144,14 @@ export class Evaluator {
       if (this.#running === undefined) Atomics.store(this.#flag, 0, 0);
       return;
     }
-    this.#running.run.interrupted = true;
-    this.#running.stopping.abort();
+    interruptRun(this.#running.run);
     this.#running.stop(this.describe(new KeyboardInterrupt()));
   }
 
   /** Ends the running cell with an error that it did not catch: one of a timer that it started. */
   fail(id: string, error: unknown): void {
     if (this.#running?.run.id !== id) return;
-    if (error instanceof KeyboardInterrupt) this.#running.run.interrupted = true;
+    if (error instanceof KeyboardInterrupt) interruptRun(this.#running.run);
     this.#running.stop(this.describe(error));
   }
 
@@ -228,7 +231,7 @@ export class Evaluator {
       });
     };
     const { argument, body } = call;
-    const context = { evaluate, signal: this.#running!.stopping.signal };
+    const context = { evaluate, signal: this.#running!.run.stopping.signal };
     return body === undefined
       ? await magic.line!(argument, context)
       : await magic.cell!(argument, body, context);
@@ -249,7 +252,7 @@ export class Evaluator {
       const traceback = this.#tracebacks.renderSyntaxError(error, cell.name, cell.code);
       return { ename: error.name, evalue: error.message, traceback };
     }
-    if (error instanceof KeyboardInterrupt) run.interrupted = true;
+    if (error instanceof KeyboardInterrupt) interruptRun(run);
     if (!(error instanceof ImportFailure)) return this.describe(error);
     const { ename, evalue, traceback } = this.describe(error.cause);
     return { ename, evalue, traceback: [...traceback, ...error.place] };

@@ -1,7 +1,7 @@
 // The process in which a notebook's cells run. Started by runtime-process.ts, never by hand.
 import { Worker } from 'node:worker_threads';
 import { bundleOf } from '../display/bundle.ts';
-import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
+import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
@@ -30,6 +30,8 @@ const input = new Input(emit, shared);
 const comms = new Comms(emit);
 const displays = new DisplayApi(emit);
 setDisplayApi(displays);
+// What a cell lets the engine do stops with the cell.
+Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.signal);
 const magics = createMagics(folder, displays);
 const evaluator = new Evaluator({
   folder,
@@ -99,7 +101,7 @@ async function evaluateExpression(id: string, expression: string): Promise<Expre
 }
 
 async function receiveComm(message: Extract<Command, { type: 'comm' }>): Promise<void> {
-  const run: CellRun = { id: message.id, name: `comm ${message.commId}`, interrupted: false };
+  const run = createRun(message.id, `comm ${message.commId}`);
   try {
     await runInCell(run, () => comms.receive(message));
   } catch (error) {
