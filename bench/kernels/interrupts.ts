@@ -76,7 +76,7 @@ async function onNewKernel(code: string): Promise<Interrupted> {
     const client = await connected(kernel);
     const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
     await client.until(() => client.outputsOf(id)[0]);
-    return await interrupt(client, id, async () => (await valueOf(client, '1 + 1')) === '2');
+    return await interrupt(client, id, async () => (await shownBy(client, '1 + 1')) === '2');
   } finally {
     await kernel.stop();
   }
@@ -86,7 +86,7 @@ async function runAndInterrupt(client: Client, setUp: string, code: string, i: n
   await client.execute(setUp);
   const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
   await client.until(() => client.outputsOf(id).find(({ type }) => type === 'stream'));
-  return await interrupt(client, id, async () => (await valueOf(client, 'kept')) === String(i));
+  return await interrupt(client, id, async () => (await shownBy(client, 'kept')) === String(i));
 }
 
 async function interrupt(client: Client, id: string, isKept: () => Promise<boolean>): Promise<Interrupted> {
@@ -106,7 +106,7 @@ async function connected(kernel: LaunchedKernel): Promise<Client> {
 }
 
 /** The timers and files of Node have to be in order, too. */
-async function valueOf(client: Client, expression: string): Promise<unknown> {
+async function shownBy(client: Client, expression: string): Promise<unknown> {
   const { outputs } = await client.execute(
     `await new Promise((resolve) => setTimeout(resolve, 1)); await import('node:fs/promises').then((fs) => fs.stat('.')); ${expression}`,
   );

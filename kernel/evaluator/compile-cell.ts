@@ -1,5 +1,6 @@
 import { transformSync } from 'rolldown/utils';
 import { CellSyntaxError } from './cell-syntax-error.ts';
+import { lowerDecorators } from './lower-decorators.ts';
 import { findMagics, type MagicCall, positionBefore, replaceMagics } from './magic-syntax.ts';
 import { type CellLanguage, type ParsedCell, parseCell } from './parse-cell.ts';
 import { type ImportRequest, rewriteCell } from './rewrite-cell.ts';
@@ -35,13 +36,14 @@ export function compileCell(code: string, isShared: (name: string) => boolean): 
   const stripped = stripTypes(source, lang);
   const { body, imports, declarations, map } = rewriteCell(stripped.code, isShared);
   for (const name of enums) declarations.set(name, 'enum');
-  const locateStripped = chainedLocator(() => stripped.map);
+  const strippedMaps = stripped.maps.map((each) => () => each);
+  const locateStripped = chainedLocator(...strippedMaps);
   return {
     body,
     imports,
     magics,
     declarations,
-    locate: chainedLocator(map, () => stripped.map),
+    locate: chainedLocator(map, ...strippedMaps),
     placeOf(position) {
       const before = stripped.code.slice(0, position).split('\n');
       return locateStripped({ line: before.length, column: before.at(-1)!.length });
@@ -62,8 +64,8 @@ function parseAround(magics: readonly MagicCall[], code: string, text: string): 
 
 export interface Stripped {
   readonly code: string;
-  /** A source map as JSON. */
-  readonly map: string;
+  /** Source maps as JSON, the last step's first. */
+  readonly maps: readonly string[];
 }
 
 /** `@jsx h` names the function that elements are made with, as TypeScript has it. */
@@ -71,24 +73,25 @@ const CLASSIC_PRAGMA = /@jsx(?:Frag)?\s/;
 
 /** JavaScript of TypeScript; JSX becomes calls of `react/jsx-runtime`, or of what a `@jsx` pragma names. */
 export function stripTypes(code: string, lang: CellLanguage | 'jsx', filename = `cell.${lang}`): Stripped {
+  const lowered = lowerDecorators(code, lang);
   const {
     code: output,
     map,
     errors,
-  } = transformSync(filename, code, {
-    lang,
+  } = transformSync(filename, lowered?.code ?? code, {
+    lang: lowered === undefined ? lang : 'jsx',
     sourceType: 'module',
     sourcemap: true,
     target: 'esnext',
     tsconfig: false,
     // An import whose name is not used in this cell may be used in the next.
     typescript: { onlyRemoveTypeImports: true, optimizeEnums: false, optimizeConstEnums: false },
-    // Standard decorators cannot be lowered; V8 says so where one is used.
     jsx: { runtime: CLASSIC_PRAGMA.test(code) ? 'classic' : 'automatic', development: false },
   });
   if (errors.length > 0) {
     const [error] = errors;
     throw new CellSyntaxError(error.message, (error as { pos?: number }).pos ?? 0, false);
   }
-  return { code: output, map: JSON.stringify(map) };
+  const maps = [JSON.stringify(map), ...(lowered === undefined ? [] : [lowered.map])];
+  return { code: output, maps };
 }

@@ -96,7 +96,7 @@ export class Evaluator {
     this.#loader = new ModuleLoader({
       folder,
       provided,
-      onCompiled: (url, map) => this.#tracebacks.addFile(url, map),
+      onCompiled: (url, maps) => this.#tracebacks.addFile(url, maps),
     });
     this.#imports = new Imports(this.#loader, this.variables, onNotice);
     this.#meta = metaOf(folder, this.#loader);

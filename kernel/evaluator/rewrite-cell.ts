@@ -2,6 +2,7 @@ import { analyze, type Variable } from 'eslint-scope';
 import MagicString from 'magic-string';
 import { guardLoops } from './guard-loops.ts';
 import { type ImportRequest, importOf } from './import-request.ts';
+import { DECORATOR_HELPERS } from './lower-decorators.ts';
 import type { LazyMap } from './source-positions.ts';
 import {
   isAnonymousDefinition,
@@ -74,7 +75,7 @@ class CellRewriter {
     if (moduleScope === undefined) throw new Error('a module has a scope');
     this.#noteRoles(root);
     for (const variable of moduleScope.variables) {
-      if (isResource(variable)) continue;
+      if (isResource(variable) || DECORATOR_HELPERS.has(variable.name)) continue;
       this.#declarations.set(variable.name, kindOf(variable));
       for (const { identifier } of variable.references) this.#share(identifier as unknown as Identifier);
     }
@@ -209,7 +210,7 @@ class CellRewriter {
         this.#rewriteExpression(start, end, isLast);
         return;
       case 'VariableDeclaration':
-        if (!isUsing(statement)) this.#rewriteDeclaration(statement, true);
+        if (!isUsing(statement) && !isHelper(statement)) this.#rewriteDeclaration(statement, true);
         return;
       case 'FunctionDeclaration':
         text.appendRight(start, `__vars.${(statement.id as Identifier).name} = `);
@@ -268,6 +269,12 @@ class CellRewriter {
 /** `using` and `await using`: what they name is released when its cell ends, and of no use to later ones. */
 function isUsing({ kind }: Node): boolean {
   return kind === 'using' || kind === 'await using';
+}
+
+function isHelper({ declarations }: Node): boolean {
+  return (declarations as readonly Node[]).every(
+    ({ id }) => isNode(id) && DECORATOR_HELPERS.has(String(id.name)),
+  );
 }
 
 function isResource({ defs }: Variable): boolean {
