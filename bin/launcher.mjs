@@ -54,7 +54,8 @@ function enableCompileCache() {
  * @returns {[folder: string, args: string[]]}
  */
 function partFor(args) {
-  return args[0] === 'kernel' ? ['kernel', args.slice(1)] : ['src/cli', args];
+  if (args[0] === 'kernel') return ['kernel', args.slice(1)];
+  return args[0] === 'doctor' ? ['kernel', args] : ['src/cli', args];
 }
 
 /**

@@ -121,8 +121,15 @@ Options:
 Example:
   admf why results/study_20260115-093000 fill-12`,
   },
+  doctor: {
+    usage: 'admf doctor',
+    summary: 'Look for all that a notebook needs, and say what to type.',
+    details: `Finds Jupyter, the kernel, and the extensions for widgets and figures; starts the
+kernel once. The exit code is 1 when something is missing without which there is
+no notebook.`,
+  },
   kernel: {
-    usage: 'admf kernel <install|uninstall|list|start> [options]',
+    usage: 'admf kernel <command> [options]',
     summary: 'Make the notebook kernel known to Jupyter.',
     details: `Run "admf kernel help" for its commands and options.
 
