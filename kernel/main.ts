@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { InstallTarget } from './install/data-folders.ts';
+import type { NotebookCheck } from './install/doctor.ts';
 import type { TypeErrorMode } from './language/language-service.ts';
 import { KernelMistake } from './mistake.ts';
 
@@ -17,8 +18,6 @@ Commands:
   install    make the kernel known to Jupyter
   uninstall  undo that
   list       show where it is installed
-  doctor     look for all that a notebook needs, and say what to type;
-             "admf doctor" is the same
   start      run it; Jupyter does that, with the connection file it made
 
 Options of install and uninstall:
@@ -35,7 +34,7 @@ Then, for instance:
   jupyter lab
 `;
 
-/** `admf kernel …` and `admf doctor`. Returns the exit code. */
+/** `admf kernel …`. Returns the exit code. */
 export async function main(argv: readonly string[], effects: KernelEffects = process): Promise<number> {
   try {
     return await dispatch(argv, effects);
@@ -45,6 +44,12 @@ export async function main(argv: readonly string[], effects: KernelEffects = pro
     effects.stderr.write(`admf: ${error.message}${hint}\n`);
     return 2;
   }
+}
+
+/** What `admf doctor` looks at for notebooks. */
+export async function notebookChecks(): Promise<readonly NotebookCheck[]> {
+  const { createChecks } = await import('./install/doctor.ts');
+  return createChecks();
 }
 
 async function dispatch([command, ...rest]: readonly string[], effects: KernelEffects): Promise<number> {
@@ -72,12 +77,10 @@ async function dispatch([command, ...rest]: readonly string[], effects: KernelEf
     }
     case 'list':
       return await list(effects);
-    case 'doctor':
-      return await doctor(rest, effects);
     default:
       throw new KernelMistake(`admf kernel has no command "${command}"`, {
         code: 'unknown_command',
-        hint: 'install, uninstall, list, doctor, start',
+        hint: 'install, uninstall, list, start',
       });
   }
 }
@@ -102,15 +105,6 @@ async function list({ stdout, env }: KernelEffects): Promise<number> {
       stdout.write(`  cannot start: there is no ${path}; "admf kernel install" mends it\n`);
   }
   return 0;
-}
-
-async function doctor(args: readonly string[], { stdout, env }: KernelEffects): Promise<number> {
-  const { positionals } = parse(args, {}, 'doctor');
-  if (positionals.length > 0) throw mistake('doctor', `"${positionals[0]}" is one argument too many`);
-  const { examine, report } = await import('./install/doctor.ts');
-  const findings = await examine(env);
-  stdout.write(report(findings));
-  return findings.some(({ state }) => state === 'missing') ? 1 : 0;
 }
 
 function targetOf(args: readonly string[], command: string): InstallTarget {

@@ -25,7 +25,6 @@ const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   'playwright-core',
   'plotly.js',
   'react',
-  'smol-toml',
 ]);
 
 function textsOf(wanted: (path: string) => boolean): Map<string, string> {

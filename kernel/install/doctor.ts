@@ -7,59 +7,45 @@ import { probeKernel } from './probe.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One thing that was looked at. */
-export interface Finding {
-  readonly state: 'good' | 'missing' | 'optional';
-  readonly what: string;
-  /** What to type to mend it, and why. */
-  readonly advice?: string;
-  /** What to type to begin, of a front end. */
-  readonly start?: string;
+/** What a check found, as `admf doctor` tells it. */
+export interface NotebookFinding {
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly found: string;
+  /** What to type to mend it. */
+  readonly hint?: string;
 }
 
-/** Front-end extensions that widgets and figures need in JupyterLab, by their folder; VS Code brings its own. */
-const EXTENSIONS = [
-  { folder: '@jupyter-widgets/jupyterlab-manager', name: 'widgets', install: 'ipywidgets' },
-  { folder: 'anywidget', name: 'the stepper widget', install: 'anywidget' },
-  { folder: 'jupyterlab-plotly', name: 'interactive figures', install: 'plotly' },
-] as const;
-
-/** Looks for everything that a notebook needs: this Node, Jupyter, the kernelspec, a kernel that answers, extensions. */
-export async function examine(env: Environment): Promise<Finding[]> {
-  const findings: Finding[] = [good(`Node ${process.versions.node} (${process.execPath})`)];
-  const jupyter = await jupyterFinding(env, findings);
-  const folders =
-    jupyter === undefined
-      ? searchedFolders(env)
-      : jupyter.dataFolders.map((folder) => join(folder, 'kernels'));
-  const installed = installedKernelsIn(folders);
-  findings.push(kernelspecFinding(installed, jupyter), await kernelFinding(installed));
-  if (jupyter !== undefined) findings.push(...EXTENSIONS.map((each) => extensionFinding(each, jupyter)));
-  return findings;
+/** One thing that notebooks need. Whoever has none can do without most of them: they fail only where the kernel itself does. */
+export interface NotebookCheck {
+  readonly name: string;
+  run(effects: { readonly env: Environment }): Promise<NotebookFinding>;
 }
 
-function good(what: string): Finding {
-  return { state: 'good', what };
-}
-
-async function jupyterFinding(env: Environment, findings: Finding[]): Promise<Jupyter | undefined> {
-  try {
-    const jupyter = await findJupyter(env);
-    findings.push(jupyter === undefined ? NO_JUPYTER : frontEndFinding(jupyter));
-    return jupyter;
-  } catch (error) {
-    findings.push({ state: 'missing', what: (error as Error).message, advice: INSTALL_LAB });
-    return undefined;
-  }
+/** Jupyter, the kernelspec, a kernel that answers, extensions of JupyterLab. */
+export function createChecks(): NotebookCheck[] {
+  let asked: Promise<Jupyter | undefined> | undefined;
+  // Python takes its time: once for all checks.
+  const jupyterOf = async (env: Environment) => await (asked ??= findJupyter(env));
+  const knownJupyter = async (env: Environment) => await jupyterOf(env).catch(() => undefined);
+  return [
+    { name: 'jupyter', run: async ({ env }) => await checkJupyter(async () => await jupyterOf(env)) },
+    {
+      name: 'notebook kernel',
+      run: async ({ env }) => checkKernelspec(installed(await knownJupyter(env), env)),
+    },
+    {
+      name: 'kernel start',
+      run: async ({ env }) => await checkStart(installed(await knownJupyter(env), env)),
+    },
+    ...EXTENSIONS.map((extension) => ({
+      name: extension.name,
+      run: async ({ env }: { readonly env: Environment }) =>
+        checkExtension(extension, await knownJupyter(env)),
+    })),
+  ];
 }
 
 const INSTALL_LAB = 'pip install jupyterlab';
-
-const NO_JUPYTER: Finding = {
-  state: 'missing',
-  what: 'no "jupyter" is in the PATH; VS Code needs none',
-  advice: INSTALL_LAB,
-};
 
 /** What people open notebooks with, as `jupyter --version` names it, and what they type. */
 const FRONT_ENDS: readonly (readonly [part: string, command: string])[] = [
@@ -67,90 +53,83 @@ const FRONT_ENDS: readonly (readonly [part: string, command: string])[] = [
   ['notebook', 'jupyter notebook'],
 ];
 
-function frontEndFinding({ command, parts }: Jupyter): Finding {
-  const [found] = FRONT_ENDS.filter(([part]) => parts.has(part));
-  if (found === undefined) {
-    return { state: 'missing', what: `${command} comes without JupyterLab`, advice: INSTALL_LAB };
+async function checkJupyter(find: () => Promise<Jupyter | undefined>): Promise<NotebookFinding> {
+  let jupyter: Jupyter | undefined;
+  try {
+    jupyter = await find();
+  } catch (error) {
+    return { status: 'warning', found: (error as Error).message, hint: INSTALL_LAB };
   }
-  const [part, start] = found;
-  return { ...good(`${part} ${parts.get(part)} (${command})`), start };
+  if (jupyter === undefined) {
+    return { status: 'warning', found: 'not in the PATH (VS Code needs none)', hint: INSTALL_LAB };
+  }
+  const { command, parts } = jupyter;
+  const frontEnd = FRONT_ENDS.find(([part]) => parts.has(part));
+  if (frontEnd === undefined) {
+    return { status: 'warning', found: `${command}, without JupyterLab`, hint: INSTALL_LAB };
+  }
+  const [part, start] = frontEnd;
+  return { status: 'ok', found: `${part} ${parts.get(part)} (${command}); begin with "${start}"` };
 }
 
-function kernelspecFinding([first]: readonly InstalledKernel[], jupyter: Jupyter | undefined): Finding {
-  if (first === undefined) {
-    const where = jupyter === undefined ? '' : ' where this Jupyter looks';
-    return { state: 'missing', what: `the kernel is not installed${where}`, advice: 'admf kernel install' };
-  }
+/** The kernels of ours that Jupyter finds, the one that it takes first. */
+function installed(jupyter: Jupyter | undefined, env: Environment): InstalledKernel[] {
+  return installedKernelsIn(
+    jupyter === undefined
+      ? searchedFolders(env)
+      : jupyter.dataFolders.map((folder) => join(folder, 'kernels')),
+  );
+}
+
+function checkKernelspec([first]: readonly InstalledKernel[]): NotebookFinding {
+  const hint = 'admf kernel install';
+  if (first === undefined) return { status: 'warning', found: 'not installed where Jupyter looks', hint };
   const [gone] = first.missing;
   if (gone !== undefined) {
-    return {
-      state: 'missing',
-      what: `the kernel in ${first.folder} names ${gone}, which is not there`,
-      advice: 'admf kernel install',
-    };
+    return { status: 'warning', found: `${first.folder} names ${gone}, which is not there`, hint };
   }
   const [, launcher] = kernelspec().argv;
   if (first.argv[1] !== launcher) {
     return {
-      state: 'optional',
-      what: `the kernel in ${first.folder} is another copy of ADMF: ${first.argv[1]}`,
-      advice: 'admf kernel install   (to use this one)',
+      status: 'warning',
+      found: `${first.folder} is of another copy of ADMF: ${first.argv[1]}`,
+      hint: `"${hint}" puts this one in its place`,
     };
   }
-  return good(`the kernel in ${first.folder}`);
+  return { status: 'ok', found: first.folder };
 }
 
 /** Starts the kernel that Jupyter would start, or this copy where it would start none. */
-async function kernelFinding([first]: readonly InstalledKernel[]): Promise<Finding> {
+async function checkStart([first]: readonly InstalledKernel[]): Promise<NotebookFinding> {
   const argv = first === undefined || first.missing.length > 0 ? kernelspec().argv : first.argv;
   try {
-    return good(`it starts, and answers after ${Math.round(await probeKernel(argv))} ms`);
+    return { status: 'ok', found: `answers after ${Math.round(await probeKernel(argv))} ms` };
   } catch (error) {
-    return {
-      state: 'missing',
-      what: `it does not start: ${(error as Error).message}`,
-      advice: `${argv.join(' ')}   (with the path of a connection file)`,
-    };
+    return { status: 'failed', found: (error as Error).message, hint: `it was started as ${argv.join(' ')}` };
   }
 }
 
-function extensionFinding(
-  { folder, name, install }: (typeof EXTENSIONS)[number],
-  { dataFolders }: Jupyter,
-): Finding {
-  const found = dataFolders
+/** Extensions by their folder; VS Code brings its own. */
+const EXTENSIONS = [
+  { name: 'widgets', folder: '@jupyter-widgets/jupyterlab-manager', install: 'ipywidgets' },
+  { name: 'stepper widget', folder: 'anywidget', install: 'anywidget' },
+  { name: 'figures', folder: 'jupyterlab-plotly', install: 'plotly' },
+] as const;
+
+function checkExtension(
+  { folder, install }: (typeof EXTENSIONS)[number],
+  jupyter: Jupyter | undefined,
+): NotebookFinding {
+  const found = (jupyter?.dataFolders ?? [])
     .map((each) => join(each, 'labextensions', folder, 'package.json'))
     .find((path) => existsSync(path));
   if (found === undefined) {
     return {
-      state: 'optional',
-      what: `no extension for ${name} in JupyterLab: what is shown there is still`,
-      advice: `pip install ${install}   (then load the page again)`,
+      status: 'warning',
+      found: 'JupyterLab has no extension for them: what is shown stands still',
+      hint: `pip install ${install}`,
     };
   }
-  const { version } = JSON.parse(readFileSync(found, 'utf8')) as { version?: string };
-  return good(`the extension for ${name} (${folder} ${version ?? ''})`.replace(' )', ')'));
-}
-
-const MARKS: Readonly<Record<Finding['state'], string>> = { good: '✓', missing: '✗', optional: '·' };
-
-/** The findings for a person, and what to type next. */
-export function report(findings: readonly Finding[]): string {
-  const lines = findings.map(({ state, what }) => `${MARKS[state]} ${what}`);
-  const needed = findings.filter(({ state }) => state === 'missing');
-  const useful = findings.filter(({ state }) => state === 'optional');
-  const advice = (title: string, some: readonly Finding[]) =>
-    some.length === 0 ? [] : ['', title, ...new Set(some.map((each) => `  ${each.advice}`))];
-  const start = findings.find((each) => each.start !== undefined)?.start;
-  const begin =
-    needed.length > 0 || start === undefined
-      ? []
-      : ['', 'All that is needed is there. Begin with:', `  ${start}   (and pick "ADMF (TypeScript)")`];
-  return [
-    ...lines,
-    ...advice('To mend what is missing:', needed),
-    ...advice('For more:', useful),
-    ...begin,
-    '',
-  ].join('\n');
+  const { version = '' } = JSON.parse(readFileSync(found, 'utf8')) as { version?: string };
+  return { status: 'ok', found: `${folder} ${version}`.trim() };
 }
