@@ -15,7 +15,7 @@ export interface Interrupted {
 export interface Scenario {
   readonly title: string;
   /** Runs and interrupts a cell that many times. */
-  run(times: number): Promise<Interrupted[]>;
+  readonly run: (times: number) => Promise<Interrupted[]>;
 }
 
 /** The ways in which a cell may never end that kernels are told apart by. */

@@ -30,7 +30,10 @@ const PEERS = ['tslab@1.0.22', 'deno@2.9.6'];
  *
  * @throws Error when npm cannot get them.
  */
-export function installPeers(): { readonly kernels: readonly ComparedKernel[]; remove(): void } {
+export function installPeers(): {
+  readonly kernels: readonly ComparedKernel[];
+  readonly remove: () => void;
+} {
   const prefix = mkdtempSync(join(tmpdir(), 'admf-peers-'));
   const remove = () => rmSync(prefix, { recursive: true, force: true });
   try {

@@ -47,7 +47,7 @@ export async function soak(plan: SoakPlan): Promise<SoakReport> {
     if (textOf(outputs) !== expected)
       lost.push(`cell ${cell}: ${JSON.stringify(textOf(outputs).slice(0, 200))}`);
     if (cell % everyInterrupt === 0 && interrupts < plan.interrupts) {
-      const { ename } = await interruptOne(client, interrupts++);
+      const ename = await interruptOne(client, interrupts++);
       if (ename !== 'KeyboardInterrupt')
         lost.push(`after cell ${cell}: interrupted, and ended with ${ename}`);
     }
@@ -110,13 +110,13 @@ function textOf(outputs: readonly Received[]): string {
     .join('');
 }
 
-async function interruptOne(client: Client, n: number): Promise<{ ename: unknown }> {
+async function interruptOne(client: Client, n: number): Promise<string> {
   const endless = Object.values(ENDLESS);
   const code = endless[n % endless.length];
   const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
   await client.until(() => client.outputsOf(id).find(({ type }) => type === 'stream'));
   await client.request('interrupt_request', {}, 'control');
-  return { ename: (await client.answerTo(id)).reply.ename };
+  return String((await client.answerTo(id)).reply.ename);
 }
 
 async function shutDown(kernel: LaunchedKernel, client: Client): Promise<void> {

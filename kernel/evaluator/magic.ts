@@ -1,7 +1,7 @@
 /** What a magic may do besides what any code may. */
 export interface MagicContext {
   /** Runs TypeScript over the notebook's variables, as a part of the running cell. Its value is that of the last expression. */
-  evaluate(code: string): Promise<unknown>;
+  readonly evaluate: (code: string) => Promise<unknown>;
   /** Aborted when the user stops the cell. */
   readonly signal: AbortSignal;
 }
@@ -34,13 +34,10 @@ export interface MagicInfo extends Pick<Magic, 'summary' | 'usage' | 'takesCode'
 }
 
 export function infoOf(magics: Magics): MagicInfo[] {
-  return [...magics].map(([name, { summary, usage, takesCode, words, line, cell }]) => ({
-    name,
-    summary,
-    usage,
-    takesCode,
-    words,
-    isLine: line !== undefined,
-    isCell: cell !== undefined,
-  }));
+  return [...magics].map(([name, magic]) => {
+    const { summary, usage, takesCode, words } = magic;
+    const isLine = magic.line !== undefined;
+    const isCell = magic.cell !== undefined;
+    return { name, summary, usage, takesCode, words, isLine, isCell };
+  });
 }

@@ -18,14 +18,17 @@ export interface NotebookFinding {
 /** One thing that notebooks need. Whoever has none can do without most of them: they fail only where the kernel itself does. */
 export interface NotebookCheck {
   readonly name: string;
-  run(effects: { readonly env: Environment }): Promise<NotebookFinding>;
+  readonly run: (effects: { readonly env: Environment }) => Promise<NotebookFinding>;
 }
 
 /** Jupyter, the kernelspec, a kernel that answers, extensions of JupyterLab. */
 export function createChecks(): NotebookCheck[] {
   let asked: Promise<Jupyter | undefined> | undefined;
   // Python takes its time: once for all checks.
-  const jupyterOf = async (env: Environment) => await (asked ??= findJupyter(env));
+  const jupyterOf = async (env: Environment) => {
+    asked ??= findJupyter(env);
+    return await asked;
+  };
   const knownJupyter = async (env: Environment) => await jupyterOf(env).catch(() => undefined);
   return [
     { name: 'jupyter', run: async ({ env }) => await checkJupyter(async () => await jupyterOf(env)) },

@@ -21,10 +21,8 @@ const PATIENCE = 60_000;
 export async function findJupyter(env: Environment): Promise<Jupyter | undefined> {
   const command = whereIs('jupyter', env);
   if (command === undefined) return undefined;
-  const [versions, paths] = await Promise.all([
-    output(command, ['--version'], env),
-    output(command, ['--paths', '--json'], env),
-  ]);
+  const versions = await output(command, ['--version'], env);
+  const paths = await output(command, ['--paths', '--json'], env);
   const { data } = JSON.parse(paths) as { data: string[] };
   return { command, parts: partsOf(versions), dataFolders: data };
 }

@@ -18,7 +18,7 @@ export interface Check {
   readonly tier: 'basic' | 'interactive' | 'rich output' | 'advanced' | 'beyond';
   /** What the kernel does when it passes. */
   readonly title: string;
-  run(subject: Subject): Promise<Verdict>;
+  readonly run: (subject: Subject) => Promise<Verdict>;
 }
 
 /**

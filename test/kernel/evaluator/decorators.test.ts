@@ -38,7 +38,7 @@ test('methods, fields, accessors and classes take the decorators of the standard
     await resultOf(
       'const calls: string[] = [];\nfunction logged<T extends Function>(value: T, { name }: ClassMethodDecoratorContext): T { calls.push(String(name)); return value }',
       'const twice = (_: undefined, __: ClassFieldDecoratorContext) => (value: number) => 2 * value;',
-      'const named = (_: unknown, { name }: ClassDecoratorContext) => { calls.push(`class ${name}`) };',
+      "const named = (_: unknown, { name }: ClassDecoratorContext) => { calls.push('class ' + String(name)) };",
       '@named class Desk {\n  @twice size = 4;\n  @logged open(): number { return this.size }\n}',
       '[new Desk().open(), ...calls]',
     ),

@@ -45,7 +45,9 @@ test("Jupyter's own conformance suite passes", { timeout: 90_000 }, (context) =>
     [join(import.meta.dirname, 'conformance.py'), 'admf'],
     { encoding: 'utf8', cwd: folder, env },
   );
-  expect(JSON.parse(stdout), stderr).toEqual({
+  // Says what failed, where something did.
+  if (stdout.includes('failed')) console.error(stderr);
+  expect(JSON.parse(stdout)).toEqual({
     test_clear_output: 'ok',
     test_completion: 'ok',
     test_display_data: 'ok',
