@@ -18,12 +18,9 @@ const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   '@types/jsdom',
   '@types/react',
   'axe-core',
-  'danfojs-node',
   'ink',
   'ink-testing-library',
-  'jsdom',
   'playwright-core',
-  'plotly.js',
   'react',
 ]);
 

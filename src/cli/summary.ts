@@ -3,6 +3,7 @@ import { excursionMetrics } from '../analytics/excursion.ts';
 import { formatMetric, formatNumber } from '../analytics/format.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
 import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
+import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
 import { excursionsOf } from '../workflows/results.ts';
@@ -87,8 +88,11 @@ export function allMetricsTable(run: WorkflowRun, width: number, style: Style): 
 }
 
 /** What a person must know besides the numbers: errors, and portfolios that did not trade, with what stopped them. */
-export function remarks({ result, errors }: WorkflowRun, style: Style): string[] {
-  const lines: string[] = [];
+export function remarks({ result, errors, prepared }: WorkflowRun, style: Style): string[] {
+  const lines = (prepared.quality ?? []).flatMap((report) => {
+    const line = reportLine(report);
+    return line === undefined ? [] : [`${style('yellow', 'data')} ${line}`];
+  });
   if (result.errors > 0) {
     const count = result.errors === 1 ? '1 error' : `${formatNumber(result.errors, 0)} errors`;
     lines.push(`${style('yellow', count)}: on_error is continue, so the run went on without those answers`);

@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Excursion, excursionMetrics, excursionOf } from '../analytics/excursion.ts';
 import { namedRunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
+import type { QualityReport } from '../data/load-bars.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
 import { equityCsv, tradesCsv } from './result-tables.ts';
 import { RESULTS_FORMAT } from './results-format.ts';
-import type { TraceStats } from './trace-stats.ts';
+import { statsRecord, type TraceStats } from './trace-stats.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
 
@@ -136,6 +137,7 @@ function runRecord(
         from: isoTime(openTime[0]),
         to: isoTime(closeTime[length - 1]),
       })),
+      quality: (prepared.quality ?? []).filter(({ checks }) => checks.length > 0).map(qualityRecord),
     },
     run: {
       from: isoTime(result.from),
@@ -158,16 +160,7 @@ function runRecord(
             strategy: 'buy_and_hold',
             ...portfolioSummary(benchmark.portfolio, null, config.metrics.riskFreeRate),
           },
-    containers: stats.map((row) => ({
-      id: row.container,
-      tracing: row.mode,
-      events: row.events,
-      events_in_memory: row.eventsInMemory,
-      events_dropped: row.eventsDropped,
-      events_written: row.written,
-      bytes: row.bytes,
-      open_positions: row.openPositions,
-    })),
+    containers: stats.map((row) => ({ id: row.container, ...statsRecord(row) })),
     configuration: serialiseConfig(config),
     timing: {
       started_at: isoTime(timing.startedAt),
@@ -175,6 +168,19 @@ function runRecord(
       duration_ms: timing.finishedAt - timing.startedAt,
     },
   };
+}
+
+/** What of a report on quality stands in run.json: counts, as places are told by `admf data check`. */
+function qualityRecord({
+  symbol,
+  rows,
+  bars,
+  synthetic,
+  flagged,
+  checks,
+}: QualityReport): Record<string, unknown> {
+  const found = checks.map(({ check, policy, count }) => ({ check, policy, count }));
+  return { symbol, rows, bars, synthetic, flagged, checks: found };
 }
 
 /** What of a portfolio stands in run.json, and in what the command line prints as JSON. */

@@ -91,7 +91,11 @@ export async function run(
     traces = new RunTraces(topology, config.tracing, folder?.staging ?? null);
     const errors = new FirstErrors(topology.containers);
     onReady?.(new Map(topology.containers.map((container) => [container.id, container])));
-    const result = await backtest.run({ signal, onProgress: progressOf(backtest, onProgress) });
+    const result = await backtest.run({
+      signal,
+      onProgress: progressOf(backtest, onProgress),
+      onStep: (done) => traces?.onStep(done),
+    });
     traces?.close();
     const benchmark = await runBenchmark(prepared, result.to);
     const timing = { startedAt, finishedAt: now() };

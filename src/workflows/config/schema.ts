@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readingShape } from '../../data/load-request.ts';
 import { expects } from '../../foundation/expects.ts';
 import { entryTracing, tracingKeys, tracingSection } from '../../tracing/settings/schema.ts';
 import { moment, positive, slug, symbol } from './scalars.ts';
@@ -40,7 +41,7 @@ const dataEntry = z.strictObject({
       }),
     ]),
   ).describe(
-    'Where the bars come from: a file, dataset:name, generate:name, or { type: generator, ...parameters }.',
+    'Where the bars come from: a file, a folder by symbol, a pattern, dataset:name, generate:name, or { type: generator, ...parameters }.',
   ),
   from: moment()
     .optional()
@@ -53,16 +54,7 @@ const dataEntry = z.strictObject({
     .default(1)
     .describe('Money per unit and price point: 1 for shares, 50 for an E-mini.'),
   currency: z.string().min(1).default('USD').describe('Currency of the prices.'),
-  columns: z
-    .record(z.string().min(1), z.string().min(1))
-    .optional()
-    .describe("Names of the file's columns by field: { close: Adj Close }."),
-  stamp: z
-    .enum(['start', 'end'])
-    .optional()
-    .describe(
-      'Whether times in the source are those of the start or of the end of a bar; the source decides by default.',
-    ),
+  ...readingShape,
   event_tracing: entryTracing(),
 });
 
@@ -128,6 +120,12 @@ export const workflowSchema = z.strictObject({
   description: z.string().optional().describe('A sentence for people.'),
   seed: z.int().default(42).describe('Seed of everything random.'),
   data: z.array(dataEntry).nonempty().describe('What is traded, one entry for each symbol.'),
+  align: z
+    .enum(['own', 'common', 'union'])
+    .default('own')
+    .describe(
+      'How symbols with different calendars go together: each with its own bars, only bars that all have, or synthetic bars where others have one.',
+    ),
   topology: z
     .enum(['full_backtest'])
     .default('full_backtest')

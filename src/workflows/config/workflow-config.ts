@@ -1,3 +1,7 @@
+import type { ColumnMapping } from '../../data/files/columns.ts';
+import type { QualityPolicies } from '../../data/quality/policies.ts';
+import type { Adjustment } from '../../data/shape/adjustment.ts';
+import type { Alignment } from '../../data/shape/align.ts';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
 import type { TraceSettings } from '../../tracing/settings/trace-settings.ts';
 import type { WrittenConfig } from './schema.ts';
@@ -38,8 +42,15 @@ export interface DataConfig {
   readonly lotSize: number;
   readonly multiplier: number;
   readonly currency: string;
-  readonly columns?: Readonly<Record<string, string>>;
+  readonly columns?: ColumnMapping;
   readonly stamp?: 'start' | 'end';
+  readonly interval?: string;
+  readonly anchor?: string;
+  readonly partial?: 'drop' | 'keep';
+  readonly timezone?: string;
+  readonly dateFormat?: string;
+  readonly adjust?: Adjustment;
+  readonly quality?: QualityPolicies;
 }
 
 export interface StrategyConfig {
@@ -67,6 +78,7 @@ export interface WorkflowConfig {
   readonly description?: string;
   readonly seed: number;
   readonly data: readonly DataConfig[];
+  readonly align: Alignment;
   readonly topology: 'full_backtest';
   readonly strategies: readonly StrategyConfig[];
   readonly portfolios: readonly PortfolioConfig[];

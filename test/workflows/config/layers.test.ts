@@ -87,9 +87,9 @@ describe('a setting of the command line', () => {
       { close: 'Adj Close' },
     ],
     [
-      'data.SPX.columns."Adj Close"=x',
+      'data.SPX.columns."adjusted_close"=Adj Close',
       (c: ReturnType<typeof load>) => c.data[0].columns,
-      { 'Adj Close': 'x' },
+      { adjusted_close: 'Adj Close' },
     ],
     ['execution.slippage.type=none', (c: ReturnType<typeof load>) => c.execution.slippage.type, 'none'],
   ])('%s is read', (setting, read, value) => {
