@@ -7,6 +7,13 @@ export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export {
+  namedRunMetrics,
+  RUN_METRICS,
+  type RunMetrics,
+  type SummaryMetrics,
+  summaryMetrics,
+} from './analytics/run-metrics.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { generateBars } from './data/generate-bars.ts';
 export { type LoadRequest, loadBars } from './data/load-bars.ts';
