@@ -7,6 +7,13 @@ export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export {
+  namedRunMetrics,
+  RUN_METRICS,
+  type RunMetrics,
+  type SummaryMetrics,
+  summaryMetrics,
+} from './analytics/run-metrics.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
 export {
@@ -140,6 +147,7 @@ export {
   yangZhangVolatility,
   zScore,
 } from './features/index.ts';
+export { nameHint } from './foundation/nearest-name.ts';
 export { Random } from './foundation/random.ts';
 export { renderUserErrors } from './foundation/render-user-errors.ts';
 export { UserError, UserErrors } from './foundation/user-error.ts';

@@ -64,7 +64,11 @@ export async function main(
       case 'schema':
         return await (await import('./schema.ts')).schema(rest, effects);
       case 'doctor':
-        return await (await import('./doctor.ts')).doctor(rest, effects);
+        return await (await import('./doctor.ts')).doctor(
+          rest,
+          effects,
+          (await parts.notebookChecks?.()) ?? [],
+        );
       case 'completion':
         return await (await import('./completion.ts')).completion(rest, effects);
       case 'validate':
