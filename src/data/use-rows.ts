@@ -1,3 +1,4 @@
+import { UserError } from '../foundation/user-error.ts';
 import { BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import type { NumberRole } from './files/bar-table.ts';
 import { areValidBars } from './quality/check-bars.ts';
@@ -45,6 +46,7 @@ export async function useRows(raw: RawBars, moments: Float64Array, request: UseR
   const origins = (i: number) => usable.rows[rows === null ? i : rows[i]];
   const filled = fillGaps(whole, findings, origins, request);
   await throwErrors(raw, findings, quality);
+  if (filled.length === 0) throw await nothingLeft(symbol, raw, findings, quality);
   if (!areValidBars(filled, hasVolume)) throw new Error(`${symbol}: rows were used that are no bars`);
   return {
     series: filled,
@@ -74,6 +76,21 @@ async function throwErrors(raw: RawBars, findings: Findings, quality: QualityPol
         ? 'the newest bar comes first: quality: { order: sort } turns them round'
         : undefined;
   throw rowProblems(problems, total, hint);
+}
+
+async function nothingLeft(
+  symbol: string,
+  raw: RawBars,
+  findings: Findings,
+  quality: QualityPolicies,
+): Promise<UserError> {
+  const checks = await reports(raw, findings, quality);
+  const dropped = checks.map(({ check, count }) => `${check} ${count.toLocaleString('en-US')}`).join(', ');
+  const [{ table }] = raw.parts;
+  return new UserError(`no row of ${symbol} in ${table.name} is left: all were dropped (${dropped})`, {
+    code: 'no_rows',
+    hint: 'see "admf data check"',
+  });
 }
 
 function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows, filled }: UsableRows) {
