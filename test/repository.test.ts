@@ -17,12 +17,8 @@ const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   '@inkjs/ui',
   '@types/jsdom',
   'axe-core',
-  'danfojs-node',
   'ink-testing-library',
-  'jsdom',
   'playwright-core',
-  'plotly.js',
-  'smol-toml',
 ]);
 
 function textsOf(wanted: (path: string) => boolean): Map<string, string> {

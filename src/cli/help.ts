@@ -31,11 +31,13 @@ Example:
     summary: 'Run a workflow and write its results.',
     details: `Options:
   --env NAME      choose an environment of the workflow, such as production
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --results DIR   write results into DIR, not where the workflow says
   --no-results    write nothing
   --json          print one JSON object, and nothing else, on standard output
   --quiet         print nothing but errors
   --stats         what each container published, and holds of it
+  --metrics all   every metric, not only those that fit a table
 
 Ctrl-C stops the run; what was done up to there is written, with status
 "interrupted". A second Ctrl-C ends the process at once.
@@ -43,6 +45,7 @@ Ctrl-C stops the run; what was done up to there is written, with status
 Examples:
   admf run workflow.yaml
   admf run workflow.yaml --results /tmp/out
+  admf run workflow.yaml --set portfolios.main.cash=50_000 --set seed=7
   admf run workflow.yaml --json | jq '.portfolios[].metrics.sharpe'`,
   },
   step: {
@@ -60,6 +63,7 @@ Options:
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;
                   --environment is the same
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --json          print one JSON object a command, and nothing else, on standard
                   output: command, call, position, answer, error
   --echo          print each command before its answer
@@ -77,6 +81,7 @@ Examples:
     summary: 'Show what each container traces, why, and its memory.',
     details: `Options:
   --env NAME      choose an environment of the workflow, such as production
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --config-only   check the file alone; memory that grows with bars stays open
   --json          print one JSON object, and nothing else, on standard output
 
@@ -90,6 +95,7 @@ have none. Memory is an estimate: events held times bytes of an event.`,
 
 Options:
   --env NAME      choose an environment of the workflow, such as production
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --config-only   check the file alone; load neither data nor strategy modules
   --json          print one JSON object, and nothing else, on standard output`,
   },
@@ -124,6 +130,77 @@ Options:
 Example:
   admf why results/study_20260115-093000 fill-12`,
   },
+  config: {
+    usage: 'admf config print <workflow.yaml> [options]',
+    summary: 'Print a workflow as it is, and where each value comes from.',
+    details: `Options:
+  --resolved       fill in every default
+  --sources        beside each value where it comes from
+  --diff-defaults  only what is not a default
+  --env NAME       choose an environment of the workflow, such as production
+  --set KEY=VALUE  set a value of the workflow; may be given several times
+  --json           print one JSON list: path, value, source of each value
+
+Of several layers the later wins: defaults, the workflow file, its environment,
+variables such as ADMF_EXECUTION__PROFILE (two underscores between words,
+ADMF_ENVIRONMENT chooses the environment), --set. A workflow may be written in
+YAML or, in a file that ends in .toml, in TOML.
+
+Examples:
+  admf config print workflow.yaml --resolved --sources
+  admf config print workflow.yaml --env production --diff-defaults`,
+  },
+  explain: {
+    usage: 'admf explain [name] [--json]',
+    summary: 'Explain a setting, a component, a parameter or a metric.',
+    details: `Its type, default, unit, allowed values and an example. Without a name: the
+keys of a workflow.
+
+Examples:
+  admf explain execution.slippage
+  admf explain strategies.sma_crossover.fast
+  admf explain metrics.max_drawdown`,
+  },
+  components: {
+    usage: 'admf components [family] [--json]',
+    summary: 'List everything that is registered, with its parameters.',
+    details: `Families: generators, features, strategies, sizing, risk, slippage,
+commission.
+
+Options:
+  --json   print one JSON list: family, key, type, description, params
+
+Example:
+  admf components strategies`,
+  },
+  schema: {
+    usage: 'admf schema',
+    summary: 'Print the JSON Schema of workflows, for editors.',
+    details: `"admf init" writes it beside the workflow, whose first line names it:
+  # yaml-language-server: $schema=./admf.schema.json
+
+Example:
+  admf schema > admf.schema.json`,
+  },
+  doctor: {
+    usage: 'admf doctor [--json]',
+    summary: 'Check that everything ADMF needs is there.',
+    details: `The runtime, what comes with ADMF, the folder of results, variables that are
+laid over workflows. Exit code 1 when a check failed.
+
+Options:
+  --json   print one JSON list: name, status, found, hint`,
+  },
+  completion: {
+    usage: 'admf completion <bash|zsh|fish>',
+    summary: 'Print what makes a shell complete this command.',
+    details: `Commands, options, workflow files, and names for "admf explain".
+
+Examples:
+  eval "$(admf completion bash)"    # in ~/.bashrc
+  eval "$(admf completion zsh)"     # in ~/.zshrc, after compinit
+  admf completion fish > ~/.config/fish/completions/admf.fish`,
+  },
   kernel: {
     usage: 'admf kernel <install|uninstall|list|start> [options]',
     summary: 'Make the notebook kernel known to Jupyter.',
@@ -141,7 +218,7 @@ Example:
 
 const EXIT_CODES = `Exit codes:
   0    done
-  1    the run failed: a strategy threw an error
+  1    the run failed: a strategy threw an error; or a check of doctor did
   2    a mistake in the command line, the workflow, its data or strategies
   70   a bug in ADMF
   130  interrupted by Ctrl-C`;
@@ -183,4 +260,21 @@ Options:
 
 ${EXIT_CODES}
 `;
+}
+
+/** The options that a command's page tells of. `value` is null for a flag. */
+export function optionsOf(command: string): { name: string; value: string | null; meaning: string }[] {
+  const lines = `${COMMANDS[command].usage}\n${COMMANDS[command].details}`.split('\n');
+  const told = lines.flatMap((line) => {
+    const [, name, value, meaning] =
+      /^ {2}(--?[a-z-]+)(?: ([A-Z=]+|all|FILL,ORDER))?(?: +(.*))?$/.exec(line) ?? [];
+    return name === undefined ? [] : [{ name, value: value ?? null, meaning: meaning ?? '' }];
+  });
+  const inUsage = [...COMMANDS[command].usage.matchAll(/\[(--[a-z-]+)\]/g)].map(([, name]) => name);
+  return [
+    ...told,
+    ...inUsage
+      .filter((name) => told.every((option) => option.name !== name))
+      .map((name) => ({ name, value: null, meaning: '' })),
+  ];
 }

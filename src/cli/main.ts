@@ -53,6 +53,18 @@ export async function main(
         return await (await import('./trace.ts')).trace(rest, effects);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects, parts);
+      case 'config':
+        return await (await import('./config.ts')).config(rest, effects);
+      case 'explain':
+        return await (await import('./explain.ts')).explainCommand(rest, effects);
+      case 'components':
+        return await (await import('./components.ts')).components(rest, effects);
+      case 'schema':
+        return await (await import('./schema.ts')).schema(rest, effects);
+      case 'doctor':
+        return await (await import('./doctor.ts')).doctor(rest, effects);
+      case 'completion':
+        return await (await import('./completion.ts')).completion(rest, effects);
       case 'validate':
         return await (await import('./validate.ts')).validate(rest, effects);
       default:

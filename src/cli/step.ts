@@ -6,8 +6,10 @@ import { Desk } from '../debugger/commands/desk.ts';
 import { openDebugSession } from '../debugger/debug-session.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { timeText } from '../tracing/event-text.ts';
+import type { ConfigLayers } from '../workflows/config/config.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import type { CliEffects } from './effects.ts';
+import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import type { Parts, TerminalApp } from './parts.ts';
 import { ProgressLine } from './progress.ts';
@@ -22,7 +24,7 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
     options: {
       command: 'string',
       script: 'string',
-      env: 'string',
+      ...LAYER_OPTIONS,
       environment: 'string',
       json: 'boolean',
       echo: 'boolean',
@@ -43,7 +45,8 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   const app = appFor(values, effects, parts);
   // Before the data is loaded, which may take its time.
   const script = values.script === undefined ? undefined : readScript(values.script, effects);
-  const desk = await opened(argument as string, values.env ?? values.environment, effects);
+  const layers = layersOf({ ...values, env: values.env ?? values.environment }, effects);
+  const desk = await opened(argument as string, layers, effects);
   if (desk === null) return INTERRUPTED;
   const { json = false, echo = false, 'keep-going': keepGoing = false } = values;
   const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
@@ -101,11 +104,7 @@ function titleOf({ session }: Desk): string {
 }
 
 /** The session at its first bar; null when Ctrl-C came before it was there. */
-async function opened(
-  file: string,
-  environment: string | undefined,
-  effects: CliEffects,
-): Promise<Desk | null> {
+async function opened(file: string, layers: ConfigLayers, effects: CliEffects): Promise<Desk | null> {
   const interrupt = new AbortController();
   const stopListening = effects.onInterrupt(() => interrupt.abort());
   const line = new ProgressLine(effects, true);
@@ -113,7 +112,7 @@ async function opened(
   try {
     provideOwnPackages();
     line.say('loading…');
-    const session = await openDebugSession(file, { baseDirectory: effects.cwd, environment, signal });
+    const session = await openDebugSession(file, { baseDirectory: effects.cwd, ...layers, signal });
     return signal.aborted ? null : new Desk(session, effects.cwd);
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;

@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { formatMetric, formatNumber } from '../analytics/format.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
+import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
@@ -52,9 +53,32 @@ export function metricsTable({ result, benchmark }: WorkflowRun, width: number, 
   return [style('bold', heading), ...lines];
 }
 
+/** Every metric in its group, a column for each portfolio and one for the benchmark. */
+export function allMetricsTable({ result, benchmark }: WorkflowRun, width: number, style: Style): string[] {
+  const columns = [
+    ...result.portfolios.map(({ id, metrics }) => ({ heading: shortName(id), metrics })),
+    ...(benchmark === null
+      ? []
+      : [{ heading: `hold ${shortName(benchmark.symbol)}`, metrics: benchmark.portfolio.metrics }]),
+  ];
+  const rows = METRICS.map(({ label, property, unit }) => [
+    label,
+    ...columns.map(({ metrics }) => formatMetric(metrics[property], unit)),
+  ]);
+  const headings = columns.map(({ heading }) => ({ heading, align: 'right' as const }));
+  const [heading, ...lines] = tableLines([{ heading: 'Metric', align: 'left' }, ...headings], rows, width);
+  const grouped = METRICS.flatMap(({ group }, i) =>
+    i === 0 || group !== METRICS[i - 1].group ? ['', style('bold', group), lines[i]] : [lines[i]],
+  );
+  return [style('bold', heading), ...grouped];
+}
+
 /** What a person must know besides the numbers: errors, and portfolios that did not trade, with what stopped them. */
-export function remarks({ result, errors }: WorkflowRun, style: Style): string[] {
-  const lines: string[] = [];
+export function remarks({ result, errors, prepared }: WorkflowRun, style: Style): string[] {
+  const lines = (prepared.quality ?? []).flatMap((report) => {
+    const line = reportLine(report);
+    return line === undefined ? [] : [`${style('yellow', 'data')} ${line}`];
+  });
   if (result.errors > 0) {
     const count = result.errors === 1 ? '1 error' : `${formatNumber(result.errors, 0)} errors`;
     lines.push(`${style('yellow', count)}: on_error is continue, so the run went on without those answers`);

@@ -5,10 +5,10 @@ import { Random } from '../foundation/random.ts';
 import { Registry } from '../foundation/registry.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { BarSeries } from '../market/bar-series.ts';
-import { gbm } from './gbm.ts';
-import type { GeneratorDefinition, GeneratorParams, PriceBar } from './generator.ts';
+import { gbm } from './generators/gbm.ts';
+import type { GeneratorDefinition, GeneratorParams, PriceBar } from './generators/generator.ts';
+import { randomWalk } from './generators/random-walk.ts';
 import { DAY, intervalMs, WEEK } from './interval.ts';
-import { randomWalk } from './random-walk.ts';
 
 /** Every way to make bars up, by name. */
 export const generators = new Registry<GeneratorDefinition>('generator', [randomWalk, gbm]);

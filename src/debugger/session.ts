@@ -4,6 +4,7 @@ import type { EventRecord } from '../events/event.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
+import { userCodePlace } from '../workflows/user-code.ts';
 import { Branch } from './branch.ts';
 import { CursorHistory } from './cursor-history.ts';
 import { type ChangeListener, Listeners, type SessionChange } from './listeners.ts';
@@ -93,7 +94,14 @@ export class Session {
   }
 
   set focus(focus: Focus) {
+    this.#focus = this.checkedFocus(focus);
+    this.changed('focus');
+  }
+
+  /** The focus, with what is given in place of it. @throws UserError for a name that the run does not have. */
+  checkedFocus(focus: Partial<Focus> = {}): Focus {
     const { spec } = this.branch.prepared;
+    const checked = { ...this.#focus, ...focus };
     const known = (name: string, ids: readonly string[], what: string) => {
       if (ids.includes(name)) return;
       throw new UserError(`the run has no ${what} "${name}"`, {
@@ -102,22 +110,21 @@ export class Session {
       });
     };
     known(
-      focus.portfolio,
+      checked.portfolio,
       spec.portfolios.map(({ id }) => id),
       'portfolio',
     );
     known(
-      focus.strategy,
+      checked.strategy,
       spec.strategies.map(({ id }) => id),
       'strategy',
     );
     known(
-      focus.symbol,
+      checked.symbol,
       spec.markets.map(({ series }) => series.symbol),
       'symbol',
     );
-    this.#focus = { ...focus };
-    this.changed('focus');
+    return checked;
   }
 
   /** Whether a motion is under way. */
@@ -168,12 +175,13 @@ export class Session {
     return this.#stageOf(this.branch.runnerOf(bar)).eventsOf(bar);
   }
 
-  /** @throws UserError when the bar lies after the cursor. */
+  /** @throws UserError when the bar lies after the cursor, with the place in the user's code that asked for it. */
   refuseFuture(bar: number): void {
     if (bar <= this.#position.bar) return;
     throw new UserError(`bar ${bar} lies after the cursor, which is at bar ${this.#position.bar}`, {
       code: 'in_the_future',
       hint: `go there first: goto ${bar}`,
+      ...userCodePlace(new Error(), (path) => path),
     });
   }
 

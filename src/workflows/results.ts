@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namedMetrics } from '../analytics/metrics.ts';
+import type { QualityReport } from '../data/load-bars.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
 import { equityCsv, tradesCsv } from './result-tables.ts';
-import type { TraceStats } from './trace-stats.ts';
+import { statsRecord, type TraceStats } from './trace-stats.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
 
@@ -110,6 +111,7 @@ function runRecord(
         from: isoTime(openTime[0]),
         to: isoTime(closeTime[length - 1]),
       })),
+      quality: (prepared.quality ?? []).filter(({ checks }) => checks.length > 0).map(qualityRecord),
     },
     run: {
       from: isoTime(result.from),
@@ -128,16 +130,7 @@ function runRecord(
       benchmark === null
         ? null
         : { symbol: benchmark.symbol, strategy: 'buy_and_hold', ...portfolioSummary(benchmark.portfolio) },
-    containers: stats.map((row) => ({
-      id: row.container,
-      tracing: row.mode,
-      events: row.events,
-      events_in_memory: row.eventsInMemory,
-      events_dropped: row.eventsDropped,
-      events_written: row.written,
-      bytes: row.bytes,
-      open_positions: row.openPositions,
-    })),
+    containers: stats.map((row) => ({ id: row.container, ...statsRecord(row) })),
     configuration: serialiseConfig(config),
     timing: {
       started_at: isoTime(timing.startedAt),
@@ -145,6 +138,19 @@ function runRecord(
       duration_ms: timing.finishedAt - timing.startedAt,
     },
   };
+}
+
+/** What of a report on quality stands in run.json: counts, as places are told by `admf data check`. */
+function qualityRecord({
+  symbol,
+  rows,
+  bars,
+  synthetic,
+  flagged,
+  checks,
+}: QualityReport): Record<string, unknown> {
+  const found = checks.map(({ check, policy, count }) => ({ check, policy, count }));
+  return { symbol, rows, bars, synthetic, flagged, checks: found };
 }
 
 /** What of a portfolio stands in run.json, and in what the command line prints as JSON. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { areValidBars } from '../../src/data/check-bars.ts';
-import { formatBarsCsv } from '../../src/data/format-csv.ts';
 import { type GenerateRequest, generateBars, generators } from '../../src/data/generate-bars.ts';
 import { loadBars } from '../../src/data/load-bars.ts';
+import { areValidBars } from '../../src/data/quality/check-bars.ts';
+import { formatBarsCsv } from '../../src/data/writing/format-csv.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../../src/market/bar-series.ts';
 import { csvFolder, mistakeOf } from './csv-folder.ts';
 
