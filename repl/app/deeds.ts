@@ -89,6 +89,15 @@ export class Deeds {
     else this.#app.runLine(`display ${row.path}`);
   }
 
+  /** A fork with where it came from, and the run that has no such with its latest fork. */
+  compare(): void {
+    const { session } = this.#app.desk;
+    const others = [...session.core.tree.keys()].filter((name) => name !== session.name);
+    const last = others.at(-1);
+    if (last === undefined) this.#app.say('there is no fork yet; x makes one');
+    else this.#app.runLine(session.core.branch.parent === null ? `compare ${last}` : 'compare');
+  }
+
   #unpin(): void {
     const { ui, view } = this.#app;
     const watch = view.watches[ui.watchRow];

@@ -75,6 +75,7 @@ export class Keyboard {
     this.player.pause();
     if (name === 'w' || name === 'W') this.#deeds.why(name === 'W');
     else if (name === 'p') this.#deeds.pin();
+    else if (name === '=') this.#deeds.compare();
     else if (line.endsWith(' ')) this.#app.change(update.mode(ui, 'command', line));
     else {
       if (command.repeats === true) this.#app.change(update.follow(ui));

@@ -74,7 +74,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
   {
     press: '=',
-    text: 'Press Esc, then 60n to let sixty days pass in the fork, r to see the other run, and = to put both side by side.',
+    text: 'Press Esc and 60n: sixty days pass in the fork. r goes to the run it came from; 60n there too, and = puts both side by side.',
     isDone: (moment) => did(moment, 'compare'),
   },
 ];

@@ -303,7 +303,7 @@ describe.runIf(can || isCi)('the tour', () => {
     await tmux.until(/Tour 10\/10: press = /);
     tmux.press('Escape');
     await tmux.until((screen) => !screen.includes('Esc close'), 'the panes again');
-    tmux.type('60nr=');
+    tmux.type('60nr60n=');
     expect(await tmux.until(/that was the tour/)).toMatch(/that was the tour/);
   });
 
