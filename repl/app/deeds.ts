@@ -49,9 +49,9 @@ export class Deeds {
       close: () => this.#close(),
       copy: () => this.#copy(),
       log: () => app.change(update.focus(app.ui, app.ui.focus === 'log' ? 'why' : 'log')),
-      'next-portfolio': () => this.#focusNext('portfolio'),
-      'next-strategy': () => this.#focusNext('strategy'),
-      'next-run': () => this.#nextRun(),
+      'next-portfolio': () => this.#inTurn(() => this.#focusNext('portfolio')),
+      'next-strategy': () => this.#inTurn(() => this.#focusNext('strategy')),
+      'next-run': () => this.#inTurn(() => this.#nextRun()),
       edit: () => app.runJob(() => editSource(app)),
       unpin: () => this.#unpin(),
       redraw: () => app.terminal?.redraw(),
@@ -89,8 +89,17 @@ export class Deeds {
     else this.#app.runLine(`display ${row.path}`);
   }
 
+  /** Keys come faster than they are carried out: what one means is decided when those before it are done. */
+  #inTurn(decide: () => void): void {
+    this.#app.runJob(async () => decide());
+  }
+
   /** A fork with where it came from, and the run that has no such with its latest fork. */
   compare(): void {
+    this.#inTurn(() => this.#compare());
+  }
+
+  #compare(): void {
     const { session } = this.#app.desk;
     const others = [...session.core.tree.keys()].filter((name) => name !== session.name);
     const last = others.at(-1);
