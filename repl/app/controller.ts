@@ -142,8 +142,18 @@ export class Controller {
 
   /** Carries out commands as they are typed, and shows what they answer. */
   runLine(line: string): void {
+    this.runNext(() => line);
+  }
+
+  /**
+   * The same for keys whose meaning hangs on where things stand: they come faster than they are carried out, and are decided when
+   * those before them are done. @param decide gives the line; null when there is none, and it has said why.
+   */
+  runNext(decide: () => string | null): void {
     this.jobs.add(async (signal) => {
       this.set(update.notice(this.#ui, null));
+      const line = decide();
+      if (line === null) return;
       const done = await execute(this.desk, line, signal);
       this.hold();
       if (JUMP.test(line.trim())) followEvent(this.desk.session);
