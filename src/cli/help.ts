@@ -121,6 +121,12 @@ Examples:
   admf data convert prices.csv bars/SPX.parquet --timezone America/New_York
   admf data generate session minutes.parquet --bars 100000 --seed 7`,
   },
+  tour: {
+    usage: 'admf tour [--ascii]',
+    summary: 'Learn the full screen of "admf step" in ten steps.',
+    details: `Through September 2008 on the S&P 500, on a terminal. You press the keys; any
+step can be skipped.`,
+  },
   trace: {
     usage: 'admf trace explain <workflow.yaml> [options]',
     summary: 'Show what each container traces, why, and its memory.',
@@ -294,6 +300,7 @@ Usage: admf <command> [options]
 
 Start here:
   admf demo                      see what it does
+  admf tour                      walk through a run, key by key
   admf init my-study             make a folder to work in
   admf run my-study/workflow.yaml
 
