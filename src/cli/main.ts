@@ -1,14 +1,20 @@
 import { type CliEffects, processEffects } from './effects.ts';
 import { helpText, unknownCommand } from './help.ts';
+import type { Parts } from './parts.ts';
 import { reportError } from './report-error.ts';
 
 /**
  * The `admf` command.
  *
  * @param argv what was typed behind `admf`.
+ * @param parts programs that commands may start besides.
  * @returns the exit code: see `admf help`.
  */
-export async function main(argv: readonly string[], effects: CliEffects = processEffects()): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  effects: CliEffects = processEffects(),
+  parts: Parts = {},
+): Promise<number> {
   const [command, ...rest] = argv;
   try {
     // Behind `--` everything is an argument.
@@ -46,7 +52,7 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
       case 'step':
-        return await (await import('./step.ts')).step(rest, effects);
+        return await (await import('./step.ts')).step(rest, effects, parts);
       case 'config':
         return await (await import('./config.ts')).config(rest, effects);
       case 'explain':

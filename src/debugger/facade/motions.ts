@@ -1,3 +1,4 @@
+import { UserError } from '../../foundation/user-error.ts';
 import { back, forward } from '../motions/history.ts';
 import { type JumpKind, jump } from '../motions/jump.ts';
 import { type Moved, moveTo, stayed } from '../motions/moved.ts';
@@ -178,8 +179,23 @@ export class Motions extends Cursor {
 
   /** The position of a place; undefined when it was interrupted on the way to it. @throws UserError as `goto` does. */
   protected async place(place: Place, signal?: AbortSignal): Promise<Position | undefined> {
-    if (typeof place === 'object') return place;
+    if (typeof place === 'object') return this.#checked(place, signal);
     return readPlace(this.core, String(place), { marks: this.markPositions, signal });
+  }
+
+  /** A position as a program made it. */
+  async #checked({ bar, event }: Position, signal: AbortSignal | undefined): Promise<Position | undefined> {
+    if ((await readPlace(this.core, String(bar), { signal })) === undefined) return undefined;
+    if (event === null) return { bar, event };
+    const known = await this.core.record(bar, signal);
+    if (known < bar && signal?.aborted === true) return undefined;
+    // The bar at which a run fails has events, and those after it have none.
+    const { length } = bar <= known + 1 ? this.core.allEventsOf(bar) : [];
+    if (Number.isInteger(event) && event >= 0 && event < length) return { bar, event };
+    throw new UserError(`bar ${bar} has no event ${event}`, {
+      code: 'no_such_event',
+      hint: length === 0 ? 'it has none' : `its events are 0 to ${length - 1}, and null is its end`,
+    });
   }
 
   async #limits({ to, count, signal }: RunLimits) {

@@ -1,14 +1,14 @@
-import type { DOMWindow } from 'jsdom';
 import { Random } from '../../foundation/random.ts';
+import { type DomDocument, type DomElement, type DomWindow, openWindow } from './dom.ts';
 import { PixelCanvas } from './pixel-canvas.ts';
 import { plotlySource } from './plotly-bundle.ts';
 import { type Box, boxOf, pageBoxOf, pathLength, pathPointAt } from './svg-boxes.ts';
 
 /** The part of Plotly that is used here. */
 export interface Plotly {
-  newPlot(element: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-  toImage(element: Element, options: Readonly<Record<string, unknown>>): Promise<string>;
-  purge(element: Element): void;
+  newPlot(element: DomElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  toImage(element: DomElement, options: Readonly<Record<string, unknown>>): Promise<string>;
+  purge(element: DomElement): void;
   validate(
     data: unknown,
     layout: unknown,
@@ -17,7 +17,7 @@ export interface Plotly {
 
 export interface PlotlyWindow {
   readonly plotly: Plotly;
-  readonly document: Document;
+  readonly document: DomDocument;
   /** What Plotly draws random ids from; the same seed, the same picture. */
   seed(value: number): void;
 }
@@ -31,14 +31,8 @@ export function plotlyWindow(): Promise<PlotlyWindow> {
 }
 
 async function open(): Promise<PlotlyWindow> {
-  const [{ JSDOM, VirtualConsole }, source] = await Promise.all([import('jsdom'), plotlySource()]);
-  // Plotly's warnings are about browsers.
-  const dom = new JSDOM('<!doctype html><body></body>', {
-    runScripts: 'outside-only',
-    pretendToBeVisual: true,
-    virtualConsole: new VirtualConsole(),
-  });
-  const { window } = dom;
+  const source = await plotlySource();
+  const window = openWindow('<!doctype html><body></body>');
   let random = new Random(0);
   const seed = (value: number) => {
     random = new Random(value);
@@ -48,46 +42,50 @@ async function open(): Promise<PlotlyWindow> {
   return { plotly: window.Plotly as Plotly, document: window.document, seed };
 }
 
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a browser has and jsdom has not: sizes of what is drawn, and a canvas. */
-function prepare(window: DOMWindow, random: () => number): void {
+function prepare(window: DomWindow, random: () => number): void {
   const rect = (box: Box | undefined) => {
     const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: 0, bottom: 0 };
     return { x: left, y: top, left, top, right, bottom, width: right - left, height: bottom - top };
   };
   Object.assign(window.SVGElement.prototype, {
-    getBBox(this: Element) {
+    getBBox(this: DomElement) {
       return rect(boxOf(this));
     },
-    getBoundingClientRect(this: Element) {
+    getBoundingClientRect(this: DomElement) {
       return rect(pageBoxOf(this));
     },
-    getComputedTextLength(this: Element) {
+    getComputedTextLength(this: DomElement) {
       const box = boxOf(this);
       return box === undefined ? 0 : box.right - box.left;
     },
-    getTotalLength(this: Element) {
+    getTotalLength(this: DomElement) {
       return pathLength(this.getAttribute('d') ?? '');
     },
-    getPointAtLength(this: Element, length: number) {
+    getPointAtLength(this: DomElement, length: number) {
       const [x, y] = pathPointAt(this.getAttribute('d') ?? '', length);
       return { x, y };
     },
   });
   const canvases = new WeakMap<object, PixelCanvas>();
   Object.assign(window.HTMLCanvasElement.prototype, {
-    getContext(this: HTMLCanvasElement, kind: string) {
+    getContext(this: Canvas, kind: string) {
       if (kind !== '2d') return null;
       const canvas = new PixelCanvas(this.width, this.height);
       canvases.set(this, canvas);
       return canvas;
     },
-    toDataURL(this: HTMLCanvasElement) {
+    toDataURL(this: Canvas) {
       return (canvases.get(this) ?? new PixelCanvas(1, 1)).toDataURL();
     },
   });
   window.URL.createObjectURL = () => '';
   window.Math.random = random;
   const nobody = () => undefined;
-  window.matchMedia = () =>
-    ({ matches: false, addEventListener: nobody, removeEventListener: nobody }) as unknown as MediaQueryList;
+  window.matchMedia = () => ({ matches: false, addEventListener: nobody, removeEventListener: nobody });
 }

@@ -1,3 +1,4 @@
+import { type DomElement, ELEMENT_NODE, TEXT_NODE } from './dom.ts';
 import { ASCENT, DESCENT, textWidth } from './font-metrics.ts';
 
 /** An axis-parallel rectangle in pixels; undefined stands for nothing to be seen. */
@@ -16,7 +17,7 @@ const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 const NOT_DRAWN = new Set(['defs', 'clippath', 'style', 'title', 'desc', 'lineargradient', 'pattern']);
 
 /** The box around what an element draws, in its own coordinates, as `getBBox` gives it. */
-export function boxOf(element: Element): Box | undefined {
+export function boxOf(element: DomElement): Box | undefined {
   switch (element.tagName.toLowerCase()) {
     case 'text':
       return textBox(element);
@@ -39,16 +40,16 @@ export function boxOf(element: Element): Box | undefined {
 }
 
 /** The same in the coordinates of the page, as `getBoundingClientRect` gives it. */
-export function pageBoxOf(element: Element): Box | undefined {
+export function pageBoxOf(element: DomElement): Box | undefined {
   let box = boxOf(element);
-  for (let at: Element | null = element; at !== null && box !== undefined; at = at.parentElement) {
+  for (let at: DomElement | null = element; at !== null && box !== undefined; at = at.parentElement) {
     box = transformed(box, matrixOf(at.getAttribute('transform')));
     if (at.tagName.toLowerCase() === 'svg') break;
   }
   return box;
 }
 
-function childrenBox(element: Element): Box | undefined {
+function childrenBox(element: DomElement): Box | undefined {
   return union(
     [...element.children].map((child) => {
       const box = boxOf(child);
@@ -64,7 +65,7 @@ interface Font {
 }
 
 /** What is set on the element or inherited, as attribute or style. */
-function fontOf(element: Element): Font {
+function fontOf(element: DomElement): Font {
   const size = Number.parseFloat(inherited(element, 'font-size') ?? '');
   const weight = inherited(element, 'font-weight') ?? '';
   return {
@@ -74,9 +75,9 @@ function fontOf(element: Element): Font {
   };
 }
 
-function inherited(element: Element, property: string): string | undefined {
-  for (let at: Element | null = element; at !== null; at = at.parentElement) {
-    const styled = (at as SVGElement | null)?.style?.getPropertyValue(property);
+function inherited(element: DomElement, property: string): string | undefined {
+  for (let at: DomElement | null = element; at !== null; at = at.parentElement) {
+    const styled = at.style?.getPropertyValue(property);
     const value = styled !== undefined && styled !== '' ? styled : at.getAttribute(property);
     if (value !== null && value !== '') return value;
   }
@@ -84,7 +85,7 @@ function inherited(element: Element, property: string): string | undefined {
 }
 
 /** Lines are tspans with a `dy` in em from the first base line; what is in them, bold or small, runs on. */
-function textBox(element: Element): Box | undefined {
+function textBox(element: DomElement): Box | undefined {
   const font = fontOf(element);
   const [x, y] = numbers(element, 'x', 'y');
   const lines = [...element.children].filter((child) => child.classList.contains('line'));
@@ -103,10 +104,10 @@ interface Run {
   readonly font: Font;
 }
 
-function runsOf(element: Element): Run[] {
+function runsOf(element: DomElement): Run[] {
   return [...element.childNodes].flatMap((node): Run[] => {
-    if (node.nodeType === node.TEXT_NODE) return [{ text: node.textContent ?? '', font: fontOf(element) }];
-    return node.nodeType === node.ELEMENT_NODE ? runsOf(node as Element) : [];
+    if (node.nodeType === TEXT_NODE) return [{ text: node.textContent ?? '', font: fontOf(element) }];
+    return node.nodeType === ELEMENT_NODE ? runsOf(node as DomElement) : [];
   });
 }
 
@@ -122,17 +123,17 @@ function lineBox(content: string | readonly Run[], x: number, y: number, font: F
   return { left, right: left + width, top: y - ASCENT * font.size, bottom: y + DESCENT * font.size };
 }
 
-function rectangle(element: Element): Box {
+function rectangle(element: DomElement): Box {
   const [x, y, width, height] = numbers(element, 'x', 'y', 'width', 'height');
   return { left: x, top: y, right: x + width, bottom: y + height };
 }
 
-function ellipse(element: Element): Box {
+function ellipse(element: DomElement): Box {
   const [cx, cy, r, rx, ry] = numbers(element, 'cx', 'cy', 'r', 'rx', 'ry');
   return { left: cx - (r || rx), right: cx + (r || rx), top: cy - (r || ry), bottom: cy + (r || ry) };
 }
 
-function numbers(element: Element, ...names: readonly string[]): number[] {
+function numbers(element: DomElement, ...names: readonly string[]): number[] {
   return names.map((name) => Number.parseFloat(element.getAttribute(name) ?? '') || 0);
 }
 

@@ -1,13 +1,13 @@
-import { JSDOM } from 'jsdom';
 import { expect, test } from 'vitest';
+import { type DomElement, openWindow } from '../../../src/reports/static-image/dom.ts';
 import { textWidth } from '../../../src/reports/static-image/font-metrics.ts';
 import { boxOf, pageBoxOf, pathLength, pathPointAt } from '../../../src/reports/static-image/svg-boxes.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function elementOf(markup: string): Element {
-  const { document } = new JSDOM(`<svg xmlns="${SVG}">${markup}</svg>`).window;
-  return (document.querySelector('[id=it]') ?? document.querySelector('svg')) as Element;
+function elementOf(markup: string): DomElement {
+  const { document } = openWindow(`<svg xmlns="${SVG}">${markup}</svg>`);
+  return document.querySelector('[id=it]') as DomElement;
 }
 
 test('text is as wide as in Arial, regular and bold', () => {
