@@ -1,4 +1,4 @@
-import { METRICS } from '../../analytics/metrics.ts';
+import { METRICS, namedMetrics } from '../../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import type { DebugSession } from '../../debugger/debug-session.ts';
 import { parseEventFilter } from '../../debugger/look/event-filter.ts';
@@ -207,8 +207,7 @@ export class SessionTables implements RunTables {
   }
 
   async benchmark(): Promise<EquityLine | null> {
-    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
-    const found = await this.#benchmark;
+    const found = await this.#hold();
     const curve = found?.portfolio.equityCurve ?? null;
     if (found === null || curve === null) return null;
     const { symbol, portfolio } = found;
@@ -218,6 +217,11 @@ export class SessionTables implements RunTables {
       equity: curve.equity,
       initial: portfolio.initialCash,
     };
+  }
+
+  async benchmarkMetrics(): Promise<Record<string, number | null> | null> {
+    const found = await this.#hold();
+    return found === null ? null : namedMetrics(found.portfolio.metrics);
   }
 
   async initialCash(options: TableOptions = {}): Promise<number> {
@@ -261,6 +265,12 @@ export class SessionTables implements RunTables {
   windowOf(options: TableOptions) {
     const { from, to, signal } = options;
     return { focus: this.focusOf(options), from, to, signal };
+  }
+
+  /** The benchmark's run, made when it is first asked for. */
+  #hold(): Promise<Benchmark | null> {
+    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
+    return this.#benchmark;
   }
 
   get #prepared() {
