@@ -101,6 +101,7 @@ Examples:
   admf report results/sp500-trend_20261120-101500 --open
   admf report workflow.yaml --benchmark SPX --out trend.html
   admf report workflow.yaml --with other.yaml --trials 200`,
+  },
   data: {
     usage: 'admf data <list|info|check|convert|generate> [arguments]',
     summary: 'Look at market data, check it, convert it, make it up.',

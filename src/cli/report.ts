@@ -97,32 +97,21 @@ async function sourceOf(
   if (found?.isFile() === true || (found === null && looksLikeFile)) {
     const layers = layersOf(values, effects);
     const loaded = await loadWorkflow(name, { baseDirectory: effects.cwd, ...layers });
-    return await ranSource(await prepare(loaded, { signal }), values.benchmark, [], signal);
+    return await ranSource(await prepare(loaded, { signal }), values.benchmark, signal);
   }
-  const { reopenRun } = await import('../workflows/run-folder.ts');
-  const { record, prepared, problem } = await reopenRun(name, { cwd: effects.cwd, signal });
-  const interrupted =
-    record.status === 'complete'
-      ? []
-      : [
-          `The run was interrupted after ${formatNumber(record.run.bars, 0)} bars: all figures are up to there.`,
-        ];
-  if (prepared !== null) {
-    return await ranSource(prepared, values.benchmark, interrupted, signal, record.run.slices);
+  if (values.benchmark !== undefined || values.env !== undefined || values.set !== undefined) {
+    throw mistake(
+      `--benchmark, --env and --set change a run, and ${name} is one that was done: name its workflow`,
+    );
   }
-  const { storedSource } = await import('../reports/tear-sheet/stored-source.ts');
-  return await storedSource(resolve(effects.cwd, name), record, [
-    ...interrupted,
-    `The run cannot be done again: ${problem}. What stands here is what was written then; prices, orders and signals are not among it.`,
-  ]);
+  const { folderSource } = await import('../reports/tear-sheet/folder-source.ts');
+  return await folderSource(name, { signal });
 }
 
 async function ranSource(
   prepared: PreparedRun,
   benchmark: string | undefined,
-  notices: readonly string[],
   signal: AbortSignal,
-  slices?: number,
 ): Promise<SheetSource> {
   const symbols = prepared.series.map(({ symbol }) => symbol);
   if (benchmark !== undefined && !symbols.includes(benchmark)) {
@@ -131,14 +120,15 @@ async function ranSource(
       hint: nameHint(benchmark, symbols),
     });
   }
-  const { openSession } = await import('../reports/run/run-session.ts');
+  const { openDebugSession } = await import('../debugger/debug-session.ts');
+  const { SessionTables } = await import('../reports/frames/session-tables.ts');
   const { sessionSource } = await import('../reports/tear-sheet/session-source.ts');
   const wanted =
     benchmark === undefined ? prepared : { ...prepared, config: { ...prepared.config, benchmark } };
-  const session = await openSession(wanted, { signal });
-  await session.goto(slices ?? session.bars, signal);
+  const session = await openDebugSession(wanted, { signal });
+  await session.goto(session.bars, signal);
   signal.throwIfAborted();
-  return sessionSource(session, notices);
+  return sessionSource(new SessionTables(session));
 }
 
 /** Beside the results of a run, or in this folder by the name of the workflow. */

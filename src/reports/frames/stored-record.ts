@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../foundation/user-error.ts';
 import type { WorkflowConfig } from '../../workflows/config/workflow-config.ts';
-import { RESULTS_FORMAT } from '../../workflows/results.ts';
+import { checkRunFormat } from '../../workflows/stored-run.ts';
 
 const metrics = z.record(z.string(), z.number().nullable());
 const portfolio = z.object({
@@ -21,13 +21,24 @@ const runRecord = z.object({
     sha256: z.string(),
     symbols: z.array(z.object({ symbol: z.string(), bars: z.number() })),
   }),
-  run: z.object({ slices: z.number() }),
+  seed: z.number(),
+  admf: z.string(),
+  run: z.object({ slices: z.number(), bars: z.number() }),
   portfolios: z.array(portfolio),
-  benchmark: z.object({ symbol: z.string(), initial_cash: z.number() }).nullable(),
+  benchmark: z.object({ symbol: z.string(), initial_cash: z.number(), metrics }).nullable(),
   // What was resolved; `prepare` takes it as it is.
   configuration: z.custom<WorkflowConfig>((value) => typeof value === 'object' && value !== null),
 });
-const fill = z.object({ fill: z.string(), bar: z.number() });
+const fill = z.object({
+  fill: z.string(),
+  bar: z.number(),
+  units: z.number(),
+  price: z.number(),
+  rule: z.string(),
+  signal: z
+    .object({ strategy: z.string(), action: z.string(), reason: z.string(), bar: z.number() })
+    .nullable(),
+});
 const trade = z.object({
   trade: z.number(),
   event: z.string(),
@@ -70,16 +81,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   if (found === null) throw new UserError(`there is no folder ${folder}`, { code: 'no_such_run' });
   if (!found.isDirectory()) throw new UserError(`${folder} is not a folder`, { code: 'no_such_run' });
   const record = await jsonOf(join(folder, 'run.json'), folder);
-  const { format } = record as { readonly format?: unknown };
-  if (typeof format === 'number' && format > RESULTS_FORMAT) {
-    throw new UserError(
-      `${folder} is of version ${format} of results, and this ADMF reads up to ${RESULTS_FORMAT}`,
-      {
-        code: 'newer_results',
-        hint: 'read it with a newer ADMF',
-      },
-    );
-  }
+  await checkRunFormat(folder, folder);
   return checked(runRecord, record, join(folder, 'run.json'));
 }
 

@@ -78,7 +78,9 @@ function bodyOf(columns: readonly SheetColumn[], title: string, place: Place): H
   const spans = columns.filter(({ line }) => line.time.length > 0);
   const from = Math.min(...spans.map(({ line }) => line.time[0]));
   const to = Math.max(...spans.map(({ line }) => line.time[line.time.length - 1]));
-  const lines = [...columns.map(({ line }) => line), ...(first.benchmark === null ? [] : [first.benchmark])];
+  // The benchmark second, as in all figures: it is the grey one.
+  const [own, ...others] = columns.map(({ line }) => line);
+  const lines = [own, ...(first.benchmark === null ? [] : [first.benchmark]), ...others];
   const notices = [...new Set(sources.flatMap(({ notices }) => notices))];
   return html`<a class="skip" href="#content">Skip to the content</a>
 <header>
@@ -98,7 +100,7 @@ ${place('equity', equityFigure(lines, columns.length > 1 ? { growth: true } : {}
 </section>
 <section id="metrics"><h2>Metrics</h2>
 <p class="note">Open a name to read what it means and how it is computed. Returns are those of marked equity from bar to bar; trade figures are net of costs.</p>
-<div class="grid">${metricTables(columns)}</div>
+<div class="grid" style="--columns: ${columns.length + (first.benchmark === null ? 0 : 1)}">${metricTables(columns)}</div>
 </section>
 ${columns.map((column, i) => columnSection(column, i, columns.length, place))}
 <section id="about"><h2>About the run</h2>

@@ -31,7 +31,7 @@ export function table(
   note?: HtmlPart,
 ): Html {
   if (rows.length === 0) return html``;
-  return html`<div class="table"><table>
+  return html`<div><div class="table"><table>
 <caption>${caption}</caption>
 <thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -42,7 +42,7 @@ export function table(
 `,
   )}</tbody>
 </table></div>
-${note === undefined ? null : html`<p class="note">${note}</p>`}`;
+${note === undefined ? null : html`<p class="note">${note}</p>`}</div>`;
 }
 
 /** Metrics of all columns side by side, by group; what each means stands behind its name. */
@@ -70,10 +70,20 @@ export function metricTables(columns: readonly SheetColumn[]): Html {
           const explained = html`<details class="metric"><summary>${label}</summary><p>${definition}${nothing}</p>${
             formula === null ? null : html`<p><code>${formula}</code></p>`
           }</details>`;
-          return [explained, ...values.map((value) => formatMetric(value, unit))];
+          return [
+            explained,
+            ...values.map((value) => (unit === 'date' ? dateText(value) : formatMetric(value, unit))),
+          ];
         }),
     ),
   )}`;
+}
+
+/** Days are enough where bars end with their day, one millisecond before midnight. */
+function dateText(time: number | null): string {
+  if (time === null) return NO_VALUE;
+  const isEndOfDay = (time + 1) % 86_400_000 === 0;
+  return isEndOfDay ? timeText(time, 10) : timeText(time);
 }
 
 const KEY_METRICS = [

@@ -2,15 +2,16 @@ import { stringify } from 'yaml';
 import { serialiseConfig } from '../../workflows/config/resolved.ts';
 import { VERSION } from '../../workflows/version.ts';
 import { timeText } from '../figures/time-text.ts';
-import type { RunSession } from '../run/run-session.ts';
+import type { SessionTables } from '../frames/session-tables.ts';
 import type { SheetSource } from './sheet-data.ts';
 
 /** The run of a session up to its cursor. @param notices what the reader must know first. */
-export function sessionSource(session: RunSession, notices: readonly string[] = []): SheetSource {
+export function sessionSource(tables: SessionTables, notices: readonly string[] = []): SheetSource {
+  const { session } = tables;
   const { prepared } = session.core.branch;
   const { config, series, fingerprint, dataHash, file } = prepared;
   return {
-    tables: session.report.tables,
+    tables,
     notices,
     facts: [
       ['Workflow', file ?? config.name ?? 'given in code'],

@@ -1,5 +1,5 @@
-import { METRICS } from '../../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
+import { RUN_METRICS } from '../../analytics/run-metrics.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Drawdown, drawdownPeriods, type EquityLine, periodReturns } from '../figures/returns.ts';
@@ -252,5 +252,5 @@ function whysOf({ why }: SheetSource, trades: readonly SheetTrade[]): Map<string
 
 /** Metrics that a sheet shows, with what each means: those that any of its columns has. */
 export function shownMetrics(columns: readonly SheetColumn[]) {
-  return METRICS.filter(({ name }) => columns.some(({ metrics }) => metrics.has(name)));
+  return RUN_METRICS.filter(({ name }) => columns.some(({ metrics }) => metrics.has(name)));
 }

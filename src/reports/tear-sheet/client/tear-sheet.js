@@ -285,8 +285,8 @@
       );
       const text = [heads.map(({ key }) => key).join(','), ...lines].join('\n');
       navigator.clipboard?.writeText(`${text}\n`).then(
-        () => void (target.textContent = `Copied ${lines.length} trades`),
-        () => void (target.textContent = 'The browser refused'),
+        () => target.replaceChildren(`Copied ${lines.length} trades`),
+        () => target.replaceChildren('The browser refused'),
       );
     });
     arrange();
