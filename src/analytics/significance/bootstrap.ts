@@ -1,4 +1,5 @@
 import type { Random } from '../../foundation/random.ts';
+import { quantile } from '../series/distribution.ts';
 
 export interface BootstrapOptions {
   /** 1,000 by default. */
@@ -62,12 +63,4 @@ function interval(all: Float64Array, confidence: number, resamples: number): Con
   if (known.length === 0 || known.length < resamples / 2) return null;
   const tail = (1 - confidence) / 2;
   return { low: quantile(known, tail), high: quantile(known, 1 - tail), confidence, resamples: known.length };
-}
-
-/** Of sorted values, between its neighbours in proportion: the usual definition (type 7 of Hyndman and Fan 1996). */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }

@@ -5,7 +5,7 @@ export interface ReturnMoments {
   readonly mean: number;
   /** With ddof 1. */
   readonly deviation: number;
-  /** mean / deviation. */
+  /** (mean − risk-free) / deviation. */
   readonly sharpe: number;
   /** Third standardised moment of the population: 0 for a normal one. */
   readonly skew: number;
@@ -13,8 +13,11 @@ export interface ReturnMoments {
   readonly kurtosis: number;
 }
 
-/** @returns null for fewer than two returns, or for a constant series, which has no Sharpe ratio. */
-export function returnMoments(returns: ArrayLike<number>): ReturnMoments | null {
+/**
+ * @param riskFree per period; what the Sharpe ratio is above.
+ * @returns null for fewer than two returns, or for a constant series, which has no Sharpe ratio.
+ */
+export function returnMoments(returns: ArrayLike<number>, riskFree = 0): ReturnMoments | null {
   const known = Float64Array.from(returns).filter((value) => !Number.isNaN(value));
   const count = known.length;
   if (count < 2) return null;
@@ -33,7 +36,7 @@ export function returnMoments(returns: ArrayLike<number>): ReturnMoments | null 
     count,
     mean,
     deviation,
-    sharpe: mean / deviation,
+    sharpe: (mean - riskFree) / deviation,
     skew: third / count / variance ** 1.5,
     kurtosis: fourth / count / variance ** 2,
   };

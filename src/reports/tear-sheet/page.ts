@@ -100,7 +100,7 @@ ${place('equity', equityFigure(lines, columns.length > 1 ? { growth: true } : {}
 </section>
 <section id="metrics"><h2>Metrics</h2>
 <p class="note">Open a name to read what it means and how it is computed. Returns are those of marked equity from bar to bar; trade figures are net of costs.</p>
-<div class="grid" style="--columns: ${columns.length + (first.benchmark === null ? 0 : 1)}">${metricTables(columns)}</div>
+<div class="metrics" style="--columns: ${columns.length + (first.benchmark === null ? 0 : 1)}">${metricTables(columns)}</div>
 </section>
 ${columns.map((column, i) => columnSection(column, i, columns.length, place))}
 <section id="about"><h2>About the run</h2>

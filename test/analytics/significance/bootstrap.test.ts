@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bootstrapIntervals, quantile } from '../../../src/analytics/significance/bootstrap.ts';
+import { bootstrapIntervals } from '../../../src/analytics/significance/bootstrap.ts';
 import { normalQuantile } from '../../../src/analytics/significance/normal.ts';
 import { Random } from '../../../src/foundation/random.ts';
 
@@ -9,10 +9,6 @@ function normalReturns(count: number, seed: number): Float64Array {
   const random = new Random(seed);
   return Float64Array.from({ length: count }, () => random.normal());
 }
-
-test('quantiles lie between their neighbours in proportion', () => {
-  expect([0, 0.25, 0.5, 1].map((share) => quantile([1, 2, 3, 5], share))).toEqual([1, 1.75, 2.5, 5]);
-});
 
 test('the interval of a mean of independent returns is about as wide as theory says', () => {
   const [found] = bootstrapIntervals(normalReturns(400, 7), [mean], new Random(1), {
