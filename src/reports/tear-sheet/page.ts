@@ -20,8 +20,6 @@ import {
 } from './sections.ts';
 import type { SheetColumn, SheetFigure, SheetTrade } from './sheet-data.ts';
 
-const CLIENT = join(import.meta.dirname, 'client');
-
 export interface PageOptions {
   readonly title?: string;
 }
@@ -30,8 +28,8 @@ export interface PageOptions {
 export async function sheetPage(columns: readonly SheetColumn[], options: PageOptions = {}): Promise<string> {
   const [plotly, client, style] = await Promise.all([
     plotlySource(),
-    readFile(join(CLIENT, 'tear-sheet.js'), 'utf8'),
-    readFile(join(CLIENT, 'tear-sheet.css'), 'utf8'),
+    readFile(join(import.meta.dirname, 'tear-sheet.js'), 'utf8'),
+    readFile(join(import.meta.dirname, 'tear-sheet.css'), 'utf8'),
   ]);
   const title = options.title ?? titleOf(columns);
   const figures: Record<string, unknown> = {};
@@ -166,7 +164,7 @@ function tradesSection({ trades, label }: SheetColumn, index: number): Html {
 <span id="trades-${index}-help" class="note">words, or a column with &lt; or &gt;: <code>pnl &lt; 0</code>, <code>bars &gt; 20</code></span>
 <output aria-live="polite"></output>
 <button type="button" class="copy">Copy as CSV</button></div>
-<div class="table"><table aria-labelledby="trades-${index}-heading">
+<div class="table" role="region" tabindex="0" aria-labelledby="trades-${index}-heading"><table aria-labelledby="trades-${index}-heading">
 <thead><tr>${TRADE_COLUMNS.map(([key, heading, kind]) => html`<th scope="col" data-key="${key}" data-kind="${kind ?? 'text'}"><button type="button">${heading}</button></th>`)}</tr></thead>
 <tbody></tbody>
 </table></div>

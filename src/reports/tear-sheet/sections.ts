@@ -31,7 +31,7 @@ export function table(
   note?: HtmlPart,
 ): Html {
   if (rows.length === 0) return html``;
-  return html`<div><div class="table"><table>
+  return html`<div><div class="table" role="region" tabindex="0" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
 <tbody>${rows.map(
