@@ -104,7 +104,7 @@ ${columns.map((column, i) => columnSection(column, i, columns.length, place))}
 <section id="about"><h2>About the run</h2>
 ${sources.map(
   ({ facts, configuration, tables }) => html`${sources.length > 1 ? html`<h3>${tables.name}</h3>` : null}
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<dl class="facts">${facts.map(([name, value]) => html`<div class="fact"><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details><summary>Configuration</summary><pre tabindex="0">${configuration}</pre></details>`,
 )}
 </section>
