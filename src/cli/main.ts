@@ -49,6 +49,8 @@ export async function main(
         return await (await import('./events.ts')).events(rest, effects);
       case 'why':
         return await (await import('./why.ts')).why(rest, effects);
+      case 'report':
+        return await (await import('./report.ts')).report(rest, effects);
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
       case 'data':
