@@ -2,6 +2,7 @@ import type { BenchGroup } from '../harness/case.ts';
 import { data } from './data.ts';
 import { features } from './features.ts';
 import { memory } from './memory.ts';
+import { peers } from './peers.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
 import { stepping } from './stepping.ts';
@@ -17,6 +18,7 @@ export const TABLES: readonly Table[] = [
   traces,
   tracing,
   features,
+  peers,
   data,
   stepping,
 ];
