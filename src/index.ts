@@ -7,9 +7,24 @@ export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export {
+  namedRunMetrics,
+  RUN_METRICS,
+  type RunMetrics,
+  type SummaryMetrics,
+  summaryMetrics,
+} from './analytics/run-metrics.ts';
 export { DATASETS } from './data/catalogue.ts';
-export { generateBars } from './data/generate-bars.ts';
-export { type LoadRequest, loadBars } from './data/load-bars.ts';
+export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
+export {
+  type LoadedBars,
+  type LoadRequest,
+  loadBars,
+  loadCheckedBars,
+  type QualityReport,
+} from './data/load-bars.ts';
+export { type Alignment, alignSeries } from './data/shape/align.ts';
+export { writeBars } from './data/writing/write-bars.ts';
 export type { PlacedEvent } from './debugger/branch.ts';
 export type { Answer, Command, CommandGroup, CommandText, WordKind } from './debugger/commands/command.ts';
 export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
@@ -19,6 +34,7 @@ export {
   commandPage,
   GROUPS as COMMAND_GROUPS,
   overview as commandOverview,
+  usageOf as commandUsage,
 } from './debugger/commands/help-text.ts';
 export { COMMANDS, findCommand } from './debugger/commands/table.ts';
 export { DebugSession, type Loaded } from './debugger/debug-session.ts';
@@ -35,11 +51,13 @@ export type { LoadOptions } from './debugger/keep/session-file.ts';
 export type { ChangeListener, SessionChange } from './debugger/listeners.ts';
 export type { DisplayedValue } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
+export { parseEventFilter } from './debugger/look/event-filter.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
 export { EventRows, type RowFilter } from './debugger/look/event-rows.ts';
 export type { Listing, Printed } from './debugger/look/look.ts';
 export type { SourceWindow } from './debugger/look/source.ts';
 export type { StateDiff } from './debugger/look/state-diff.ts';
+export { valueText as stateValueText } from './debugger/look/value-text.ts';
 export type { CausalFrame } from './debugger/look/where.ts';
 export type { OpenOptions } from './debugger/open-session.ts';
 export type { Position } from './debugger/position.ts';
@@ -129,6 +147,7 @@ export {
   yangZhangVolatility,
   zScore,
 } from './features/index.ts';
+export { nameHint } from './foundation/nearest-name.ts';
 export { Random } from './foundation/random.ts';
 export { renderUserErrors } from './foundation/render-user-errors.ts';
 export { UserError, UserErrors } from './foundation/user-error.ts';
@@ -149,6 +168,23 @@ export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
+export {
+  CellGrid,
+  type CellStyle,
+  type ChartSpec,
+  type Color,
+  type ColorDepth,
+  chart,
+  type Layer,
+  type Marker,
+  type PaneSpec,
+  renderAnsi,
+  renderPlain,
+  sparkline,
+  TIERS,
+  type Tier,
+  textFor,
+} from './reports/text-chart/index.ts';
 export { Conditions } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
 export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';

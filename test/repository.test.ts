@@ -16,12 +16,9 @@ const MAX_LINES = 500;
 const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   '@inkjs/ui',
   '@types/jsdom',
-  '@types/react',
   'axe-core',
-  'ink',
   'ink-testing-library',
   'playwright-core',
-  'react',
 ]);
 
 function textsOf(wanted: (path: string) => boolean): Map<string, string> {

@@ -5,6 +5,7 @@ import type { Lane } from '../engine/lane.ts';
 import type { EngineEvent } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
+import type { Timeline } from '../events/timeline.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
@@ -20,6 +21,8 @@ export interface RecordingOptions {
   readonly checkpointEvery?: number;
   /** State to begin with, of another recording; that of a new run when left out. */
   readonly origin?: EngineCheckpoint;
+  /** That of another recording, which is taken if it is one of the same series. */
+  readonly timeline?: Timeline;
 }
 
 /** A bar at which a component threw, under the policy `stop`: the run ends before its end. */
@@ -60,7 +63,7 @@ export class Recording {
   #followed: ReadonlySet<Lane> = NONE;
 
   constructor(spec: BacktestSpec, options: RecordingOptions) {
-    this.engine = new Engine(fullBacktest(spec));
+    this.engine = new Engine(fullBacktest(spec), options.timeline);
     this.#lifecycle = this.engine.topology.containers.reduce((sum, { bus }) => sum + bus.sequence, 0);
     // Columns are computed once, for all engines of the session.
     const tables = this.engine.topology.symbols.map(({ series, table }) => [series.symbol, table] as const);
@@ -211,6 +214,11 @@ export class Recording {
     this.#followed = NONE;
     const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
     return found ? engine.slice : undefined;
+  }
+
+  /** Another engine for the same bars. */
+  newEngine(): Engine {
+    return new Engine(fullBacktest(this.spec), this.engine.timeline);
   }
 
   /** Like `scan`, at full speed, for whoever only listens to buses: nothing is asked at the end of a bar. */

@@ -4,6 +4,7 @@ import type { EventRecord } from '../events/event.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
+import { userCodePlace } from '../workflows/user-code.ts';
 import { Branch } from './branch.ts';
 import { CursorHistory } from './cursor-history.ts';
 import { type ChangeListener, Listeners, type SessionChange } from './listeners.ts';
@@ -174,12 +175,13 @@ export class Session {
     return this.#stageOf(this.branch.runnerOf(bar)).eventsOf(bar);
   }
 
-  /** @throws UserError when the bar lies after the cursor. */
+  /** @throws UserError when the bar lies after the cursor, with the place in the user's code that asked for it. */
   refuseFuture(bar: number): void {
     if (bar <= this.#position.bar) return;
     throw new UserError(`bar ${bar} lies after the cursor, which is at bar ${this.#position.bar}`, {
       code: 'in_the_future',
       hint: `go there first: goto ${bar}`,
+      ...userCodePlace(new Error(), (path) => path),
     });
   }
 

@@ -1,5 +1,4 @@
-import { Engine } from '../../engine/engine.ts';
-import { fullBacktest } from '../../engine/full-backtest.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { EngineEvent, EventRecord } from '../../events/event.ts';
 import { ComponentFailure, type EventBus, type EventObserver } from '../../events/event-bus.ts';
 import { type EventKey, keyContainer } from '../../events/event-id.ts';
@@ -33,7 +32,7 @@ export class EventScan implements EventObserver {
 
   constructor(recording: Recording) {
     this.#recording = recording;
-    this.#engine = new Engine(fullBacktest(recording.spec));
+    this.#engine = recording.newEngine();
     for (const { bus } of this.#engine.topology.containers) bus.attach(this, SHOWN_TYPES);
   }
 

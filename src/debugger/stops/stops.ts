@@ -129,9 +129,17 @@ export class Stops {
     return stopInfo(stop);
   }
 
-  /** A predicate that a motion takes along for itself, and that is in no list. */
-  passing(predicate: Predicate): Stop {
-    return { ...this.#breakOf(predicate, {}), id: 0 };
+  /** A predicate that a motion takes along for itself, and that is in no list. @param motion what mistakes in it are told of. */
+  passing(predicate: Predicate, motion: string): Stop {
+    return { ...this.#breakOf(predicate, {}, motion), id: 0 };
+  }
+
+  /** Sets the stops of another session here too, with their numbers; what they count begins anew. */
+  takeOver(other: Stops): void {
+    if (other.#stops.length === 0) return;
+    this.#stops = other.#stops.map((stop) => ({ ...stop, hits: 0 }));
+    this.#last = other.#last;
+    this.#session.changed('stops');
   }
 
   /** `FILL`, `portfolio_*:ORDER*`. @throws UserError for what names no type or no container. */
@@ -142,7 +150,7 @@ export class Stops {
       : this.#events(match[2], match[1]);
   }
 
-  #breakOf(predicate: Predicate, options: StopOptions): Stop {
+  #breakOf(predicate: Predicate, options: StopOptions, name = 'break'): Stop {
     const { on } = options;
     if (typeof predicate !== 'string') {
       const events = on === undefined ? null : this.#events(on);
@@ -154,7 +162,7 @@ export class Stops {
       const events = this.#events(type, containers);
       return this.#stop('break', predicate.trim(), events, condition ?? null, options);
     }
-    const { readsEvent, tree } = this.#session.compile(predicate, 'break');
+    const { readsEvent, tree } = this.#session.compile(predicate, name);
     const events = on === undefined ? null : this.#events(on);
     const found = readsEvent ? { types: typesOf(tree), containers: null } : null;
     return this.#stop('break', predicate.trim(), events ?? found, predicate, options);
@@ -225,7 +233,7 @@ export class Stops {
 
 const stopsBySession = new WeakMap<Session, Stops>();
 
-/** The stops of a session; a fork begins without any. */
+/** The stops of a session. */
 export function stopsOf(session: Session): Stops {
   let stops = stopsBySession.get(session);
   if (stops === undefined) {

@@ -1,3 +1,4 @@
+import { excursionOf } from '../../analytics/excursion.ts';
 import { METRICS } from '../../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import type { DebugSession } from '../../debugger/debug-session.ts';
@@ -11,12 +12,12 @@ import { drawdowns, type EquityLine } from '../figures/returns.ts';
 import type { Column } from './column.ts';
 import { EventRows } from './event-columns.ts';
 import { eventRecordTable } from './event-records.ts';
-import { excursions } from './excursions.ts';
 import { ordersTable } from './orders.ts';
 import { openingTimes } from './run-times.ts';
 import { seriesTable } from './series-names.ts';
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
+import { TradeRules } from './trade-rules.ts';
 
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
@@ -74,7 +75,11 @@ export class SessionTables implements RunTables {
   }
 
   async trades(options: TableOptions = {}): Promise<Table> {
-    const closed = await this.#events('trades', options);
+    const [closed, fills] = await Promise.all([
+      this.#events('trades', options),
+      this.#events('fills', options),
+    ]);
+    const rules = new TradeRules(fills);
     const { table, owners } = closed;
     const numbers = closed.number('tradeNumber');
     const rows = Array.from({ length: closed.length }, (_, row) => row);
@@ -88,15 +93,19 @@ export class SessionTables implements RunTables {
     ];
     const direction = closed.text('direction') as readonly ('long' | 'short')[];
     const of = (value: (row: number) => number) => Float64Array.from(rows, value);
-    const moved = rows.map((row) =>
-      excursions(seriesOf[row], {
+    const moved = rows.map((row) => {
+      const trade = {
+        symbol: closed.text('symbol')[row],
         direction: direction[row],
+        quantity: quantity[row],
+        multiplier: multiplier[row],
         entryPrice: entryPrice[row],
         exitPrice: exitPrice[row],
         entryIndex: entry[row],
         exitIndex: exit[row],
-      }),
-    );
+      };
+      return excursionOf(trade, rules.of(owners[row], trade), seriesOf[row]);
+    });
     const trades = new Table({
       columns: {
         trade: rows.map((row) => `portfolio_${owners[row]}/trade-${numbers[row]}`),

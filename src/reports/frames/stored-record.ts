@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../foundation/user-error.ts';
 import type { WorkflowConfig } from '../../workflows/config/workflow-config.ts';
-import { RESULTS_FORMAT } from '../../workflows/results.ts';
+import { checkRunFormat } from '../../workflows/stored-run.ts';
 
 const metrics = z.record(z.string(), z.number().nullable());
 const portfolio = z.object({
@@ -42,6 +42,9 @@ const trade = z.object({
   costs: z.number(),
   pnl: z.number(),
   bars_held: z.number(),
+  // Format 1 had none.
+  mae: z.number().default(Number.NaN),
+  mfe: z.number().default(Number.NaN),
   fills: z.array(fill),
 });
 const resultsRecord = z.object({
@@ -69,17 +72,8 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   const found = await stat(folder).catch(() => null);
   if (found === null) throw new UserError(`there is no folder ${folder}`, { code: 'no_such_run' });
   if (!found.isDirectory()) throw new UserError(`${folder} is not a folder`, { code: 'no_such_run' });
+  await checkRunFormat(folder, folder);
   const record = await jsonOf(join(folder, 'run.json'), folder);
-  const { format } = record as { readonly format?: unknown };
-  if (typeof format === 'number' && format > RESULTS_FORMAT) {
-    throw new UserError(
-      `${folder} is of version ${format} of results, and this ADMF reads up to ${RESULTS_FORMAT}`,
-      {
-        code: 'newer_results',
-        hint: 'read it with a newer ADMF',
-      },
-    );
-  }
   return checked(runRecord, record, join(folder, 'run.json'));
 }
 

@@ -5,7 +5,6 @@ import { candlesOf } from '../../../src/reports/figures/candles.ts';
 import { rowsToDraw } from '../../../src/reports/figures/reduce.ts';
 import { drawdownPeriods, drawdowns, periodReturns } from '../../../src/reports/figures/returns.ts';
 import { danfo } from '../../../src/reports/frames/danfo.ts';
-import { excursions } from '../../../src/reports/frames/excursions.ts';
 import { resample } from '../../../src/reports/frames/resample.ts';
 import { rolling } from '../../../src/reports/frames/rolling.ts';
 import { guessedOpeningTimes, openingTimes } from '../../../src/reports/frames/run-times.ts';
@@ -174,33 +173,4 @@ test('bars are called by their opening', () => {
   const minutes = [60_000 - 1, 120_000 - 1, 360_000 - 1];
   expect([...guessedOpeningTimes(minutes)]).toEqual([0, 60_000, 300_000]);
   expect([...guessedOpeningTimes([17, 18])]).toEqual([17, 18]);
-});
-
-test('excursions count only what a position certainly saw of the bars of entry and exit', () => {
-  const row = (i: number, [open, high, low, close]: readonly number[]) => ({
-    openTime: i,
-    closeTime: i,
-    open,
-    high,
-    low,
-    close,
-  });
-  const series = barSeriesFromRows('X', [
-    row(0, [100, 150, 50, 102]),
-    row(1, [102, 110, 95, 103]),
-    row(2, [104, 170, 40, 100]),
-  ]);
-  const position = { entryPrice: 100, exitPrice: 104, entryIndex: 0, exitIndex: 2 };
-  expect(excursions(series, { ...position, direction: 'long' })).toEqual({
-    mae: 95 / 100 - 1,
-    mfe: 110 / 100 - 1,
-  });
-  expect(excursions(series, { ...position, direction: 'short' })).toEqual({
-    mae: 1 - 110 / 100,
-    mfe: 1 - 95 / 100,
-  });
-  expect(excursions(series, { ...position, exitIndex: 0, exitPrice: 98, direction: 'long' })).toEqual({
-    mae: 98 / 100 - 1,
-    mfe: 0,
-  });
 });

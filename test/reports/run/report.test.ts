@@ -147,17 +147,17 @@ describe('a folder of results', () => {
     ],
     [
       'that is half-written',
-      () => damaged((copy) => writeFileSync(join(copy, 'run.json'), '{ "format": 1')),
+      () => damaged((copy) => writeFileSync(join(copy, 'run.json'), '{ "format": 2')),
       /run\.json is no JSON: it was damaged, or only half written$/,
     ],
     [
       'of a newer version',
       () => damaged((copy) => writeFileSync(join(copy, 'run.json'), '{ "format": 99 }')),
-      /is of version 99 of results, and this ADMF reads up to 1$/,
+      /holds results of format 99, this ADMF reads formats 1 to 2$/,
     ],
     [
       'without what belongs to it',
-      () => damaged((copy) => writeFileSync(join(copy, 'run.json'), '{ "format": 1, "name": "x" }')),
+      () => damaged((copy) => writeFileSync(join(copy, 'run.json'), '{ "format": 2, "name": "x" }')),
       /run\.json: status: /,
     ],
   ] as const)('%s is told in one line', async (_what, path, message) => {
@@ -201,7 +201,7 @@ describe('a folder of results', () => {
     stored.numbers('return').forEach((value, row) => {
       expect(value).toBeCloseTo(whole.numbers('return')[row], 12);
     });
-    expect([...stored.numbers('mae')]).toEqual(Array.from(stored.numbers('pnl'), () => Number.NaN));
+    expect([...stored.numbers('exit_bar')]).toEqual(Array.from(stored.numbers('pnl'), () => Number.NaN));
     expect((await tables.equity()).length).toBe(done.result.slices);
   });
 });
