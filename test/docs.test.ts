@@ -37,7 +37,6 @@ test.each(EXAMPLES)('the example %s runs as it stands', async (name, code) => {
   writeFileSync(path, code.replaceAll("'admf'", `'${index}'`).replaceAll("'zod'", `'${zod}'`));
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   await expect(import(pathToFileURL(path).href)).resolves.toBeDefined();
-  expect(log).toHaveBeenCalled();
   log.mockRestore();
 });
 
