@@ -64,7 +64,7 @@ class Tensor {
     const columns = commonLength(leftColumns, rightColumns);
     if (rows === undefined || columns === undefined) {
       throw new Error(
-        `Operands could not be broadcast together with shapes ${this.shape} and ${right.shape}.`,
+        `Operands could not be broadcast together with shapes ${this.shape.join()} and ${right.shape.join()}.`,
       );
     }
     const data = new Float64Array(rows * columns);

@@ -80,7 +80,7 @@ export class FolderTables implements RunTables {
     return table.slice(from - 1, to);
   }
 
-  /** From the run done again, which knows bars and excursions; where it cannot be, as they were written. */
+  /** From the run done again, which knows its bars; where it cannot be, as they were written. */
   async trades(options: TableOptions = {}): Promise<Table> {
     const replay = await this.replay().catch((error: unknown) => {
       if (error instanceof UserError) return null;
@@ -245,7 +245,7 @@ function storedWhy({ symbol, fills }: NonNullable<ResultsRecord['trades']>[numbe
     .join('\n');
 }
 
-/** Trades by what was written of them: bars of the run and excursions are not known. */
+/** Trades by what was written of them: bars of the run are not known. */
 function storedTrades(all: readonly { readonly id: string; readonly record: ResultsRecord }[]): Table {
   const rows = all.flatMap(({ id, record }) => (record.trades ?? []).map((trade) => ({ id, trade })));
   const number = (of: (row: (typeof rows)[number]['trade']) => number) =>
@@ -270,8 +270,8 @@ function storedTrades(all: readonly { readonly id: string; readonly record: Resu
         exit === entry ? Number.NaN : (pnl / Math.abs(gross)) * Math.abs(exit / entry - 1),
       ),
       bars_held: number(({ bars_held: held }) => held),
-      mae: unknown(),
-      mfe: unknown(),
+      mae: number(({ mae }) => mae),
+      mfe: number(({ mfe }) => mfe),
       entry_bar: unknown(),
       exit_bar: unknown(),
       event: rows.map(({ trade }) => trade.event),

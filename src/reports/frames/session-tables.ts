@@ -18,6 +18,7 @@ import { openingTimes } from './run-times.ts';
 import { seriesTable } from './series-names.ts';
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
+import { TradeRules } from './trade-rules.ts';
 
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
@@ -292,35 +293,24 @@ export class SessionTables implements RunTables {
 
   /** Of closed trades, in their order. */
   async #excursions(closed: EventRows, options: TableOptions): Promise<Excursion[]> {
-    const fills = await this.#events('fills', options);
-    const [symbols, rules, indexes] = [fills.text('symbol'), fills.text('rule'), fills.number('index')];
-    const place = (owner: string, symbol: string, index: number) => `${owner} ${symbol} ${index}`;
-    const atClose = new Set(
-      rules.flatMap((rule, row) =>
-        rule === 'close' ? [place(fills.owners[row], symbols[row], indexes[row])] : [],
-      ),
-    );
+    const rules = new TradeRules(await this.#events('fills', options));
     const number = (name: string) => closed.number(name);
     const [entry, exit] = [number('entryIndex'), number('exitIndex')];
     const [entryPrice, exitPrice] = [number('entryPrice'), number('exitPrice')];
     const [quantity, multiplier] = [number('quantity'), number('multiplier')];
     const direction = closed.text('direction') as readonly ('long' | 'short')[];
     return closed.text('symbol').map((symbol, row) => {
-      const ruleAt = (index: number) =>
-        atClose.has(place(closed.owners[row], symbol, index)) ? 'close' : 'other';
-      return excursionOf(
-        {
-          direction: direction[row],
-          entryIndex: entry[row],
-          exitIndex: exit[row],
-          entryPrice: entryPrice[row],
-          exitPrice: exitPrice[row],
-          quantity: quantity[row],
-          multiplier: multiplier[row],
-        },
-        { entry: ruleAt(entry[row]), exit: ruleAt(exit[row]) },
-        this.seriesOf(symbol),
-      );
+      const trade = {
+        symbol,
+        direction: direction[row],
+        quantity: quantity[row],
+        multiplier: multiplier[row],
+        entryPrice: entryPrice[row],
+        exitPrice: exitPrice[row],
+        entryIndex: entry[row],
+        exitIndex: exit[row],
+      };
+      return excursionOf(trade, rules.of(closed.owners[row], trade), this.seriesOf(symbol));
     });
   }
 

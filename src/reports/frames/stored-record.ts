@@ -53,6 +53,9 @@ const trade = z.object({
   costs: z.number(),
   pnl: z.number(),
   bars_held: z.number(),
+  // Format 1 had none.
+  mae: z.number().default(Number.NaN),
+  mfe: z.number().default(Number.NaN),
   fills: z.array(fill),
 });
 const resultsRecord = z.object({
@@ -80,8 +83,8 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   const found = await stat(folder).catch(() => null);
   if (found === null) throw new UserError(`there is no folder ${folder}`, { code: 'no_such_run' });
   if (!found.isDirectory()) throw new UserError(`${folder} is not a folder`, { code: 'no_such_run' });
-  const record = await jsonOf(join(folder, 'run.json'), folder);
   await checkRunFormat(folder, folder);
+  const record = await jsonOf(join(folder, 'run.json'), folder);
   return checked(runRecord, record, join(folder, 'run.json'));
 }
 

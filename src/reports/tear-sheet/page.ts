@@ -192,12 +192,12 @@ function tradesData(columns: readonly SheetColumn[]) {
 /** What the dark page writes where a figure was made for the light one. */
 function themeColors() {
   const [light, dark] = [themeNamed('light'), themeNamed('dark')];
-  const pairs = (['paper', 'text', 'muted', 'grid', 'line'] as const).map((name) => [
+  const pairs = (['paper', 'text', 'muted', 'grid', 'line'] as const).map((name): [string, string] => [
     light[name],
     dark[name],
   ]);
   return {
-    colors: Object.fromEntries(pairs),
+    colors: Object.fromEntries<string>(pairs),
     scales: [[light.diverging, dark.diverging]],
   };
 }
