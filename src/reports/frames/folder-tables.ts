@@ -95,9 +95,13 @@ export class FolderTables implements RunTables {
   }
 
   async metrics(): Promise<Table> {
-    return metricsTable(
-      this.#record.portfolios.map(({ id, metrics }) => ({ id, valueAt: (name) => metrics[name] ?? null })),
+    const all = await Promise.all(
+      this.#record.portfolios.map(async ({ id, results }) => {
+        const { metrics } = await this.#results(results);
+        return { id, valueAt: (name: string) => metrics[name] ?? null };
+      }),
     );
+    return metricsTable(all);
   }
 
   async benchmarkMetrics(): Promise<Readonly<Record<string, number | null>> | null> {

@@ -59,6 +59,7 @@ const trade = z.object({
   fills: z.array(fill),
 });
 const resultsRecord = z.object({
+  metrics,
   funnel: z.object({
     signals: z.number(),
     order_requests: z.number(),
