@@ -13,7 +13,7 @@ const price = z.number();
 const time = z.number().describe('UTC milliseconds since 1970');
 
 export const ACTIONS = ['BUY', 'SELL', 'EXIT'] as const;
-export const ORDER_TYPES = ['market', 'limit', 'stop'] as const;
+export const ORDER_TYPES = ['market', 'limit', 'stop', 'trailing_stop'] as const;
 export const TIMES_IN_FORCE = ['GTC', 'DAY'] as const;
 export const FILL_RULES = ['open', 'limit', 'stop', 'close'] as const;
 export const DIRECTIONS = ['long', 'short'] as const;
@@ -39,7 +39,7 @@ const orderTerms = {
   symbol,
   units: z.number().describe('signed: above 0 buys'),
   orderType: z.enum(ORDER_TYPES),
-  price: price.nullable().describe('limit or stop price'),
+  price: price.nullable().describe('limit or stop price; where a trailing stop stands'),
   timeInForce: z.enum(TIMES_IN_FORCE),
   decisionIndex: index,
   decisionPrice: price.describe('close of the bar it was decided on'),

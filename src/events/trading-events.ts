@@ -13,7 +13,7 @@ import {
 
 /** Actions, order types and the like as the small numbers that flyweights carry: positions in the lists of payloads.ts. */
 export const ACTION = { BUY: 0, SELL: 1, EXIT: 2 } as const;
-export const ORDER = { market: 0, limit: 1, stop: 2 } as const;
+export const ORDER = { market: 0, limit: 1, stop: 2, trailing_stop: 3 } as const;
 export const TIME_IN_FORCE = { GTC: 0, DAY: 1 } as const;
 export const RULE = { open: 0, limit: 1, stop: 2, close: 3 } as const;
 
@@ -96,6 +96,12 @@ export abstract class OrderEvent extends EngineEvent {
   timeInForce = 0;
   decisionIndex = 0;
   decisionPrice = 0;
+  /** Index of the first bar of its symbol that may fill it, where that is not the one after its decision. */
+  liveFrom = 0;
+  /** Of a trailing stop: it stands at the best price so far × factor + offset. NaN for other orders. */
+  watermark = Number.NaN;
+  trailFactor = Number.NaN;
+  trailOffset = Number.NaN;
 
   /** Takes over the terms, the trade and the time of another event of the same order, and names it as the cause. */
   follow(order: OrderEvent): void {
@@ -112,6 +118,10 @@ export abstract class OrderEvent extends EngineEvent {
     this.timeInForce = order.timeInForce;
     this.decisionIndex = order.decisionIndex;
     this.decisionPrice = order.decisionPrice;
+    this.liveFrom = order.liveFrom;
+    this.watermark = order.watermark;
+    this.trailFactor = order.trailFactor;
+    this.trailOffset = order.trailOffset;
     this.timestamp = order.timestamp;
     this.tradeContainer = order.tradeContainer;
     this.tradeNumber = order.tradeNumber;

@@ -40,6 +40,23 @@ const rawPortfolio = fc.record({
 
 const minimum = fc.constantFrom(1, 5);
 const amount = fc.constantFrom(0.005, 0.1, 1.234567);
+const rate = fc.record({
+  percent: fc.constantFrom(0.1, -0.02, 0.025),
+  per_unit: fc.constantFrom(0, 0.005, -0.001),
+  fixed: fc.constantFrom(0, 1),
+});
+const venue = fc.record(
+  {
+    name: fc.constant('any'),
+    symbols: fc.constantFrom<string[]>(['AAA'], ['bbb', 'CCC']),
+    maker: rate,
+    taker: rate,
+    sale: rate,
+    minimum: fc.constantFrom(0, 1),
+    maximum_percent: fc.constantFrom(1, 0.05),
+  },
+  { requiredKeys: ['name', 'taker', 'minimum'] },
+);
 const commission: fc.Arbitrary<PlainExecution['commission']> = fc.oneof(
   fc.constant({ type: 'none' as const }),
   fc.record(
@@ -51,6 +68,20 @@ const commission: fc.Arbitrary<PlainExecution['commission']> = fc.oneof(
     { requiredKeys: ['type', 'amount'] },
   ),
   fc.record({ type: fc.constant('fixed' as const), amount, minimum }, { requiredKeys: ['type', 'amount'] }),
+  fc.record({
+    type: fc.constant('tiered' as const),
+    by: fc.constantFrom('value' as const, 'units' as const),
+    tiers: fc.constant<{ from: number; percent: number; per_unit: number }[]>([
+      { from: 0, percent: 0.1, per_unit: 0.005 },
+      { from: 40, percent: 0.05, per_unit: 0.002 },
+      { from: 4_000, percent: 0.025, per_unit: 0 },
+    ]),
+    minimum,
+  }),
+  fc.record({
+    type: fc.constant('schedule' as const),
+    exchanges: fc.array(venue, { minLength: 1, maxLength: 2 }),
+  }),
 );
 
 const execution: fc.Arbitrary<PlainExecution> = fc.record({
@@ -58,6 +89,18 @@ const execution: fc.Arbitrary<PlainExecution> = fc.record({
   slippage: fc.oneof(
     fc.constant({ type: 'none' as const }),
     fc.record({ type: fc.constant('bps' as const), bps: fc.constantFrom(1, 5, 25) }),
+    fc.record({ type: fc.constant('range_share' as const), fraction: fc.constantFrom(0.1, 0.5, 1) }),
+    fc.record({
+      type: fc.constant('volume_share' as const),
+      impact: fc.constantFrom(0.1, 0.7),
+      max_share: fc.constantFrom(1, 0.25),
+    }),
+    fc.record({
+      type: fc.constant('volatility' as const),
+      multiple: fc.constantFrom(0.1, 2),
+      period: fc.constantFrom(2, 5, 20),
+      max_percent: fc.constantFrom(10, 0.5),
+    }),
   ),
   commission,
   closeAtEnd: fc.boolean(),

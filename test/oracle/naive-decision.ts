@@ -144,7 +144,7 @@ export function fillOrder(
   { slice, time, index }: { slice: number; time: number; index: number },
 ): void {
   const { slippage, commission } = book.input.execution;
-  const price = slip(reference, order, slippage);
+  const price = slip(reference, order, slippage, book.input.bars[order.symbol], index);
   const { multiplier } = instrumentOf(book.input, order.symbol);
   Object.assign(order, { status: 'filled', endSlice: slice, endTime: time });
   const fill: PlainFill = {
@@ -157,8 +157,25 @@ export function fillOrder(
     price,
     referencePrice: reference,
     rule,
-    commission: commissionOf(order.units, price, multiplier, commission),
+    commission: commissionOf(order.units, price, multiplier, commission, {
+      symbol: order.symbol,
+      maker: rule === 'limit',
+      ...tradedInMonth(book, time),
+    }),
     cashAfter: Number.NaN,
   };
   applyFill(book, fill, lots, index);
+}
+
+/** What the portfolio traded before, in the calendar month of `time`. */
+function tradedInMonth(book: Book, time: number): { monthUnits: number; monthValue: number } {
+  const month = (moment: number) => new Date(moment).toISOString().slice(0, 7);
+  let monthUnits = 0;
+  let monthValue = 0;
+  for (const fill of book.result.fills) {
+    if (month(fill.time) !== month(time)) continue;
+    monthUnits += Math.abs(fill.units);
+    monthValue += Math.abs(fill.units) * fill.price * instrumentOf(book.input, fill.symbol).multiplier;
+  }
+  return { monthUnits, monthValue };
 }

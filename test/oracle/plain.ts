@@ -76,13 +76,41 @@ export interface PlainPortfolio {
   leverage: number;
 }
 
-export type PlainSlippage = { type: 'none' } | { type: 'bps'; bps: number };
+export type PlainSlippage =
+  | { type: 'none' }
+  | { type: 'bps'; bps: number }
+  | { type: 'range_share'; fraction: number }
+  | { type: 'volume_share'; impact: number; max_share: number }
+  | { type: 'volatility'; multiple: number; period: number; max_percent: number };
+
+export interface PlainRate {
+  percent: number;
+  per_unit: number;
+  fixed: number;
+}
+
+export interface PlainVenue {
+  name: string;
+  symbols?: string[];
+  maker?: PlainRate;
+  taker: PlainRate;
+  sale?: PlainRate;
+  minimum: number;
+  maximum_percent?: number;
+}
 
 export type PlainCommission =
   | { type: 'none' }
   | { type: 'percent'; percent: number; minimum?: number }
   | { type: 'per_share'; amount: number; minimum?: number }
-  | { type: 'fixed'; amount: number; minimum?: number };
+  | { type: 'fixed'; amount: number; minimum?: number }
+  | {
+      type: 'tiered';
+      by: 'value' | 'units';
+      tiers: { from: number; percent: number; per_unit: number }[];
+      minimum?: number;
+    }
+  | { type: 'schedule'; exchanges: PlainVenue[] };
 
 export interface PlainExecution {
   profile: 'next_open' | 'same_close';
@@ -116,7 +144,7 @@ export interface PlainOrder {
   symbol: string;
   /** 0 when refused before it had a size. */
   units: number;
-  type: 'market' | 'limit' | 'stop';
+  type: 'market' | 'limit' | 'stop' | 'trailing_stop';
   price: number | null;
   timeInForce: 'GTC' | 'DAY';
   decidedSlice: number;
