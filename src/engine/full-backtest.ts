@@ -9,6 +9,7 @@ import type {
   OrderEvent,
   OrderRequestEvent,
   PortfolioUpdateEvent,
+  PositionCloseEvent,
   SignalEvent,
 } from '../events/trading-events.ts';
 import { ValidatingObserver } from '../events/validation.ts';
@@ -20,6 +21,8 @@ import { PositionTracker } from '../portfolio/position-tracker.ts';
 import { buyingPower } from '../risk/limits.ts';
 import { OrderManager } from '../risk/order-manager.ts';
 import { RiskManager } from '../risk/risk-manager.ts';
+import { RiskMonitor } from '../risk/risk-monitor.ts';
+import { TrackRecord } from '../risk/track-record.ts';
 import { StrategyRunner } from '../strategies/strategy-runner.ts';
 import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
@@ -174,27 +177,35 @@ function portfolioNode(
 
   const ledger = new Ledger(instruments, portfolio.cash);
   const positions = container.add(new PositionTracker(bus, ledger));
+  const limits = [...portfolio.limits, buyingPower(portfolio.leverage)];
+  const readsTrades =
+    portfolio.sizing.readsTrades === true || limits.some((limit) => limit.readsTrades === true);
+  const trades = readsTrades ? container.add(new TrackRecord(instruments)) : null;
+  const strategiesById = new Map(
+    spec.strategies.map((strategy, index) => [strategy.id, { strategy, index }]),
+  );
   const orders = container.add(
     new OrderManager({
       bus,
       portfolioId: portfolio.id,
-      strategies: portfolio.strategies.map(({ id, weight }) => ({
-        id,
-        weight,
-        index: strategyIds.indexOf(id),
-      })),
+      strategies: portfolio.strategies.map(({ id, weight }) => {
+        const { strategy, index } = strategiesById.get(id) as { strategy: StrategySpec; index: number };
+        return { id, weight, index, symbols: strategy.symbols.length };
+      }),
       direction: portfolio.direction,
-      sizing: portfolio.sizing,
+      sizing: { ...portfolio.sizing, features: sizingColumns(spec, portfolio, symbols) },
       account: ledger,
+      series,
+      exits: portfolio.exits ?? null,
+      trades,
+      latestBar: (symbol) => symbols[symbol].bar.index,
     }),
   );
+  const monitor = limits.some(({ halt }) => halt !== undefined)
+    ? container.add(new RiskMonitor({ bus, portfolioId: portfolio.id, account: ledger, limits, orders }))
+    : null;
   const risk = container.add(
-    new RiskManager({
-      bus,
-      limits: [...portfolio.limits, buyingPower(portfolio.leverage)],
-      account: ledger,
-      waiting: orders,
-    }),
+    new RiskManager({ bus, limits, account: ledger, waiting: orders, trades, monitor }),
   );
   const metrics = container.add(
     new MetricsObserver({
@@ -234,6 +245,9 @@ function portfolioNode(
   bus.listen(TYPE.ORDER, (event) => orders.onOrder(event as OrderEvent), 'order_manager');
   bus.listen(TYPE.FILL, (event) => positions.onFill(event as FillEvent), 'positions');
   bus.listen(TYPE.FILL, (event) => orders.onFill(event as FillEvent), 'order_manager');
+  if (trades !== null) {
+    bus.listen(TYPE.POSITION_CLOSE, (event) => trades.onClose(event as PositionCloseEvent), 'track_record');
+  }
   bus.listen(TYPE.ORDER_EXPIRED, (event) => orders.onExpired(event as OrderEvent), 'order_manager');
   metrics.listenTo(bus);
   funnel.listenTo(bus);
@@ -262,12 +276,30 @@ function portfolioNode(
     positions,
     orders,
     risk,
+    monitor,
     broker,
     metrics,
     funnel,
     equity,
     lineage,
   };
+}
+
+/** The columns that a portfolio's sizing rule reads, of each symbol that its strategies trade. */
+function sizingColumns(
+  spec: BacktestSpec,
+  { sizing, strategies }: PortfolioSpec,
+  symbols: readonly SymbolNode[],
+): readonly (Readonly<Record<string, Float64Array>> | undefined)[] | undefined {
+  const requests = Object.entries(sizing.features ?? {});
+  if (requests.length === 0) return undefined;
+  const followed = spec.strategies.filter(({ id }) => strategies.some((one) => one.id === id));
+  const traded = new Set(followed.flatMap((strategy) => strategy.symbols));
+  return symbols.map(({ series, table }) =>
+    traded.has(series.symbol)
+      ? Object.fromEntries(requests.map(([name, request]) => [name, table.column(request)]))
+      : undefined,
+  );
 }
 
 function follows(portfolio: PortfolioSpec, strategy: StrategySpec): boolean {

@@ -1,6 +1,6 @@
 import { EventSpan } from '../events/event-span.ts';
 import type { Timeline } from '../events/timeline.ts';
-import { BarPort, MarkPort, makeRows, StrategyPort } from './ports.ts';
+import { BarPort, MarkPort, makeRows, StrategyPort, WatchPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
 
 /** By a portfolio's place in its lane: lanes run one at a time, and flush before they end. */
@@ -20,6 +20,7 @@ interface SymbolAudience {
 export class Lane {
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
+  readonly #watches: readonly WatchPort[];
   readonly #marks: readonly MarkPort[];
   /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
   readonly #firstBars: readonly (BarPort | undefined)[];
@@ -36,7 +37,10 @@ export class Lane {
     this.members = members;
     this.#symbols = topology.symbols;
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
-    const barPorts = new Map<PortfolioNode, BarPort>(portfolios.map((p) => [p, new BarPort(p)]));
+    this.#watches = portfolios.map((p) => new WatchPort(p, topology.symbols));
+    const barPorts = new Map<PortfolioNode, BarPort>(
+      portfolios.map((p, i) => [p, new BarPort(p, this.#watches[i])]),
+    );
     this.#marks = portfolios.map((p, i) => {
       ROWS[i] ??= makeRows();
       return new MarkPort(p, ROWS[i]);
@@ -128,6 +132,7 @@ export class Lane {
       bar.point(slice);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
       for (let i = 0; i < bars.length; i++) bars[i].deliver(bar);
+      this.#watch(bar.timestamp);
       featuresEvent.follow();
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(featuresEvent);
       for (let i = 0; i < marks.length; i++) marks[i].update(bar.timestamp);
@@ -205,8 +210,14 @@ export class Lane {
     }
   }
 
-  /** Phase 3: FEATURES, and what strategies and portfolios make of them. */
+  #watch(time: number): void {
+    const watches = this.#watches;
+    for (let i = 0; i < watches.length; i++) if (watches[i].isOn) watches[i].watch(time);
+  }
+
+  /** Phase 3: halts and exits by time, then FEATURES, and what strategies and portfolios make of them. */
   decisions(slice: number): void {
+    this.#watch(this.#time);
     const { offsets, feeds } = this.#timeline;
     const end = offsets[slice + 1];
     for (let entry = offsets[slice]; entry < end; entry++) {

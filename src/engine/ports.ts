@@ -6,8 +6,10 @@ import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
+import type { OrderManager } from '../risk/order-manager.ts';
+import type { RiskMonitor } from '../risk/risk-monitor.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
-import type { PortfolioNode, StrategyNode } from './topology.ts';
+import type { PortfolioNode, StrategyNode, SymbolNode } from './topology.ts';
 
 /*
  * Ports are where a lane hands the events of each bar to a container. BAR, FEATURES and PORTFOLIO_UPDATE come by the
@@ -21,13 +23,15 @@ export class BarPort {
   readonly #bus: EventBus;
   readonly #positions: PositionTracker;
   readonly #broker: Broker;
+  readonly #watch: WatchPort;
   #direct = false;
   #observed = false;
 
-  constructor({ container, positions, broker }: PortfolioNode) {
+  constructor({ container, positions, broker }: PortfolioNode, watch: WatchPort) {
     this.#bus = container.bus;
     this.#positions = positions;
     this.#broker = broker;
+    this.#watch = watch;
   }
 
   prepare(): void {
@@ -45,7 +49,7 @@ export class BarPort {
 
   /** Nothing is to be done at a bar but to mark the position. */
   get isQuiet(): boolean {
-    return this.#direct && this.#broker.waiting === 0;
+    return this.#direct && this.#broker.waiting === 0 && !this.#watch.isOn;
   }
 
   /** The last bar of a span of quiet ones, when the others are shown by `MarkPort.updateBars`. */
@@ -60,6 +64,34 @@ export class BarPort {
     }
     if (this.#observed) this.#bus.show(bar);
     this.#positions.onBar(bar);
+  }
+}
+
+/** What a portfolio does at the closes of a slice before anybody decides on them: halts, and positions whose time is over. */
+export class WatchPort {
+  readonly #positions: PositionTracker;
+  readonly #orders: OrderManager;
+  readonly #monitor: RiskMonitor | null;
+  readonly #symbols: readonly SymbolNode[];
+
+  constructor({ positions, orders, monitor }: PortfolioNode, symbols: readonly SymbolNode[]) {
+    this.#symbols = symbols;
+    this.#positions = positions;
+    this.#orders = orders;
+    this.#monitor = monitor;
+  }
+
+  /** Every slice matters to it. */
+  get isOn(): boolean {
+    return this.#monitor !== null || this.#orders.hasTimers;
+  }
+
+  watch(time: number): void {
+    const { latestSymbol } = this.#positions;
+    if (latestSymbol < 0) return;
+    const { bar } = this.#symbols[latestSymbol];
+    this.#monitor?.onSlice(time, bar);
+    this.#orders.closeOverdue(time, bar);
   }
 }
 

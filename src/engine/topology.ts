@@ -10,6 +10,7 @@ import type { Ledger } from '../portfolio/ledger.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
 import type { RiskManager } from '../risk/risk-manager.ts';
+import type { RiskMonitor } from '../risk/risk-monitor.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
 import { Tracer } from '../tracing/tracer.ts';
@@ -46,6 +47,8 @@ export interface PortfolioNode {
   readonly positions: PositionTracker;
   readonly orders: OrderManager;
   readonly risk: RiskManager;
+  /** Null where no limit halts. */
+  readonly monitor: RiskMonitor | null;
   readonly broker: Broker;
   readonly metrics: MetricsObserver;
   readonly funnel: OrderFunnel;

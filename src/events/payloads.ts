@@ -18,6 +18,7 @@ export const TIMES_IN_FORCE = ['GTC', 'DAY'] as const;
 export const FILL_RULES = ['open', 'limit', 'stop', 'close'] as const;
 export const DIRECTIONS = ['long', 'short'] as const;
 export const CONDITION_OPERATORS = ['above', 'below', 'crossover', 'crossunder', 'is'] as const;
+export const HALT_ACTIONS = ['halt', 'close'] as const;
 export const TRACE_LIMIT_POLICIES = ['spill', 'shrink', 'stop'] as const;
 
 /** A comparison that a strategy made, with the values it read. */
@@ -80,6 +81,15 @@ export const payloadSchemas = {
     limit: price.nullable(),
     stop: price.nullable(),
     timeInForce: z.enum(TIMES_IN_FORCE),
+    exits: z
+      .strictObject({
+        stopLoss: price.nullable(),
+        takeProfit: price.nullable(),
+        trailingStop: price.nullable().describe('distance in points of price'),
+        maxBars: z.number().nullable(),
+      })
+      .nullable()
+      .describe('what is to end the position; null: what the portfolio says'),
     strength: z.number().min(0).max(1),
     confidence: z.number().min(0).max(1),
     reason: z.string(),
@@ -143,6 +153,15 @@ export const payloadSchemas = {
     equity: money,
     grossExposure: money,
     netExposure: money,
+  }),
+  RISK_BREACH: z.strictObject({
+    portfolioId: z.string(),
+    code: z.string().describe('the limit that broke'),
+    reason: z.string(),
+    value: z.number().describe('the number that was tested'),
+    limit: z.number().describe('what it was tested against'),
+    equity: money,
+    action: z.enum(HALT_ACTIONS).describe('what becomes of orders and positions'),
   }),
   ERROR: z.strictObject({
     componentId: z.string(),

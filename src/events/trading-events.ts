@@ -6,6 +6,7 @@ import {
   type Condition,
   DIRECTIONS,
   FILL_RULES,
+  HALT_ACTIONS,
   ORDER_TYPES,
   type Payloads,
   TIMES_IN_FORCE,
@@ -46,6 +47,21 @@ export class SignalEvent extends EngineEvent {
   stop = Number.NaN;
   strength = 1;
   confidence = 1;
+  /** Prices of the exits, distance of the trailing stop, bars to be held; NaN where not given. */
+  stopLoss = Number.NaN;
+  takeProfit = Number.NaN;
+  trailingStop = Number.NaN;
+  maxBars = Number.NaN;
+
+  get hasExits(): boolean {
+    const { stopLoss, takeProfit, trailingStop, maxBars } = this;
+    return !(
+      Number.isNaN(stopLoss) &&
+      Number.isNaN(takeProfit) &&
+      Number.isNaN(trailingStop) &&
+      Number.isNaN(maxBars)
+    );
+  }
 
   override payload(): Payloads['SIGNAL'] {
     const series = this.series as BarSeries;
@@ -59,6 +75,14 @@ export class SignalEvent extends EngineEvent {
       limit: orNull(this.limit),
       stop: orNull(this.stop),
       timeInForce: TIMES_IN_FORCE[this.timeInForce],
+      exits: this.hasExits
+        ? {
+            stopLoss: orNull(this.stopLoss),
+            takeProfit: orNull(this.takeProfit),
+            trailingStop: orNull(this.trailingStop),
+            maxBars: orNull(this.maxBars),
+          }
+        : null,
       strength: this.strength,
       confidence: this.confidence,
       reason: evidence.reason(),
@@ -75,6 +99,9 @@ export class SignalEvent extends EngineEvent {
     out.numbers4(this.index, this.action, this.target, this.limit);
     out.numbers4(this.stop, this.timeInForce, this.strength, this.confidence);
     out.number(series.close[this.index]);
+    const exits = this.hasExits;
+    out.number(exits ? 1 : 0);
+    if (exits) out.numbers4(this.stopLoss, this.takeProfit, this.trailingStop, this.maxBars);
     (this.evidence as Evidence).encode(out);
   }
 }
@@ -155,6 +182,8 @@ export abstract class OrderEvent extends EngineEvent {
 }
 
 export class OrderRequestEvent extends OrderEvent {
+  /** An exit, or what closes positions: risk has no say in it. */
+  exempt = false;
   sizingRule = '';
   fullUnits = 0;
   target = 1;
@@ -336,6 +365,29 @@ export class PositionCloseEvent extends EngineEvent {
     out.number(this.grossPnl);
     out.number(this.costs);
     out.number(this.pnl);
+  }
+}
+
+/** A limit broke that stops a portfolio's trading. */
+export class RiskBreachEvent extends EngineEvent {
+  portfolioId = '';
+  code = '';
+  reason = '';
+  value = 0;
+  limit = 0;
+  equity = 0;
+  action: 'halt' | 'close' = 'halt';
+
+  override payload(): Payloads['RISK_BREACH'] {
+    const { portfolioId, code, reason, value, limit, equity, action } = this;
+    return { portfolioId, code, reason, value, limit, equity, action };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.portfolioId);
+    out.name(this.code);
+    out.name(this.reason);
+    out.numbers4(this.value, this.limit, this.equity, HALT_ACTIONS.indexOf(this.action));
   }
 }
 

@@ -23,6 +23,7 @@ export class PositionTracker implements Stateful {
   readonly #row = new Float64Array(4);
   #barKey = 0;
   #barSequence = 0;
+  #latestSymbol = -1;
 
   constructor(bus: EventBus, ledger: Ledger) {
     this.#bus = bus;
@@ -32,7 +33,13 @@ export class PositionTracker implements Stateful {
     this.#updates = new EventPool(bus, TYPE.PORTFOLIO_UPDATE, this.componentId, PortfolioUpdateEvent);
   }
 
+  /** Symbol of the last bar heard; −1 before the first. */
+  get latestSymbol(): number {
+    return this.#latestSymbol;
+  }
+
   onBar(bar: BarEvent): void {
+    this.#latestSymbol = bar.symbolIndex;
     this.ledger.setMark(bar.symbolIndex, bar.series.close[bar.index]);
     this.#barKey = bar.key;
     this.#barSequence = bar.sequenceNumber;
@@ -122,12 +129,14 @@ export class PositionTracker implements Stateful {
   save(out: StateWriter): void {
     out.number(this.#barKey);
     out.number(this.#barSequence);
+    out.number(this.#latestSymbol);
     this.ledger.save(out);
   }
 
   restore(from: StateReader): void {
     this.#barKey = from.number();
     this.#barSequence = from.number();
+    this.#latestSymbol = from.number();
     this.ledger.restore(from);
   }
 }

@@ -11,6 +11,7 @@ import type { FeatureRequest } from '../features/request.ts';
 import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
+import { checkSignal } from './check-signal.ts';
 import { Conditions } from './conditions.ts';
 import { COLUMN, Cursor, FeatureSeries } from './feature-series.ts';
 import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
@@ -147,7 +148,7 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   #publish(signal: Signal, cause: EngineEvent): void {
-    if (!this.#trusted) checkSignal(signal);
+    if (!this.#trusted) checkSignal(signal, this.#view.close);
     const { strategyId, strategyIndex, series, symbolIndex } = this.#options;
     this.#givenReason = signal.reason;
     const event = this.#signals.take();
@@ -165,6 +166,10 @@ export class StrategyRunner implements Stateful, Evidence {
     event.timeInForce = TIME_IN_FORCE[signal.timeInForce ?? 'GTC'];
     event.strength = signal.strength ?? 1;
     event.confidence = signal.confidence ?? 1;
+    event.stopLoss = signal.stopLoss ?? Number.NaN;
+    event.takeProfit = signal.takeProfit ?? Number.NaN;
+    event.trailingStop = signal.trailingStop ?? Number.NaN;
+    event.maxBars = signal.maxBars ?? Number.NaN;
     event.causedBy(cause);
     this.#signals.emit(event);
   }
@@ -269,37 +274,4 @@ class BarView implements Bar {
 
 function isBarField(wish: FeatureRequest | BarField): wish is BarField {
   return typeof wish === 'string' && BAR_FIELDS.includes(wish);
-}
-
-/** A strategy from outside may return anything; what it must not do is trade on a mistake. */
-function checkSignal(signal: Signal): void {
-  const { action, target, limit, stop, timeInForce, strength, confidence } = signal;
-  if (!(action in ACTION))
-    throw new TypeError(`signal.action must be BUY, SELL, EXIT or HOLD, found ${String(action)}`);
-  if (target !== undefined && !(target > 0 && target <= 1)) {
-    throw new RangeError(`signal.target must be above 0 and at most 1, found ${target}`);
-  }
-  if (target !== undefined && action === 'EXIT')
-    throw new RangeError('signal.target has no meaning with EXIT');
-  if (limit !== undefined && stop !== undefined)
-    throw new RangeError('signal.limit and signal.stop exclude each other');
-  for (const [name, price] of [
-    ['limit', limit],
-    ['stop', stop],
-  ] as const) {
-    if (price !== undefined && !(price > 0 && Number.isFinite(price))) {
-      throw new RangeError(`signal.${name} must be a price above 0, found ${price}`);
-    }
-  }
-  if (timeInForce !== undefined && !(timeInForce in TIME_IN_FORCE)) {
-    throw new TypeError(`signal.timeInForce must be GTC or DAY, found ${String(timeInForce)}`);
-  }
-  for (const [name, share] of [
-    ['strength', strength],
-    ['confidence', confidence],
-  ] as const) {
-    if (share !== undefined && !(share >= 0 && share <= 1)) {
-      throw new RangeError(`signal.${name} must lie in 0 to 1, found ${share}`);
-    }
-  }
 }

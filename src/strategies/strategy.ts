@@ -20,6 +20,14 @@ export interface Signal {
   readonly stop?: number;
   /** GTC (until filled or replaced) by default; DAY ends with the day of the next bar. */
   readonly timeInForce?: TimeInForce;
+  /** Price at which the position is given up; below the price of a BUY, above that of a SELL. */
+  readonly stopLoss?: number;
+  /** Price at which its gain is taken; on the other side. */
+  readonly takeProfit?: number;
+  /** Distance, in points of price, at which a stop follows the best price since the entry. */
+  readonly trailingStop?: number;
+  /** Bars after which the position is closed. */
+  readonly maxBars?: number;
   /** 0 to 1, for people and ensembles; does not change the size. 1 by default. */
   readonly strength?: number;
   readonly confidence?: number;

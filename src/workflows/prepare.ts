@@ -1,4 +1,4 @@
-import type { BacktestSpec, StrategySpec } from '../engine/backtest-spec.ts';
+import type { BacktestSpec, PortfolioSpec, StrategySpec } from '../engine/backtest-spec.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
 import { featureKey } from '../features/index.ts';
@@ -6,15 +6,21 @@ import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError, UserErrors } from '../foundation/user-error.ts';
 import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
 import { makeInstrument } from '../market/instrument.ts';
+import type { ExitRules } from '../risk/exit-rules.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
-import { sizingRegistry } from '../risk/sizing.ts';
+import { type SizingDefinition, sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
 import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
 import { checkParams } from './config/components.ts';
 import { locatorOf } from './config/config.ts';
 import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
-import type { StrategyConfig, WorkflowConfig } from './config/workflow-config.ts';
+import type {
+  ComponentConfig,
+  ExitsConfig,
+  StrategyConfig,
+  WorkflowConfig,
+} from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
 import { type LoadedWorkflow, shownPath } from './load-workflow.ts';
 import { loadStrategyModule, strategyProblem } from './strategy-module.ts';
@@ -80,17 +86,20 @@ async function assemble(
       instrument: makeInstrument(symbol, { lotSize, multiplier, currency }),
     })),
     strategies: strategies.map((s) => s.spec),
-    portfolios: config.portfolios.map(({ id, strategies, cash, direction, sizing, risk, leverage }) => ({
-      id,
-      strategies,
-      cash,
-      direction,
-      sizing: { type: sizing.type, rule: sizingRegistry.get(sizing.type).create(sizing.params) },
-      limits: risk.map(({ type, params }) => riskLimitRegistry.get(type).create(params)),
-      leverage,
-      keepEquity: results.equity === 'every_bar',
-      keepTrades: results.trades === 'all',
-    })),
+    portfolios: config.portfolios.map(
+      ({ id, strategies, cash, direction, sizing, risk, exits, leverage }) => ({
+        id,
+        strategies,
+        cash,
+        direction,
+        sizing: sizingSpec(sizingRegistry.get(sizing.type), sizing),
+        ...(exits === undefined ? {} : { exits: exitRules(exits) }),
+        limits: risk.map(({ type, params }) => riskLimitRegistry.get(type).create(params)),
+        leverage,
+        keepEquity: results.equity === 'every_bar',
+        keepTrades: results.trades === 'all',
+      }),
+    ),
     execution: {
       profile: execution.profile,
       slippage: slippageRegistry.get(execution.slippage.type).create(execution.slippage.params),
@@ -115,6 +124,31 @@ async function assemble(
     baseDirectory,
     fingerprint: fingerprint({ configuration: config, dataHash, codeVersion, seed: config.seed }),
   };
+}
+
+function sizingSpec(
+  definition: SizingDefinition,
+  { type, params }: ComponentConfig,
+): PortfolioSpec['sizing'] {
+  const features = definition.features?.(params);
+  const { readsTrades } = definition;
+  return {
+    type,
+    rule: definition.create(params),
+    ...(features === undefined ? {} : { features }),
+    ...(readsTrades === undefined ? {} : { readsTrades }),
+  };
+}
+
+function exitRules(config: ExitsConfig): ExitRules {
+  const {
+    stopLossPercent = Number.NaN,
+    takeProfitPercent = Number.NaN,
+    trailingStopPercent = Number.NaN,
+    maxBars = Number.NaN,
+    liveFrom,
+  } = config;
+  return { stopLossPercent, takeProfitPercent, trailingStopPercent, maxBars, liveFrom };
 }
 
 /** The bars of one data entry; what is wrong with them is located at its source, unless it has a place of its own. */

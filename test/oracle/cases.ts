@@ -7,7 +7,7 @@
 import fc from 'fast-check';
 import { barsFrom, rawBars } from './case-bars.ts';
 import { rawStrategy, strategyFrom } from './case-strategies.ts';
-import type { PlainCase, PlainExecution, PlainPortfolio, PlainRiskRule } from './plain.ts';
+import type { PlainCase, PlainExecution, PlainExits, PlainPortfolio, PlainRiskRule } from './plain.ts';
 
 // Not in the order of code units, which is AAA, CCC, bbb.
 const SYMBOLS = ['bbb', 'AAA', 'CCC'];
@@ -16,6 +16,37 @@ const risk: fc.Arbitrary<PlainRiskRule> = fc.oneof(
   fc.record({ type: fc.constant('max_position' as const), units: fc.constantFrom(10, 20, 25, 100) }),
   fc.record({ type: fc.constant('max_position' as const), percent: fc.constantFrom(20, 50, 100) }),
   fc.record({ type: fc.constant('max_exposure' as const), percent: fc.constantFrom(30, 80, 100, 150) }),
+  fc.record({ type: fc.constant('max_net_exposure' as const), percent: fc.constantFrom(20, 60) }),
+  fc.record({ type: fc.constant('max_leverage' as const), leverage: fc.constantFrom(0.5, 1.2) }),
+  fc.record({ type: fc.constant('max_positions' as const), positions: fc.constantFrom(1, 2) }),
+  fc.record({ type: fc.constant('max_orders_per_bar' as const), orders: fc.constantFrom(1, 2) }),
+  fc.record({ type: fc.constant('cooldown' as const), bars: fc.constantFrom(1, 4, 10) }),
+  fc.record(
+    {
+      type: fc.constant('drawdown_stop' as const),
+      percent: fc.constantFrom(0.1, 0.5, 3),
+      action: fc.constantFrom('halt' as const, 'close' as const),
+      bars: fc.constantFrom(1, 3, 9),
+    },
+    { requiredKeys: ['type', 'percent', 'action'] },
+  ),
+  fc.record({
+    type: fc.constant('daily_loss' as const),
+    percent: fc.constantFrom(0.1, 0.5, 2),
+    action: fc.constantFrom('halt' as const, 'close' as const),
+  }),
+);
+
+const percent = fc.constantFrom(0.5, 1, 3);
+const exits: fc.Arbitrary<PlainExits> = fc.record(
+  {
+    stop_loss_percent: percent,
+    take_profit_percent: percent,
+    trailing_stop_percent: percent,
+    max_bars: fc.constantFrom(1, 3, 8),
+    live_from: fc.constantFrom('next_bar' as const, 'entry_bar' as const),
+  },
+  { requiredKeys: ['live_from'] },
 );
 
 const sizing = fc.oneof(
@@ -23,6 +54,35 @@ const sizing = fc.oneof(
   fc.record({
     type: fc.constant('percent_of_equity' as const),
     percent: fc.constantFrom(95, 10, 50, 100, 250),
+  }),
+  fc.record(
+    {
+      type: fc.constant('equal_weight' as const),
+      percent: fc.constantFrom(95, 60),
+      positions: fc.constantFrom(1, 4),
+    },
+    { requiredKeys: ['type', 'percent'] },
+  ),
+  fc.record({
+    type: fc.constant('volatility_target' as const),
+    percent: fc.constantFrom(10, 40),
+    period: fc.constantFrom(2, 5),
+    periods_per_year: fc.constant(252),
+    max_percent: fc.constantFrom(100, 30),
+  }),
+  fc.record({
+    type: fc.constant('kelly' as const),
+    fraction: fc.constantFrom(0.5, 1),
+    min_trades: fc.constantFrom(1, 3),
+    initial_percent: fc.constant(20),
+    max_percent: fc.constantFrom(100, 40),
+  }),
+  fc.record({
+    type: fc.constant('risk_per_trade' as const),
+    percent: fc.constantFrom(1, 0.2),
+    atr_multiple: fc.constantFrom(2, 0.5),
+    atr_period: fc.constantFrom(1, 4),
+    max_percent: fc.constantFrom(100, 40),
   }),
 );
 
@@ -35,6 +95,7 @@ const rawPortfolio = fc.record({
   direction: fc.constantFrom('long_short' as const, 'long_only' as const, 'short_only' as const),
   sizing,
   risk: fc.array(risk, { maxLength: 2 }),
+  exits: fc.option(exits, { freq: 2 }),
   leverage: fc.constantFrom(1, 2, 1.5),
 });
 
@@ -132,13 +193,14 @@ export const cases: fc.Arbitrary<PlainCase> = rawCase.map((raw) => {
   });
   const strategies = raw.strategies.map((strategy, i) => strategyFrom(strategy, `s${i}`, bars, ticksPerUnit));
 
-  const portfolios = raw.portfolios.map(({ follows, weight, ...rest }, i): PlainPortfolio => {
+  const portfolios = raw.portfolios.map(({ follows, weight, exits, ...rest }, i): PlainPortfolio => {
     const chosen = strategies.filter((_, bit) => (follows & (1 << bit)) !== 0);
     const followed = chosen.length === 0 ? strategies : chosen;
     return {
       id: `p${i}`,
       strategies: followed.map(({ id }) => ({ id, weight: weight === 0 ? 1 / followed.length : weight })),
       ...rest,
+      ...(exits === null ? {} : { exits }),
     };
   });
 

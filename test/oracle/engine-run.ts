@@ -15,7 +15,7 @@ import { riskLimitRegistry } from '../../src/risk/limits.ts';
 import { sizingRegistry } from '../../src/risk/sizing.ts';
 import { strategyRegistry } from '../../src/strategies/index.ts';
 import { defineStrategy, type StrategyDefinition } from '../../src/strategies/strategy.ts';
-import type { PlainCase, PlainOrder, PlainResult, PlainStrategy } from './plain.ts';
+import type { PlainCase, PlainExits, PlainOrder, PlainResult, PlainSizing, PlainStrategy } from './plain.ts';
 
 export interface SpecOptions {
   readonly featureMode?: BacktestSpec['featureMode'];
@@ -42,7 +42,8 @@ export function specOf(input: PlainCase, options: SpecOptions = {}): BacktestSpe
       strategies: portfolio.strategies,
       cash: portfolio.cash,
       direction: portfolio.direction,
-      sizing: { type: portfolio.sizing.type, rule: make(sizingRegistry, portfolio.sizing) },
+      sizing: sizingOf(portfolio.sizing),
+      ...(portfolio.exits === undefined ? {} : { exits: exitRules(portfolio.exits) }),
       limits: portfolio.risk.map((limit) => make(riskLimitRegistry, limit)),
       leverage: portfolio.leverage,
       keepEquity: options.keepEquity ?? true,
@@ -104,6 +105,7 @@ export function plainResult(
     positions: [],
     equity: [],
     events: [],
+    breaches: [],
   };
   /** By the engine's order number. */
   const orders = new Map<number, PlainOrder>();
@@ -113,7 +115,11 @@ export function plainResult(
     const series = topology.symbols.find((s) => s.series.symbol === symbol)?.series;
     return timeline.sliceAt(series?.closeTime[index] as number);
   };
-  const add = (payload: EventRecord<'ORDER'>['payload'], decidedTime: number): PlainOrder => {
+  const add = (
+    payload: EventRecord<'ORDER'>['payload'],
+    decidedTime: number,
+    exit: string | null = null,
+  ): PlainOrder => {
     const order: PlainOrder = {
       number: result.orders.length + 1,
       strategy: payload.strategyId === 'close_at_end' ? null : payload.strategyId,
@@ -123,11 +129,14 @@ export function plainResult(
       price: payload.price,
       timeInForce: payload.timeInForce,
       decidedSlice:
-        payload.strategyId === 'close_at_end' ? slice : sliceOfBar(payload.symbol, payload.decisionIndex),
+        payload.strategyId === 'close_at_end' || exit !== null
+          ? slice
+          : sliceOfBar(payload.symbol, payload.decisionIndex),
       decidedTime,
       status: 'open_at_end',
       stage: null,
       code: null,
+      exit,
       value: null,
       limit: null,
       endSlice: null,
@@ -146,12 +155,20 @@ export function plainResult(
     const time = event.timestamp;
     let number = 0;
     if (is(event, 'ORDER_REQUEST')) {
-      orders.set(event.payload.orderNumber, add(event.payload, time));
+      const { payload } = event;
+      const { rule } = payload.sizing;
+      const exit = rule === node.spec.sizing.type || rule === 'close_at_end' ? null : rule;
+      orders.set(payload.orderNumber, add(payload, time, exit));
       continue;
     }
     if (is(event, 'PORTFOLIO_UPDATE')) {
       result.equity.push({ slice, time, cash: event.payload.cash, equity: event.payload.equity });
       slice++;
+      continue;
+    }
+    if (is(event, 'RISK_BREACH')) {
+      const { code, value, limit, equity, action } = event.payload;
+      result.breaches.push({ slice, time, code, value, limit, equity, action });
       continue;
     }
     if (is(event, 'ORDER_REJECTED')) {
@@ -170,7 +187,7 @@ export function plainResult(
     } else if (is(event, 'ORDER_CANCELLED') || is(event, 'ORDER_EXPIRED')) {
       const order = orders.get(event.payload.orderNumber) as PlainOrder;
       end(order, event.type === 'ORDER_EXPIRED' ? 'expired' : 'cancelled', time);
-      if (event.type === 'ORDER_CANCELLED') order.code = 'superseded';
+      if (event.type === 'ORDER_CANCELLED') order.code = event.payload.code;
       number = order.number;
     } else if (is(event, 'FILL')) {
       const { payload } = event;
@@ -205,6 +222,7 @@ export function plainResult(
         costs: payload.costs,
         netPnl: payload.pnl,
         barsHeld: payload.barsHeld,
+        exitIndex: payload.exitIndex,
       });
       number = result.fills[result.fills.length - 1].order;
     } else if (is(event, 'POSITION_OPEN')) {
@@ -242,6 +260,23 @@ function make<C>(
 ): C {
   const component = registry.get(type);
   return component.create(component.params.parse(params) as never);
+}
+
+function sizingOf({ type, ...given }: PlainSizing): BacktestSpec['portfolios'][number]['sizing'] {
+  const definition = sizingRegistry.get(type);
+  const params = definition.params.parse(given);
+  const { readsTrades } = definition;
+  return { type, rule: definition.create(params), features: definition.features?.(params), readsTrades };
+}
+
+function exitRules(exits: PlainExits): NonNullable<BacktestSpec['portfolios'][number]['exits']> {
+  return {
+    stopLossPercent: exits.stop_loss_percent ?? Number.NaN,
+    takeProfitPercent: exits.take_profit_percent ?? Number.NaN,
+    trailingStopPercent: exits.trailing_stop_percent ?? Number.NaN,
+    maxBars: exits.max_bars ?? Number.NaN,
+    liveFrom: exits.live_from,
+  };
 }
 
 function definitionOf(strategy: PlainStrategy): {

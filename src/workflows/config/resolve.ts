@@ -6,6 +6,7 @@ import { tracingOf } from './tracing.ts';
 import type {
   ComponentConfig,
   DataConfig,
+  ExitsConfig,
   Params,
   PortfolioConfig,
   StrategyConfig,
@@ -84,7 +85,18 @@ function portfolioConfig(
     direction: written.direction,
     sizing: checked<ComponentConfig>(components.sizing),
     risk: components.risk.map((check) => checked<ComponentConfig>(check)),
+    ...given('exits', written.exits && exitsConfig(written.exits)),
     leverage: written.leverage,
+  };
+}
+
+function exitsConfig(written: NonNullable<WrittenConfig['portfolios'][number]['exits']>): ExitsConfig {
+  return {
+    ...given('stopLossPercent', written.stop_loss_percent),
+    ...given('takeProfitPercent', written.take_profit_percent),
+    ...given('trailingStopPercent', written.trailing_stop_percent),
+    ...given('maxBars', written.max_bars),
+    liveFrom: written.live_from,
   };
 }
 

@@ -56,7 +56,17 @@ export interface PortfolioConfig {
   readonly direction: WrittenConfig['portfolios'][number]['direction'];
   readonly sizing: ComponentConfig;
   readonly risk: readonly ComponentConfig[];
+  readonly exits?: ExitsConfig;
   readonly leverage: number;
+}
+
+/** Exits of every position of a portfolio; percent of its average entry price, bars of its symbol. */
+export interface ExitsConfig {
+  readonly stopLossPercent?: number;
+  readonly takeProfitPercent?: number;
+  readonly trailingStopPercent?: number;
+  readonly maxBars?: number;
+  readonly liveFrom: 'next_bar' | 'entry_bar';
 }
 
 /** A configuration that was checked, with every default filled in. Frozen. */
