@@ -10,7 +10,7 @@ import type { ExitRules } from '../risk/exit-rules.ts';
 import type { RiskLimit } from '../risk/limit.ts';
 import type { DirectionRule } from '../risk/order-manager.ts';
 import type { SizingRule } from '../risk/sizing.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { AnyStrategy } from '../strategies/strategy.ts';
 import type { TracerSettings } from '../tracing/retention.ts';
 
 /** Everything a backtest is made of, resolved: data loaded, components found, parameters checked. */
@@ -39,7 +39,7 @@ export interface BacktestSpec {
 
 export interface StrategySpec {
   readonly id: string;
-  readonly definition: StrategyDefinition;
+  readonly definition: AnyStrategy;
   readonly params: unknown;
   /** Symbols it trades, each by an instance of its own. */
   readonly symbols: readonly string[];

@@ -23,10 +23,13 @@ import { OrderManager } from '../risk/order-manager.ts';
 import { RiskManager } from '../risk/risk-manager.ts';
 import { RiskMonitor } from '../risk/risk-monitor.ts';
 import { TrackRecord } from '../risk/track-record.ts';
+import { decidesOnAll } from '../strategies/strategy.ts';
 import { StrategyRunner } from '../strategies/strategy-runner.ts';
+import { UniverseRunner, type UniverseSymbol } from '../strategies/universe-runner.ts';
 import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
-import { broadcast, pipe, type Router } from './router.ts';
+import type { Container } from './container.ts';
+import { broadcast, filter, pipe, type Router } from './router.ts';
 import {
   ContainerTree,
   type PortfolioNode,
@@ -90,6 +93,15 @@ export function fullBacktest(spec: BacktestSpec): Topology {
       pipe([TYPE.FILL, TYPE.ORDER_EXPIRED], execution, container, options),
     );
   }
+  // After the portfolio's own: it has booked a fill before a strategy hears of it.
+  strategies.forEach(({ spec: { definition }, container }, index) => {
+    if (decidesOnAll(definition) || definition.onFill === undefined) return;
+    const accepts = (event: EngineEvent) => (event as FillEvent).strategyIndex === index;
+    for (const { execution, spec: portfolio } of portfolios) {
+      if (!follows(portfolio, strategies[index].spec)) continue;
+      routers.push(filter([TYPE.FILL], execution, [container], accepts, options));
+    }
+  });
   return { spec, containers: tree.all, routers, symbols, strategies, portfolios, tracers: tree.tracers };
 }
 
@@ -132,31 +144,66 @@ function strategyNode(
   symbols: readonly SymbolNode[],
 ): StrategyNode {
   const container = tree.add(`strategy_${spec.id}`);
-  const runners = symbols.map(({ series, symbolIndex, table }) => {
-    if (!spec.symbols.includes(series.symbol)) return undefined;
-    return container.add(
-      new StrategyRunner({
-        bus: container.bus,
-        strategyId: spec.id,
-        strategyIndex,
-        definition: spec.definition,
-        params: spec.params,
-        series,
-        symbolIndex,
-        column: (request) => table.column(request),
-        trusted: spec.trusted,
-        seed: seedOf(seed, spec.id, series.symbol),
-      }),
-    );
-  });
+  const { definition } = spec;
+  const own = {
+    bus: container.bus,
+    strategyId: spec.id,
+    strategyIndex,
+    params: spec.params,
+    trusted: spec.trusted,
+  };
+  const traded = symbols.map((symbol) => (spec.symbols.includes(symbol.series.symbol) ? symbol : undefined));
   // One listener a container: what it does at a bar is the runner's of that symbol.
   const listenerId = `strategy ${spec.id}`;
+  if (decidesOnAll(definition)) {
+    const universe = container.add(
+      new UniverseRunner({
+        ...own,
+        definition,
+        symbols: traded.flatMap((symbol) => (symbol === undefined ? [] : [universeSymbol(symbol)])),
+        seed: seedOf(seed, spec.id, ''),
+      }),
+    );
+    const listeners = traded.map((symbol) => (symbol === undefined ? undefined : universe));
+    listenToFeatures(container, listeners, listenerId);
+    const runners = symbols.map(({ symbolIndex }) => universe.memberOf(symbolIndex));
+    return { spec, container, runners, listeners, universe, listenerId };
+  }
+  const runners = traded.map((symbol) =>
+    symbol === undefined
+      ? undefined
+      : container.add(
+          new StrategyRunner({
+            ...own,
+            definition,
+            series: symbol.series,
+            symbolIndex: symbol.symbolIndex,
+            column: (request) => symbol.table.column(request),
+            seed: seedOf(seed, spec.id, symbol.series.symbol),
+          }),
+        ),
+  );
+  listenToFeatures(container, runners, listenerId);
+  if (definition.onFill !== undefined) {
+    const onFill = (event: EngineEvent) => {
+      const fill = event as FillEvent;
+      runners[fill.symbolIndex]?.onFill(fill);
+    };
+    container.bus.listen(TYPE.FILL, onFill, listenerId);
+  }
+  return { spec, container, runners, listeners: runners, universe: null, listenerId };
+}
+
+function universeSymbol({ series, symbolIndex, table, featuresEvent }: SymbolNode): UniverseSymbol {
+  return { series, symbolIndex, featuresEvent, column: (request) => table.column(request) };
+}
+
+function listenToFeatures(container: Container, listeners: StrategyNode['listeners'], id: string): void {
   const onFeatures = (event: EngineEvent) => {
     const features = event as FeaturesEvent;
-    runners[features.bar.symbolIndex]?.onFeatures(features);
+    listeners[features.bar.symbolIndex]?.onFeatures(features);
   };
-  container.bus.listen(TYPE.FEATURES, onFeatures, listenerId);
-  return { spec, container, runners, listenerId };
+  container.bus.listen(TYPE.FEATURES, onFeatures, id);
 }
 
 function portfolioNode(

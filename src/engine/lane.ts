@@ -1,6 +1,6 @@
 import { EventSpan } from '../events/event-span.ts';
 import type { Timeline } from '../events/timeline.ts';
-import { BarPort, MarkPort, makeRows, StrategyPort, WatchPort } from './ports.ts';
+import { BarPort, MarkPort, makeRows, StrategyPort, UniversePort, WatchPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
 
 /** By a portfolio's place in its lane: lanes run one at a time, and flush before they end. */
@@ -21,6 +21,7 @@ export class Lane {
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
   readonly #watches: readonly WatchPort[];
+  readonly #universes: readonly UniversePort[];
   readonly #marks: readonly MarkPort[];
   /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
   readonly #firstBars: readonly (BarPort | undefined)[];
@@ -38,6 +39,9 @@ export class Lane {
     this.#symbols = topology.symbols;
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
     this.#watches = portfolios.map((p) => new WatchPort(p, topology.symbols));
+    this.#universes = topology.strategies.flatMap((s) =>
+      s.universe === null || !members.has(s.container.number) ? [] : [new UniversePort(s, s.universe)],
+    );
     const barPorts = new Map<PortfolioNode, BarPort>(
       portfolios.map((p, i) => [p, new BarPort(p, this.#watches[i])]),
     );
@@ -135,6 +139,7 @@ export class Lane {
       this.#watch(bar.timestamp);
       featuresEvent.follow();
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(featuresEvent);
+      for (const universe of this.#universes) universe.decide(featuresEvent);
       for (let i = 0; i < marks.length; i++) marks[i].update(bar.timestamp);
     }
   }
@@ -229,6 +234,10 @@ export class Lane {
       event.follow();
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(event);
     }
+    const universes = this.#universes;
+    if (universes.length === 0) return;
+    const { featuresEvent } = this.#symbols[feeds[end - 1]];
+    for (let i = 0; i < universes.length; i++) universes[i].decide(featuresEvent);
   }
 
   /** Phase 4: PORTFOLIO_UPDATE. */

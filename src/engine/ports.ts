@@ -9,6 +9,7 @@ import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
 import type { RiskMonitor } from '../risk/risk-monitor.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import type { UniverseRunner } from '../strategies/universe-runner.ts';
 import type { PortfolioNode, StrategyNode, SymbolNode } from './topology.ts';
 
 /*
@@ -98,14 +99,14 @@ export class WatchPort {
 /** FEATURES of one symbol to a strategy. */
 export class StrategyPort {
   readonly #bus: EventBus;
-  readonly #runner: StrategyRunner;
+  readonly #runner: StrategyRunner | UniverseRunner;
   readonly #listener: readonly string[];
   #direct = false;
   #observed = false;
 
-  constructor({ container, runners, listenerId }: StrategyNode, symbolIndex: number) {
+  constructor({ container, listeners, listenerId }: StrategyNode, symbolIndex: number) {
     this.#bus = container.bus;
-    this.#runner = runners[symbolIndex] as StrategyRunner;
+    this.#runner = listeners[symbolIndex] as StrategyRunner | UniverseRunner;
     this.#listener = [listenerId];
   }
 
@@ -139,6 +140,28 @@ export class StrategyPort {
       this.#runner.onFeatures(event);
     } catch (error) {
       this.#bus.fail(error, this.#listener[0], event);
+    }
+  }
+}
+
+/** A strategy that decides once all bars of a slice are known. */
+export class UniversePort {
+  readonly #bus: EventBus;
+  readonly #runner: UniverseRunner;
+  readonly #listenerId: string;
+
+  constructor({ container, listenerId }: StrategyNode, runner: UniverseRunner) {
+    this.#bus = container.bus;
+    this.#runner = runner;
+    this.#listenerId = listenerId;
+  }
+
+  /** `cause` is the last FEATURES of the slice, for telling of an error. */
+  decide(cause: FeaturesEvent): void {
+    try {
+      this.#runner.decide();
+    } catch (error) {
+      this.#bus.fail(error, this.#listenerId, cause);
     }
   }
 }

@@ -11,7 +11,8 @@ import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
 import type { RiskManager } from '../risk/risk-manager.ts';
 import type { RiskMonitor } from '../risk/risk-monitor.ts';
-import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import type { StrategyRunner, SymbolRunner } from '../strategies/strategy-runner.ts';
+import type { UniverseRunner } from '../strategies/universe-runner.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
 import { Tracer } from '../tracing/tracer.ts';
 import type { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
@@ -34,7 +35,11 @@ export interface StrategyNode {
   readonly spec: StrategySpec;
   readonly container: Container;
   /** By symbol index; undefined where it does not trade. */
-  readonly runners: readonly (StrategyRunner | undefined)[];
+  readonly runners: readonly (SymbolRunner | undefined)[];
+  /** What hears FEATURES, by symbol index; the same for all symbols of a strategy that decides on them at once. */
+  readonly listeners: readonly (StrategyRunner | UniverseRunner | undefined)[];
+  /** Of a strategy that decides on all its symbols at once; else null. */
+  readonly universe: UniverseRunner | null;
   /** Name under which the container listens to FEATURES. */
   readonly listenerId: string;
 }

@@ -10,7 +10,7 @@ import type { ExitRules } from '../risk/exit-rules.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
 import { type SizingDefinition, sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
-import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
+import { type AnyStrategy, decidesOnAll, type FeatureWishes } from '../strategies/strategy.ts';
 import { checkParams } from './config/components.ts';
 import { locatorOf } from './config/config.ts';
 import type { Path } from './config/path.ts';
@@ -175,12 +175,20 @@ async function strategySpec(
     const problem = strategyProblem(type);
     if (problem !== undefined) throw new UserError(`strategy ${id}: ${problem}`, { code: 'bad_strategy' });
     return {
-      spec: { id, definition: type as StrategyDefinition, params, symbols, trusted: false },
+      spec: { id, definition: type as AnyStrategy, params, symbols, trusted: false },
       hash: '',
     };
   }
   if (strategyRegistry.has(type)) {
-    return { spec: { id, definition: strategyRegistry.get(type), params, symbols, trusted: true }, hash: '' };
+    const definition = strategyRegistry.get(type);
+    const problem = decidesOnAll(definition)
+      ? definition.checkSymbols?.([...symbols].sort(), params)
+      : undefined;
+    if (problem !== undefined) {
+      const error = new UserError(`strategy ${id}: ${problem}`, { code: 'bad_symbols' });
+      throw locatedAt(error, config, ['strategies', position]);
+    }
+    return { spec: { id, definition, params, symbols, trusted: true }, hash: '' };
   }
   const shown = (path: string) => shownPath(workflow, path);
   const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch(

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../foundation/user-error.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { AnyStrategy, StrategyDefinition } from '../strategies/strategy.ts';
 import { type CodePlace, syntaxPlace, userCodePlace } from './user-code.ts';
 
 export interface StrategyModule {
-  readonly definition: StrategyDefinition;
+  readonly definition: AnyStrategy;
   /** SHA-256 of the module's own text, in hex; part of the run's fingerprint. */
   readonly hash: string;
 }
@@ -63,18 +63,19 @@ export async function loadStrategyModule(
       hint: 'export default defineStrategy({ type, description, params, features, decide })',
     });
   }
-  return { definition: loaded.default as StrategyDefinition, hash };
+  return { definition: loaded.default as AnyStrategy, hash };
 }
 
 /** What keeps a value from being a strategy definition; undefined when it is one. */
 export function strategyProblem(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'has no strategy as its default export';
   const { type, params, features, decide } = value as Partial<StrategyDefinition>;
+  const { decideAll } = value as { decideAll?: unknown };
   if (typeof type !== 'string' || type === '') return 'has no type';
   if (typeof (params as { safeParse?: unknown } | undefined)?.safeParse !== 'function') {
     return 'has no params (a zod schema)';
   }
   if (typeof features !== 'function') return 'has no features function';
-  if (typeof decide !== 'function') return 'has no decide function';
+  if (typeof decide !== 'function' && typeof decideAll !== 'function') return 'has no decide function';
   return undefined;
 }

@@ -14,7 +14,7 @@ import { makeInstrument } from '../../src/market/instrument.ts';
 import { riskLimitRegistry } from '../../src/risk/limits.ts';
 import { sizingRegistry } from '../../src/risk/sizing.ts';
 import { strategyRegistry } from '../../src/strategies/index.ts';
-import { defineStrategy, type StrategyDefinition } from '../../src/strategies/strategy.ts';
+import { type AnyStrategy, defineStrategy } from '../../src/strategies/strategy.ts';
 import type { PlainCase, PlainExits, PlainOrder, PlainResult, PlainSizing, PlainStrategy } from './plain.ts';
 
 export interface SpecOptions {
@@ -280,7 +280,7 @@ function exitRules(exits: PlainExits): NonNullable<BacktestSpec['portfolios'][nu
 }
 
 function definitionOf(strategy: PlainStrategy): {
-  definition: StrategyDefinition;
+  definition: AnyStrategy;
   params: unknown;
   trusted: boolean;
 } {
@@ -295,5 +295,5 @@ function definitionOf(strategy: PlainStrategy): {
     features: () => ({}),
     decide: (_features, bar) => strategy.script[bar.symbol]?.[bar.number - 1] ?? null,
   });
-  return { definition: definition as unknown as StrategyDefinition, params: {}, trusted: false };
+  return { definition: definition as unknown as AnyStrategy, params: {}, trusted: false };
 }
