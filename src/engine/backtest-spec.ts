@@ -10,7 +10,7 @@ import type { ExitRules } from '../risk/exit-rules.ts';
 import type { RiskLimit } from '../risk/limit.ts';
 import type { DirectionRule } from '../risk/order-manager.ts';
 import type { SizingRule } from '../risk/sizing.ts';
-import type { AnyStrategy } from '../strategies/strategy.ts';
+import type { AnyStrategy } from '../strategies/universe.ts';
 import type { TracerSettings } from '../tracing/retention.ts';
 
 /** Everything a backtest is made of, resolved: data loaded, components found, parameters checked. */

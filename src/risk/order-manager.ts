@@ -19,8 +19,8 @@ import type { BarSeries } from '../market/bar-series.ts';
 import { unitsOf, wholeLots } from '../market/instrument.ts';
 import { ExitManager } from './exit-manager.ts';
 import type { ExitRules } from './exit-rules.ts';
+import { type PortfolioSizing, PositionSizer } from './position-sizer.ts';
 import type { HaltedOrders } from './risk-monitor.ts';
-import type { SizingInput, SizingRule } from './sizing.ts';
 import type { TradeStatistics } from './track-record.ts';
 
 export const DIRECTION_RULES = ['long_only', 'short_only', 'long_short'] as const;
@@ -49,12 +49,7 @@ export interface OrderManagerOptions {
   readonly portfolioId: string;
   readonly strategies: readonly FollowedStrategy[];
   readonly direction: DirectionRule;
-  readonly sizing: {
-    readonly type: string;
-    readonly rule: SizingRule;
-    /** Columns that the rule reads, by symbol index; none where left out. */
-    readonly features?: readonly (Readonly<Record<string, Float64Array>> | undefined)[];
-  };
+  readonly sizing: PortfolioSizing;
   readonly account: AccountView;
   readonly series: readonly BarSeries[];
   /** Exits of every position; null: only those that signals ask for. */
@@ -76,8 +71,6 @@ const DECISION_INDEX = 6;
 const DECISION_PRICE = 7;
 const STRIDE = 8;
 
-const NO_FEATURES: Readonly<Record<string, number>> = Object.freeze({});
-
 /**
  * Turns signals into order requests: what a strategy wants, against what its sleeve of the portfolio holds.
  * SIGNAL in; ORDER_REQUEST, ORDER_REJECTED (stage `sizing`) or ORDER_CANCELLED out. The rules are in
@@ -87,6 +80,7 @@ export class OrderManager implements Stateful, HaltedOrders {
   readonly componentId = 'order_manager';
   readonly #options: OrderManagerOptions;
   readonly #account: AccountView;
+  readonly #sizer: PositionSizer;
   readonly #symbols: number;
   /** Position among the followed strategies by position in the run. */
   readonly #slotOf: ReadonlyMap<number, number>;
@@ -106,6 +100,7 @@ export class OrderManager implements Stateful, HaltedOrders {
     const { bus, strategies, account } = options;
     this.#options = options;
     this.#account = account;
+    this.#sizer = new PositionSizer(options);
     this.#symbols = account.instruments.length;
     this.#slotOf = new Map(strategies.map((strategy, slot) => [strategy.index, slot]));
     this.#sleeves = new Float64Array(strategies.length * this.#symbols * STRIDE);
@@ -153,8 +148,14 @@ export class OrderManager implements Stateful, HaltedOrders {
     const { lotSize } = this.#account.instruments[signal.symbolIndex];
     const price = (signal.series as NonNullable<typeof signal.series>).close[signal.index];
     if (this.#exits === null && signal.hasExits) this.#exits = this.#makeExits();
-    const input = this.#sizingInput(slot, signal, price);
-    const fullUnits = direction === 0 ? 0 : this.#fullUnits(input);
+    const entry = Number.isNaN(signal.limit)
+      ? Number.isNaN(signal.stop)
+        ? price
+        : signal.stop
+      : signal.limit;
+    const distance = this.#exits?.stopDistance(signal, entry) ?? Number.NaN;
+    const input = this.#sizer.input(slot, signal.symbolIndex, signal.index, price, distance);
+    const fullUnits = direction === 0 ? 0 : this.#sizer.fullUnits(input);
     const target = scales ? signal.target : 1;
     const wanted = direction === 0 ? 0 : direction * wholeLots(target * fullUnits, lotSize);
     const lots = wanted - held;
@@ -180,7 +181,7 @@ export class OrderManager implements Stateful, HaltedOrders {
   /** Units of the full size that a strategy would have at a close, for explaining. */
   fullUnits(strategyId: string, symbol: number, index: number, price: number): number {
     const slot = this.#options.strategies.findIndex(({ id }) => id === strategyId);
-    return this.#fullUnits(this.#inputAt(slot, symbol, index, price, Number.NaN));
+    return this.#sizer.fullUnits(this.#sizer.input(slot, symbol, index, price, Number.NaN));
   }
 
   /** Positions that were held for as long as they may be, at the bars that close now: a market order each. */
@@ -352,34 +353,6 @@ export class OrderManager implements Stateful, HaltedOrders {
       rules: exits,
       nextOrderNumber: () => ++this.#orders,
     });
-  }
-
-  #fullUnits(input: SizingInput): number {
-    const { type, rule } = this.#options.sizing;
-    const units = rule(input);
-    if (!(units >= 0 && units < Number.POSITIVE_INFINITY))
-      throw new RangeError(`sizing ${type} must give units, 0 or above, found ${units}`);
-    return units;
-  }
-
-  #sizingInput(slot: number, signal: SignalEvent, price: number): SizingInput {
-    const { symbolIndex, index, limit, stop } = signal;
-    const entry = Number.isNaN(limit) ? (Number.isNaN(stop) ? price : stop) : limit;
-    const distance = this.#exits?.stopDistance(signal, entry) ?? Number.NaN;
-    return this.#inputAt(slot, symbolIndex, index, price, distance);
-  }
-
-  #inputAt(slot: number, symbol: number, index: number, price: number, stopDistance: number): SizingInput {
-    const { strategies, sizing, trades } = this.#options;
-    const { weight, symbols } = strategies[slot];
-    const { equity, instruments } = this.#account;
-    const { multiplier } = instruments[symbol];
-    const columns = sizing.features?.[symbol];
-    const features =
-      columns === undefined
-        ? NO_FEATURES
-        : Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[index]]));
-    return { equity, price, multiplier, weight, symbols, stopDistance, features, trades };
   }
 
   #eachSleeve(visit: (slot: number, symbol: number, sleeve: number) => void): void {

@@ -10,7 +10,7 @@ import { pairs } from './pairs.ts';
 import { rebalance } from './rebalance.ts';
 import { rsiMeanReversion } from './rsi-mean-reversion.ts';
 import { smaCrossover } from './sma-crossover.ts';
-import type { AnyStrategy } from './strategy.ts';
+import type { AnyStrategy } from './universe.ts';
 import { volatilityBreakout } from './volatility-breakout.ts';
 import { zScoreReversion } from './z-score-reversion.ts';
 

@@ -7,7 +7,6 @@ import type { BarField } from '../market/bar-series.ts';
 import type { Conditions } from './conditions.ts';
 import type { FeatureSeries } from './feature-series.ts';
 import type { Trigger } from './trigger.ts';
-import type { UniverseDefinition } from './universe.ts';
 
 /** What a strategy decides on a bar. Leave out what you have no opinion on. */
 export interface Signal {
@@ -122,13 +121,6 @@ export interface StrategyDefinition<P = unknown, F extends FeatureWishes = Featu
     when: Conditions,
     context: StrategyContext<P, S>,
   ): Signal | null | undefined;
-}
-
-/** A strategy of either kind. */
-export type AnyStrategy = StrategyDefinition | UniverseDefinition;
-
-export function decidesOnAll(definition: AnyStrategy): definition is UniverseDefinition {
-  return 'decideAll' in definition;
 }
 
 /**

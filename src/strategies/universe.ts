@@ -1,6 +1,13 @@
 import type { Conditions } from './conditions.ts';
 import type { FeatureSeries } from './feature-series.ts';
-import type { Bar, FeatureWishes, Signal, StrategyBase, StrategyContext } from './strategy.ts';
+import type {
+  Bar,
+  FeatureWishes,
+  Signal,
+  StrategyBase,
+  StrategyContext,
+  StrategyDefinition,
+} from './strategy.ts';
 
 /** One symbol as a strategy over several sees it. */
 export interface UniverseMember<F extends FeatureWishes = FeatureWishes> {
@@ -44,6 +51,13 @@ export interface UniverseDefinition<P = unknown, F extends FeatureWishes = Featu
     universe: Universe<F>,
     context: StrategyContext<P, S>,
   ): readonly SymbolSignal[] | null | undefined;
+}
+
+/** A strategy of either kind. */
+export type AnyStrategy = StrategyDefinition | UniverseDefinition;
+
+export function decidesOnAll(definition: AnyStrategy): definition is UniverseDefinition {
+  return 'decideAll' in definition;
 }
 
 /**

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../foundation/user-error.ts';
-import type { AnyStrategy, StrategyDefinition } from '../strategies/strategy.ts';
+import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { AnyStrategy } from '../strategies/universe.ts';
 import { type CodePlace, syntaxPlace, userCodePlace } from './user-code.ts';
 
 export interface StrategyModule {

@@ -8,7 +8,7 @@ import { TYPE } from '../../src/events/event-type.ts';
 import type { BarSeries } from '../../src/market/bar-series.ts';
 import { makeInstrument } from '../../src/market/instrument.ts';
 import { sizingRegistry } from '../../src/risk/sizing.ts';
-import type { AnyStrategy } from '../../src/strategies/strategy.ts';
+import type { AnyStrategy } from '../../src/strategies/universe.ts';
 import { describesItself } from './describes-itself.ts';
 
 export interface StrategyRunCase {

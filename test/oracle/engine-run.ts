@@ -14,7 +14,8 @@ import { makeInstrument } from '../../src/market/instrument.ts';
 import { riskLimitRegistry } from '../../src/risk/limits.ts';
 import { sizingRegistry } from '../../src/risk/sizing.ts';
 import { strategyRegistry } from '../../src/strategies/index.ts';
-import { type AnyStrategy, defineStrategy } from '../../src/strategies/strategy.ts';
+import { defineStrategy } from '../../src/strategies/strategy.ts';
+import type { AnyStrategy } from '../../src/strategies/universe.ts';
 import type { PlainCase, PlainExits, PlainOrder, PlainResult, PlainSizing, PlainStrategy } from './plain.ts';
 
 export interface SpecOptions {

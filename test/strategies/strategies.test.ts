@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { strategyRegistry } from '../../src/strategies/index.ts';
-import { decidesOnAll } from '../../src/strategies/strategy.ts';
+import { decidesOnAll } from '../../src/strategies/universe.ts';
 import { strategyContract } from '../contracts/strategy-contract.ts';
 import { type StrategyRunCase, strategyRunContract } from '../contracts/strategy-run-contract.ts';
 

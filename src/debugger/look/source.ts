@@ -7,7 +7,7 @@ import { UserError } from '../../foundation/user-error.ts';
 import { PositionTracker } from '../../portfolio/position-tracker.ts';
 import { OrderManager } from '../../risk/order-manager.ts';
 import { RiskManager } from '../../risk/risk-manager.ts';
-import { decidesOnAll } from '../../strategies/strategy.ts';
+import { decidesOnAll } from '../../strategies/universe.ts';
 import type { Session } from '../session.ts';
 import {
   type AnyFunction,

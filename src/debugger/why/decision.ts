@@ -1,8 +1,8 @@
 import type { StrategyNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
 import type { Condition } from '../../events/payloads.ts';
-import { decidesOnAll } from '../../strategies/strategy.ts';
 import type { Explanation } from '../../strategies/strategy-runner.ts';
+import { decidesOnAll } from '../../strategies/universe.ts';
 import type { PlacedEvent } from '../branch.ts';
 import { functionPlace, methodOf, placeText, stackPlace } from '../look/function-place.ts';
 import { engineAt, indexInBar } from '../look/side-stage.ts';
