@@ -40,6 +40,14 @@ export interface SizingDefinition<P = unknown> extends ComponentDescription {
   create(params: P): SizingRule;
 }
 
+/**
+ * Describes a sizing rule of your own, with types inferred from its parameters. In a file of its own, as the default export, a
+ * workflow names it by the path: `sizing: { type: ./my-sizing.ts, percent: 2 }`.
+ */
+export function defineSizing<P>(definition: SizingDefinition<P>): SizingDefinition<P> {
+  return definition;
+}
+
 const fixed: SizingDefinition<{ quantity: number }> = {
   type: 'fixed',
   description: 'Always the same number of units.',

@@ -12,7 +12,7 @@ import { type SizingDefinition, sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
 import type { FeatureWishes } from '../strategies/strategy.ts';
 import { type AnyStrategy, decidesOnAll } from '../strategies/universe.ts';
-import { checkParams } from './config/components.ts';
+import { checkParams, isModulePath } from './config/components.ts';
 import { locatorOf } from './config/config.ts';
 import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
@@ -24,7 +24,7 @@ import type {
 } from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
 import { type LoadedWorkflow, shownPath } from './load-workflow.ts';
-import { loadStrategyModule, strategyProblem } from './strategy-module.ts';
+import { loadSizingModule, loadStrategyModule, strategyProblem } from './strategy-module.ts';
 import { userCodePlace } from './user-code.ts';
 import { VERSION } from './version.ts';
 
@@ -62,45 +62,52 @@ export interface PrepareOptions {
 export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { config } = workflow;
   const { signal, series: loaded } = options;
-  const [strategies, series] = await Promise.all([
+  const [strategies, sizings, series] = await Promise.all([
     Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
+    Promise.allSettled(config.portfolios.map((_, i) => sizingOf(workflow, i))),
     Promise.allSettled(config.data.map(async (_, i) => loaded?.[i] ?? seriesOf(workflow, i, signal))),
   ]);
   signal?.throwIfAborted();
-  throwMistakes([...strategies, ...series]);
-  return assemble(workflow, strategies.map(fulfilled), series.map(fulfilled), options);
+  throwMistakes([...strategies, ...sizings, ...series]);
+  return assemble(
+    workflow,
+    strategies.map(fulfilled),
+    sizings.map(fulfilled),
+    series.map(fulfilled),
+    options,
+  );
 }
 
 async function assemble(
   { config, file, baseDirectory }: LoadedWorkflow,
   strategies: readonly { spec: StrategySpec; hash: string }[],
+  sizings: readonly { sizing: PortfolioSpec['sizing']; hash: string }[],
   series: readonly BarSeries[],
   { signal, dataHash: known }: PrepareOptions,
 ): Promise<PreparedRun> {
   const { execution, results } = config;
   const sorted = [...series].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const dataHash = known ?? (await hashMarketData(sorted, signal));
-  const codeVersion = [VERSION, ...strategies.map((s) => s.hash)].join(':');
+  const ownSizings = sizings.filter(({ hash }) => hash !== '');
+  const codeVersion = [VERSION, ...[...strategies, ...ownSizings].map(({ hash }) => hash)].join(':');
   const spec: BacktestSpec = {
     markets: config.data.map(({ symbol, lotSize, multiplier, currency }, i) => ({
       series: series[i],
       instrument: makeInstrument(symbol, { lotSize, multiplier, currency }),
     })),
     strategies: strategies.map((s) => s.spec),
-    portfolios: config.portfolios.map(
-      ({ id, strategies, cash, direction, sizing, risk, exits, leverage }) => ({
-        id,
-        strategies,
-        cash,
-        direction,
-        sizing: sizingSpec(sizingRegistry.get(sizing.type), sizing),
-        ...(exits === undefined ? {} : { exits: exitRules(exits) }),
-        limits: risk.map(({ type, params }) => riskLimitRegistry.get(type).create(params)),
-        leverage,
-        keepEquity: results.equity === 'every_bar',
-        keepTrades: results.trades === 'all',
-      }),
-    ),
+    portfolios: config.portfolios.map(({ id, strategies, cash, direction, risk, exits, leverage }, i) => ({
+      id,
+      strategies,
+      cash,
+      direction,
+      sizing: sizings[i].sizing,
+      ...(exits === undefined ? {} : { exits: exitRules(exits) }),
+      limits: risk.map(({ type, params }) => riskLimitRegistry.get(type).create(params)),
+      leverage,
+      keepEquity: results.equity === 'every_bar',
+      keepTrades: results.trades === 'all',
+    })),
     execution: {
       profile: execution.profile,
       slippage: slippageRegistry.get(execution.slippage.type).create(execution.slippage.params),
@@ -125,6 +132,32 @@ async function assemble(
     baseDirectory,
     fingerprint: fingerprint({ configuration: config, dataHash, codeVersion, seed: config.seed }),
   };
+}
+
+/** The sizing rule of a portfolio: a registered one, or that of a module of the user's. */
+async function sizingOf(
+  workflow: LoadedWorkflow,
+  position: number,
+): Promise<{ sizing: PortfolioSpec['sizing']; hash: string }> {
+  const { config, baseDirectory } = workflow;
+  const { sizing } = config.portfolios[position];
+  if (!isModulePath(sizing.type)) {
+    return { sizing: sizingSpec(sizingRegistry.get(sizing.type), sizing), hash: '' };
+  }
+  const path: Path = ['portfolios', position, 'sizing'];
+  const shown = (absolute: string) => shownPath(workflow, absolute);
+  const { definition, hash } = await loadSizingModule(sizing.type, baseDirectory, shown).catch(
+    (error: unknown) => {
+      throw locatedAt(error, config, [...path, 'type']);
+    },
+  );
+  const params = checkParams(definition, sizing.params, locatorOf(config, path));
+  try {
+    for (const request of Object.values(definition.features?.(params) ?? {})) featureKey(request);
+  } catch (error) {
+    throw locatedAt(error, config, path);
+  }
+  return { sizing: sizingSpec(definition, { type: definition.type, params }), hash };
 }
 
 function sizingSpec(

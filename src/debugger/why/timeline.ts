@@ -36,7 +36,8 @@ export function timelineOf(session: Session, chain: readonly PlacedEvent[]): Tim
   add('submitted', order);
   if (order !== undefined) {
     const eligible = firstChance(session, order, end);
-    if (eligible !== null) steps.push(eligible);
+    // A twin may be cancelled before it could be filled.
+    if (eligible !== null && (end === undefined || eligible.bar <= end.position.bar)) steps.push(eligible);
   }
   if (end !== undefined) add(ENDS[end.record.type], end);
   return steps;
