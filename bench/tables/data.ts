@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatBarsCsv } from '../../src/data/format-csv.ts';
 import { loadBars } from '../../src/data/load-bars.ts';
+import { formatBarsCsv } from '../../src/data/writing/format-csv.ts';
 import { crossoverBars, SYMBOL } from '../engines/crossover.ts';
 import type { BenchGroup } from '../harness/case.ts';
 import { rateTable } from '../harness/rate-table.ts';

@@ -4,6 +4,8 @@ import type { Envelope } from '../wire/message.ts';
 export interface Executed {
   /** Whether the requests that wait are to be aborted. */
   readonly abortRest: boolean;
+  /** Sends the reply. */
+  readonly conclude: () => void;
 }
 
 /** Executes requests one after another, in the order in which they came. */
@@ -26,14 +28,20 @@ export class ExecutionQueue {
   async #drain(): Promise<void> {
     this.#isRunning = true;
     for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
-      const { abortRest } = await this.#execute(request);
-      if (!abortRest) continue;
-      // Requests that were sent in one go with the one that failed may still lie in the socket.
-      await new Promise((resolve) => setImmediate(resolve));
-      const aborted = this.#waiting;
-      this.#waiting = [];
-      for (const each of aborted) this.#abort(each);
+      const { abortRest, conclude } = await this.#execute(request);
+      if (abortRest) await this.#abortWaiting(conclude);
+      else conclude();
     }
     this.#isRunning = false;
+  }
+
+  /** Whoever has read the reply may go on: what is aborted is settled before the reply is sent. */
+  async #abortWaiting(conclude: () => void): Promise<void> {
+    // Requests that were sent in one go with the one that failed may still lie in the socket.
+    await new Promise((resolve) => setImmediate(resolve));
+    const aborted = this.#waiting;
+    this.#waiting = [];
+    conclude();
+    for (const each of aborted) this.#abort(each);
   }
 }

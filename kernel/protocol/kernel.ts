@@ -1,4 +1,5 @@
 import type { LanguageService, TypeErrorMode } from '../language/language-service.ts';
+import { MagicLanguage } from '../language/magic-language.ts';
 import type { StartRuntime } from '../runtime/runtime.ts';
 import type { Outbox, RequestChannel } from '../transport/channels.ts';
 import type { Envelope, JsonObject } from '../wire/message.ts';
@@ -49,7 +50,8 @@ export class Kernel {
       },
       onLost: () => this.#forgetRuntime(),
     });
-    this.#language = createLanguage(() => this.#session.names);
+    const names = () => this.#session.names;
+    this.#language = new MagicLanguage(createLanguage(names), { names, magics: () => this.#session.magics });
     this.#execution = new Execution({
       publisher: this.#publisher,
       session: this.#session,
@@ -59,8 +61,20 @@ export class Kernel {
     });
     this.#queue = new ExecutionQueue(
       async (request) => {
+        const { header } = request.message;
         this.#parents.add(request);
-        return await this.#whileBusy(request, async () => await this.#execution.execute(request));
+        this.#publisher.status('busy', header);
+        const { abortRest, conclude } = await this.#execution.execute(request).catch((error: unknown) => ({
+          abortRest: false,
+          conclude: () => this.#publisher.reply('shell', request, 'execute_reply', failure(error)),
+        }));
+        return {
+          abortRest,
+          conclude: () => {
+            conclude();
+            this.#publisher.status('idle', header);
+          },
+        };
       },
       (request) =>
         void this.#whileBusy(request, () => {
@@ -133,8 +147,7 @@ export class Kernel {
           this.unknownRequests++;
       }
     } catch (error) {
-      const { name, message, stack } = error as Error;
-      reply({ status: 'error', ename: name, evalue: message, traceback: (stack ?? '').split('\n') });
+      reply(failure(error));
     }
   }
 
@@ -180,4 +193,10 @@ export class Kernel {
     // After the status that follows this request.
     setImmediate(this.#onShutdown);
   }
+}
+
+/** Content of a reply that tells of a bug of ours. */
+function failure(error: unknown): JsonObject {
+  const { name, message, stack } = error as Error;
+  return { status: 'error', ename: name, evalue: message, traceback: (stack ?? '').split('\n') };
 }

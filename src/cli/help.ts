@@ -31,11 +31,13 @@ Example:
     summary: 'Run a workflow and write its results.',
     details: `Options:
   --env NAME      choose an environment of the workflow, such as production
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --results DIR   write results into DIR, not where the workflow says
   --no-results    write nothing
   --json          print one JSON object, and nothing else, on standard output
   --quiet         print nothing but errors
   --stats         what each container published, and holds of it
+  --metrics all   every metric, not only those that fit a table
 
 Ctrl-C stops the run; what was done up to there is written, with status
 "interrupted". A second Ctrl-C ends the process at once.
@@ -43,20 +45,25 @@ Ctrl-C stops the run; what was done up to there is written, with status
 Examples:
   admf run workflow.yaml
   admf run workflow.yaml --results /tmp/out
+  admf run workflow.yaml --set portfolios.main.cash=50_000 --set seed=7
   admf run workflow.yaml --json | jq '.portfolios[].metrics.sharpe'`,
   },
   step: {
     usage: 'admf step <workflow.yaml> [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
-    details: `On a terminal it asks for commands; "help" lists them. Otherwise it reads them
-from standard input, one or more a line, separated by ";". Lines that begin with
-# are comments. The first command that fails ends it.
+    details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
+it reads commands from standard input, one or more a line, parted by ";"; lines
+that begin with # are comments, and the first that fails ends it.
 
 Options:
+  --plain         ask for commands line by line, also on a terminal
+  --screen-reader the same, and say so first
+  --ascii         draw the screen with nothing beyond ASCII
   -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;
                   --environment is the same
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --json          print one JSON object a command, and nothing else, on standard
                   output: command, call, position, answer, error
   --echo          print each command before its answer
@@ -69,11 +76,57 @@ Examples:
   admf step workflow.yaml -c "next 20; print portfolio.equity"
   admf step workflow.yaml --script investigation.txt --echo`,
   },
+  data: {
+    usage: 'admf data <list|info|check|convert|generate> [arguments]',
+    summary: 'Look at market data, check it, convert it, make it up.',
+    details: `  admf data list [folder]
+      data sets and generators, or the symbols that a folder has bars of
+  admf data info <source>
+      files, columns, times and symbols, before anything is made of them
+  admf data check <source or workflow.yaml>
+      everything odd in the rows, with file and row; exit code 2 when some
+      cannot be used
+  admf data convert <source> <file>
+      into CSV, Parquet or Arrow, as the ending of the file says
+  admf data generate <generator> <file>
+      bars made up from a seed; each parameter is an option: --bars 1000
+
+A source is dataset:NAME, generate:KIND?bars=1000, a file, a folder by symbol
+or a pattern, as in a workflow.
+
+Options of info, check and convert:
+  --symbol NAME          only this symbol (convert: several with commas)
+  --from DATE            first date, included
+  --to DATE              last date, included
+  --columns NAMES        close=px,volume= names columns; none for one unused
+  --date-format PATTERN  how times are written, by strptime: %d/%m/%Y
+  --timezone ZONE        whose clocks times were read from: America/New_York
+  --stamp END            start or end: which end of a bar its time is
+  --interval LENGTH      put shorter bars together: 1h
+  --anchor TIME          count intervals from this time of day: 09:30
+  --partial KEEP         keep: keep an unfinished last bar
+  --adjust KIND          splits, dividends or all, by columns of the source
+Options of check:
+  --spike-size N         times the usual move from which on a move is a spike
+  --stale-bars N         equal bars in a row from which on they are stale
+  --gap-bars N           bars that may be missing in a row
+Options of convert and generate:
+  --quality POLICIES     of convert: duplicates=drop,order=sort
+  --force                replace a file that is there
+Options of all:
+  --json                 print one JSON object, and nothing else
+
+Examples:
+  admf data check prices.csv
+  admf data convert prices.csv bars/SPX.parquet --timezone America/New_York
+  admf data generate session minutes.parquet --bars 100000 --seed 7`,
+  },
   trace: {
     usage: 'admf trace explain <workflow.yaml> [options]',
     summary: 'Show what each container traces, why, and its memory.',
     details: `Options:
   --env NAME      choose an environment of the workflow, such as production
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --config-only   check the file alone; memory that grows with bars stays open
   --json          print one JSON object, and nothing else, on standard output
 
@@ -87,6 +140,7 @@ have none. Memory is an estimate: events held times bytes of an event.`,
 
 Options:
   --env NAME      choose an environment of the workflow, such as production
+  --set KEY=VALUE set a value of the workflow; may be given several times
   --config-only   check the file alone; load neither data nor strategy modules
   --json          print one JSON object, and nothing else, on standard output`,
   },
@@ -121,8 +175,80 @@ Options:
 Example:
   admf why results/study_20260115-093000 fill-12`,
   },
+  config: {
+    usage: 'admf config print <workflow.yaml> [options]',
+    summary: 'Print a workflow as it is, and where each value comes from.',
+    details: `Options:
+  --resolved       fill in every default
+  --sources        beside each value where it comes from
+  --diff-defaults  only what is not a default
+  --env NAME       choose an environment of the workflow, such as production
+  --set KEY=VALUE  set a value of the workflow; may be given several times
+  --json           print one JSON list: path, value, source of each value
+
+Of several layers the later wins: defaults, the workflow file, its environment,
+variables such as ADMF_EXECUTION__PROFILE (two underscores between words,
+ADMF_ENVIRONMENT chooses the environment), --set. A workflow may be written in
+YAML or, in a file that ends in .toml, in TOML.
+
+Examples:
+  admf config print workflow.yaml --resolved --sources
+  admf config print workflow.yaml --env production --diff-defaults`,
+  },
+  explain: {
+    usage: 'admf explain [name] [--json]',
+    summary: 'Explain a setting, a component, a parameter or a metric.',
+    details: `Its type, default, unit, allowed values and an example. Without a name: the
+keys of a workflow.
+
+Examples:
+  admf explain execution.slippage
+  admf explain strategies.sma_crossover.fast
+  admf explain metrics.max_drawdown`,
+  },
+  components: {
+    usage: 'admf components [family] [--json]',
+    summary: 'List everything that is registered, with its parameters.',
+    details: `Families: generators, features, strategies, sizing, risk, slippage,
+commission.
+
+Options:
+  --json   print one JSON list: family, key, type, description, params
+
+Example:
+  admf components strategies`,
+  },
+  schema: {
+    usage: 'admf schema',
+    summary: 'Print the JSON Schema of workflows, for editors.',
+    details: `"admf init" writes it beside the workflow, whose first line names it:
+  # yaml-language-server: $schema=./admf.schema.json
+
+Example:
+  admf schema > admf.schema.json`,
+  },
+  doctor: {
+    usage: 'admf doctor [--json]',
+    summary: 'Check that everything ADMF needs is there.',
+    details: `The runtime, what comes with ADMF, the folder of results, variables that are
+laid over workflows; for notebooks Jupyter, the kernel, which is started once,
+and extensions of JupyterLab. Exit code 1 when a check failed.
+
+Options:
+  --json   print one JSON list: name, status, found, hint`,
+  },
+  completion: {
+    usage: 'admf completion <bash|zsh|fish>',
+    summary: 'Print what makes a shell complete this command.',
+    details: `Commands, options, workflow files, and names for "admf explain".
+
+Examples:
+  eval "$(admf completion bash)"    # in ~/.bashrc
+  eval "$(admf completion zsh)"     # in ~/.zshrc, after compinit
+  admf completion fish > ~/.config/fish/completions/admf.fish`,
+  },
   kernel: {
-    usage: 'admf kernel <install|uninstall|list|start> [options]',
+    usage: 'admf kernel <command> [options]',
     summary: 'Make the notebook kernel known to Jupyter.',
     details: `Run "admf kernel help" for its commands and options.
 
@@ -138,7 +264,7 @@ Example:
 
 const EXIT_CODES = `Exit codes:
   0    done
-  1    the run failed: a strategy threw an error
+  1    the run failed: a strategy threw an error; or a check of doctor did
   2    a mistake in the command line, the workflow, its data or strategies
   70   a bug in ADMF
   130  interrupted by Ctrl-C`;
@@ -180,4 +306,21 @@ Options:
 
 ${EXIT_CODES}
 `;
+}
+
+/** The options that a command's page tells of. `value` is null for a flag. */
+export function optionsOf(command: string): { name: string; value: string | null; meaning: string }[] {
+  const lines = `${COMMANDS[command].usage}\n${COMMANDS[command].details}`.split('\n');
+  const told = lines.flatMap((line) => {
+    const [, name, value, meaning] =
+      /^ {2}(--?[a-z-]+)(?: ([A-Z=]+|all|FILL,ORDER))?(?: +(.*))?$/.exec(line) ?? [];
+    return name === undefined ? [] : [{ name, value: value ?? null, meaning: meaning ?? '' }];
+  });
+  const inUsage = [...COMMANDS[command].usage.matchAll(/\[(--[a-z-]+)\]/g)].map(([, name]) => name);
+  return [
+    ...told,
+    ...inUsage
+      .filter((name) => told.every((option) => option.name !== name))
+      .map((name) => ({ name, value: null, meaning: '' })),
+  ];
 }

@@ -1,10 +1,9 @@
 import { mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
-import { registeredComponents } from '../workflows/components.ts';
-import { configJsonSchema } from '../workflows/config/json-schema.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
+import { schemaText } from './schema.ts';
 import { STARTER_FILES } from './starter.ts';
 import { commandName, styleFor } from './style.ts';
 
@@ -16,8 +15,7 @@ export async function init(argv: readonly string[], effects: CliEffects): Promis
     argument: { name: '[folder]', required: false },
   });
   const folder = resolve(effects.cwd, named);
-  const schema = configJsonSchema(registeredComponents());
-  const files = { ...STARTER_FILES, 'admf.schema.json': `${JSON.stringify(schema, null, 2)}\n` };
+  const files = { ...STARTER_FILES, 'admf.schema.json': schemaText() };
   await refuseExisting(named, folder, Object.keys(files));
   await writeFiles(named, folder, files);
   const { stdout, env } = effects;

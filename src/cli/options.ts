@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { nearestName } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 
-/** `boolean` is a flag; `string` takes a value. */
-export type OptionTypes = Readonly<Record<string, 'boolean' | 'string'>>;
+/** `boolean` is a flag; `string` takes a value, `strings` one each time it is given. */
+export type OptionTypes = Readonly<Record<string, 'boolean' | 'string' | 'strings'>>;
 
 export type OptionValues<O extends OptionTypes> = {
-  readonly [K in keyof O]?: O[K] extends 'boolean' ? boolean : string;
+  readonly [K in keyof O]?: O[K] extends 'boolean' ? boolean : O[K] extends 'strings' ? string[] : string;
 };
 
 /** What a command takes besides its options: `<workflow.yaml>` must be given, `[folder]` may be. */
@@ -42,14 +42,15 @@ export function parseOptions<const O extends OptionTypes>(
     options: Object.fromEntries(
       Object.entries(options).map(([name, type]) => {
         const letter = Object.keys(short).find((key) => short[key] === name);
-        return [name, letter === undefined ? { type } : { type, short: letter }];
+        const kind = type === 'boolean' ? 'boolean' : 'string';
+        return [name, letter === undefined ? { type: kind } : { type: kind, short: letter }];
       }),
     ),
     allowPositionals: true,
     strict: false,
     tokens: true,
   });
-  const values: Record<string, boolean | string> = {};
+  const values: Record<string, boolean | string | string[]> = {};
   const given: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') given.push(token.value);
@@ -70,7 +71,9 @@ export function parseOptions<const O extends OptionTypes>(
       if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'))) {
         throw mistake(`${rawName} needs a value`);
       }
-      values[name] = value;
+      if (options[name] === 'strings')
+        values[name] = [...((values[name] as string[] | undefined) ?? []), value];
+      else values[name] = value;
     }
   }
   const most = (argument === undefined ? 0 : 1) + (second === undefined ? 0 : 1);

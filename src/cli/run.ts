@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { formatNumber } from '../analytics/format.ts';
+import { UserError } from '../foundation/user-error.ts';
 import { isoTime, portfolioSummary } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { statsTable } from './stats-table.ts';
 import { styleFor } from './style.ts';
-import { metricsTable, ranLine, remarks, shownFolder } from './summary.ts';
+import { allMetricsTable, metricsTable, ranLine, remarks, shownFolder } from './summary.ts';
 import { INTERRUPTED, type WatchedRun, watchedRun } from './watched-run.ts';
 
 /** Characters in a line of text that goes to a file or a pipe. */
@@ -17,20 +19,27 @@ export async function runCommand(argv: readonly string[], effects: CliEffects): 
   const { values, argument } = parseOptions(argv, {
     command: 'run',
     options: {
-      env: 'string',
+      ...LAYER_OPTIONS,
       results: 'string',
       'no-results': 'boolean',
       json: 'boolean',
       quiet: 'boolean',
       stats: 'boolean',
+      metrics: 'string',
     },
     argument: { name: '<workflow.yaml>', required: true },
   });
-  const { json = false, quiet = false } = values;
+  const { json = false, quiet = false, metrics } = values;
+  if (metrics !== undefined && metrics !== 'all') {
+    throw new UserError(`admf run: --metrics takes "all", found "${metrics}"`, {
+      code: 'bad_command_line',
+      hint: 'admf explain metrics.sharpe explains one of them',
+    });
+  }
   const watched = await watchedRun(
     argument as string,
     {
-      environment: values.env,
+      layers: layersOf(values, effects),
       results: resultsOption(values, true, effects),
       progress: !json && !quiet,
     },
@@ -38,7 +47,9 @@ export async function runCommand(argv: readonly string[], effects: CliEffects): 
   );
   if (json) effects.stdout.write(`${JSON.stringify(jsonOf(watched))}\n`);
   else if (!quiet && watched.run !== null)
-    effects.stdout.write(textOf(watched.run, watched, effects, values.stats === true));
+    effects.stdout.write(
+      textOf(watched.run, watched, effects, { stats: values.stats === true, all: metrics === 'all' }),
+    );
   if (!watched.interrupted) return 0;
   if (!json) effects.stderr.write(`${interruptLine(watched, effects)}\n`);
   return INTERRUPTED;
@@ -67,12 +78,13 @@ function textOf(
   run: WorkflowRun,
   { took, interrupted }: WatchedRun,
   effects: CliEffects,
-  stats: boolean,
+  { stats, all }: { readonly stats: boolean; readonly all: boolean },
 ): string {
   const { stdout, env, cwd } = effects;
   const style = styleFor(hasColor(stdout, env));
   const width = stdout.columns ?? PLAIN_WIDTH;
-  const lines = [ranLine(run, took, style), '', ...metricsTable(run, width, style)];
+  const table = all ? allMetricsTable(run, width, style) : metricsTable(run, width, style);
+  const lines = [ranLine(run, took, style), '', ...table];
   const notes = remarks(run, style);
   if (notes.length > 0) lines.push('', ...notes);
   if (stats) lines.push('', ...statsTable(run.stats, width));
@@ -87,6 +99,7 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     return { errors: [{ code: 'interrupted', message }] };
   }
   const { config, fingerprint, result, benchmark, directory, errors, stats } = run;
+  const { riskFreeRate } = config.metrics;
   return {
     name: config.name,
     status: result.status,
@@ -101,8 +114,13 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     error_count: result.errors,
     first_errors: errors,
     containers: stats,
-    portfolios: result.portfolios.map((portfolio) => ({ id: portfolio.id, ...portfolioSummary(portfolio) })),
+    portfolios: result.portfolios.map((portfolio) => ({
+      id: portfolio.id,
+      ...portfolioSummary(portfolio, benchmark, riskFreeRate),
+    })),
     benchmark:
-      benchmark === null ? null : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio) },
+      benchmark === null
+        ? null
+        : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio, null, riskFreeRate) },
   };
 }

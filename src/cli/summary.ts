@@ -1,8 +1,12 @@
 import { relative, sep } from 'node:path';
+import { excursionMetrics } from '../analytics/excursion.ts';
 import { formatMetric, formatNumber } from '../analytics/format.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
+import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
+import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
+import { excursionsOf } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
 import { compact, duration } from './progress.ts';
 import type { Style } from './style.ts';
@@ -19,6 +23,9 @@ const HEADLINES: readonly (readonly [keyof PerformanceMetrics, string])[] = [
   ['totalCosts', 'Costs'],
   ['winRate', 'Win rate'],
   ['exposure', 'Exposure'],
+  ['profitFactor', 'PF'],
+  ['volatility', 'Vol'],
+  ['sortino', 'Sortino'],
 ];
 const LONGEST_NAME = 24;
 /** Nobody reads on after so many rows; all are in run.json. */
@@ -52,9 +59,40 @@ export function metricsTable({ result, benchmark }: WorkflowRun, width: number, 
   return [style('bold', heading), ...lines];
 }
 
+/** Every metric in its group, a column for each portfolio and one for the benchmark. */
+export function allMetricsTable(run: WorkflowRun, width: number, style: Style): string[] {
+  const { result, benchmark, prepared } = run;
+  const measured = (portfolio: PortfolioResult, beside: PortfolioResult | null): RunMetrics => ({
+    ...summaryMetrics(portfolio, beside, run.config.metrics.riskFreeRate),
+    ...excursionMetrics(excursionsOf(portfolio, prepared)),
+  });
+  const columns = [
+    ...result.portfolios.map((portfolio) => ({
+      heading: shortName(portfolio.id),
+      metrics: measured(portfolio, benchmark?.portfolio ?? null),
+    })),
+    ...(benchmark === null
+      ? []
+      : [{ heading: `hold ${shortName(benchmark.symbol)}`, metrics: measured(benchmark.portfolio, null) }]),
+  ];
+  const rows = RUN_METRICS.map(({ label, property, unit }) => [
+    label,
+    ...columns.map(({ metrics }) => formatMetric(metrics[property], unit)),
+  ]);
+  const headings = columns.map(({ heading }) => ({ heading, align: 'right' as const }));
+  const [heading, ...lines] = tableLines([{ heading: 'Metric', align: 'left' }, ...headings], rows, width);
+  const grouped = RUN_METRICS.flatMap(({ group }, i) =>
+    i === 0 || group !== RUN_METRICS[i - 1].group ? ['', style('bold', group), lines[i]] : [lines[i]],
+  );
+  return [style('bold', heading), ...grouped];
+}
+
 /** What a person must know besides the numbers: errors, and portfolios that did not trade, with what stopped them. */
-export function remarks({ result, errors }: WorkflowRun, style: Style): string[] {
-  const lines: string[] = [];
+export function remarks({ result, errors, prepared }: WorkflowRun, style: Style): string[] {
+  const lines = (prepared.quality ?? []).flatMap((report) => {
+    const line = reportLine(report);
+    return line === undefined ? [] : [`${style('yellow', 'data')} ${line}`];
+  });
   if (result.errors > 0) {
     const count = result.errors === 1 ? '1 error' : `${formatNumber(result.errors, 0)} errors`;
     lines.push(`${style('yellow', count)}: on_error is continue, so the run went on without those answers`);

@@ -6,6 +6,7 @@ import { type LoadedWorkflow, loadWorkflow } from '../workflows/load-workflow.ts
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { prepare } from '../workflows/prepare.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
 import { type TableColumn, tableLines } from './table.ts';
@@ -25,7 +26,7 @@ export async function trace(argv: readonly string[], effects: CliEffects): Promi
 async function explain(argv: readonly string[], effects: CliEffects): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'trace',
-    options: { env: 'string', 'config-only': 'boolean', json: 'boolean' },
+    options: { ...LAYER_OPTIONS, 'config-only': 'boolean', json: 'boolean' },
     argument: { name: '<workflow.yaml>', required: true },
   });
   const interrupt = new AbortController();
@@ -34,7 +35,7 @@ async function explain(argv: readonly string[], effects: CliEffects): Promise<nu
     provideOwnPackages();
     const workflow = await loadWorkflow(argument as string, {
       baseDirectory: effects.cwd,
-      environment: values.env,
+      ...layersOf(values, effects),
     });
     const bars = values['config-only'] === true ? null : await barsOf(workflow, interrupt.signal);
     const rows = explainTracing(workflow.config, bars);

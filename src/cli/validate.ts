@@ -5,6 +5,7 @@ import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
 import { isoTime } from '../workflows/results.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
 import { INTERRUPTED } from './watched-run.ts';
@@ -13,7 +14,7 @@ import { INTERRUPTED } from './watched-run.ts';
 export async function validate(argv: readonly string[], effects: CliEffects): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'validate',
-    options: { env: 'string', 'config-only': 'boolean', json: 'boolean' },
+    options: { ...LAYER_OPTIONS, 'config-only': 'boolean', json: 'boolean' },
     argument: { name: '<workflow.yaml>', required: true },
   });
   const file = argument as string;
@@ -21,7 +22,7 @@ export async function validate(argv: readonly string[], effects: CliEffects): Pr
   const stopListening = effects.onInterrupt(() => interrupt.abort());
   try {
     provideOwnPackages();
-    const workflow = await loadWorkflow(file, { baseDirectory: effects.cwd, environment: values.env });
+    const workflow = await loadWorkflow(file, { baseDirectory: effects.cwd, ...layersOf(values, effects) });
     const prepared =
       values['config-only'] === true ? null : await prepare(workflow, { signal: interrupt.signal });
     const { stdout, env } = effects;

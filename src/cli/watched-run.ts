@@ -1,3 +1,4 @@
+import type { ConfigLayers } from '../workflows/config/config.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { run, type WorkflowRun } from '../workflows/run-workflow.ts';
 import type { CliEffects } from './effects.ts';
@@ -17,19 +18,19 @@ export interface WatchedRun {
 /**
  * Runs a workflow with its progress on the terminal, until Ctrl-C.
  *
- * @param options.environment and `results`: as in `RunWorkflowOptions`.
+ * @param options.layers what is laid over the workflow; `results`: as in `RunWorkflowOptions`.
  * @throws UserError as `run` does.
  */
 export async function watchedRun(
   file: string,
   options: {
-    readonly environment?: string;
+    readonly layers?: ConfigLayers;
     readonly results: boolean | string;
     readonly progress: boolean;
   },
   effects: CliEffects,
 ): Promise<WatchedRun> {
-  const { environment, results, progress } = options;
+  const { layers, results, progress } = options;
   const line = new ProgressLine(effects, progress);
   const interrupt = new AbortController();
   const stopListening = effects.onInterrupt(() => {
@@ -43,7 +44,7 @@ export async function watchedRun(
   try {
     const done = await run(file, {
       baseDirectory: effects.cwd,
-      environment,
+      ...layers,
       results,
       signal,
       onProgress: line.update,

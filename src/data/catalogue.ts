@@ -13,7 +13,7 @@ export interface Dataset {
   /** Dates of the first and the last bar. */
   readonly from: string;
   readonly to: string;
-  /** Whether prices can be adjusted for dividends and splits (`adjusted: true`). */
+  /** Whether prices can be adjusted for dividends and splits (`adjust: all`). */
   readonly hasAdjustedClose: boolean;
   readonly source: string;
   /** Licence of the package that the file was made from. */

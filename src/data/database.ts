@@ -64,7 +64,23 @@ export async function pourColumns(
   if (done !== rows) throw new Error(`the query announced ${rows} rows and gave ${done}`);
 }
 
+/** Rows of a query whose columns are all text; empty where there is none. */
+export async function queryTexts(connection: DuckDBConnection, sql: string): Promise<string[][]> {
+  const reader = await connection.runAndReadAll(sql);
+  return reader.getRowsJS().map((row) => row.map((cell) => (typeof cell === 'string' ? cell : '')));
+}
+
+/** A column of numbers that threads can share. */
+export function sharedColumn(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * 8));
+}
+
 /** A text as an SQL literal. */
 export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A path as an SQL literal for functions that take patterns: a bracket class keeps characters of it from being wildcards. */
+export function sqlPath(path: string): string {
+  return sqlText(path.replaceAll(/[[*?]/g, '[$&]'));
 }

@@ -38,3 +38,9 @@ export function mostCommonSpacing(times: Float64Array): number | undefined {
   }
   return best;
 }
+
+/** A length of time as `intervalSchema` takes it, in the largest unit that divides it: `5m`, `1d`. */
+export function intervalText(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).findLast(([, length]) => ms % length === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}

@@ -1,52 +1,21 @@
-import { z } from 'zod';
 import { parseParams } from '../foundation/parse-params.ts';
-import type { BarSeries } from '../market/bar-series.ts';
+import { UserError } from '../foundation/user-error.ts';
+import { type BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { DATA_DIRECTORY, findDataset } from './catalogue.ts';
 import { outsideRange, sliceRange, timeRange } from './date-range.ts';
+import { locateFiles } from './files/locate-files.ts';
 import { generateBarsInTurns } from './generate-bars.ts';
-import { intervalSchema } from './interval.ts';
-import { readCsv } from './read-csv.ts';
-import { parseSource } from './source.ts';
+import { intervalMs, MINUTE } from './interval.ts';
+import { type CheckedRequest, type LoadRequest, loadRequestSchema } from './load-request.ts';
+import { STRICT } from './quality/policies.ts';
+import type { LoadedBars, QualityReport } from './quality/report.ts';
+import { readFiles } from './read-files.ts';
+import { resample } from './shape/resample.ts';
+import { parseSource, type Source } from './source.ts';
+import { checkTimeZone, ZoneClock } from './times/zone-clock.ts';
 
-const date = z.iso.date({ error: 'must be a date like 2008-09-15' });
-const columnName = z.string().min(1);
-
-/** What to load; one entry under `data:` in YAML. */
-export const loadRequestSchema = z.strictObject({
-  symbol: z
-    .string()
-    .min(1, 'must not be empty')
-    .describe('what the bars are of; picks the rows where a file holds several'),
-  source: z
-    .string()
-    .min(1, 'must not be empty')
-    .describe('dataset:<name>, generate:<kind>?bars=1000&seed=7, or the path of a CSV file'),
-  from: date.optional().describe('first date, included (UTC)'),
-  to: date.optional().describe('last date, included (UTC)'),
-  columns: z
-    .strictObject({
-      time: columnName,
-      open: columnName,
-      high: columnName,
-      low: columnName,
-      close: columnName,
-      volume: columnName.nullable(),
-      adjusted_close: columnName.nullable(),
-      symbol: columnName.nullable(),
-    })
-    .partial()
-    .optional()
-    .describe('names of columns that do not go by a usual one; null for one that is not to be used'),
-  stamp: z.enum(['start', 'end']).default('start').describe('which end of a bar its time in the file is'),
-  interval: intervalSchema
-    .optional()
-    .describe(
-      'length of a bar, such as 5m; a day for dates, else the most common spacing of the times in the file',
-    ),
-  adjusted: z.boolean().default(false).describe('scale prices by adjusted close / close'),
-});
-
-export type LoadRequest = z.input<typeof loadRequestSchema>;
+export { type LoadRequest, loadRequestSchema } from './load-request.ts';
+export type { LoadedBars, QualityReport } from './quality/report.ts';
 
 /** What loading needs of the outside world. */
 export interface LoadEffects {
@@ -63,24 +32,114 @@ export interface LoadEffects {
  * first ten as `excerpt`. Nothing is read from the network and no handle stays open; loads may run concurrently.
  */
 export async function loadBars(request: LoadRequest, effects: LoadEffects): Promise<BarSeries> {
+  return (await loadCheckedBars(request, effects)).series;
+}
+
+/** The same bars, with the report on their quality. */
+export async function loadCheckedBars(request: LoadRequest, effects: LoadEffects): Promise<LoadedBars> {
+  const { source, ...checked } = parseParams('data', loadRequestSchema, request);
+  return loadSource({ ...checked, source: parseSource(source), label: source }, effects);
+}
+
+/** A request that was checked, with its source taken apart. */
+export interface SourceRequest extends Omit<CheckedRequest, 'source'> {
+  readonly source: Source;
+  /** What to call the source in messages. */
+  readonly label: string;
+}
+
+/** Like `loadCheckedBars`, for a request that was checked before. */
+export async function loadSource(request: SourceRequest, effects: LoadEffects): Promise<LoadedBars> {
+  const { interval, timezone } = request;
+  if (timezone !== undefined) checkTimeZone(timezone);
+  const read = await readSource(request, effects);
+  const { series, report } = read;
+  if (interval === undefined) return read;
+  if (series.closeTime[0] + 1 - series.openTime[0] === intervalMs(interval)) return read;
+  const bars = resampled(request, interval, series);
+  const { symbol, synthetic, flagged } = emptyReport(bars);
+  return { series: bars, report: { ...report, symbol, bars: bars.length, synthetic, flagged } };
+}
+
+async function readSource(request: SourceRequest, effects: LoadEffects): Promise<LoadedBars> {
+  const { source, symbol, date_format: dateFormat, adjust = 'none', quality = STRICT, ...options } = request;
   const { signal } = effects;
-  const { symbol, source: text, from, to, ...options } = parseParams('data', loadRequestSchema, request);
-  const source = parseSource(text);
-  if (source.kind === 'file') {
-    return readCsv({ symbol, path: source.path, from, to, ...options }, effects.baseDirectory, signal);
-  }
-  if (source.kind === 'dataset') {
-    const { file } = findDataset(source.name);
-    // A data set has no symbol column: it may be called as the user likes.
-    return readCsv(
-      { symbol, path: file, label: text, from, to, ...options },
-      effects.dataDirectory ?? DATA_DIRECTORY,
-      signal,
-    );
-  }
-  const range = timeRange(from, to);
+  if (source.kind === 'generate') return generated(request, source, signal);
+  const reading = { ...options, symbol, dateFormat, adjust, quality };
+  // A data set has no symbol column: it may be called as the user likes.
+  const [path, base] =
+    source.kind === 'file'
+      ? [source.path, effects.baseDirectory]
+      : [findDataset(source.name).file, effects.dataDirectory ?? DATA_DIRECTORY];
+  return readFiles(reading, await locateFiles(path, symbol, base), signal);
+}
+
+async function generated(
+  request: SourceRequest,
+  source: Source & { kind: 'generate' },
+  signal: AbortSignal | undefined,
+): Promise<LoadedBars> {
+  const { symbol, label, from, to } = request;
+  refuseFileKeys(request);
   const all = await generateBarsInTurns({ ...source.params, symbol, kind: source.generator }, signal);
-  const bars = sliceRange(all, range);
-  if (bars.length > 0) return bars;
-  throw outsideRange(symbol, text, { from, to }, all.openTime[0], all.openTime[all.length - 1]);
+  const bars = sliceRange(all, zonedRange(request));
+  if (bars.length === 0)
+    throw outsideRange(symbol, label, { from, to }, all.openTime[0], all.openTime[all.length - 1]);
+  return { series: bars, report: { ...emptyReport(bars), rows: bars.length } };
+}
+
+/** Bars that are made have no columns or stamps that one could be mistaken about. */
+function refuseFileKeys(request: SourceRequest): void {
+  const { columns, stamp, date_format, adjust, quality, label } = request;
+  const given: Readonly<Record<string, unknown>> = {
+    columns,
+    stamp,
+    date_format,
+    adjust,
+    quality,
+  };
+  const key = Object.keys(given).find((name) => given[name] !== undefined);
+  if (key === undefined) return;
+  throw new UserError(`${key} is for files, and ${label} is none`, {
+    code: 'unused_key',
+    hint: `leave ${key} out`,
+  });
+}
+
+function resampled(request: SourceRequest, interval: string, series: BarSeries): BarSeries {
+  const { anchor, partial, timezone, symbol, label } = request;
+  const [hour, minute] = (anchor ?? '00:00').split(':').map(Number);
+  const bars = resample(series, {
+    interval: intervalMs(interval),
+    clock: new ZoneClock(timezone ?? 'UTC'),
+    anchor: (hour * 60 + minute) * MINUTE,
+    keepPartial: partial === 'keep',
+  });
+  const whole = sliceRange(bars, zonedRange(request));
+  if (whole.length > 0) return whole;
+  throw new UserError(`no whole bar of ${symbol} is ${interval} long: ${label} has too little`, {
+    code: 'range_outside_data',
+    hint: bars.length === 0 ? 'partial: keep takes a bar that the data does not end' : undefined,
+  });
+}
+
+/** The range of dates in UTC milliseconds, by the days of the time zone. */
+function zonedRange({ from, to, timezone }: SourceRequest) {
+  const { first, last } = timeRange(from, to);
+  const clock = new ZoneClock(timezone ?? 'UTC');
+  const edge = (wall: number) => (Number.isFinite(wall) ? clock.nearestMoment(wall) : wall);
+  return { first: edge(first), last: edge(last + 1) - 1 };
+}
+
+function emptyReport({ symbol, length, flags }: BarSeries): QualityReport {
+  const count = (bit: number) => flags.reduce((sum, flag) => sum + ((flag & bit) === 0 ? 0 : 1), 0);
+  return {
+    symbol,
+    files: [],
+    rows: 0,
+    bars: length,
+    synthetic: count(SYNTHETIC_BAR),
+    flagged: count(FLAGGED_BAR),
+    checks: [],
+  };
 }

@@ -18,6 +18,8 @@ class Column {
   bars = new Int32Array(16);
   trades = new Int32Array(16);
   hashes = new Int32Array(16);
+  /** The row that was asked for last. */
+  #asked = -1;
 
   constructor(key: EventKey) {
     this.key = key;
@@ -43,8 +45,16 @@ class Column {
   }
 
   rowOf(sequence: number): number {
+    // Bars that are run again ask for one after the other.
+    const guess = this.#asked + 1;
+    if (guess < this.count && this.sequences[guess] === sequence) {
+      this.#asked = guess;
+      return guess;
+    }
     const row = upperBound(this.sequences, this.count, sequence) - 1;
-    return row >= 0 && this.sequences[row] === sequence ? row : -1;
+    if (row < 0 || this.sequences[row] !== sequence) return -1;
+    this.#asked = row;
+    return row;
   }
 
   #grow(): void {

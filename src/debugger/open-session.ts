@@ -1,12 +1,13 @@
+import { ambientSignal } from '../foundation/ambient-signal.ts';
+import type { ConfigLayers } from '../workflows/config/config.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
 import { toBar } from './motions/walk.ts';
 import { Session, type SessionOptions } from './session.ts';
 
-export interface OpenOptions extends SessionOptions {
+export interface OpenOptions extends SessionOptions, ConfigLayers {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
   readonly baseDirectory?: string;
-  readonly environment?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -21,16 +22,16 @@ export async function open(
   options: OpenOptions = {},
 ): Promise<Session> {
   const session = Session.start(await prepared(workflow, options), options);
-  await toBar(session, 1, options.signal);
+  await toBar(session, 1, options.signal ?? ambientSignal());
   return session;
 }
 
 async function prepared(
   workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
-  { baseDirectory, environment, signal }: OpenOptions,
+  { baseDirectory, environment, variables, set, signal = ambientSignal() }: OpenOptions,
 ): Promise<PreparedRun> {
   if (isPrepared(workflow)) return workflow;
-  return prepare(await loadWorkflow(workflow, { baseDirectory, environment }), { signal });
+  return prepare(await loadWorkflow(workflow, { baseDirectory, environment, variables, set }), { signal });
 }
 
 function isPrepared(workflow: unknown): workflow is PreparedRun {

@@ -5,6 +5,7 @@ import type { Lane } from '../engine/lane.ts';
 import type { EngineEvent } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
+import type { Timeline } from '../events/timeline.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
@@ -20,6 +21,8 @@ export interface RecordingOptions {
   readonly checkpointEvery?: number;
   /** State to begin with, of another recording; that of a new run when left out. */
   readonly origin?: EngineCheckpoint;
+  /** That of another recording, which is taken if it is one of the same series. */
+  readonly timeline?: Timeline;
 }
 
 /** A bar at which a component threw, under the policy `stop`: the run ends before its end. */
@@ -28,6 +31,8 @@ export interface RecordedFailure {
   readonly error: ComponentFailure;
 }
 
+/** Bars, at least, between two at which it is written down how many events there were. */
+const COUNTED_EVERY = 256;
 const NONE: ReadonlySet<Lane> = new Set();
 
 /**
@@ -46,6 +51,10 @@ export class Recording {
   #failure: RecordedFailure | null = null;
   #mode: 'record' | 'check' | 'off' = 'off';
   #divergence: Divergence | null = null;
+  /** Events published at the ends of some bars, ascending. */
+  readonly #counts: { readonly bar: number; readonly count: number }[] = [];
+  /** Events about the containers themselves, before the first bar; users do not see them. */
+  readonly #lifecycle: number;
   readonly #repeat: Repeat;
   readonly #all: ReadonlySet<Lane>;
   /** Lanes that stand where the engine does, at the end of a bar. */
@@ -54,13 +63,15 @@ export class Recording {
   #followed: ReadonlySet<Lane> = NONE;
 
   constructor(spec: BacktestSpec, options: RecordingOptions) {
-    this.engine = new Engine(fullBacktest(spec));
+    this.engine = new Engine(fullBacktest(spec), options.timeline);
+    this.#lifecycle = this.engine.topology.containers.reduce((sum, { bus }) => sum + bus.sequence, 0);
     // Columns are computed once, for all engines of the session.
     const tables = this.engine.topology.symbols.map(({ series, table }) => [series.symbol, table] as const);
     this.spec = { ...spec, featureTables: new Map(tables) };
     if (options.origin !== undefined) this.engine.restore(options.origin);
     const first = this.engine.save();
     this.from = first.slice;
+    this.#counts.push({ bar: first.slice, count: this.#published() });
     this.#frontier = first;
     const spacing = options.checkpointEvery ?? usualSpacing(this.engine.lanes.length);
     this.checkpoints = new Checkpoints(first, options.checkpointBytes, spacing);
@@ -104,6 +115,9 @@ export class Recording {
         engine.advance(Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices));
         this.#frontier = engine.save();
         this.checkpoints.add(this.#frontier);
+        if (engine.slice >= (this.#counts.at(-1)?.bar ?? 0) + COUNTED_EVERY) {
+          this.#counts.push({ bar: engine.slice, count: this.#published() });
+        }
       }
     } catch (error) {
       if (!(error instanceof ComponentFailure)) throw error;
@@ -128,6 +142,24 @@ export class Recording {
     this.#standing = this.#all;
     this.#followed = NONE;
     this.#check(bar, engine.lanes, () => engine.advance(bar));
+  }
+
+  /** Events that users see, published up to the end of a recorded bar. */
+  publishedAt(bar: number): number {
+    this.seek(bar);
+    return this.#published();
+  }
+
+  /** A recorded bar at whose end no more than `count` events had been published, not far from the last such bar. */
+  barBeforeCount(count: number): number {
+    let low = 0;
+    let high = this.#counts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (this.#counts[middle].count <= count) low = middle;
+      else high = middle;
+    }
+    return this.#counts[low].bar;
   }
 
   /**
@@ -184,11 +216,23 @@ export class Recording {
     return found ? engine.slice : undefined;
   }
 
+  /** Another engine for the same bars. */
+  newEngine(): Engine {
+    return new Engine(fullBacktest(this.spec), this.engine.timeline);
+  }
+
   /** Like `scan`, at full speed, for whoever only listens to buses: nothing is asked at the end of a bar. */
   replay(from: number, to: number): void {
     this.seek(from);
     const end = Math.min(to, this.recorded);
     this.#check(end, this.engine.lanes, () => this.engine.advance(end));
+  }
+
+  /** Containers number what they publish; the market's events have the numbers of their bars. */
+  #published(): number {
+    const { topology, timeline, slice } = this.engine;
+    const numbered = topology.containers.reduce((sum, { bus }) => sum + bus.sequence, 0);
+    return numbered - this.#lifecycle + 2 * timeline.offsets[slice];
   }
 
   get #isWhole(): boolean {

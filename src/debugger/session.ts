@@ -4,8 +4,10 @@ import type { EventRecord } from '../events/event.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
+import { userCodePlace } from '../workflows/user-code.ts';
 import { Branch } from './branch.ts';
 import { CursorHistory } from './cursor-history.ts';
+import { type ChangeListener, Listeners, type SessionChange } from './listeners.ts';
 import { compileRunExpression, type RunExpression } from './names/bind-name.ts';
 import type { Focus } from './names/scope.ts';
 import { endOf, type Position, samePosition } from './position.ts';
@@ -36,6 +38,7 @@ export class Session {
   /** Where the cursor has been. */
   readonly history: CursorHistory;
   readonly #stages = new Map<Branch, Stage>();
+  readonly #listeners = new Listeners<SessionChange>();
   #focus: Focus;
   #position: Position;
   #busy = false;
@@ -91,7 +94,14 @@ export class Session {
   }
 
   set focus(focus: Focus) {
+    this.#focus = this.checkedFocus(focus);
+    this.changed('focus');
+  }
+
+  /** The focus, with what is given in place of it. @throws UserError for a name that the run does not have. */
+  checkedFocus(focus: Partial<Focus> = {}): Focus {
     const { spec } = this.branch.prepared;
+    const checked = { ...this.#focus, ...focus };
     const known = (name: string, ids: readonly string[], what: string) => {
       if (ids.includes(name)) return;
       throw new UserError(`the run has no ${what} "${name}"`, {
@@ -100,21 +110,36 @@ export class Session {
       });
     };
     known(
-      focus.portfolio,
+      checked.portfolio,
       spec.portfolios.map(({ id }) => id),
       'portfolio',
     );
     known(
-      focus.strategy,
+      checked.strategy,
       spec.strategies.map(({ id }) => id),
       'strategy',
     );
     known(
-      focus.symbol,
+      checked.symbol,
       spec.markets.map(({ series }) => series.symbol),
       'symbol',
     );
-    this.#focus = { ...focus };
+    return checked;
+  }
+
+  /** Whether a motion is under way. */
+  get isBusy(): boolean {
+    return this.#busy;
+  }
+
+  /** Hears of every change, once it is done. Returns a function that ends it. */
+  subscribe(listener: ChangeListener<SessionChange>): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Tells those who listen. */
+  changed(change: SessionChange): void {
+    this.#listeners.tell(change);
   }
 
   /** The engine as of the cursor: to be read, never to be run. */
@@ -150,12 +175,13 @@ export class Session {
     return this.#stageOf(this.branch.runnerOf(bar)).eventsOf(bar);
   }
 
-  /** @throws UserError when the bar lies after the cursor. */
+  /** @throws UserError when the bar lies after the cursor, with the place in the user's code that asked for it. */
   refuseFuture(bar: number): void {
     if (bar <= this.#position.bar) return;
     throw new UserError(`bar ${bar} lies after the cursor, which is at bar ${this.#position.bar}`, {
       code: 'in_the_future',
       hint: `go there first: goto ${bar}`,
+      ...userCodePlace(new Error(), (path) => path),
     });
   }
 
@@ -171,12 +197,14 @@ export class Session {
    * @throws UserError when something came out differently there than the first time.
    */
   moveTo(position: Position, travelled?: number): void {
-    if (!samePosition(position, this.#position)) {
+    const moves = !samePosition(position, this.#position);
+    if (moves) {
       this.#stageAt(position);
       this.#position = position;
     }
     if (travelled === undefined) this.history.visit(position);
     else this.history.go(travelled);
+    if (moves) this.changed('cursor');
     this.#refuseDivergence();
   }
 
@@ -202,10 +230,12 @@ export class Session {
       throw new UserError('the session is still moving', { code: 'busy', hint: 'interrupt it, or wait' });
     }
     this.#busy = true;
+    this.changed('busy');
     try {
       return await motion();
     } finally {
       this.#busy = false;
+      this.changed('busy');
     }
   }
 

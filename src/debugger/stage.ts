@@ -1,5 +1,4 @@
-import { Engine, type EngineCheckpoint } from '../engine/engine.ts';
-import { fullBacktest } from '../engine/full-backtest.ts';
+import type { Engine, EngineCheckpoint } from '../engine/engine.ts';
 import type { EngineEvent, EventRecord } from '../events/event.ts';
 import { ComponentFailure, type EventBus, type EventObserver, Halt } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
@@ -47,7 +46,7 @@ export class Stage implements EventObserver {
 
   constructor(recording: Recording) {
     this.#recording = recording;
-    this.engine = new Engine(fullBacktest(recording.spec));
+    this.engine = recording.newEngine();
     this.#position = { bar: recording.from, event: null };
     this.#jump(recording.from);
     this.#repeat = new Repeat(recording.events, this.engine.topology.containers[0].bus.containers);

@@ -26,19 +26,32 @@ export class Timeline {
     let slices = 0;
     let entry = 0;
     let last = Number.NEGATIVE_INFINITY;
-    const heads = new FeedHeap(sources);
-    while (heads.size > 0) {
-      const { feed, index, time } = heads.first();
+    const add = (feed: number, index: number, time: number) => {
       if (time < last) throw new RangeError(`feed ${sources[feed].symbol} goes back in time at ${index}`);
       if (time > last) offsets[slices++] = entry;
       last = time;
       this.feeds[entry] = feed;
       this.indexes[entry] = index;
       entry++;
-      heads.advance();
+    };
+    if (sources.length === 1) {
+      const [{ times }] = sources;
+      for (let index = 0; index < total; index++) add(0, index, times[index]);
+    } else {
+      const heads = new FeedHeap(sources);
+      for (; heads.size > 0; heads.advance()) {
+        const { feed, index, time } = heads.first();
+        add(feed, index, time);
+      }
     }
     offsets[slices] = total;
     this.offsets = offsets.slice(0, slices + 1);
+  }
+
+  /** Whether it is the timeline of these feeds, the arrays themselves being the same. */
+  isOf(feeds: readonly MarketFeed[]): boolean {
+    const sources = this.#sources;
+    return feeds.length === sources.length && feeds.every(({ times }, i) => times === sources[i].times);
   }
 
   get slices(): number {

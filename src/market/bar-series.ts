@@ -4,6 +4,11 @@ export type BarField = (typeof BAR_FIELDS)[number];
 
 /** Set in `flags` on a bar that was made up to fill a gap: marked, but never traded on. */
 export const SYNTHETIC_BAR = 1;
+/** Set in `flags` on a bar that a check of the data found odd and let pass. It trades as any other. */
+export const FLAGGED_BAR = 2;
+
+/** Columns of bars that exist already. */
+export type BarColumns = { readonly [field in 'openTime' | 'closeTime' | BarField]?: Float64Array };
 
 /**
  * Bars of one symbol as columns on shared memory, all of the same length, ordered by `closeTime`, no duplicates.
@@ -23,26 +28,36 @@ export class BarSeries {
   readonly close: Float64Array;
   /** Units traded; NaN throughout when the source has none. */
   readonly volume: Float64Array;
-  /** Bit set per bar, see `SYNTHETIC_BAR`. */
+  /** Bits set per bar, see `SYNTHETIC_BAR` and `FLAGGED_BAR`. */
   readonly flags: Uint8Array;
 
-  private constructor(symbol: string, length: number) {
+  private constructor(symbol: string, length: number, given: BarColumns = {}) {
     const column = () => new Float64Array(new SharedArrayBuffer(length * 8));
     this.symbol = symbol;
     this.length = length;
-    this.openTime = column();
-    this.closeTime = column();
-    this.open = column();
-    this.high = column();
-    this.low = column();
-    this.close = column();
-    this.volume = column();
+    this.openTime = given.openTime ?? column();
+    this.closeTime = given.closeTime ?? column();
+    this.open = given.open ?? column();
+    this.high = given.high ?? column();
+    this.low = given.low ?? column();
+    this.close = given.close ?? column();
+    this.volume = given.volume ?? column();
     this.flags = new Uint8Array(new SharedArrayBuffer(length));
   }
 
   /** A series of `length` bars to be filled in by its maker before anyone else sees it. */
   static allocate(symbol: string, length: number): BarSeries {
     return new BarSeries(symbol, length);
+  }
+
+  /**
+   * A series of columns that its maker hands over, all on shared memory and of this length; those left out are for the
+   * maker to fill in, but for volume, which is NaN then.
+   */
+  static fromColumns(symbol: string, length: number, columns: BarColumns): BarSeries {
+    const series = new BarSeries(symbol, length, columns);
+    if (columns.volume === undefined) series.volume.fill(Number.NaN);
+    return series;
   }
 
   /** A copy of bars [from, to), for truncation and windows. */

@@ -1,3 +1,4 @@
+import { generators } from '../data/generate-bars.ts';
 import { eventTypeNames } from '../events/event-type.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
@@ -17,6 +18,7 @@ export function registeredComponents(): ComponentRegistries {
     risk: riskLimitRegistry,
     slippage: slippageRegistry,
     commission: commissionRegistry,
+    generators,
     eventTypes: eventTypeNames(),
     conditionPaths: conditionPaths(),
   };

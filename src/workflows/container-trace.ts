@@ -21,6 +21,7 @@ interface Sink {
   /** Events written to disk. */
   readonly written: number;
   readonly paths: readonly string[];
+  flush(): void;
   close(): void;
 }
 
@@ -83,7 +84,12 @@ export class ContainerTrace {
     this.#open();
   }
 
-  /** Writes what waits. Does nothing the second time. */
+  /** Writes what waits. */
+  flush(): void {
+    for (const sink of this.#sinks) sink.flush();
+  }
+
+  /** Writes what waits, for the last time. Does nothing the second time. */
   close(): void {
     for (const sink of this.#sinks) sink.close();
   }
@@ -132,6 +138,7 @@ export class ContainerTrace {
           return made.written;
         },
         paths: made.paths,
+        flush: () => made.flush(),
         close: () => made.close(),
       });
       return made;
@@ -166,6 +173,7 @@ export class ContainerTrace {
           return writer.events;
         },
         paths: writer.paths,
+        flush: () => writer.flush(),
         close: () => writer.close(),
       };
     }
@@ -201,6 +209,7 @@ export class ContainerTrace {
         return writer.events;
       },
       paths: [writer.path],
+      flush: () => writer.flush(),
       close: () => {
         if (!open) return;
         open = false;

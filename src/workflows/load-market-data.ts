@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type GenerateRequest, generateBarsInTurns } from '../data/generate-bars.ts';
-import { loadBars } from '../data/load-bars.ts';
+import { DAY } from '../data/interval.ts';
+import { type LoadedBars, loadSource } from '../data/load-bars.ts';
+import { parseSource, type Source } from '../data/source.ts';
 import { inTurns } from '../foundation/in-turns.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
@@ -13,19 +14,38 @@ export async function loadMarketData(
   baseDirectory: string,
   seed: number,
   signal?: AbortSignal,
-): Promise<BarSeries> {
-  const { symbol, source, from, to, columns, stamp } = entry;
-  if (typeof source !== 'string') {
-    // Generated bars follow the run's seed unless they were given one of their own.
-    const { type, ...params } = source;
-    const bars = await generateBarsInTurns(
-      { seed, ...params, symbol, kind: type } as GenerateRequest,
-      signal,
-    );
-    return barsWithin(bars, entry);
-  }
-  const request = { symbol, source, from: from?.slice(0, 10), to: to?.slice(0, 10), columns, stamp };
-  return barsWithin(await loadBars(request, { baseDirectory, signal }), entry);
+): Promise<LoadedBars> {
+  const { symbol, source: written, from, to, dateFormat } = entry;
+  const { columns, stamp, interval, anchor, partial, timezone, adjust, quality } = entry;
+  const reading = { columns, stamp, interval, anchor, partial, timezone, adjust, quality };
+  const source = sourceOf(written, seed);
+  const { series, report } = await loadSource(
+    {
+      ...reading,
+      symbol,
+      source,
+      label: typeof written === 'string' ? written : written.type,
+      from: dateOf(from, -1, timezone),
+      to: dateOf(to, 1, timezone),
+      date_format: dateFormat,
+    },
+    { baseDirectory, signal },
+  );
+  const bars = barsWithin(series, entry);
+  return { series: bars, report: bars === series ? report : { ...report, bars: bars.length } };
+}
+
+/** Generated bars follow the run's seed unless they were given one of their own. */
+function sourceOf(source: DataConfig['source'], seed: number): Source {
+  if (typeof source === 'string') return parseSource(source);
+  const { type, ...params } = source;
+  return { kind: 'generate', generator: type, params: { seed, ...params } };
+}
+
+/** The day of a moment, or the day before or after it where the days of a time zone begin at other moments. */
+function dateOf(text: string | undefined, days: -1 | 1, timezone: string | undefined): string | undefined {
+  if (text === undefined || text.length === 10 || timezone === undefined) return text?.slice(0, 10);
+  return new Date(Date.parse(text) + days * DAY).toISOString().slice(0, 10);
 }
 
 /** SHA-256 in hex of all bars, in the order of the series given. */

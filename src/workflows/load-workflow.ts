@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
 import { registeredComponents } from './components.ts';
-import { checkConfig, loadConfig } from './config/config.ts';
+import { type ConfigLayers, checkConfig, loadConfig } from './config/config.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 
 /** A checked configuration and the folder that its relative paths start from. */
@@ -14,28 +14,26 @@ export interface LoadedWorkflow {
 }
 
 /**
- * Reads and checks a workflow: a YAML file by its path, or a configuration as an object of the same shape.
+ * Reads and checks a workflow: a YAML or TOML file by its path, or a configuration as an object of the same shape.
  *
- * @param options.environment the environment to choose, before the one that the workflow names.
+ * @param options what is laid over it: the environment that is chosen, variables, settings.
  * @throws UserError when the file cannot be read; UserErrors with all mistakes, each located.
  */
 export async function loadWorkflow(
   workflow: string | Readonly<Record<string, unknown>>,
-  options: { readonly baseDirectory?: string; readonly environment?: string } = {},
+  options: ConfigLayers & { readonly baseDirectory?: string } = {},
 ): Promise<LoadedWorkflow> {
-  const { environment } = options;
-  const baseDirectory = resolve(options.baseDirectory ?? '.');
+  const { baseDirectory: base = '.', ...layers } = options;
+  const baseDirectory = resolve(base);
   if (typeof workflow !== 'string') {
     return {
-      config: checkConfig(workflow, registeredComponents(), { environment }),
+      config: checkConfig(workflow, registeredComponents(), layers),
       baseDirectory,
       file: null,
     };
   }
   const path = resolve(baseDirectory, workflow);
-  const config = loadConfig(await readText(path, workflow), workflow, registeredComponents(), {
-    environment,
-  });
+  const config = loadConfig(await readText(path, workflow), workflow, registeredComponents(), layers);
   return { config, baseDirectory: dirname(path), file: workflow };
 }
 

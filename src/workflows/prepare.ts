@@ -1,3 +1,5 @@
+import type { LoadedBars, QualityReport } from '../data/load-bars.ts';
+import { alignSeries } from '../data/shape/align.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from '../engine/backtest-spec.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
@@ -34,6 +36,8 @@ export interface PreparedRun {
   readonly spec: BacktestSpec;
   /** Sorted by symbol. */
   readonly series: readonly BarSeries[];
+  /** What the checks of quality found in the source of each symbol, in the order of `data:`; absent for bars that were given. */
+  readonly quality?: readonly QualityReport[];
   /** SHA-256 in hex, over data, configuration, code and seed: equal fingerprints, equal results. */
   readonly fingerprint: string;
   readonly dataHash: string;
@@ -65,24 +69,35 @@ export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions 
   const [strategies, sizings, series] = await Promise.all([
     Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
     Promise.allSettled(config.portfolios.map((_, i) => sizingOf(workflow, i))),
-    Promise.allSettled(config.data.map(async (_, i) => loaded?.[i] ?? seriesOf(workflow, i, signal))),
+    Promise.allSettled(
+      config.data.map(async (_, i) => (loaded === undefined ? await seriesOf(workflow, i, signal) : null)),
+    ),
   ]);
   signal?.throwIfAborted();
   throwMistakes([...strategies, ...sizings, ...series]);
-  return assemble(
-    workflow,
-    strategies.map(fulfilled),
-    sizings.map(fulfilled),
-    series.map(fulfilled),
-    options,
-  );
+  const read = series.map(fulfilled);
+  // Bars that were given have been put side by side before.
+  const bars =
+    loaded ??
+    alignSeries(
+      read.flatMap((one) => one?.series ?? []),
+      config.align,
+    );
+  if (bars.some(({ length }) => length === 0)) {
+    throw new UserError('align is common, but there is no moment at which all symbols have a bar', {
+      code: 'nothing_in_common',
+      hint: 'are their bars equally long?',
+    });
+  }
+  const quality = loaded === undefined ? read.flatMap((one) => one?.report ?? []) : undefined;
+  return assemble(workflow, strategies.map(fulfilled), sizings.map(fulfilled), { bars, quality }, options);
 }
 
 async function assemble(
   { config, file, baseDirectory }: LoadedWorkflow,
   strategies: readonly { spec: StrategySpec; hash: string }[],
   sizings: readonly { sizing: PortfolioSpec['sizing']; hash: string }[],
-  series: readonly BarSeries[],
+  { bars: series, quality }: { bars: readonly BarSeries[]; quality: readonly QualityReport[] | undefined },
   { signal, dataHash: known }: PrepareOptions,
 ): Promise<PreparedRun> {
   const { execution, results } = config;
@@ -124,6 +139,7 @@ async function assemble(
     config,
     spec,
     series: sorted,
+    ...(quality === undefined ? {} : { quality }),
     dataHash,
     codeHashes: Object.fromEntries(
       strategies.filter((s) => s.hash !== '').map((s) => [s.spec.id, s.hash] as const),
@@ -190,7 +206,7 @@ async function seriesOf(
   { config, baseDirectory }: LoadedWorkflow,
   position: number,
   signal: AbortSignal | undefined,
-): Promise<BarSeries> {
+): Promise<LoadedBars> {
   try {
     return await loadMarketData(config.data[position], baseDirectory, config.seed, signal);
   } catch (error) {

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { Backtest, type BacktestResult, type PortfolioResult } from '../engine/backtest.ts';
 import type { Container } from '../engine/container.ts';
 import { ComponentFailure } from '../events/event-bus.ts';
+import { ambientSignal } from '../foundation/ambient-signal.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { type Benchmark, runBenchmark } from './benchmark.ts';
+import type { ConfigLayers } from './config/config.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 import { FirstErrors, failedRun } from './failures.ts';
 import { loadWorkflow, shownPath } from './load-workflow.ts';
@@ -14,16 +16,14 @@ import { ResultsFolder } from './results-folder.ts';
 import type { TraceStats } from './trace-stats.ts';
 import { RunTraces } from './traces.ts';
 
-export interface RunWorkflowOptions {
+export interface RunWorkflowOptions extends ConfigLayers {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
   readonly baseDirectory?: string;
-  /** The environment to choose, before the one that the workflow names. */
-  readonly environment?: string;
   /** Write results to disk: `true` for the folder that the configuration names, or a folder. Not written by default. */
   readonly results?: boolean | string;
   /**
    * Interrupts the run; what was done up to there is returned, and written. While data is still being loaded there is
-   * nothing to return: the signal's reason is thrown.
+   * nothing to return: the signal's reason is thrown. In a notebook it is the cell's own by default.
    */
   readonly signal?: AbortSignal;
   /**
@@ -67,14 +67,16 @@ export async function run(
 ): Promise<WorkflowRun> {
   const {
     results = false,
-    signal,
+    signal = ambientSignal(),
     onProgress,
     onReady,
     now = Date.now,
     baseDirectory,
     environment,
+    variables,
+    set,
   } = options;
-  const loaded = await loadWorkflow(workflow, { baseDirectory, environment });
+  const loaded = await loadWorkflow(workflow, { baseDirectory, environment, variables, set });
   const { config } = loaded;
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);
@@ -90,7 +92,11 @@ export async function run(
     traces = new RunTraces(topology, config.tracing, folder?.staging ?? null);
     const errors = new FirstErrors(topology.containers);
     onReady?.(new Map(topology.containers.map((container) => [container.id, container])));
-    const result = await backtest.run({ signal, onProgress: progressOf(backtest, onProgress) });
+    const result = await backtest.run({
+      signal,
+      onProgress: progressOf(backtest, onProgress),
+      onStep: (done) => traces?.onStep(done),
+    });
     traces?.close();
     const benchmark = await runBenchmark(prepared, result.to);
     const timing = { startedAt, finishedAt: now() };

@@ -12,3 +12,16 @@ export interface TraceStats {
   readonly eventsDropped: number;
   readonly written: number;
 }
+
+/** The same as `run.json` and `inspect()` of the container name it. */
+export function statsRecord(stats: TraceStats) {
+  return {
+    tracing: stats.mode,
+    events: stats.events,
+    events_in_memory: stats.eventsInMemory,
+    events_dropped: stats.eventsDropped,
+    events_written: stats.written,
+    bytes: stats.bytes,
+    open_positions: stats.openPositions,
+  };
+}

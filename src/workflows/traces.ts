@@ -10,12 +10,21 @@ import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { ContainerTrace } from './container-trace.ts';
 import { WINDOW } from './results.ts';
 import { type ConditionScope, compileCondition } from './trace-conditions.ts';
-import type { TraceStats } from './trace-stats.ts';
+import { statsRecord, type TraceStats } from './trace-stats.ts';
+
+/**
+ * Slices after which all traces are written out, the busy ones and those that wait for their next event: of a run that is killed
+ * then remains what led to what. By bars and not by the clock, so that the same run gives the same files.
+ */
+const FLUSH_SLICES = 16_384;
+/** Containers for which it is that many slices, and longer in proportion for more. */
+const FLUSHED_CONTAINERS = 16;
 
 /** The traces of a run: each container's by its rule, dynamic rules, partial results. */
 export class RunTraces {
   readonly #topology: Topology;
   readonly #traces = new Map<string, ContainerTrace>();
+  #flushAt = 0;
 
   /**
    * @param folder of the run's results, in which `traces/` or the folder that settings name comes to stand; null when
@@ -34,6 +43,9 @@ export class RunTraces {
         new ContainerTrace(container, rule, folder, marketTypes(container, topology.routers), writer),
       );
     }
+    for (const container of topology.containers) {
+      container.add({ componentId: 'memory_stats', inspect: () => statsRecord(this.#statsOf(container)) });
+    }
     for (const portfolio of topology.portfolios) {
       const trace = this.#traces.get(portfolio.container.id);
       if (trace === undefined) continue;
@@ -50,24 +62,33 @@ export class RunTraces {
 
   /** One row a container, in the run's order. */
   get stats(): TraceStats[] {
-    return this.#topology.containers.map((container) => {
-      const trace = this.#traces.get(container.id);
-      const memory = trace?.tracer?.memoryStats;
-      const portfolio = this.#topology.portfolios.find((p) => p.container === container);
-      return {
-        container: container.id,
-        mode: trace?.rule.mode ?? 'off',
-        events: published(this.#topology, container),
-        eventsInMemory: memory?.eventsInMemory ?? 0,
-        bytes: memory?.bytes ?? 0,
-        openPositions: portfolio?.ledger.openPositions ?? null,
-        eventsDropped: memory?.eventsDropped ?? 0,
-        written: trace?.written ?? 0,
-      };
-    });
+    return this.#topology.containers.map((container) => this.#statsOf(container));
   }
 
-  /** Writes what waits. Does nothing the second time. */
+  #statsOf(container: Container): TraceStats {
+    const trace = this.#traces.get(container.id);
+    const memory = trace?.tracer?.memoryStats;
+    const portfolio = this.#topology.portfolios.find((p) => p.container === container);
+    return {
+      container: container.id,
+      mode: trace?.rule.mode ?? 'off',
+      events: published(this.#topology, container),
+      eventsInMemory: memory?.eventsInMemory ?? 0,
+      bytes: memory?.bytes ?? 0,
+      openPositions: portfolio?.ledger.openPositions ?? null,
+      eventsDropped: memory?.eventsDropped ?? 0,
+      written: trace?.written ?? 0,
+    };
+  }
+
+  /** After a step of the run: from time to time, writes what waits. */
+  onStep(done: number): void {
+    if (done < this.#flushAt) return;
+    if (this.#flushAt > 0) for (const trace of this.#traces.values()) trace.flush();
+    this.#flushAt = done + FLUSH_SLICES * Math.ceil(this.#traces.size / FLUSHED_CONTAINERS);
+  }
+
+  /** Writes what waits, for the last time. Does nothing the second time. */
   close(): void {
     for (const trace of this.#traces.values()) trace.close();
   }

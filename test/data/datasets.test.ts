@@ -67,7 +67,7 @@ describe('dataset:', () => {
   });
 
   test('adjusted scales every price by adjusted close / close', async () => {
-    const series = await loadBars({ symbol: 'AAPL', source: 'dataset:aapl-daily', adjusted: true }, effects);
+    const series = await loadBars({ symbol: 'AAPL', source: 'dataset:aapl-daily', adjust: 'all' }, effects);
     const factor = 50.961628 / 64.96286;
     expect(series.close[0]).toBe(50.961628);
     expect(series.open[0]).toBe(64.501427 * factor);
@@ -81,8 +81,10 @@ describe('dataset:', () => {
   });
 
   test('adjusted without an adjusted close is refused', async () => {
-    const load = loadBars({ symbol: 'SPX', source: 'dataset:sp500-daily', adjusted: true }, effects);
-    expect((await mistakeOf(load)).message).toBe('sp500-daily.csv has no adjusted close to adjust prices by');
+    const load = loadBars({ symbol: 'SPX', source: 'dataset:sp500-daily', adjust: 'all' }, effects);
+    expect((await mistakeOf(load)).message).toBe(
+      'dataset:sp500-daily has no adjusted close to adjust prices by',
+    );
   });
 
   test('columns stand on shared memory', async () => {

@@ -47,6 +47,16 @@ describe('times', () => {
     ['date-times with offsets', ['2020-12-15 04:30:00-05:00', '2020-12-15 11:31:00+02:00'], TWO_MINUTES],
     ['seconds', [1608024600, 1608024660], TWO_MINUTES],
     ['milliseconds', [1608024600000, 1608024660000], TWO_MINUTES],
+    ['microseconds', ['1608024600000000', '1608024660000000'], TWO_MINUTES],
+    ['nanoseconds', ['1608024600000000000', '1608024660000000000'], TWO_MINUTES],
+    ['date-times without hyphens', ['20201215 093000', '20201215 093100'], TWO_MINUTES],
+    ['days in front', ['15.12.2020', '16.12.2020'], TWO_DAYS],
+    ['months in front', ['12/15/2020', '12/16/2020'], TWO_DAYS],
+    ['years in front, with slashes', ['2020/12/15', '2020/12/16'], TWO_DAYS],
+    ['names of months', ['15-Dec-2020', '16-Dec-2020'], TWO_DAYS],
+    ['names of months in front', ['"Dec 15, 2020"', '"Dec 16, 2020"'], TWO_DAYS],
+    ['months in front with a time of day', ['12/15/2020 9:30', '12/15/2020 9:31'], TWO_MINUTES],
+    ['half days', ['12/15/2020 9:30:00 AM', '12/15/2020 9:31:00 AM'], TWO_MINUTES],
     ['cells with spaces around', [' 2020-12-15 ', ' 2020-12-16'], TWO_DAYS],
   ])('%s are read', async (_, times, expected) => {
     expect(spans(await folder.load(withTimes(...times)))).toEqual(expected);

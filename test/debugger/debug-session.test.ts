@@ -173,13 +173,48 @@ test('the focus says what names without a container mean', async () => {
   }).toThrow('the run has no portfolio "r"');
 });
 
+test('a position that is none is refused, with what there is', async () => {
+  const session = await open();
+  await session.goto({ bar: 30, event: 1 });
+  expect(session.position).toEqual({ bar: 30, event: 1 });
+  await expect(session.goto({ bar: 301, event: null })).rejects.toThrow('there is no bar 301');
+  await expect(session.goto({ bar: 30, event: 99 })).rejects.toThrow('bar 30 has no event 99');
+  await expect(session.diff({ bar: 2.5, event: null })).rejects.toThrow('"2.5" is no place');
+  expect(session.position).toEqual({ bar: 30, event: 1 });
+});
+
+test('a read beyond the cursor names the place that asked for it', async () => {
+  const session = await open();
+  await session.goto(10);
+  const reads = [
+    async () => session.timeOf(11),
+    async () => session.eventRows().countBetween(1, 11),
+    () => session.events({ to: 11 }),
+    () => session.diff(1, 11),
+    () => session.series(['close'], { to: 11 }),
+  ];
+  for (const read of reads) {
+    await expect(read()).rejects.toMatchObject({
+      message: 'bar 11 lies after the cursor, which is at bar 10',
+      location: { file: import.meta.filename },
+    });
+  }
+});
+
 describe('a fork', () => {
-  test('has the past, the marks and what is pinned; each run keeps its own cursor', async () => {
+  test('has the past, the marks, the stops and what is pinned; each run keeps its own cursor', async () => {
     const session = await open();
     session.display('portfolio.equity');
     await session.goto(100);
     session.mark('here');
+    session.break('FILL', { ignore: 1 });
+    await session.continue();
+    await session.goto('@here');
     const fork = await session.fork({ fast: 3 }, { name: 'quick' });
+    expect(session.info()).toMatchObject([{ text: 'FILL', hits: 2 }]);
+    expect(fork.info()).toMatchObject([{ id: 1, text: 'FILL', ignore: 0, hits: 0 }]);
+    fork.delete(1);
+    expect(session.info()).toHaveLength(1);
     expect([fork.name, fork.bar, fork.forked?.from]).toEqual(['quick', 100, 'main']);
     expect([...fork.marks()]).toEqual([...session.marks()]);
     expect(fork.displays.count).toBe(1);

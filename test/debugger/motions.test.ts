@@ -132,7 +132,7 @@ describe('a place', () => {
 
   test.each([
     ['999', 'there is no bar 999', 'bars are 1 to 300, and 0 is before the first'],
-    ['-41', 'there is no -41 from bar 40', 'bars are 1 to 300'],
+    ['-41', 'there is no bar -1, -41 from bar 40', 'bars are 1 to 300'],
     ['1950-01-01', 'no bar is known by 1950-01-01', 'the data goes from'],
     ['2021-02-31', '"2021-02-31" is no time', 'write 2008-09-15'],
     ['e99', 'bar 40 has no event e99', 'it has e1 to e'],

@@ -1,3 +1,5 @@
+import type { Branch } from '../../src/debugger/branch.ts';
+import type { Position } from '../../src/debugger/position.ts';
 import { debugSpec, Session, type SessionOptions } from '../../src/debugger/session.ts';
 import { stateHash } from '../../src/debugger/state-hash.ts';
 import type { BacktestSpec } from '../../src/engine/backtest-spec.ts';
@@ -53,4 +55,13 @@ export function straightRun(spec: BacktestSpec): StraightRun {
     events.push(inBar);
   }
   return { ends, events };
+}
+
+/** State hash of a fork at the end of a bar, by an engine that goes straight on from where it was forked; null inside a bar. */
+export function straightForkHash({ recording, from }: Branch, { bar, event }: Position): string | null {
+  if (event !== null) return null;
+  const engine = new Engine(fullBacktest(recording.spec));
+  engine.restore(recording.checkpoints.before(from));
+  engine.advance(bar);
+  return stateHash(engine.save().state);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Branch } from '../../src/debugger/branch.ts';
 import { fork } from '../../src/debugger/forks/fork.ts';
 import { back, forward } from '../../src/debugger/motions/history.ts';
 import { jump } from '../../src/debugger/motions/jump.ts';
@@ -14,7 +15,7 @@ import type { PreparedRun } from '../../src/workflows/prepare.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import { mixed, single } from './forks/runs.ts';
-import { type StraightRun, sessionOf, straightRun } from './sessions.ts';
+import { type StraightRun, sessionOf, straightForkHash, straightRun } from './sessions.ts';
 
 const count = fc.integer({ min: 1, max: 9 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -29,12 +30,20 @@ const motion = fc.oneof(
 );
 type WalkMotion = typeof motion extends fc.Arbitrary<infer M> ? M : never;
 const motions = fc.array(motion, { minLength: 1, maxLength: 12 });
-/** Another run of the same past, walked through, and left again. */
-const excursion = fc.record({ kind: fc.constant('fork'), changed: fc.boolean(), motions });
-const walk = fc.array(fc.oneof({ weight: 9, arbitrary: motion }, { weight: 1, arbitrary: excursion }), {
-  minLength: 1,
-  maxLength: 12,
-});
+/** Another run of the same past, walked through, and left again; on the way there may be another one of its past. */
+interface Excursion {
+  readonly kind: 'fork';
+  readonly changed: boolean;
+  readonly walk: readonly (WalkMotion | Excursion)[];
+}
+const excursion = (inner: fc.Arbitrary<readonly (WalkMotion | Excursion)[]>): fc.Arbitrary<Excursion> =>
+  fc.record({ kind: fc.constant('fork'), changed: fc.boolean(), walk: inner });
+const walkWith = (forked: fc.Arbitrary<Excursion>, maxLength: number) =>
+  fc.array(fc.oneof({ weight: 9, arbitrary: motion }, { weight: 1, arbitrary: forked }), {
+    minLength: 1,
+    maxLength,
+  });
+const walk = walkWith(excursion(walkWith(excursion(motions), 8)), 12);
 const options = fc.record({
   checkpointEvery: fc.integer({ min: 1, max: 64 }),
   checkpointBytes: fc.constantFrom(0, 20_000, 10_000_000),
@@ -79,6 +88,35 @@ async function move(session: Session, motion: WalkMotion): Promise<void> {
   }
 }
 
+/** Walks, and compares the state after each motion with that of a run that went straight there, where there is one. */
+async function walkThrough(
+  session: Session,
+  steps: readonly (WalkMotion | Excursion)[],
+  change: string,
+  straight: StraightRun,
+): Promise<void> {
+  for (const each of steps) {
+    if (each.kind !== 'fork') {
+      await move(session, each);
+    } else if (session.position.bar < session.bars) {
+      const forked = await fork(session, each.changed ? [change] : []);
+      await walkThrough(forked, each.walk, change, straight);
+    }
+    const hash = expectedHash(session.branch, session.position, straight);
+    if (hash !== null) expect(session.stateHash).toBe(hash);
+  }
+}
+
+/** A fork is its parent up to where it was forked, and for good when nothing was changed. */
+function expectedHash(branch: Branch, position: Position, straight: StraightRun): string | null {
+  const { parent, changes } = branch;
+  if (parent === null) return hashAt(straight, position);
+  const isOwn = branch.ownerOf(position) === branch;
+  return isOwn && changes.length > 0
+    ? straightForkHash(branch, position)
+    : expectedHash(parent, position, straight);
+}
+
 function hashAt(run: StraightRun, { bar, event }: Position): string {
   return event === null ? run.ends[bar] : run.events[bar][event];
 }
@@ -120,18 +158,7 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(walk, options, async (steps, given) => {
         const session = Session.start(prepared, given);
-        for (const each of steps) {
-          if (each.kind !== 'fork') {
-            await move(session, each);
-          } else if (session.position.bar < session.bars) {
-            const forked = await fork(session, each.changed ? [change] : []);
-            for (const inside of each.motions) {
-              await move(forked, inside);
-              if (!each.changed) expect(forked.stateHash).toBe(hashAt(straight, forked.position));
-            }
-          }
-          expect(session.stateHash).toBe(hashAt(straight, session.position));
-        }
+        await walkThrough(session, steps, change, straight);
       }),
       { numRuns: 250 },
     );

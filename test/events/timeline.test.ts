@@ -32,6 +32,13 @@ describe('a timeline', () => {
     expect(new Timeline([]).slices).toBe(0);
   });
 
+  test('knows the feeds that it is of by their arrays', () => {
+    const [a, b] = [feed('A', [1, 2]), feed('B', [1, 3])];
+    const timeline = new Timeline([a, b]);
+    expect(timeline.isOf([a, { ...b }])).toBe(true);
+    for (const others of [[b, a], [a], [a, feed('B', [1, 3])]]) expect(timeline.isOf(others)).toBe(false);
+  });
+
   test('refuses a feed that goes back in time', () => {
     expect(() => new Timeline([feed('A', [1, 3, 2])])).toThrow('feed A goes back in time at 2');
   });

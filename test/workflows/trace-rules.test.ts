@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CURVE_METRICS } from '../../src/analytics/curve-metrics.ts';
+import { curveMetrics } from '../../src/analytics/curve-statistics.ts';
 import { METRICS } from '../../src/analytics/metrics.ts';
 import { metricsOfEvents } from '../../src/analytics/metrics-of-events.ts';
+import type { Container } from '../../src/engine/container.ts';
 import type { EventRecord } from '../../src/events/event.ts';
 import { readTrace } from '../../src/tracing/stores/read-trace.ts';
 import { run, type WorkflowRun } from '../../src/workflows/run-workflow.ts';
@@ -57,6 +60,44 @@ describe('trace settings are carried out', () => {
     }
   });
 
+  test('to the same metrics of the demo from minimal, sliding window and full, each taken from its own events', async () => {
+    const demo = join(import.meta.dirname, '..', '..', 'data', 'demo', 'demo.yaml');
+    const workflow = readFileSync(demo, 'utf8');
+    const ran = async (trace_settings: Record<string, unknown>) => {
+      const results = scratchFolder();
+      const path = join(results, 'demo.yaml');
+      writeFileSync(path, `${workflow}\ntrace_settings: ${JSON.stringify(trace_settings)}\n`);
+      const done = await run(path, { results });
+      const portfolios = done.stats.filter(({ container }) => container.startsWith('portfolio_'));
+      return { ...done, portfolios, metrics: done.result.portfolios.map((p) => p.metrics) };
+    };
+    const minimal = await ran({ mode: 'minimal' });
+    const window = await ran({ mode: 'sliding_window', max_events: 100, events_to_trace: 'ALL' });
+    const whole = await ran({ mode: 'full', storage_config: { format: 'columnar' } });
+    // They kept what their settings say, so that the metrics cannot come from the same events.
+    expect(minimal.portfolios.map((p) => [p.eventsInMemory, p.written])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(window.portfolios.map((p) => [p.eventsInMemory, p.written])).toEqual([
+      [100, 0],
+      [100, 0],
+    ]);
+    expect(whole.portfolios.every((p) => p.written === p.events && p.written > 5000)).toBe(true);
+    expect(minimal.metrics[0].tradeCount).toBe(9);
+    expect(window.metrics).toEqual(minimal.metrics);
+    expect(whole.metrics).toEqual(minimal.metrics);
+    // And what is on disk comes to them again.
+    for (const { id, metrics, equityCurve } of whole.result.portfolios) {
+      const events = readTrace(whole.directory as string, { container: `*_${id}` });
+      const options = { initialEquity: 100_000, startTime: whole.result.from };
+      expect(await metricsOfEvents(events, options)).toEqual({
+        ...metrics,
+        ...curveMetrics(equityCurve, metrics),
+      });
+    }
+  });
+
   test('completely enough that every metric comes out of the files again, to the last bit', async () => {
     for (const format of ['jsonl', 'columnar', 'arrow']) {
       const ran = await run(
@@ -70,20 +111,24 @@ describe('trace settings are carried out', () => {
         },
         { results: scratchFolder() },
       );
-      for (const { id, metrics, initialCash } of ran.result.portfolios) {
+      for (const portfolio of ran.result.portfolios) {
+        const { id, metrics, initialCash, equityCurve } = portfolio;
         const events = readTrace(ran.directory as string, { container: `*_${id}` });
         const again = await metricsOfEvents(events, {
           initialEquity: initialCash,
           startTime: ran.result.from,
         });
-        expect(again).toEqual(metrics);
-        expect(METRICS.filter(({ property }) => again[property] === undefined)).toEqual([]);
+        expect(again).toEqual({ ...metrics, ...curveMetrics(equityCurve, metrics) });
+        expect(
+          [...METRICS, ...CURVE_METRICS].filter(({ property }) => again[property] === undefined),
+        ).toEqual([]);
       }
     }
   });
 
   test('in memory by retention, and told container by container', async () => {
-    const { stats, directory } = await traced({
+    let portfolio: Container | undefined;
+    const trace_settings = {
       container_settings: {
         '*': { enabled: false },
         portfolio_a: {
@@ -94,7 +139,16 @@ describe('trace settings are carried out', () => {
         },
         portfolio_b: { enabled: true, retention_policy: 'trade_complete' },
       },
-    });
+    };
+    const { stats, directory } = await run(
+      { ...base, trace_settings },
+      {
+        results: scratchFolder(),
+        onReady: (containers) => {
+          portfolio = containers.get('portfolio_a');
+        },
+      },
+    );
     const row = (id: string) => stats.find(({ container }) => container === id);
     expect(row('portfolio_a')).toMatchObject({
       mode: 'sliding_window',
@@ -102,6 +156,12 @@ describe('trace settings are carried out', () => {
       openPositions: 1,
     });
     expect(row('portfolio_a')?.eventsDropped).toBeGreaterThan(5000);
+    // `inspect()` of the container says the same as `run.json`.
+    expect(portfolio?.inspect().components.memory_stats).toMatchObject({
+      tracing: 'sliding_window',
+      events_in_memory: 100,
+      open_positions: 1,
+    });
     // b ends flat: nothing of its trades is left.
     expect(row('portfolio_b')).toMatchObject({ mode: 'minimal', eventsInMemory: 0, openPositions: 0 });
     expect(row('data_SPX')).toMatchObject({ mode: 'off', events: 5105, eventsInMemory: 0, written: 0 });

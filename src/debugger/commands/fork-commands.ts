@@ -13,7 +13,7 @@ export const FORK_COMMANDS: readonly Command<Desk>[] = [
     usage: '[setting=value …] [as name]',
     summary: 'Branch off here with other settings, and go on in the fork.',
     details: `Settings are named by their path in the workflow, or by as much of it as leaves no doubt. The fork has the same past; the run
-that it came from stays as it is, and "switch" goes back to it.`,
+that it came from stays as it is, and "switch" goes back to it. Stops, marks and pinned expressions are set in the fork too.`,
     examples: [
       { text: 'fork fast=10', means: 'a shorter average from here on' },
       {

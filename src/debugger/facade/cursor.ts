@@ -1,6 +1,7 @@
 import type { Container } from '../../engine/container.ts';
 import type { EventRecord } from '../../events/event.ts';
 import { Marks } from '../keep/marks.ts';
+import type { ChangeListener, SessionChange } from '../listeners.ts';
 import { Displays } from '../look/display.ts';
 import type { Moved } from '../motions/moved.ts';
 import type { Focus } from '../names/scope.ts';
@@ -15,11 +16,27 @@ export class Cursor {
   /** Pinned expressions; `display` and `undisplay` are the usual way to them. */
   readonly displays: Displays;
   /** Places with names; `mark`, `marks` and `unmark` are the usual way to them. */
-  readonly markList = new Marks();
+  readonly markList: Marks;
 
   constructor(core: Session) {
     this.core = core;
     this.displays = new Displays(core);
+    this.markList = new Marks([], () => core.changed('marks'));
+  }
+
+  /**
+   * Hears of every change of the session, once it is done: `cursor`, `focus`, `busy` (a motion began or ended), `stops`,
+   * `displays`, `marks`. A motion moves the cursor once, however far it goes.
+   *
+   * @returns a function that ends it.
+   */
+  subscribe(listener: ChangeListener<SessionChange>): () => void {
+    return this.core.subscribe(listener);
+  }
+
+  /** Whether a motion is under way. */
+  get isBusy(): boolean {
+    return this.core.isBusy;
   }
 
   /** `main`, or the name of a fork. */
@@ -42,9 +59,20 @@ export class Cursor {
     return this.core.bars;
   }
 
+  /** Bars known so far: motions up to there are jumps, and those beyond run on to it. */
+  get recorded(): number {
+    return this.core.branch.recording.recorded;
+  }
+
   /** When the bar at the cursor became known, UTC milliseconds; NaN before the first. */
   get time(): number {
     return this.core.time;
+  }
+
+  /** When a bar became known, UTC milliseconds; NaN before the first. @throws UserError for a bar after the cursor. */
+  timeOf(bar: number): number {
+    this.core.refuseFuture(bar);
+    return this.core.timeOf(bar);
   }
 
   /** The event at the cursor, which nobody has acted on yet; null at the end of a bar. */

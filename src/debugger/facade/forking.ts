@@ -18,7 +18,8 @@ export class Forking extends Looking {
 
   /**
    * Branches off at the cursor: a new session with the same past and another future, at the end of the cursor's bar;
-   * inside a bar, at the end of the bar before. Nothing is loaded or run again. What is pinned is pinned there too.
+   * inside a bar, at the end of the bar before. Nothing is loaded or run again. Stops and pinned expressions are
+   * set there too.
    *
    * @param changes settings by their paths in the configuration, or by as much of them as leaves no doubt:
    *   `{ fast: 10 }`, `['strategies.trend.params.fast=10', 'slippage=5bps']`.

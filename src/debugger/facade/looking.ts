@@ -1,13 +1,16 @@
+import { ambientSignal } from '../../foundation/ambient-signal.ts';
 import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
 import { type EventFilter, type EventList, eventsText, listEvents } from '../look/event-list.ts';
+import { EventRows } from '../look/event-rows.ts';
 import { type Listing, listingText, listPath, type Printed, printedText, printPath } from '../look/look.ts';
 import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
 import { type CausalFrame, where, whereText } from '../look/where.ts';
 import { type EventTable, eventSeries } from '../series/event-series.ts';
-import { type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
+import { type FocusedSeriesOptions, type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
+import { SeriesView } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
 import { type Shown, shown } from './shown.ts';
@@ -65,10 +68,21 @@ export class Looking extends Motions {
    * @param filter as an object, or as text: `FILL,POSITION_CLOSE portfolio_* from 100 last 5 where pnl < 0`.
    * @throws UserError for an unknown type or container, a mistake in `where`, bars after the cursor.
    */
-  async events(filter: EventFilter | string = {}, signal?: AbortSignal): Promise<Shown<EventList>> {
+  async events(filter: EventFilter | string = {}, signal = ambientSignal()): Promise<Shown<EventList>> {
     const { core } = this;
     const wanted = typeof filter === 'string' ? parseEventFilter(filter) : filter;
     return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list));
+  }
+
+  /**
+   * All events of a kind up to the cursor as a list that is addressed by row, for panes that show a window of it: of millions of
+   * rows none is held.
+   *
+   * @param filter as for `events`, without bars and counts.
+   * @throws UserError as `events` does.
+   */
+  eventRows(filter: EventFilter | string = {}): EventRows {
+    return new EventRows(this.core, typeof filter === 'string' ? parseEventFilter(filter) : filter);
   }
 
   /**
@@ -94,8 +108,18 @@ export class Looking extends Motions {
    *
    * @throws UserError for a bar after the cursor, with the place of the call; for a mistake in an expression, with its column.
    */
-  async series(expressions: readonly string[], options?: SeriesOptions): Promise<Shown<SeriesTable>> {
+  async series(expressions: readonly string[], options?: FocusedSeriesOptions): Promise<Shown<SeriesTable>> {
     return shown(await series(this.core, expressions, options), seriesText);
+  }
+
+  /**
+   * The same to be drawn again and again, at a cost of the bars that are shown: `load` a window, then read its `values` or its
+   * `buckets`.
+   *
+   * @throws UserError as `series`.
+   */
+  seriesView(expressions: readonly string[]): SeriesView {
+    return new SeriesView(this.core, expressions);
   }
 
   /**

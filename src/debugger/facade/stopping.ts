@@ -85,6 +85,11 @@ export class Stopping extends Forking {
     );
   }
 
+  protected override handOn(fork: this): void {
+    super.handOn(fork);
+    fork.stops.takeOver(this.stops);
+  }
+
   /** All stops with how often they were met. */
   info(): Shown<readonly StopInfo[]> {
     return shown(this.stops.list(), (all) => (all.length === 0 ? 'no stops are set' : stopsText(all)));

@@ -70,7 +70,7 @@ export async function forkRun(
   const checkpointBytes = recording.checkpoints.budget;
   const own = new Recording(
     { ...debugSpec(prepared.spec), featureTables: sharedTables(recording, prepared.spec.markets) },
-    { checkpointBytes, origin },
+    { checkpointBytes, origin, timeline: recording.engine.timeline },
   );
   if (own.engine.slices <= at) {
     const end = at === 0 ? 'it has no bars' : `bar ${at} is its last`;

@@ -3,12 +3,12 @@ import type { PerformanceMetrics } from '../../analytics/metrics.ts';
 import { Engine } from '../../engine/engine.ts';
 import { fullBacktest } from '../../engine/full-backtest.ts';
 import type { Lane } from '../../engine/lane.ts';
-import type { Topology } from '../../engine/topology.ts';
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus } from '../../events/event-bus.ts';
 import { TYPE } from '../../events/event-type.ts';
 import type { PortfolioUpdateEvent, PositionCloseEvent } from '../../events/trading-events.ts';
 import type { Branch } from '../branch.ts';
+import type { Recording } from '../recording.ts';
 import { stretchesOf } from './common-past.ts';
 import { TradeColumns } from './trade-columns.ts';
 
@@ -55,7 +55,7 @@ export async function replay(
   for (const stretch of stretches) {
     const { recording } = stretch.owner;
     recording.seek(stretch.from);
-    const engine = engineWith(fullBacktest(recording.spec), portfolios, histories, stretch.from - from);
+    const engine = engineWith(recording, portfolios, histories, stretch.from - from);
     engine.restore(recording.engine.save());
     const nodes = portfolios.map((at) => engine.topology.portfolios[at]);
     const lanes = lanesOf(engine, portfolios);
@@ -87,11 +87,12 @@ function lanesOf(engine: Engine, portfolios: readonly number[]): Lane[] {
 
 /** An engine whose equity is written down, at full speed, without being part of its state. */
 function engineWith(
-  topology: Topology,
+  recording: Recording,
   portfolios: readonly number[],
   histories: readonly Pick<PortfolioHistory, 'equity' | 'trades'>[],
   before: number,
 ): Engine {
+  const topology = fullBacktest(recording.spec);
   const equity = new Map<number, EquityCurve>();
   for (const [i, at] of portfolios.entries()) {
     const { bus } = topology.portfolios[at].container;
@@ -105,7 +106,7 @@ function engineWith(
     bus.listen(TYPE.PORTFOLIO_UPDATE, record, 'equity_curve');
   }
   const written = topology.portfolios.map((node, at) => ({ ...node, equity: equity.get(at) ?? null }));
-  const engine = new Engine({ ...topology, portfolios: written });
+  const engine = new Engine({ ...topology, portfolios: written }, recording.engine.timeline);
   for (const [i, at] of portfolios.entries()) {
     const { bus } = topology.portfolios[at].container;
     const lane = engine.laneOf(bus.container) as Lane;

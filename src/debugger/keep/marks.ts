@@ -18,8 +18,11 @@ const LONGEST_NAME = 40;
 export class Marks {
   readonly #positions = new Map<string, Position>();
 
-  /** @throws UserError for a name or a place that cannot be. */
-  constructor(marks: readonly Mark[] = []) {
+  readonly #changed: () => void;
+
+  /** @param changed called after each change. @throws UserError for a name or a place that cannot be. */
+  constructor(marks: readonly Mark[] = [], changed: () => void = () => {}) {
+    this.#changed = changed;
     for (const { name, position } of marks) this.set(name, position);
   }
 
@@ -38,6 +41,7 @@ export class Marks {
     }
     const before = this.#positions.get(name) ?? null;
     this.#positions.set(name, { bar: position.bar, event: position.event });
+    this.#changed();
     return before;
   }
 
@@ -54,6 +58,7 @@ export class Marks {
   delete(name: string): Position {
     const position = this.get(name);
     this.#positions.delete(name.startsWith('@') ? name.slice(1) : name);
+    this.#changed();
     return position;
   }
 

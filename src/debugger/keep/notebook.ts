@@ -78,7 +78,7 @@ export function notebookOf(
   return {
     cells: cells.map((cell, i) => ({ ...cell, id: cellId(cell, i) })),
     metadata: {
-      kernelspec: { name: 'admf', display_name: 'ADMF', language: 'typescript' },
+      kernelspec: { name: 'admf', display_name: 'ADMF (TypeScript)', language: 'typescript' },
       language_info: {
         name: 'typescript',
         version: VERSION,

@@ -68,6 +68,7 @@ export class Displays {
     this.#session.compile(text, 'display');
     const number = ++this.#last;
     this.#pinned.push({ number, text, focus, known: new Map() });
+    this.#session.changed('displays');
     return number;
   }
 
@@ -75,6 +76,7 @@ export class Displays {
   remove(which?: number | string): void {
     if (which === undefined) {
       this.#pinned.length = 0;
+      this.#session.changed('displays');
       return;
     }
     const at = this.#pinned.findIndex(({ number, text }) => number === which || text === which);
@@ -86,6 +88,7 @@ export class Displays {
       });
     }
     this.#pinned.splice(at, 1);
+    this.#session.changed('displays');
   }
 
   /** All of them as of the cursor. @param bars length of the history. */

@@ -1,3 +1,4 @@
+import { type EventKey, formatEventId } from '../../events/event-id.ts';
 import { eventTypeNames, eventTypeNumber } from '../../events/event-type.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
@@ -119,7 +120,8 @@ function rangeOf(
   return { from, to: to ?? session.position.bar, forward: first !== undefined, count };
 }
 
-function wishOf(session: Session, { types, container, where }: EventFilter): EventWish {
+/** @throws UserError for a type or a container that the run does not have, with the nearest one. */
+export function checkFilter(session: Session, { types, container }: EventFilter): void {
   for (const type of types ?? []) {
     if (eventTypeNumber(type) !== undefined) continue;
     throw new UserError(`there is no event type "${type}"`, {
@@ -134,13 +136,26 @@ function wishOf(session: Session, { types, container, where }: EventFilter): Eve
       hint: nameHint(container, names),
     });
   }
+}
+
+/** What a filter asks of each event, wherever the cursor stands. @throws UserError for a mistake in `where`. */
+export function queryOf(session: Session, { types, container, where }: EventFilter): EventWish {
   const { wanted, test } = compileQuery({ types, container, where }, 'where');
+  const names = containerNames(session);
+  const known: (boolean | undefined)[] = [];
+  const accepts = (key: EventKey) => (known[key] ??= wanted(formatEventId(key, 1, names)));
+  return { accepts, test };
+}
+
+function wishOf(session: Session, filter: EventFilter): EventWish {
+  checkFilter(session, filter);
+  const query = queryOf(session, filter);
   // Of the cursor's bar, what comes after the cursor has not happened.
   const { bar, event } = session.position;
-  if (event === null) return { wanted, test };
+  if (event === null) return query;
   const happened = new Set(session.eventsOf(bar).map(({ id }) => id));
   const later = new Set(session.allEventsOf(bar).flatMap(({ id }) => (happened.has(id) ? [] : [id])));
-  return { wanted: (id) => wanted(id) && !later.has(id), test };
+  return { ...query, except: later };
 }
 
 /** Bars to look through, block by block in the direction asked for, each block forward. */

@@ -1,8 +1,7 @@
-import { Engine } from '../../engine/engine.ts';
-import { fullBacktest } from '../../engine/full-backtest.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { EngineEvent, EventRecord } from '../../events/event.ts';
 import { ComponentFailure, type EventBus, type EventObserver } from '../../events/event-bus.ts';
-import { formatEventId, keyContainer } from '../../events/event-id.ts';
+import { type EventKey, keyContainer } from '../../events/event-id.ts';
 import type { PlacedEvent } from '../branch.ts';
 import type { Recording } from '../recording.ts';
 import { SHOWN_TYPES } from '../stage.ts';
@@ -11,8 +10,10 @@ import { SHOWN_TYPES } from '../stage.ts';
 const NEAR = 64;
 
 export interface EventWish {
-  /** By the id alone. */
-  readonly wanted: (id: string) => boolean;
+  /** By its publisher and type alone. */
+  readonly accepts: (key: EventKey) => boolean;
+  /** Ids of events that are not meant. */
+  readonly except?: ReadonlySet<string>;
   readonly test: (event: EventRecord) => boolean;
 }
 
@@ -31,7 +32,7 @@ export class EventScan implements EventObserver {
 
   constructor(recording: Recording) {
     this.#recording = recording;
-    this.#engine = new Engine(fullBacktest(recording.spec));
+    this.#engine = recording.newEngine();
     for (const { bus } of this.#engine.topology.containers) bus.attach(this, SHOWN_TYPES);
   }
 
@@ -66,9 +67,11 @@ export class EventScan implements EventObserver {
     if (this.#wish === null || keyContainer(event.key) !== bus.container) return;
     const at = this.#count++;
     // Events are not copied before their name says that they may be meant.
-    if (!this.#wish.wanted(formatEventId(event.key, event.sequenceNumber, bus.containers))) return;
+    const { accepts, except, test } = this.#wish;
+    if (!accepts(event.key)) return;
     const record = event.record(bus.containers);
-    if (this.#wish.test(record)) this.#found.push({ position: { bar: this.#bar, event: at }, record });
+    if (except?.has(record.id) !== true && test(record))
+      this.#found.push({ position: { bar: this.#bar, event: at }, record });
   }
 
   #goto(bar: number): void {

@@ -44,7 +44,10 @@ export async function readPlace(
   const { bar } = session.position;
   if (place === 'start') return endOf(0);
   if (place === 'end') return endOf(session.bars);
-  if (/^[+-]\d+$/.test(place)) return barAt(session, bar + Number(place), `${place} from bar ${bar}`);
+  if (/^[+-]\d+$/.test(place)) {
+    const target = bar + Number(place);
+    return barAt(session, target, `bar ${target}, ${place} from bar ${bar}`);
+  }
   if (/^\d+$/.test(place)) return barAt(session, Number(place));
   if (place.startsWith('@')) return markAt(place.slice(1), marks);
   if (/^\d{4}-/.test(place)) return endOf(barKnownBy(session, place));

@@ -40,7 +40,7 @@ export async function until(
   options: RunOptions = {},
 ): Promise<Ran> {
   if (typeof target === 'string' || typeof target === 'function') {
-    const stops = [...stopsOf(session).active, stopsOf(session).passing(target)];
+    const stops = [...stopsOf(session).active, stopsOf(session).passing(target, 'until')];
     return run(session, 'next', stops, options);
   }
   if (comparePositions(target, session.position) < 0) {
@@ -55,7 +55,12 @@ export async function runTo(
   predicate: Predicate,
   { direction = 'next', ...options }: RunOptions & { readonly direction?: Direction } = {},
 ): Promise<Ran> {
-  return run(session, direction, [stopsOf(session).passing(predicate)], options);
+  return run(
+    session,
+    direction,
+    [stopsOf(session).passing(predicate, direction === 'next' ? 'find' : 'reverse-find')],
+    options,
+  );
 }
 
 async function run(

@@ -47,34 +47,22 @@ export class Stops {
    * @throws UserError with the column of a mistake, or the nearest name. Nothing is set then.
    */
   break(predicate: Predicate, options: StopOptions = {}): StopInfo {
-    const { on } = options;
-    if (typeof predicate !== 'string') {
-      const events = on === undefined ? null : this.#events(on);
-      return this.#add('break', predicateText(predicate), events, predicate, options);
-    }
-    const match = EVENTS.exec(predicate.trim());
-    if (match !== null) {
-      const [, containers, type, condition] = match;
-      const events = this.#events(type, containers);
-      return this.#add('break', predicate.trim(), events, condition ?? null, options);
-    }
-    const { readsEvent, tree } = this.#session.compile(predicate, 'break');
-    const events = on === undefined ? null : this.#events(on);
-    const found = readsEvent ? { types: typesOf(tree), containers: null } : null;
-    return this.#add('break', predicate.trim(), events ?? found, predicate, options);
+    return this.#add(this.#breakOf(predicate, options));
   }
 
   /** Stops at the end of a bar in which a value has changed: `portfolio.position.units`. */
   watch(path: string, options: Omit<StopOptions, 'on'> = {}): StopInfo {
     this.#wantBarExpression(path, 'watch');
-    return this.#add('watch', path.trim(), null, path, options);
+    return this.#add(this.#stop('watch', path.trim(), null, path, options));
   }
 
   /** Stops at each event of a type: `FILL`, `portfolio_main:ORDER_REJECTED`, `*REJECTED`. */
   catch(events: string, options: Omit<StopOptions, 'on'> = {}): StopInfo {
     const match = EVENTS.exec(events.trim());
     const [, containers, type, condition] = match ?? [undefined, undefined, events.trim()];
-    return this.#add('catch', events.trim(), this.#events(type, containers), condition ?? null, options);
+    return this.#add(
+      this.#stop('catch', events.trim(), this.#events(type, containers), condition ?? null, options),
+    );
   }
 
   /** A value that is logged, at the end of each bar or `on` events; see `logged`. Stops nowhere. */
@@ -84,7 +72,7 @@ export class Stops {
     if (readsEvent && (on === undefined || on === 'bar')) throw eventless('log', value);
     const events = on === undefined || on === 'bar' ? null : this.eventsNamed(on);
     const text = `${value.trim()} on ${on ?? 'bar'}`;
-    return this.#add('log', text, events, value, options);
+    return this.#add(this.#stop('log', text, events, value, options));
   }
 
   list(): StopInfo[] {
@@ -110,12 +98,14 @@ export class Stops {
   enable(id: number, enabled = true): StopInfo {
     const stop = this.get(id);
     stop.enabled = enabled;
+    this.#session.changed('stops');
     return stopInfo(stop);
   }
 
   delete(id: number): StopInfo {
     const stop = this.get(id);
     this.#stops = this.#stops.filter((one) => one !== stop);
+    this.#session.changed('stops');
     return stopInfo(stop);
   }
 
@@ -127,6 +117,7 @@ export class Stops {
     }
     if (condition !== null) this.#checkCondition(condition, stop);
     stop.condition = condition;
+    this.#session.changed('stops');
     return stopInfo(stop);
   }
 
@@ -134,20 +125,21 @@ export class Stops {
   ignore(id: number, count: number): StopInfo {
     const stop = this.get(id);
     stop.ignore = checkIgnore(count);
+    this.#session.changed('stops');
     return stopInfo(stop);
   }
 
-  /** A predicate that a motion takes along for itself, and that is in no list. */
-  passing(predicate: Predicate): Stop {
-    const list = this.#stops;
-    const last = this.#last;
-    try {
-      const { id } = this.break(predicate);
-      return { ...this.get(id), id: 0 };
-    } finally {
-      this.#stops = list;
-      this.#last = last;
-    }
+  /** A predicate that a motion takes along for itself, and that is in no list. @param motion what mistakes in it are told of. */
+  passing(predicate: Predicate, motion: string): Stop {
+    return { ...this.#breakOf(predicate, {}, motion), id: 0 };
+  }
+
+  /** Sets the stops of another session here too, with their numbers; what they count begins anew. */
+  takeOver(other: Stops): void {
+    if (other.#stops.length === 0) return;
+    this.#stops = other.#stops.map((stop) => ({ ...stop, hits: 0 }));
+    this.#last = other.#last;
+    this.#session.changed('stops');
   }
 
   /** `FILL`, `portfolio_*:ORDER*`. @throws UserError for what names no type or no container. */
@@ -158,13 +150,31 @@ export class Stops {
       : this.#events(match[2], match[1]);
   }
 
-  #add(
+  #breakOf(predicate: Predicate, options: StopOptions, name = 'break'): Stop {
+    const { on } = options;
+    if (typeof predicate !== 'string') {
+      const events = on === undefined ? null : this.#events(on);
+      return this.#stop('break', predicateText(predicate), events, predicate, options);
+    }
+    const match = EVENTS.exec(predicate.trim());
+    if (match !== null) {
+      const [, containers, type, condition] = match;
+      const events = this.#events(type, containers);
+      return this.#stop('break', predicate.trim(), events, condition ?? null, options);
+    }
+    const { readsEvent, tree } = this.#session.compile(predicate, name);
+    const events = on === undefined ? null : this.#events(on);
+    const found = readsEvent ? { types: typesOf(tree), containers: null } : null;
+    return this.#stop('break', predicate.trim(), events ?? found, predicate, options);
+  }
+
+  #stop(
     kind: StopKind,
     text: string,
     events: EventsOf | null,
     predicate: Predicate | null,
     { condition, ignore = 0, temporary = false }: StopOptions,
-  ): StopInfo {
+  ): Stop {
     const { focus } = this.#session;
     if (typeof predicate === 'string') this.#session.compile(predicate, kind);
     const stop: Stop = {
@@ -181,8 +191,13 @@ export class Stops {
       hits: 0,
     };
     if (condition !== undefined) this.#checkCondition(condition, stop);
+    return stop;
+  }
+
+  #add(stop: Stop): StopInfo {
     this.#last = stop.id;
     this.#stops = [...this.#stops, stop];
+    this.#session.changed('stops');
     return stopInfo(stop);
   }
 
@@ -218,7 +233,7 @@ export class Stops {
 
 const stopsBySession = new WeakMap<Session, Stops>();
 
-/** The stops of a session; a fork begins without any. */
+/** The stops of a session. */
 export function stopsOf(session: Session): Stops {
   let stops = stopsBySession.get(session);
   if (stops === undefined) {

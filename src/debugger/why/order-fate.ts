@@ -1,5 +1,6 @@
 import type { PortfolioNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
+import { type EventKey, keyType } from '../../events/event-id.ts';
 import { TYPE } from '../../events/event-type.ts';
 import type { OrderType, Payloads } from '../../events/payloads.ts';
 import { SYNTHETIC_BAR } from '../../market/bar-series.ts';
@@ -46,7 +47,6 @@ const FATES: Readonly<Record<string, 'filled' | 'cancelled' | 'expired'>> = {
   ORDER_EXPIRED: 'expired',
 };
 /** Ids of events that end an order. */
-const END_IDS = /\/(?:fill|order-cancelled|order-expired)-\d+$/;
 const ENDS: ReadonlySet<number> = new Set([TYPE.FILL, TYPE.ORDER_CANCELLED, TYPE.ORDER_EXPIRED]);
 
 /** @param portfolio the node of the portfolio whose order it is. */
@@ -62,7 +62,7 @@ export function fateOf(
     const { orderNumber, portfolioId } = payload as unknown as Payloads['ORDER'];
     return orderNumber === terms.orderNumber && portfolioId === terms.portfolioId;
   };
-  const wish = { wanted: (id: string) => END_IDS.test(id), test: isIts };
+  const wish = { accepts: (key: EventKey) => ENDS.has(keyType(key)), test: isIts };
   let bar: number | undefined = order.position.bar;
   while (bar !== undefined && bar <= position.bar) {
     const [event] = EventScan.of(branch.runnerOf(bar).recording).bar(bar, wish);

@@ -1,5 +1,6 @@
 import type { StrategyNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
+import { type EventKey, eventKey } from '../../events/event-id.ts';
 import { TYPE } from '../../events/event-type.ts';
 import type { Action, Condition, Payloads } from '../../events/payloads.ts';
 import type { PlacedEvent } from '../branch.ts';
@@ -60,7 +61,7 @@ export function precedentOf(
   const signals = new Set([TYPE.SIGNAL]);
   const own = (one: number) => one === container.number;
   const wish = {
-    wanted: (id: string) => id.startsWith(`${container.id}/signal-`),
+    accepts: (key: EventKey) => key === eventKey(container.number, TYPE.SIGNAL),
     test: ({ payload }: EventRecord) => {
       const signal = payload as unknown as Payloads['SIGNAL'];
       return signal.symbol === symbol && actions.includes(signal.action);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { LocalTime } from '../../foundation/local-time.ts';
 import { type FeatureDefinition, stateless } from '../feature.ts';
-import { LocalTime } from '../local-time.ts';
 import { timeZoneParam } from '../params.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 

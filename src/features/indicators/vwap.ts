@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { LocalTime } from '../../foundation/local-time.ts';
 import type { StateReader, StateWriter } from '../../foundation/state.ts';
 import type { FeatureCalculator, FeatureDefinition } from '../feature.ts';
-import { LocalTime } from '../local-time.ts';
 import { timeZoneParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { turnover } from './turnover.ts';

@@ -47,10 +47,22 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
     writeIntegers(numbers, out);
     return;
   }
+  if (isSteps(words)) {
+    out.byte(STEPS);
+    out.byte(0);
+    out.float64(words[0]);
+    out.int32(zigzag(words[1] - words[0]));
+    return;
+  }
   for (let power = 0; power <= LARGEST_POWER; power++) {
     const differences = scaledDifferences(words, power);
     if (differences === undefined) continue;
-    writeDifferences(Math.round(words[0] * 10 ** power), power, differences, out);
+    out.byte(DIFFERENCES);
+    out.byte(power);
+    out.float64(Math.round(words[0] * 10 ** power));
+    const width = widthOf(differences);
+    out.byte(width);
+    out.planes(differences, differences.length, width);
     return;
   }
   out.byte(BITS);
@@ -105,30 +117,22 @@ export function readColumn(count: number, from: ByteReader): Float64Array {
   return words;
 }
 
-/** @param differences zigzagged; the first is 0. */
-function writeDifferences(first: number, power: number, differences: Int32Array, out: ByteWriter): void {
-  const regular = isRegular(differences);
-  out.byte(regular ? STEPS : DIFFERENCES);
-  out.byte(power);
-  out.float64(first);
-  if (regular) {
-    out.int32(differences[1]);
-    return;
-  }
-  const width = widthOf(differences);
-  out.byte(width);
-  out.planes(differences, differences.length, width);
-}
-
 function roomFor(count: number): Int32Array {
   if (count > scratch.length) scratch = new Int32Array(2 * count);
   return scratch.subarray(0, count);
 }
 
-function isRegular(differences: Int32Array): boolean {
-  if (differences.length < 2) return false;
-  for (let i = 2; i < differences.length; i++) if (differences[i] !== differences[1]) return false;
-  return true;
+/** Whole numbers, each as much above the one before. */
+function isSteps(words: Float64Array): boolean {
+  const step = words[1] - words[0];
+  if (!Number.isSafeInteger(words[0]) || (step | 0) !== step || step === 0 || Math.abs(step) >= 2 ** 30)
+    return false;
+  // Between integers that are told apart from their neighbours no difference is rounded.
+  if (!Number.isSafeInteger(words[words.length - 1])) return false;
+  for (let i = 1; i < words.length; i++) if (words[i] - words[i - 1] !== step) return false;
+  // A zero below zero would lose its sign.
+  const zero = words.indexOf(0);
+  return zero < 0 || !Object.is(words[zero], -0);
 }
 
 function isConstant(halves: Int32Array): boolean {

@@ -33,13 +33,18 @@ export class EventLog implements Stateful {
   readonly #reader: RowReader;
   readonly #sides = new SideValues();
   #appended = 0;
+  /** Words that are left free for the next row, as long as the longest so far, and how many they may become. */
+  #room = HEADER_WORDS;
+  readonly #mostRoom: number;
   #index: LogIndex | undefined = undefined;
 
   constructor(containers: ContainerNames, options: EventLogOptions = {}) {
     this.containers = containers;
     this.writer = options.writer ?? new RowWriter();
     const { envelopes, names, series, selfContained } = this.writer;
-    this.#rows = new RowStore(options.chunkWords ?? 8192, envelopes.lengths);
+    const chunkWords = options.chunkWords ?? 8192;
+    this.#rows = new RowStore(chunkWords, envelopes.lengths);
+    this.#mostRoom = chunkWords / 8;
     const sides = this.#sides;
     const side = (number: number) => sides.get(number);
     this.#reader = new RowReader({ containers, envelopes, names, series, selfContained, side });
@@ -67,9 +72,11 @@ export class EventLog implements Stateful {
 
   append(event: EngineEvent): Position {
     const { writer } = this;
-    const { tail } = this.#rows;
+    // A row that runs into the end of a chunk is written a second time: costlier than the room that is left.
+    const tail = this.#rows.tailWith(this.#room);
     const length = writer.write(event, tail.words, tail.halves, tail.used);
     if (length === 0) return this.#appendOverflow();
+    if (length > this.#room && length <= this.#mostRoom) this.#room = length;
     this.#appended++;
     const position = this.#rows.take(tail, length);
     if (writer.sides.length > 0) this.#keepSides();
@@ -81,6 +88,10 @@ export class EventLog implements Stateful {
     const { from, to } = span;
     const rows = this.#rows;
     const { spanRows, selfContained } = this.writer;
+    if (selfContained) {
+      span.each((event) => this.append(event));
+      return;
+    }
     // Those of the first bar show what the rows look like.
     const first: FirstRow[] = [];
     let stride = 0;
@@ -93,12 +104,10 @@ export class EventLog implements Stateful {
       stride += length;
     });
     span.to = to;
-    let columns: readonly Float64Array[] | null = null;
-    if (selfContained) columns = span.features === null ? [] : this.writer.columnsOf(span.features.features);
     for (let index = from + 1; index < to; ) {
       const tail = rows.tailWith(stride);
       const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / stride));
-      spanRows.write(span, first, columns, tail, index, count);
+      spanRows.write(span, first, tail, index, count);
       rows.takeAll(tail, count * first.length, count * stride);
       this.#appended += count * first.length;
       index += count;

@@ -1,5 +1,4 @@
 import type { EventSpan } from '../../events/event-span.ts';
-import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import { CAUSE_SEQUENCE, ENVELOPE, HEADER_WORDS, SEQUENCE, TIME_WORD, TRADE_NUMBER } from './row.ts';
 import type { Chunk, Position } from './row-store.ts';
 
@@ -24,18 +23,10 @@ export class SpanRows {
   #count = 0;
 
   /**
-   * Writes rows for `count` bars from `index` to the end of a chunk, where they fit.
-   *
-   * @param columns of FEATURES, for rows that hold values; null for rows that name a place in a series.
+   * Writes rows for `count` bars from `index` to the end of a chunk, where they fit. Bars and features are named by their place
+   * in a series.
    */
-  write(
-    span: EventSpan,
-    first: readonly FirstRow[],
-    columns: readonly Float64Array[] | null,
-    chunk: Chunk,
-    index: number,
-    count: number,
-  ): void {
+  write(span: EventSpan, first: readonly FirstRow[], chunk: Chunk, index: number, count: number): void {
     this.#words = chunk.words;
     this.#halves = chunk.halves;
     this.#count = count;
@@ -47,14 +38,12 @@ export class SpanRows {
     let part = 0;
     if (span.bars) {
       this.#repeat(first[part], at, series.closeTime, index, offset);
-      if (columns === null) this.#indexes(at, index);
-      else this.#bars(at, series, index);
+      this.#indexes(at, index);
       at += first[part++].length;
     }
     if (span.features !== null) {
       this.#repeat(first[part], at, series.closeTime, index, offset);
-      if (columns === null) this.#indexes(at, index);
-      else this.#features(at, columns, index);
+      this.#indexes(at, index);
       at += first[part++].length;
     }
     if (span.update !== null) {
@@ -98,36 +87,6 @@ export class SpanRows {
     const step = 2 * this.#stride;
     for (let i = 0, half = 2 * (at + HEADER_WORDS); i < this.#count; i++, half += step)
       halves[half] = index + i;
-  }
-
-  /** Symbol, then as `RowWriter.bar`. */
-  #bars(at: number, series: BarSeries, index: number): void {
-    const { openTime, closeTime, volume, flags, open, high, low, close } = series;
-    const words = this.#words;
-    const end = index + this.#count;
-    for (let i = index, word = at + HEADER_WORDS; i < end; i++, word += this.#stride) {
-      words[word + 1] = i;
-      words[word + 2] = openTime[i];
-      words[word + 3] = closeTime[i];
-      words[word + 4] = volume[i];
-      words[word + 5] = flags[i] & SYNTHETIC_BAR;
-      words[word + 6] = open[i];
-      words[word + 7] = high[i];
-      words[word + 8] = low[i];
-      words[word + 9] = close[i];
-    }
-  }
-
-  /** Symbol, index, keys, then a value a column. */
-  #features(at: number, columns: readonly Float64Array[], index: number): void {
-    const words = this.#words;
-    const first = at + HEADER_WORDS;
-    for (let i = 0, word = first + 1; i < this.#count; i++, word += this.#stride) words[word] = index + i;
-    for (let c = 0; c < columns.length; c++) {
-      const column = columns[c];
-      for (let i = 0, word = first + 3 + c; i < this.#count; i++, word += this.#stride)
-        words[word] = column[index + i];
-    }
   }
 
   #updates(at: number, cash: number, rows: Float64Array, row: number): void {

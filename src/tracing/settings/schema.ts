@@ -134,11 +134,13 @@ const portfolioSettings = checked({
 }).describe('Short for container_settings of portfolio_*.');
 
 const environment = z
-  .strictObject({
+  // Its other keys are those of a workflow: they are checked when they are laid over it.
+  .looseObject({
+    tracing: traceSettings.optional().describe('Which events are kept; short for trace_settings.'),
     trace_settings: traceSettings.optional().describe('Which events are kept.'),
     portfolio_settings: portfolioSettings.optional(),
   })
-  .describe('Settings that win over those outside while this environment is chosen.');
+  .describe('Any keys of a workflow, which win over those outside while this environment is chosen.');
 
 const containerEntry = z.strictObject({
   id: z.string().min(1).describe('Name of a container of this run, such as portfolio_main.'),

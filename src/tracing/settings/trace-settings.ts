@@ -59,6 +59,8 @@ export function traceSettingsOf(written: WrittenTracing): TraceSettings {
     const blocks = [
       ...settingsBlocks(`${source}.trace_settings`, environment.trace_settings),
       ...portfolioBlocks(`${source}.portfolio_settings`, environment.portfolio_settings),
+      // Last, for settings of the command line are written here.
+      ...settingsBlocks(`${source}.tracing`, environment.tracing),
     ];
     layers.push({ environment: name, blocks });
   }

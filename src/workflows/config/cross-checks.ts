@@ -1,3 +1,5 @@
+import { givenPattern } from '../../data/times/date-pattern.ts';
+import { checkTimeZone } from '../../data/times/zone-clock.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { makeInstrument } from '../../market/instrument.ts';
 import { checkFollowed } from './following-checks.ts';
@@ -70,6 +72,8 @@ function checkDataEntry(root: unknown, path: Path, mistakes: Mistakes): void {
   const lotSize = valueAt(root, [...path, 'lot_size']);
   if (typeof lotSize === 'number' && lotSize > 0) checkLotSize(lotSize, [...path, 'lot_size'], mistakes);
 
+  checkBy(checkTimeZone, valueAt(root, [...path, 'timezone']), [...path, 'timezone'], mistakes);
+  checkBy(givenPattern, valueAt(root, [...path, 'date_format']), [...path, 'date_format'], mistakes);
   const source = valueAt(root, [...path, 'source']);
   const scheme = typeof source === 'string' ? /^([A-Za-z_-]{2,}):(.*)$/s.exec(source) : null;
   if (scheme === null) return;
@@ -92,6 +96,17 @@ function checkDataEntry(root: unknown, path: Path, mistakes: Mistakes): void {
 }
 
 const SOURCE_KINDS: readonly string[] = ['dataset', 'generate'];
+
+/** Tells a mistake that a check of texts throws at its place. */
+function checkBy(check: (text: string) => unknown, value: unknown, path: Path, mistakes: Mistakes): void {
+  if (typeof value !== 'string' || value === '') return;
+  try {
+    check(value);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    mistakes.add({ code: error.code, path, message: error.message, hint: error.hint });
+  }
+}
 
 function checkLotSize(lotSize: number, path: Path, mistakes: Mistakes): void {
   try {

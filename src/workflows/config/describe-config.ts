@@ -1,17 +1,11 @@
 import type { z } from 'zod';
-import { defOf, expectationOf, unwrapped } from './expectation.ts';
+import { describeSchema, type SettingDescription } from './describe-schema.ts';
+import { defOf, unwrapped } from './expectation.ts';
 import { workflowSchema } from './schema.ts';
 
-/** One key of the configuration, for help, documentation and `admf explain`. */
-export interface ConfigKey {
-  /** `portfolios[].cash` */
-  readonly path: string;
-  /** What it accepts, in words: "a number > 0". */
-  readonly expects: string;
-  readonly description: string;
-  readonly required: boolean;
-  /** Absent when required, or when leaving the key out means something of its own. */
-  readonly default?: unknown;
+/** One key of the configuration, with its schema. */
+export interface ConfigKey extends SettingDescription {
+  readonly schema: z.core.$ZodType;
 }
 
 /** Every key of the configuration in the order of the schema; the parameters of components are in their registries. */
@@ -26,21 +20,6 @@ function rowsOf(schema: z.core.$ZodType, path: string): ConfigKey[] {
   if (def.type !== 'object') return [];
   return Object.entries(def.shape).flatMap(([key, part]) => {
     const at = path === '' ? key : `${path}.${key}`;
-    const outer = defOf(part);
-    const hasDefault = outer.type === 'default';
-    const row: ConfigKey = {
-      path: at,
-      expects: expectationOf(part),
-      description: descriptionOf(part),
-      required: !['default', 'prefault', 'optional'].includes(outer.type),
-      ...(hasDefault ? { default: outer.defaultValue } : {}),
-    };
-    return [row, ...rowsOf(part, at)];
+    return [{ ...describeSchema(part, at), schema: part }, ...rowsOf(part, at)];
   });
-}
-
-function descriptionOf(schema: z.core.$ZodType): string {
-  const own = (schema as z.ZodType).description;
-  const inner = unwrapped(schema);
-  return own ?? (inner === schema ? '' : ((inner as z.ZodType).description ?? ''));
 }

@@ -17,6 +17,27 @@ export function environmentPaths(root: unknown): Map<string, Path> {
   return found;
 }
 
+/** Keys that mean something beside the environments only. */
+export const OUTSIDE_KEYS: readonly string[] = [
+  'environments',
+  'environment',
+  ...NAMED_ENVIRONMENTS,
+  'version',
+];
+
+/** Keys of an environment that stay layers of their own: they are settings by pattern, not values to lay over others. */
+export const LAYERED_KEYS: ReadonlySet<string> = new Set(['tracing', 'trace_settings', 'portfolio_settings']);
+
+/** What an environment lays over the rest of the configuration. */
+export function overlayOf(root: unknown, path: Path): Record<string, unknown> {
+  const written = valueAt(root, path);
+  if (!isMap(written)) return {};
+  const kept = Object.entries(written).filter(
+    ([key]) => !LAYERED_KEYS.has(key) && !OUTSIDE_KEYS.includes(key),
+  );
+  return Object.fromEntries(kept);
+}
+
 /**
  * The environment that is chosen: the one asked for, else the one that the configuration names, else none. Adds a mistake
  * when there is no such environment, or when one is written twice.
@@ -32,6 +53,15 @@ export function checkEnvironment(
     if (valueAt(root, [name]) === undefined || valueAt(root, path) === undefined) continue;
     const message = `the environment ${name} is written twice`;
     mistakes.add({ code: 'duplicate_name', path, at: 'key', message, hint: 'leave one of them out' });
+  }
+  for (const path of known.values()) {
+    const overlay = valueAt(root, path);
+    for (const key of OUTSIDE_KEYS) {
+      if (!isMap(overlay) || !Object.hasOwn(overlay, key)) continue;
+      const message = `unknown key ${quoted(key)}`;
+      const hint = 'it stands outside of environments';
+      mistakes.add({ code: 'unknown_key', path: [...path, key], at: 'key', prefixPath: path, message, hint });
+    }
   }
   const named = valueAt(root, ['environment']);
   if (typeof named === 'string' && named !== '' && !known.has(named)) {

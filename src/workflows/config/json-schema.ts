@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
+import { OUTSIDE_KEYS } from './environments.ts';
+import { sharedParts } from './json-schema-parts.ts';
 import { type InlineFamily, inlineFamilies, workflowSchema } from './schema.ts';
 import type { ComponentRegistries } from './workflow-config.ts';
 
 type Json = z.core.JSONSchema.BaseSchema;
 
 /**
- * The JSON Schema (draft 2020-12) of a configuration with these components, for completion and checks in editors:
+ * The JSON Schema (draft-07, which older editors read too) of a configuration with these components, for completion and checks in editors:
  * `# yaml-language-server: $schema=./admf.schema.json`. Cross checks (names that must exist) are beyond it.
  */
 export function configJsonSchema(components: ComponentRegistries): Record<string, unknown> {
@@ -21,11 +23,51 @@ export function configJsonSchema(components: ComponentRegistries): Record<string
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema; nobody awaits this object
     then: requireParams(paramsJson(strategy, components)), // oxlint-disable-line unicorn/no-thenable
   }));
-  return { ...schema, title: 'ADMF workflow' };
+  return { title: 'ADMF workflow', ...sharedParts(withEnvironments(schema)) };
+}
+
+/** Environments hold any key of a workflow, none of them required: what is laid over the rest. */
+function withEnvironments(schema: Json): Json {
+  const { properties = {} } = schema;
+  const environment = (properties.development ?? {}) as Json;
+  const own = Object.fromEntries(Object.entries(properties).filter(([key]) => !OUTSIDE_KEYS.includes(key)));
+  const overlay: Json = {
+    type: 'object',
+    description: environment.description,
+    properties: withoutRequired(own) as Record<string, Json>,
+    additionalProperties: false,
+  };
+  const reference: Json = {
+    description: environment.description,
+    allOf: [{ $ref: '#/definitions/environment' }],
+  };
+  return {
+    ...schema,
+    definitions: { environment: overlay },
+    properties: {
+      ...properties,
+      environments: { ...(properties.environments as Json), additionalProperties: reference },
+      development: reference,
+      production: reference,
+    },
+  };
+}
+
+/** A copy in which no key must be given; conditions keep theirs, as they ask what is there. */
+function withoutRequired(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutRequired);
+  if (json === null || typeof json !== 'object') return json;
+  return Object.fromEntries(
+    Object.entries(json).flatMap(([key, part]) => {
+      if (key === 'required' && Array.isArray(part)) return [];
+      return [[key, key === 'if' ? part : withoutRequired(part)]];
+    }),
+  );
 }
 
 function toJson(schema: z.ZodType, components: ComponentRegistries): Json {
   return z.toJSONSchema(schema, {
+    target: 'draft-7',
     io: 'input',
     // Dates, transforms and the like in a component's schema accept anything here; the real check comes on loading.
     unrepresentable: 'any',

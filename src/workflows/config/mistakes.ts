@@ -20,7 +20,7 @@ const MOST_SHOWN = 100;
 /** Collects the mistakes of one configuration: at most one for each place, in the order of the file. */
 export class Mistakes {
   readonly locator: Locator;
-  readonly #found: UserError[] = [];
+  readonly #found: { readonly error: UserError; readonly what: string }[] = [];
   readonly #places = new Set<string>();
   #omitted = 0;
 
@@ -46,16 +46,23 @@ export class Mistakes {
     if (this.#places.has(place)) return;
     this.#places.add(place);
     if (this.#found.length >= MOST_SHOWN) this.#omitted++;
-    else this.#found.push(error);
+    else this.#found.push({ error, what });
+  }
+
+  /** Adds those of another check of the same text; what both found is told once. */
+  addAll(other: Mistakes): void {
+    for (const { error, what } of other.#found) this.addError(error, what);
   }
 
   /** Throws all mistakes as one `UserErrors`; returns when there are none. */
   throwIfAny(): void {
     if (this.#found.length === 0) return;
     const position = (e: UserError, of: 'line' | 'column') => e.location?.[of] ?? 0;
-    const sorted = this.#found.toSorted(
-      (a, b) => position(a, 'line') - position(b, 'line') || position(a, 'column') - position(b, 'column'),
-    );
+    const sorted = this.#found
+      .map(({ error }) => error)
+      .sort(
+        (a, b) => position(a, 'line') - position(b, 'line') || position(a, 'column') - position(b, 'column'),
+      );
     if (this.#omitted > 0) {
       const last = sorted[sorted.length - 1];
       sorted.push(

@@ -1,3 +1,5 @@
+import { ZoneClock } from '../../data/times/zone-clock.ts';
+
 const MOMENT =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?([Zz]|([+-])(\d{2}):?(\d{2})))?)?$/;
 
@@ -30,13 +32,21 @@ export function canonicalMoment(text: string): string {
   return new Date(time).toISOString();
 }
 
-/** The range of a data entry in UTC milliseconds, both ends included; open ends are infinite. */
-export function timeRangeOf(entry: { readonly from?: string; readonly to?: string }): {
+/** The range of a data entry in UTC milliseconds, both ends included; open ends are infinite. Dates are days of its time zone. */
+export function timeRangeOf(entry: {
+  readonly from?: string;
+  readonly to?: string;
+  readonly timezone?: string;
+}): {
   from: number;
   to: number;
 } {
-  return {
-    from: (entry.from === undefined ? undefined : momentOf(entry.from, 'from')) ?? Number.NEGATIVE_INFINITY,
-    to: (entry.to === undefined ? undefined : momentOf(entry.to, 'to')) ?? Number.POSITIVE_INFINITY,
+  const clock = new ZoneClock(entry.timezone ?? 'UTC');
+  const edge = (text: string | undefined, side: 'from' | 'to') => {
+    const time = text === undefined ? undefined : momentOf(text, side);
+    if (time === undefined) return side === 'from' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (text?.length !== 10) return time;
+    return side === 'from' ? clock.nearestMoment(time) : clock.nearestMoment(time + 1) - 1;
   };
+  return { from: edge(entry.from, 'from'), to: edge(entry.to, 'to') };
 }

@@ -3,6 +3,7 @@ import { keysOf, schemaAt } from './expectation.ts';
 import { nearest } from './hint.ts';
 import type { Mistakes } from './mistakes.ts';
 import { isMap, type Path, valueAt } from './path.ts';
+import { keyCalledElsewhere } from './versions.ts';
 import { zodMistakes } from './zod-mistakes.ts';
 
 /**
@@ -87,7 +88,7 @@ function readMisspelt(
     if (!isMap(map)) continue;
     for (const key of issue.keys) {
       const absent = keysOf(schemaAt(schema, path)).filter((name) => !Object.hasOwn(map, name));
-      const meant = nearest(key, absent);
+      const meant = nearest(key, absent) ?? keyCalledElsewhere(key, absent);
       const needed = issues.some((other) => sameStep(other.path as Path, [...path, meant ?? '']));
       if (meant === undefined || !needed) continue;
       for (const mistake of zodMistakes(schema, value, [{ ...issue, keys: [key], path: [...path] }])) {

@@ -26,6 +26,7 @@ export function resolve(
     ...given('description', written.description),
     seed: written.seed,
     data: written.data.map(dataConfig),
+    align: written.align,
     topology: written.topology,
     strategies: written.strategies.map(
       (strategy, i): StrategyConfig => ({
@@ -55,7 +56,7 @@ export function resolve(
 }
 
 function dataConfig(entry: WrittenConfig['data'][number]): DataConfig {
-  const { symbol, source, from, to, lot_size: lotSize, multiplier, currency, columns, stamp } = entry;
+  const { symbol, source, from, to, lot_size: lotSize, multiplier, currency } = entry;
   return {
     symbol,
     source,
@@ -64,8 +65,15 @@ function dataConfig(entry: WrittenConfig['data'][number]): DataConfig {
     lotSize,
     multiplier,
     currency,
-    ...given('columns', columns),
-    ...given('stamp', stamp),
+    ...given('columns', entry.columns),
+    ...given('stamp', entry.stamp),
+    ...given('interval', entry.interval),
+    ...given('anchor', entry.anchor),
+    ...given('partial', entry.partial),
+    ...given('timezone', entry.timezone),
+    ...given('dateFormat', entry.date_format),
+    ...given('adjust', entry.adjust),
+    ...given('quality', entry.quality),
   };
 }
 

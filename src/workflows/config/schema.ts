@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readingShape } from '../../data/load-request.ts';
 import { expects } from '../../foundation/expects.ts';
 import { entryTracing, tracingKeys, tracingSection } from '../../tracing/settings/schema.ts';
 import { moment, positive, slug, symbol } from './scalars.ts';
@@ -7,6 +8,9 @@ import { isDefinition, type StrategyObject } from './strategy-object.ts';
 /** Sequences and topologies that the design names and a later version brings. */
 export const PLANNED_TOPOLOGIES: readonly string[] = ['signal_generation', 'signal_replay'];
 export const PLANNED_SEQUENCES: readonly string[] = ['train_test', 'walk_forward', 'monte_carlo'];
+
+/** Rises when a workflow that was right before would not be any more; see `versions.ts`. */
+export const WORKFLOW_VERSION = 1;
 
 /** Sizing of a portfolio that names none. */
 export const DEFAULT_SIZING = { type: 'percent_of_equity', percent: 95 } as const;
@@ -37,7 +41,7 @@ const dataEntry = z.strictObject({
       }),
     ]),
   ).describe(
-    'Where the bars come from: a file, dataset:name, generate:name, or { type: generator, ...parameters }.',
+    'Where the bars come from: a file, a folder by symbol, a pattern, dataset:name, generate:name, or { type: generator, ...parameters }.',
   ),
   from: moment()
     .optional()
@@ -50,16 +54,7 @@ const dataEntry = z.strictObject({
     .default(1)
     .describe('Money per unit and price point: 1 for shares, 50 for an E-mini.'),
   currency: z.string().min(1).default('USD').describe('Currency of the prices.'),
-  columns: z
-    .record(z.string().min(1), z.string().min(1))
-    .optional()
-    .describe("Names of the file's columns by field: { close: Adj Close }."),
-  stamp: z
-    .enum(['start', 'end'])
-    .optional()
-    .describe(
-      'Whether times in the source are those of the start or of the end of a bar; the source decides by default.',
-    ),
+  ...readingShape,
   event_tracing: entryTracing(),
 });
 
@@ -147,6 +142,12 @@ export const workflowSchema = z.strictObject({
   description: z.string().optional().describe('A sentence for people.'),
   seed: z.int().default(42).describe('Seed of everything random.'),
   data: z.array(dataEntry).nonempty().describe('What is traded, one entry for each symbol.'),
+  align: z
+    .enum(['own', 'common', 'union'])
+    .default('own')
+    .describe(
+      'How symbols with different calendars go together: each with its own bars, only bars that all have, or synthetic bars where others have one.',
+    ),
   topology: z
     .enum(['full_backtest'])
     .default('full_backtest')
@@ -187,6 +188,10 @@ export const workflowSchema = z.strictObject({
     .prefault({})
     .describe('What is written to disk.'),
   ...tracingKeys,
+  version: z
+    .literal(WORKFLOW_VERSION)
+    .optional()
+    .describe('Version of the format that the file is written in; the present one by default.'),
 });
 
 /** A configuration as it is written, after defaults: keys in snake_case. */

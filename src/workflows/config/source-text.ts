@@ -23,6 +23,11 @@ export class SourceText {
     return { line: low + 1, column: Math.min(offset, this.text.length) - starts[low] + 1 };
   }
 
+  /** The offset of a line and column, both from 1. */
+  offset(line: number, column: number): number {
+    return Math.min((this.#lineStarts[line - 1] ?? this.text.length) + column - 1, this.text.length);
+  }
+
   /** The line of `start` under its number, with carets from `start` to `end` or to the end of that line. */
   excerpt(start: number, end: number): string {
     const { line, column } = this.position(start);

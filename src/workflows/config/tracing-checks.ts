@@ -1,6 +1,7 @@
 import { UserError } from '../../foundation/user-error.ts';
 import { compileExpression } from '../../tracing/expression/expression.ts';
 import { plannedContainers } from './container-names.ts';
+import { environmentPaths, LAYERED_KEYS } from './environments.ts';
 import { hintFor } from './hint.ts';
 import type { Mistakes } from './mistakes.ts';
 import { isMap, itemsAt, type Path, quoted, valueAt } from './path.ts';
@@ -36,7 +37,10 @@ function visitSettings(root: unknown, visit: (key: string, value: unknown, path:
       below(part, [...path, key]);
     }
   };
-  const parts: Path[] = ROOTS.map((key) => [key]);
+  const parts: Path[] = [...LAYERED_KEYS, 'containers'].map((key) => [key]);
+  for (const path of environmentPaths(root).values()) {
+    for (const key of LAYERED_KEYS) parts.push([...path, key]);
+  }
   for (const list of ['data', 'strategies', 'portfolios']) {
     for (const [i] of itemsAt(root, [list]).entries()) parts.push([list, i, 'event_tracing']);
   }
@@ -47,16 +51,6 @@ function visitSettings(root: unknown, visit: (key: string, value: unknown, path:
     below(value, path);
   }
 }
-
-const ROOTS = [
-  'tracing',
-  'trace_settings',
-  'portfolio_settings',
-  'containers',
-  'environments',
-  'development',
-  'production',
-];
 
 function checkTypes(
   list: readonly unknown[],

@@ -1,3 +1,7 @@
+import type { ColumnMapping } from '../../data/files/columns.ts';
+import type { QualityPolicies } from '../../data/quality/policies.ts';
+import type { Adjustment } from '../../data/shape/adjustment.ts';
+import type { Alignment } from '../../data/shape/align.ts';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
 import type { TraceSettings } from '../../tracing/settings/trace-settings.ts';
 import type { WrittenConfig } from './schema.ts';
@@ -11,6 +15,8 @@ export interface ComponentRegistries {
   readonly risk: Registry<ComponentDescription>;
   readonly slippage: Registry<ComponentDescription>;
   readonly commission: Registry<ComponentDescription>;
+  /** Sources that make prices up. */
+  readonly generators?: Registry<ComponentDescription>;
   /** Event types that tracing may name. Left out, any name in capitals is accepted. */
   readonly eventTypes?: readonly string[];
   /** What conditions of tracing may read: `metrics.total_pnl`. Left out, any name is accepted. */
@@ -36,8 +42,15 @@ export interface DataConfig {
   readonly lotSize: number;
   readonly multiplier: number;
   readonly currency: string;
-  readonly columns?: Readonly<Record<string, string>>;
+  readonly columns?: ColumnMapping;
   readonly stamp?: 'start' | 'end';
+  readonly interval?: string;
+  readonly anchor?: string;
+  readonly partial?: 'drop' | 'keep';
+  readonly timezone?: string;
+  readonly dateFormat?: string;
+  readonly adjust?: Adjustment;
+  readonly quality?: QualityPolicies;
 }
 
 export interface StrategyConfig {
@@ -75,6 +88,7 @@ export interface WorkflowConfig {
   readonly description?: string;
   readonly seed: number;
   readonly data: readonly DataConfig[];
+  readonly align: Alignment;
   readonly topology: 'full_backtest';
   readonly strategies: readonly StrategyConfig[];
   readonly portfolios: readonly PortfolioConfig[];

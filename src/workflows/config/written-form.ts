@@ -13,7 +13,11 @@ export function writtenForm(config: WorkflowConfig): WrittenForm {
   const { data, strategies, portfolios, execution, metrics, onError, results, tracing: _, ...same } = config;
   return plainParts({
     ...same,
-    data: data.map(({ lotSize, ...entry }) => ({ ...entry, lot_size: lotSize })),
+    data: data.map(({ lotSize, dateFormat, ...entry }) => ({
+      ...entry,
+      lot_size: lotSize,
+      ...(dateFormat === undefined ? {} : { date_format: dateFormat }),
+    })),
     strategies,
     portfolios: portfolios.map(({ sizing, risk, ...portfolio }) => ({
       ...portfolio,

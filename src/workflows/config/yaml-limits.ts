@@ -19,6 +19,11 @@ type At = (message: string, code: string, start: number, hint?: string) => UserE
  * is recursive, would spend seconds on running out of stack. Returns the mistake, or undefined when the text is fit.
  */
 export function unfitText(text: string, at: At): UserError | undefined {
+  return unfitBytes(text, at) ?? unfitStructure(text, at);
+}
+
+/** Refuses what is too large, or no text. */
+export function unfitBytes(text: string, at: At): UserError | undefined {
   if (text.length > MOST_BYTES || Buffer.byteLength(text) > MOST_BYTES) {
     return at('the configuration is larger than 4 MB', 'too_large', 0, TOO_LARGE);
   }
@@ -29,7 +34,7 @@ export function unfitText(text: string, at: At): UserError | undefined {
     const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
     return at(`not UTF-8 text: found the character ${name}`, 'not_text', bad.index, 'save the file as UTF-8');
   }
-  return unfitStructure(text, at);
+  return undefined;
 }
 
 /** Looks at tokens only: the lexer, unlike the parser, is not recursive and keeps nothing. */

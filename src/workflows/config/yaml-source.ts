@@ -1,14 +1,14 @@
 import { isMap, parseDocument } from 'yaml';
 import { UserError, UserErrors } from '../../foundation/user-error.ts';
-import type { Locator, Place } from './locator.ts';
-import { formatPath, type Path } from './path.ts';
+import type { Locator } from './locator.ts';
+import { NodeLocator } from './node-locator.ts';
 import { SourceText } from './source-text.ts';
 import { unfitText } from './yaml-limits.ts';
 import { syntaxMessage } from './yaml-syntax.ts';
-import { type LocatedNode, TreeReader } from './yaml-tree.ts';
+import { TreeReader } from './yaml-tree.ts';
 
-/** A YAML file as plain values, with the place of each. */
-export interface YamlSource {
+/** A file as plain values, with the place of each. */
+export interface ConfigText {
   readonly value: unknown;
   readonly locator: Locator;
   /** Mistakes that left a readable tree (duplicate keys), to be told together with those of the contents. */
@@ -21,7 +21,7 @@ export interface YamlSource {
  * @throws UserErrors with one mistake when there is no readable tree. Only the first syntax error is told: what follows
  * it is mostly its consequence.
  */
-export function readYaml(text: string, file: string): YamlSource {
+export function readYaml(text: string, file: string): ConfigText {
   const source = new SourceText(text.startsWith('\ufeff') ? text.slice(1) : text, file);
   const at = (message: string, code: string, start: number, end = start + 1, hint?: string) =>
     new UserError(message, {
@@ -87,54 +87,9 @@ export function readYaml(text: string, file: string): YamlSource {
   const reader = new TreeReader(at);
   try {
     const { value, node } = reader.read(document.contents);
-    return { value, locator: new YamlLocator(source, node), problems: reader.problems };
+    return { value, locator: new NodeLocator(source, node), problems: reader.problems };
   } catch (error) {
     if (error instanceof UserError) return fail(error);
     throw error;
-  }
-}
-
-class YamlLocator implements Locator {
-  readonly #source: SourceText;
-  readonly #root: LocatedNode;
-
-  constructor(source: SourceText, root: LocatedNode) {
-    this.#source = source;
-    this.#root = root;
-  }
-
-  place(path: Path, at: 'key' | 'value', prefixPath: Path = path): Place {
-    const { node, exists } = this.#find(path);
-    const isKey = exists && at === 'key' && node.keyStart !== undefined;
-    const start = isKey ? (node.keyStart ?? 0) : node.start;
-    // A map or a list is pointed at by its first character; underlining all of it says less.
-    const end = isKey ? (node.keyEnd ?? start + 1) : node.children === undefined ? node.end : start + 1;
-    const prefix = formatPath(prefixPath);
-    return {
-      location: { file: this.#source.file, ...this.#source.position(start) },
-      excerpt: this.#source.excerpt(start, end),
-      prefix: prefix === '' ? '' : `${prefix}: `,
-    };
-  }
-
-  plainText(path: Path): string | undefined {
-    const { node, exists } = this.#find(path);
-    return exists ? node.plain : undefined;
-  }
-
-  rename(path: Path, from: string, to: string): void {
-    const { node } = this.#find(path);
-    const moved = node.children?.get(from);
-    if (moved !== undefined) node.children?.set(to, moved);
-  }
-
-  #find(path: Path): { node: LocatedNode; exists: boolean } {
-    let node = this.#root;
-    for (const step of path) {
-      const next = node.children?.get(step);
-      if (next === undefined) return { node, exists: false };
-      node = next;
-    }
-    return { node, exists: true };
   }
 }

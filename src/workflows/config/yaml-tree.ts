@@ -1,18 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { UserError } from '../../foundation/user-error.ts';
+import type { LocatedNode } from './node-locator.ts';
 import { quoted } from './path.ts';
 import { DEEPEST } from './yaml-limits.ts';
-
-/** The places of a value and of what it holds; offsets into the text. */
-export interface LocatedNode {
-  readonly start: number;
-  readonly end: number;
-  readonly keyStart?: number;
-  readonly keyEnd?: number;
-  /** An unquoted scalar as it was typed. */
-  readonly plain?: string;
-  readonly children?: Map<string | number, LocatedNode>;
-}
 
 export interface LocatedValue {
   readonly value: unknown;

@@ -3,6 +3,7 @@ import { defOf, expectationOf, keysOf, schemaAt } from './expectation.ts';
 import { hintFor, nearest } from './hint.ts';
 import type { Mistake } from './mistakes.ts';
 import { type Path, quoted, shown, valueAt } from './path.ts';
+import { keyCalledElsewhere } from './versions.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -64,13 +65,14 @@ function describe(issue: Issue, path: Path, subject: Subject): Mistake[] {
 }
 
 export function unknownKey(mapPath: Path, key: string, valid: readonly string[]): Mistake {
+  const elsewhere = nearest(key, valid) === undefined ? keyCalledElsewhere(key, valid) : undefined;
   return {
     code: 'unknown_key',
     path: [...mapPath, key],
     at: 'key',
     prefixPath: mapPath,
     message: `unknown key ${quoted(key)}`,
-    hint: hintFor(key, valid),
+    hint: elsewhere === undefined ? hintFor(key, valid) : `here it is called "${elsewhere}"`,
   };
 }
 

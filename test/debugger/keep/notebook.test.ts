@@ -66,7 +66,11 @@ const nbformat = z.strictObject({
 test('a log becomes a notebook that the format accepts, each cell with an id of its own', async () => {
   const notebook = notebookOf(await sessionAt(single, 1), LOG);
   const read = nbformat.parse(JSON.parse(notebookText(notebook)));
-  expect(read.metadata.kernelspec).toEqual({ name: 'admf', display_name: 'ADMF', language: 'typescript' });
+  expect(read.metadata.kernelspec).toEqual({
+    name: 'admf',
+    display_name: 'ADMF (TypeScript)',
+    language: 'typescript',
+  });
   expect(read.metadata.language_info?.name).toBe('typescript');
   expect(new Set(read.cells.map((cell) => cell.id)).size).toBe(read.cells.length);
 });

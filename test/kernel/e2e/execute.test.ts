@@ -126,10 +126,16 @@ describe('a request may ask', () => {
   });
 
   test('to stop on errors: what waits is aborted, what comes later runs', async () => {
-    const codes = ["throw new Error('stop')", '1', '2'];
-    const ids = await Promise.all(
-      codes.map((code) => client.send('execute_request', { code, silent: false, stop_on_error: true })),
-    );
+    const failing =
+      "await new Promise((resolve) => { comms.register('fail', resolve); console.log('on') }); throw new Error('stop')";
+    const ids: string[] = [];
+    for (const code of [failing, '1', '2']) {
+      ids.push(await client.send('execute_request', { code, silent: false, stop_on_error: true }));
+    }
+    // They wait for certain when what was sent after them is answered.
+    await client.request('kernel_info_request');
+    await client.until(() => client.outputsOf(ids[0]).find(({ type }) => type === 'stream'));
+    await client.send('comm_open', { comm_id: 'f', target_name: 'fail', data: {} });
     const answers = await Promise.all(ids.map((id) => client.answerTo(id)));
     expect(answers.map(({ reply }) => reply.status)).toEqual(['error', 'aborted', 'aborted']);
     expect((await client.execute('3')).reply.status).toBe('ok');

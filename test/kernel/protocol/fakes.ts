@@ -14,6 +14,8 @@ export interface Bench {
   /** What the runtime was told. */
   readonly commands: Command[];
   readonly language: FakeLanguage;
+  /** Called with each message as it is sent, as by a front end that answers at once. */
+  onSent: ((message: Message) => void) | undefined;
   execute(code: string, content?: JsonObject): void;
   request(type: string, content?: JsonObject): void;
   /** Lets the runtime say something. */
@@ -48,10 +50,14 @@ export function createBench(options: Partial<KernelOptions> = {}): Bench {
   const commands: Command[] = [];
   let listener: RuntimeListener | undefined;
   const language = new FakeLanguage(() => []);
+  const note = (message: Message): void => {
+    sent.push(message);
+    bench.onSent?.(message);
+  };
   const kernel = new Kernel({
     outbox: {
-      reply: (_channel, { message }) => sent.push(message),
-      publish: ({ message }) => sent.push(message),
+      reply: (_channel, { message }) => note(message),
+      publish: ({ message }) => note(message),
     },
     startRuntime: (given) => {
       listener = given;
@@ -66,11 +72,12 @@ export function createBench(options: Partial<KernelOptions> = {}): Bench {
   let count = 0;
   const request = (type: string, content: JsonObject = {}) =>
     kernel.handle('shell', requestOf(`m${++count}`, type, content));
-  return {
+  const bench: Bench = {
     kernel,
     sent,
     commands,
     language,
+    onSent: undefined,
     request,
     execute: (code, content = {}) => request('execute_request', { code, ...content }),
     emit: (event) => listener?.onEvent(event),
@@ -79,6 +86,7 @@ export function createBench(options: Partial<KernelOptions> = {}): Bench {
       for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
     },
   };
+  return bench;
 }
 
 function requestOf(id: string, type: string, content: JsonObject): Envelope {

@@ -18,7 +18,14 @@ const typesSent = ({ sent }: Bench) =>
   sent.map(({ header, content }) => (content.execution_state as string | undefined) ?? header.msg_type);
 
 const done = (id: string) =>
-  ({ type: 'done', id, outcome: { status: 'ok', result: undefined, expressions: {} }, names: [] }) as const;
+  ({
+    type: 'done',
+    id,
+    outcome: { status: 'ok', result: undefined, payload: [], expressions: {} },
+    names: [],
+  }) as const;
+
+const FAILED = { status: 'error', error: { ename: 'Error', evalue: 'x', traceback: [] } } as const;
 
 test('a cell with a type error is refused, with its place, and is no part of the notebook', async () => {
   const bench = createBench();
@@ -129,4 +136,27 @@ test('a request of an unknown type is counted and not answered', async () => {
   await bench.settle();
   expect(typesSent(bench)).toEqual(['busy', 'idle']);
   expect(bench.kernel.unknownRequests).toBe(1);
+});
+
+// It was decided after the reply what to abort: a front end that was quick had its next cell aborted.
+test('a request that is sent when the reply to a failed one is read runs, whatever the front end is that quick', async () => {
+  const bench = createBench();
+  bench.execute('fail()', { stop_on_error: true });
+  bench.execute('waits', { stop_on_error: true });
+  await bench.settle();
+  bench.onSent = ({ header }) => {
+    if (header.msg_type !== 'execute_reply') return;
+    bench.onSent = undefined;
+    bench.execute('later');
+  };
+  bench.emit({ type: 'done', id: 'm1', outcome: FAILED, names: [] });
+  await bench.settle();
+  bench.emit(done('m3'));
+  await bench.settle();
+  const replies = bench.sent.filter(({ header }) => header.msg_type === 'execute_reply');
+  expect(replies.map(({ parent, content }) => [parent.msg_id, content.status])).toEqual([
+    ['m1', 'error'],
+    ['m2', 'aborted'],
+    ['m3', 'ok'],
+  ]);
 });

@@ -136,7 +136,14 @@ describe('a file that did not end well', () => {
 
 test('a column of any numbers comes back to the bit', () => {
   const price = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((cents) => cents / 100);
+  const step = fc.integer({ min: -3, max: 3 });
+  const start = fc.integer({ min: -9, max: 9 });
+  const zeros = fc.array(fc.constantFrom(0, -0), { minLength: 1, maxLength: 3 });
   const column = fc.oneof(
+    // Steps, and what only looks like them.
+    fc.tuple(start, step, zeros).map(([a, d, [zero]]) => [0, 1, 2, 3, 4].map((i) => a + i * d || zero)),
+    zeros,
+    fc.constantFrom([2 ** 53 - 2, 2 ** 53 - 1, 2 ** 53, 2 ** 53], [1e300, 1e300 + 1, 7], [0.5, 1.5, 2.5]),
     fc.array(fc.double(), { minLength: 1 }),
     fc.array(price, { minLength: 1 }),
     fc.array(fc.integer(), { minLength: 1 }),

@@ -1,14 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Backtest } from '../../../src/engine/backtest.ts';
+import { loadWorkflow } from '../../../src/workflows/load-workflow.ts';
+import { prepare } from '../../../src/workflows/prepare.ts';
 import { recordContainers } from '../../engine/event-streams.ts';
 import { killedRun } from '../../fixtures/traced-run.ts';
+import { KILLED_WORKFLOW } from '../../fixtures/traced-workflow.ts';
 import { TRACE_FORMATS, type TraceFormat } from './formats.ts';
 import { inFolder, readAll } from './scratch.ts';
 
 const CHILD = join(import.meta.dirname, '..', '..', 'fixtures', 'traced-run.ts');
+const WORKFLOW = join(import.meta.dirname, '..', '..', 'fixtures', 'traced-workflow.ts');
 const BARS = 100_000;
+/** All traces of a workflow are written out after somewhat more bars than this. */
+const FLUSHED_BARS = 16_384;
 /** Events on disk, of each of three containers at least, when the run is killed. */
 const ENOUGH = 3000;
 
@@ -40,6 +48,29 @@ test.each(TRACE_FORMATS)(
       // Together they are one trace too, each event once.
       const all = await readAll(folder);
       expect(all.events).toHaveLength([...read.values()].reduce((sum, { length }) => sum + length, 0));
+    });
+  },
+);
+
+test.each(['jsonl', 'columnar', 'arrow'])(
+  'of a workflow killed with SIGKILL, rare events are read back as far as those of every bar (%s)',
+  async (format) => {
+    await inFolder(async (folder) => {
+      const child = spawn(process.execPath, [WORKFLOW, folder, format], { stdio: 'inherit' });
+      expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
+      const { events } = await readAll(join(folder, readdirSync(folder)[0]));
+      const { spec } = await prepare(await loadWorkflow(KILLED_WORKFLOW));
+      const backtest = new Backtest(spec);
+      const streams = recordContainers(backtest);
+      backtest.engine.advance(FLUSHED_BARS);
+      for (const [id, stream] of Object.entries(streams)) {
+        const read = events.filter((event) => event.containerId === id && event.type !== 'LIFECYCLE');
+        expect([id, read.length >= stream.length]).toEqual([id, true]);
+        // Compared as text: of tens of thousands of events nobody reads the difference.
+        const same = JSON.stringify(read.slice(0, stream.length)) === JSON.stringify(stream);
+        expect([id, same]).toEqual([id, true]);
+      }
+      expect(streams.execution_p.length).toBeGreaterThan(500);
     });
   },
 );

@@ -102,6 +102,7 @@ describe('checkConfig', () => {
   test('fills in every default', () => {
     expect(checkConfig(smallest, registries)).toEqual({
       name: 'workflow',
+      align: 'own',
       seed: 42,
       data: [{ symbol: 'SPX', source: 'spx.csv', lotSize: 1, multiplier: 1, currency: 'USD' }],
       topology: 'full_backtest',

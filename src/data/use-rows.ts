@@ -1,0 +1,169 @@
+import { BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
+import type { NumberRole } from './files/bar-table.ts';
+import { areValidBars } from './quality/check-bars.ts';
+import { checkRows, type UsableRows } from './quality/check-rows.ts';
+import { checkSeries, makeSynthetic } from './quality/check-series.ts';
+import { describeFindings } from './quality/describe-findings.ts';
+import { Findings } from './quality/findings.ts';
+import { findGaps, type Gap } from './quality/gaps.ts';
+import { CHECKS, type Check, type Policy, type QualityPolicies } from './quality/policies.ts';
+import { pickRows, type RawBars } from './quality/raw-bars.ts';
+import type { CheckReport, LoadedBars } from './quality/report.ts';
+import { rowProblems } from './quality/row-problems.ts';
+import { type Adjustment, adjustSeries } from './shape/adjustment.ts';
+import { copyBar } from './shape/align.ts';
+import { applyTiming, type BarTiming } from './times/bar-timing.ts';
+import { TIME_FORMS } from './times/time-form.ts';
+
+export interface UseRequest {
+  readonly symbol: string;
+  readonly adjust: Adjustment;
+  readonly quality: QualityPolicies;
+  readonly timing: BarTiming;
+}
+
+/**
+ * Makes bars of rows that are not known to be good, as the policies say: first rows that cannot be bars are dealt with,
+ * then prices adjusted, then odd bars looked for, and gaps last.
+ *
+ * @throws UserError with the first rows that a policy calls an error.
+ */
+export async function useRows(raw: RawBars, moments: Float64Array, request: UseRequest): Promise<LoadedBars> {
+  const { symbol, quality, timing, adjust } = request;
+  const findings = new Findings();
+  const skipped = `is skipped by the clocks of ${timing.clock.zone}, which go forward over it`;
+  const usable = checkRows(raw, moments, quality, findings, skipped);
+  await throwErrors(raw, findings, quality);
+
+  const hasVolume = raw.numbers.volume !== undefined;
+  const { series, numbers } = pickSeries(symbol, raw, moments, usable);
+  adjustSeries(series, numbers, adjust);
+  applyTiming(series, timing);
+  const kept = checkSeries({ series, hasVolume, origins: usable.rows }, quality, findings);
+  const rows = [...kept.keys()].filter((i) => kept[i] === 1);
+  const whole = rows.length === series.length ? series : copied(series, rows);
+  const origins = (i: number) => usable.rows[rows[i]];
+  const filled = fillGaps(whole, findings, origins, request);
+  await throwErrors(raw, findings, quality);
+  if (!areValidBars(filled, hasVolume)) throw new Error(`${symbol}: rows were used that are no bars`);
+  return {
+    series: filled,
+    report: {
+      symbol,
+      files: raw.parts.map(({ table }) => table.name),
+      rows: raw.length,
+      bars: filled.length,
+      synthetic: countOf(filled, SYNTHETIC_BAR),
+      flagged: countOf(filled, FLAGGED_BAR),
+      checks: await reports(raw, findings, quality),
+    },
+  };
+}
+
+async function throwErrors(raw: RawBars, findings: Findings, quality: QualityPolicies): Promise<void> {
+  const policyOf = (check: Check): Policy => quality[check];
+  const { first, total } = findings.errors(policyOf);
+  if (total === 0) return;
+  const [earliest] = first;
+  const problems = await describeFindings(raw, first);
+  const isReversed = findings.count('order') === raw.length - 1 && total === raw.length - 1;
+  const hint =
+    earliest.check === 'time' && earliest.problem === undefined && problems[0].value !== ''
+      ? TIME_FORMS
+      : isReversed
+        ? 'the newest bar comes first: quality: { order: sort } turns them round'
+        : undefined;
+  throw rowProblems(problems, total, hint);
+}
+
+function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows, filled }: UsableRows) {
+  const numbers = Object.fromEntries(
+    Object.entries(raw.numbers).map(([role, column]) => [role, pickRows(column, rows)]),
+  ) as Record<NumberRole, Float64Array>;
+  const { open, high, low, close, volume, split } = numbers;
+  const openTime = pickRows(moments, rows);
+  const series = BarSeries.fromColumns(symbol, rows.length, { openTime, open, high, low, close, volume });
+  for (let i = 1; i < series.length; i++) {
+    if (filled[i] === 0) continue;
+    // A split is one even where the row beside it cannot be used.
+    const ratio = split === undefined || !(split[i] > 0) ? 1 : split[i];
+    if (series.volume[i] < 0 || (volume !== undefined && Number.isNaN(series.volume[i])))
+      series.volume[i] = 0;
+    makeSynthetic(series, i, series.close[i - 1] / ratio);
+    for (const role of ['split', 'dividend'] as const) {
+      if (numbers[role] !== undefined && !(numbers[role][i] > 0)) numbers[role][i] = 0;
+    }
+  }
+  return { series, numbers };
+}
+
+function copied(series: BarSeries, rows: readonly number[]): BarSeries {
+  const part = BarSeries.allocate(series.symbol, rows.length);
+  rows.forEach((from, to) => {
+    copyBar(series, from, part, to);
+  });
+  return part;
+}
+
+function fillGaps(
+  series: BarSeries,
+  findings: Findings,
+  originOf: (i: number) => number,
+  { quality, timing }: UseRequest,
+): BarSeries {
+  const { gaps: policy, gap_bars: allowed } = quality;
+  if (policy === 'ignore') return series;
+  const gaps = findGaps(series, timing.interval, timing.clock, allowed);
+  for (const { before, count, walls } of gaps) {
+    const isDays = walls.length === 0;
+    const from = new Date(series.closeTime[before - 1] + 1).toISOString().replace('.000Z', 'Z');
+    findings.add({
+      check: 'gaps',
+      row: originOf(before),
+      role: 'time',
+      problem: `comes after a gap of ${count.toLocaleString('en-US')} ${isDays ? 'day' : 'bar'}${count === 1 ? '' : 's'} from ${from} on`,
+    });
+    if (policy === 'flag') series.flags[before] |= FLAGGED_BAR;
+  }
+  return policy === 'fill' ? withSynthetic(series, gaps, timing) : series;
+}
+
+function withSynthetic(series: BarSeries, gaps: readonly Gap[], { interval, clock }: BarTiming): BarSeries {
+  const missing = gaps.reduce((sum, { walls }) => sum + walls.length, 0);
+  if (missing === 0) return series;
+  const whole = BarSeries.allocate(series.symbol, series.length + missing);
+  const hasVolume = !Number.isNaN(series.volume[0]);
+  let to = 0;
+  let g = 0;
+  for (let i = 0; i < series.length; i++) {
+    if (gaps[g]?.before === i) {
+      for (const wall of gaps[g].walls) {
+        whole.openTime[to] = clock.nearestMoment(wall);
+        whole.closeTime[to] = clock.nearestMoment(wall + interval) - 1;
+        whole.volume[to] = hasVolume ? 0 : Number.NaN;
+        makeSynthetic(whole, to++, series.close[i - 1]);
+      }
+      g++;
+    }
+    copyBar(series, i, whole, to++);
+  }
+  return whole;
+}
+
+async function reports(raw: RawBars, findings: Findings, quality: QualityPolicies): Promise<CheckReport[]> {
+  const found = CHECKS.filter((check) => findings.count(check) > 0);
+  return Promise.all(
+    found.map(async (check) => ({
+      check,
+      policy: quality[check],
+      count: findings.count(check),
+      first: await describeFindings(raw, findings.first(check)),
+    })),
+  );
+}
+
+function countOf({ flags }: BarSeries, bit: number): number {
+  let count = 0;
+  for (const flag of flags) if ((flag & bit) !== 0) count++;
+  return count;
+}
