@@ -123,6 +123,9 @@ execution:
 \`\`\`
 
 Slippage moves market and stop orders against the trader; a limit order never fills beyond its limit. Both are numbers of every \`FILL\`.
+
+\`financing: { borrow_percent: 3, interest_percent: 2, margin_percent: 6 }\` beside them, in percent a year, is booked from day to day (\`FINANCING\`): on the value of short positions, on cash
+without the proceeds of short sales, and on cash below 0.
 `;
 
 if (import.meta.main) {

@@ -6,6 +6,7 @@ import type { SlippageModel } from '../execution/slippage.ts';
 import type { FeatureMode, FeatureRequest, FeatureTable } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
+import type { FinancingRates } from '../portfolio/financing.ts';
 import type { ExitRules } from '../risk/exit-rules.ts';
 import type { RiskLimit } from '../risk/limit.ts';
 import type { DirectionRule } from '../risk/order-manager.ts';
@@ -23,6 +24,8 @@ export interface BacktestSpec {
     readonly slippage: SlippageModel;
     readonly commission: CommissionModel;
     readonly closeAtEnd: boolean;
+    /** Interest and the cost of borrowing; none when left out. */
+    readonly financing?: FinancingRates;
   };
   readonly onError: ErrorPolicy;
   readonly validation: ValidationLevel;

@@ -16,6 +16,7 @@ import { ValidatingObserver } from '../events/validation.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
 import { seedOf } from '../foundation/random.ts';
+import { Financing } from '../portfolio/financing.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { PositionTracker } from '../portfolio/position-tracker.ts';
 import { buyingPower } from '../risk/limits.ts';
@@ -245,7 +246,7 @@ function portfolioNode(
       series,
       exits: portfolio.exits ?? null,
       trades,
-      latestBar: (symbol) => symbols[symbol].bar.index,
+      latestBar: (symbol) => positions.latestIndex(symbol),
     }),
   );
   const monitor = limits.some(({ halt }) => halt !== undefined)
@@ -254,6 +255,9 @@ function portfolioNode(
   const risk = container.add(
     new RiskManager({ bus, limits, account: ledger, waiting: orders, trades, monitor }),
   );
+  const { financing: rates } = spec.execution;
+  const financing =
+    rates === undefined ? null : container.add(new Financing(bus, portfolio.id, ledger, rates));
   const metrics = container.add(
     new MetricsObserver({
       initialEquity: ledger.cash,
@@ -324,6 +328,7 @@ function portfolioNode(
     orders,
     risk,
     monitor,
+    financing,
     broker,
     metrics,
     funnel,

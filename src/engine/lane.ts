@@ -21,6 +21,8 @@ export class Lane {
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
   readonly #watches: readonly WatchPort[];
+  /** Those that pay or earn from day to day. */
+  readonly #accruals: readonly WatchPort[];
   readonly #universes: readonly UniversePort[];
   readonly #marks: readonly MarkPort[];
   /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
@@ -38,7 +40,8 @@ export class Lane {
     this.members = members;
     this.#symbols = topology.symbols;
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
-    this.#watches = portfolios.map((p) => new WatchPort(p, topology.symbols));
+    this.#watches = portfolios.map((p) => new WatchPort(p));
+    this.#accruals = this.#watches.filter(({ accrues }) => accrues);
     this.#universes = topology.strategies.flatMap((s) =>
       s.universe === null || !members.has(s.container.number) ? [] : [new UniversePort(s, s.universe)],
     );
@@ -133,6 +136,7 @@ export class Lane {
         slice = next;
       }
       this.slice = slice;
+      this.#accrue(slice);
       bar.point(slice);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
       for (let i = 0; i < bars.length; i++) bars[i].deliver(bar);
@@ -185,9 +189,17 @@ export class Lane {
     for (const port of this.#marks) port.prepare();
   }
 
-  /** Phase 1: waiting orders meet the bars of the slice. */
+  #accrue(slice: number): void {
+    const accruals = this.#accruals;
+    if (accruals.length === 0) return;
+    const time = this.#timeline.time(slice);
+    for (let i = 0; i < accruals.length; i++) accruals[i].accrue(time);
+  }
+
+  /** Phase 1: what the days cost, then waiting orders meet the bars of the slice. */
   fills(slice: number): void {
     this.slice = slice;
+    this.#accrue(slice);
     const { offsets, feeds, indexes } = this.#timeline;
     const end = offsets[slice + 1];
     for (let entry = offsets[slice]; entry < end; entry++) {

@@ -5,12 +5,13 @@ import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
+import type { Financing } from '../portfolio/financing.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
 import type { RiskMonitor } from '../risk/risk-monitor.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
 import type { UniverseRunner } from '../strategies/universe-runner.ts';
-import type { PortfolioNode, StrategyNode, SymbolNode } from './topology.ts';
+import type { PortfolioNode, StrategyNode } from './topology.ts';
 
 /*
  * Ports are where a lane hands the events of each bar to a container. BAR, FEATURES and PORTFOLIO_UPDATE come by the
@@ -73,10 +74,10 @@ export class WatchPort {
   readonly #positions: PositionTracker;
   readonly #orders: OrderManager;
   readonly #monitor: RiskMonitor | null;
-  readonly #symbols: readonly SymbolNode[];
+  readonly #financing: Financing | null;
 
-  constructor({ positions, orders, monitor }: PortfolioNode, symbols: readonly SymbolNode[]) {
-    this.#symbols = symbols;
+  constructor({ positions, orders, monitor, financing }: PortfolioNode) {
+    this.#financing = financing;
     this.#positions = positions;
     this.#orders = orders;
     this.#monitor = monitor;
@@ -84,13 +85,22 @@ export class WatchPort {
 
   /** Every slice matters to it. */
   get isOn(): boolean {
-    return this.#monitor !== null || this.#orders.hasTimers;
+    return this.#monitor !== null || this.#financing !== null || this.#orders.hasTimers;
+  }
+
+  /** It pays or earns from day to day. */
+  get accrues(): boolean {
+    return this.#financing !== null;
+  }
+
+  /** Before anything of a slice happens. */
+  accrue(time: number): void {
+    this.#financing?.accrue(time, this.#positions.latestBar);
   }
 
   watch(time: number): void {
-    const { latestSymbol } = this.#positions;
-    if (latestSymbol < 0) return;
-    const { bar } = this.#symbols[latestSymbol];
+    const bar = this.#positions.latestBar;
+    if (bar.sequenceNumber === 0) return;
     this.#monitor?.onSlice(time, bar);
     this.#orders.closeOverdue(time, bar);
   }

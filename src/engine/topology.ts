@@ -6,6 +6,7 @@ import { ValidatingObserver } from '../events/validation.ts';
 import type { Broker } from '../execution/broker.ts';
 import type { FeatureTable } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';
+import type { Financing } from '../portfolio/financing.ts';
 import type { Ledger } from '../portfolio/ledger.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
@@ -54,6 +55,8 @@ export interface PortfolioNode {
   readonly risk: RiskManager;
   /** Null where no limit halts. */
   readonly monitor: RiskMonitor | null;
+  /** Null where neither cash nor short positions earn or cost anything. */
+  readonly financing: Financing | null;
   readonly broker: Broker;
   readonly metrics: MetricsObserver;
   readonly funnel: OrderFunnel;

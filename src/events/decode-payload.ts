@@ -85,6 +85,16 @@ const decoders: Decoders = {
     equity: from.number(),
     action: HALT_ACTIONS[from.number()],
   }),
+  FINANCING: (from) => ({
+    portfolioId: from.name(),
+    days: from.number(),
+    borrowCost: from.number(),
+    interest: from.number(),
+    marginInterest: from.number(),
+    cashChange: from.number(),
+    shortValue: from.number(),
+    cash: from.number(),
+  }),
   ERROR: (from) => {
     const componentId = from.name();
     const known = from.number() === 1;

@@ -163,6 +163,16 @@ export const payloadSchemas = {
     equity: money,
     action: z.enum(HALT_ACTIONS).describe('what becomes of orders and positions'),
   }),
+  FINANCING: z.strictObject({
+    portfolioId: z.string(),
+    days: z.int().min(1),
+    borrowCost: money.describe('for the short positions'),
+    interest: money.describe('earned on cash'),
+    marginInterest: money.describe('paid for borrowed cash'),
+    cashChange: money,
+    shortValue: money.describe('of the short positions, at their marks'),
+    cash: money.describe('before'),
+  }),
   ERROR: z.strictObject({
     componentId: z.string(),
     eventId: z.string().nullable().describe('event that was being handled'),

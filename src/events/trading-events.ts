@@ -391,6 +391,31 @@ export class RiskBreachEvent extends EngineEvent {
   }
 }
 
+/** What the days since the last slice brought and cost. */
+export class FinancingEvent extends EngineEvent {
+  portfolioId = '';
+  days = 0;
+  borrowCost = 0;
+  interest = 0;
+  marginInterest = 0;
+  cashChange = 0;
+  shortValue = 0;
+  cash = 0;
+
+  override payload(): Payloads['FINANCING'] {
+    const { portfolioId, days, borrowCost, interest, marginInterest, cashChange, shortValue, cash } = this;
+    return { portfolioId, days, borrowCost, interest, marginInterest, cashChange, shortValue, cash };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.portfolioId);
+    out.number(this.days);
+    out.numbers4(this.borrowCost, this.interest, this.marginInterest, this.cashChange);
+    out.number(this.shortValue);
+    out.number(this.cash);
+  }
+}
+
 export class PortfolioUpdateEvent extends EngineEvent {
   cash = 0;
   equity = 0;

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../events/event.ts';
+import type { EngineEvent, EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
@@ -39,7 +39,8 @@ export interface FollowedStrategy {
 interface Withdrawal {
   readonly code: string;
   readonly reason: string;
-  readonly cause: EngineEvent;
+  readonly time: number;
+  readonly cause: EventName;
 }
 
 const SUPERSEDED = 'a newer signal of the same strategy took its place';
@@ -139,7 +140,12 @@ export class OrderManager implements Stateful, HaltedOrders {
       return;
     }
     if (waiting)
-      this.#cancel(slot, signal.symbolIndex, { code: 'superseded', reason: SUPERSEDED, cause: signal });
+      this.#cancel(slot, signal.symbolIndex, {
+        code: 'superseded',
+        reason: SUPERSEDED,
+        time: signal.timestamp,
+        cause: signal,
+      });
     if (stays) {
       this.#reject(signal, slot, 'no_change', held);
       return;
@@ -185,7 +191,7 @@ export class OrderManager implements Stateful, HaltedOrders {
   }
 
   /** Positions that were held for as long as they may be, at the bars that close now: a market order each. */
-  closeOverdue(time: number, cause: EngineEvent): void {
+  closeOverdue(time: number, cause: EventName): void {
     const exits = this.#exits;
     if (exits === null || exits.timers === 0) return;
     this.#eachSleeve((slot, symbol, sleeve) => {
@@ -197,20 +203,21 @@ export class OrderManager implements Stateful, HaltedOrders {
       // It was given before, and waits for a bar on which anything trades.
       if (waits && closes && this.#sleeves[sleeve + ORDER_TYPE] === ORDER.market) return;
       const reason = 'the position was held for as many bars as it may be';
-      if (waits) this.#cancel(slot, symbol, { code: 'time_exit', reason, cause });
-      this.#close(slot, symbol, 'time_exit', cause);
+      if (waits) this.#cancel(slot, symbol, { code: 'time_exit', reason, time, cause });
+      this.#close(slot, symbol, 'time_exit', time, cause);
     });
   }
 
-  cancelWaiting(code: string, reason: string, cause: EngineEvent): void {
+  cancelWaiting(code: string, reason: string, time: number, cause: EventName): void {
     this.#eachSleeve((slot, symbol, sleeve) => {
-      if (this.#sleeves[sleeve + ORDER_NUMBER] !== 0) this.#cancel(slot, symbol, { code, reason, cause });
+      if (this.#sleeves[sleeve + ORDER_NUMBER] !== 0)
+        this.#cancel(slot, symbol, { code, reason, time, cause });
     });
   }
 
-  closeSleeves(code: string, cause: EngineEvent): void {
+  closeSleeves(code: string, time: number, cause: EventName): void {
     this.#eachSleeve((slot, symbol, sleeve) => {
-      if (this.#sleeves[sleeve + LOTS] !== 0) this.#close(slot, symbol, code, cause);
+      if (this.#sleeves[sleeve + LOTS] !== 0) this.#close(slot, symbol, code, time, cause);
     });
   }
 
@@ -291,7 +298,7 @@ export class OrderManager implements Stateful, HaltedOrders {
       if (this.#sleeves[at + PENDING] === 0) this.#sleeves[at + ORDER_NUMBER] = 0;
     } else if (this.#sleeves[at + ORDER_NUMBER] !== 0) {
       const reason = 'an exit ended the position that it was to change';
-      this.#cancel(slot, symbolIndex, { code: 'exit_filled', reason, cause: fill });
+      this.#cancel(slot, symbolIndex, { code: 'exit_filled', reason, time: fill.timestamp, cause: fill });
     }
     this.#exits?.onFill(slot, symbolIndex, fill, before, before + fill.lots);
   }
@@ -362,7 +369,7 @@ export class OrderManager implements Stateful, HaltedOrders {
   }
 
   /** A market order that takes a sleeve to flat, which nobody may refuse. */
-  #close(slot: number, symbol: number, code: string, cause: EngineEvent): void {
+  #close(slot: number, symbol: number, code: string, time: number, cause: EventName): void {
     const { strategies, series, latestBar } = this.#options;
     const request = this.#requests.take();
     const index = latestBar(symbol);
@@ -373,7 +380,7 @@ export class OrderManager implements Stateful, HaltedOrders {
     request.timeInForce = TIME_IN_FORCE.GTC;
     request.decisionIndex = index;
     request.decisionPrice = series[symbol].close[index];
-    request.timestamp = cause.timestamp;
+    request.timestamp = time;
     request.causedBy(cause);
     request.sizingRule = code;
     request.fullUnits = 0;
@@ -442,7 +449,7 @@ export class OrderManager implements Stateful, HaltedOrders {
     this.#rejections.emit(event);
   }
 
-  #cancel(slot: number, symbol: number, { code, reason, cause }: Withdrawal): void {
+  #cancel(slot: number, symbol: number, { code, reason, time, cause }: Withdrawal): void {
     const sleeve = this.#sleeve(slot, symbol);
     const sleeves = this.#sleeves;
     const event = this.#cancels.take();
@@ -453,7 +460,7 @@ export class OrderManager implements Stateful, HaltedOrders {
     event.timeInForce = sleeves[sleeve + FORCE];
     event.decisionIndex = sleeves[sleeve + DECISION_INDEX];
     event.decisionPrice = sleeves[sleeve + DECISION_PRICE];
-    event.timestamp = cause.timestamp;
+    event.timestamp = time;
     event.causedBy(cause);
     event.code = code;
     event.reason = reason;

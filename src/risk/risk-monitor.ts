@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../events/event.ts';
+import type { EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
@@ -17,8 +17,8 @@ const STRIDE = 3;
 
 /** What a monitor does when a limit breaks. */
 export interface HaltedOrders {
-  cancelWaiting(code: string, reason: string, cause: EngineEvent): void;
-  closeSleeves(code: string, cause: EngineEvent): void;
+  cancelWaiting(code: string, reason: string, time: number, cause: EventName): void;
+  closeSleeves(code: string, time: number, cause: EventName): void;
 }
 
 export interface RiskMonitorOptions {
@@ -60,7 +60,7 @@ export class RiskMonitor implements Stateful {
   }
 
   /** After the closes of a slice are known, before anybody decides on them. `cause` is the last bar. */
-  onSlice(time: number, cause: EngineEvent): void {
+  onSlice(time: number, cause: EventName): void {
     const day = Math.floor(time / DAY_MS);
     const newDay = day !== this.#day;
     if (newDay) this.#dayStart = this.#equity;
@@ -79,7 +79,7 @@ export class RiskMonitor implements Stateful {
     return { ...this.#measure(limit, at), value: this.#state[at + VALUE] };
   }
 
-  #watch(limit: RiskLimit, at: number, newDay: boolean, time: number, cause: EngineEvent): void {
+  #watch(limit: RiskLimit, at: number, newDay: boolean, time: number, cause: EventName): void {
     const state = this.#state;
     const { untilNextDay, bars, action } = limit.halt as NonNullable<RiskLimit['halt']>;
     if (state[at + SINCE] >= 0) {
@@ -104,8 +104,8 @@ export class RiskMonitor implements Stateful {
     event.timestamp = time;
     event.causedBy(cause);
     this.#breaches.emit(event);
-    this.#options.orders.cancelWaiting(measured.code, measured.reason, event);
-    if (action === 'close') this.#options.orders.closeSleeves(measured.code, event);
+    this.#options.orders.cancelWaiting(measured.code, measured.reason, time, event);
+    if (action === 'close') this.#options.orders.closeSleeves(measured.code, time, event);
   }
 
   #measure({ halt }: RiskLimit, at: number): Refusal {

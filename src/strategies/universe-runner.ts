@@ -253,7 +253,8 @@ class Member implements UniverseMember, SymbolRunner, Evidence {
     event.index = this.cursor.index;
     event.timestamp = time;
     fillSignal(event, signal);
-    event.causedBy(this.#featuresEvent);
+    // Its flyweight may stand elsewhere by now; FEATURES are numbered by their bars.
+    event.causedBy({ key: this.#featuresEvent.key, sequenceNumber: this.cursor.index + 1 });
     this.#signals.emit(event);
   }
 

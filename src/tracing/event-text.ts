@@ -72,6 +72,8 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `equity ${numberText(p.equity)}, cash ${numberText(p.cash)}, exposure ${numberText(p.netExposure)} net, ${numberText(p.grossExposure)} gross`,
   RISK_BREACH: (p) =>
     `${p.code}: ${p.reason} (${numberText(p.value)} against ${numberText(p.limit)}), equity ${numberText(p.equity)}: ${p.action === 'close' ? 'all positions are closed' : 'nothing new is opened'}`,
+  FINANCING: (p) =>
+    `${p.days} days: borrow ${numberText(p.borrowCost)} on ${numberText(p.shortValue)} short, interest ${numberText(p.interest)}, margin ${numberText(p.marginInterest)}, cash ${numberText(p.cashChange)}`,
   ERROR: (p) => `${p.componentId}: ${p.message}`,
   LIFECYCLE: (p) => `${p.from} to ${p.to}`,
   TRACE_LIMIT: (p) =>

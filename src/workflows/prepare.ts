@@ -128,6 +128,7 @@ async function assemble(
       slippage: slippageRegistry.get(execution.slippage.type).create(execution.slippage.params),
       commission: commissionRegistry.get(execution.commission.type).create(execution.commission.params),
       closeAtEnd: execution.closeAtEnd,
+      ...(execution.financing === undefined ? {} : { financing: execution.financing }),
     },
     onError: config.onError,
     validation: config.validation,

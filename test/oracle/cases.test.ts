@@ -31,10 +31,15 @@ describe('random cases', () => {
   test('reach every row of the table, every end of an order and every reason', () => {
     const seen = new Set<string>();
     for (const input of sample) {
-      for (const { orders, fills, events, equity, breaches } of runNaive(input)) {
+      for (const { orders, fills, events, equity, breaches, financing } of runNaive(input)) {
         for (const { status, code, exit } of orders) {
           seen.add(code === null ? status : `${status} ${code}`);
           if (exit !== null) seen.add(`${exit} ${status}`);
+        }
+        for (const { interest, borrowCost, marginInterest } of financing) {
+          if (interest > 0) seen.add('interest');
+          if (borrowCost > 0) seen.add('borrow cost');
+          if (marginInterest > 0) seen.add('margin interest');
         }
         for (const { code, action } of breaches) seen.add(`breach ${code} ${action}`);
         for (const { order, rule, units, strategy, referencePrice } of fills) {
@@ -88,6 +93,7 @@ describe('random cases', () => {
       'limit touched by the open',
       'stop touched by the open',
       'reversal',
+      ...['interest', 'borrow cost', 'margin interest'],
     ];
     expect(expected.filter((one) => !seen.has(one))).toEqual([]);
   });

@@ -165,6 +165,14 @@ const execution: fc.Arbitrary<PlainExecution> = fc.record({
   ),
   commission,
   closeAtEnd: fc.boolean(),
+  financing: fc.option(
+    fc.record({
+      borrow_percent: fc.constantFrom(0, 3, 40),
+      interest_percent: fc.constantFrom(0, 2),
+      margin_percent: fc.constantFrom(0, 8),
+    }),
+    { freq: 2, nil: undefined },
+  ),
 });
 
 const rawInstrument = fc.record({
@@ -204,7 +212,9 @@ export const cases: fc.Arbitrary<PlainCase> = rawCase.map((raw) => {
     };
   });
 
-  const made: PlainCase = { bars, strategies, portfolios, execution: raw.execution };
+  const { financing, ...costs } = raw.execution;
+  const execution = financing === undefined ? costs : { ...costs, financing };
+  const made: PlainCase = { bars, strategies, portfolios, execution };
   if (raw.instruments !== null) {
     made.instruments = Object.fromEntries(symbols.map((symbol, i) => [symbol, raw.instruments![i]]));
   }

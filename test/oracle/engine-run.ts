@@ -55,6 +55,7 @@ export function specOf(input: PlainCase, options: SpecOptions = {}): BacktestSpe
       slippage: make(slippageRegistry, input.execution.slippage),
       commission: make(commissionRegistry, input.execution.commission),
       closeAtEnd: input.execution.closeAtEnd,
+      ...financingOf(input.execution),
     },
     onError: 'stop',
     validation: options.validation ?? 'off',
@@ -107,6 +108,7 @@ export function plainResult(
     equity: [],
     events: [],
     breaches: [],
+    financing: [],
   };
   /** By the engine's order number. */
   const orders = new Map<number, PlainOrder>();
@@ -165,6 +167,12 @@ export function plainResult(
     if (is(event, 'PORTFOLIO_UPDATE')) {
       result.equity.push({ slice, time, cash: event.payload.cash, equity: event.payload.equity });
       slice++;
+      continue;
+    }
+    if (is(event, 'FINANCING')) {
+      const { borrowCost, interest, marginInterest, cashChange } = event.payload;
+      cash = Math.round((cash + cashChange) * 1e6) / 1e6;
+      result.financing.push({ slice, time, borrowCost, interest, marginInterest, cashAfter: cash });
       continue;
     }
     if (is(event, 'RISK_BREACH')) {
@@ -268,6 +276,18 @@ function sizingOf({ type, ...given }: PlainSizing): BacktestSpec['portfolios'][n
   const params = definition.params.parse(given);
   const { readsTrades } = definition;
   return { type, rule: definition.create(params), features: definition.features?.(params), readsTrades };
+}
+
+function financingOf({ financing }: PlainCase['execution']): Pick<BacktestSpec['execution'], 'financing'> {
+  if (financing === undefined) return {};
+  const { borrow_percent, interest_percent, margin_percent } = financing;
+  return {
+    financing: {
+      borrowPercent: borrow_percent,
+      interestPercent: interest_percent,
+      marginPercent: margin_percent,
+    },
+  };
 }
 
 function exitRules(exits: PlainExits): NonNullable<BacktestSpec['portfolios'][number]['exits']> {

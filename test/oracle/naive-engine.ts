@@ -7,6 +7,7 @@ import type { Place } from './naive-decision.ts';
 import { decide, fillOrder, newOrder } from './naive-decision.ts';
 import { closeOverdue } from './naive-exits.ts';
 import { matchOrder } from './naive-fills.ts';
+import { accrue } from './naive-financing.ts';
 import { watchHalts } from './naive-halts.ts';
 import type { Book, WaitingOrder } from './naive-ledger.ts';
 import { equityOf, openBook, positionLots } from './naive-ledger.ts';
@@ -21,6 +22,9 @@ export function runNaive(input: PlainInput): PlainResult[] {
 
   slices.forEach((places, slice) => {
     const time = places[0].time;
+
+    const lastTime = slice === 0 ? null : slices[slice - 1][0].time;
+    for (const book of books) accrue(book, slice, time, lastTime);
 
     // 1. Fills.
     for (const place of places) for (const book of books) tryWaitingOrders(book, place);

@@ -95,6 +95,7 @@ export function openBook(input: PlainInput, portfolio: PlainPortfolio): Book {
     equity: [],
     events: [],
     breaches: [],
+    financing: [],
   };
   const sleeves: Book['sleeves'] = {};
   for (const strategy of portfolio.strategies) sleeves[strategy.id] = {};

@@ -155,6 +155,8 @@ export interface PlainExecution {
   slippage: PlainSlippage;
   commission: PlainCommission;
   closeAtEnd: boolean;
+  /** Percent a year. */
+  financing?: { borrow_percent: number; interest_percent: number; margin_percent: number };
 }
 
 /** A whole case as JSON: what the random generator makes. */
@@ -288,4 +290,15 @@ export interface PlainResult {
   equity: PlainEquity[];
   events: PlainEvent[];
   breaches: PlainBreach[];
+  financing: PlainFinancing[];
+}
+
+/** What the days since the last slice brought and cost. */
+export interface PlainFinancing {
+  slice: number;
+  time: number;
+  borrowCost: number;
+  interest: number;
+  marginInterest: number;
+  cashAfter: number;
 }

@@ -44,6 +44,7 @@ export function resolve(
       slippage: checked<ComponentConfig>(components.slippage),
       commission: checked<ComponentConfig>(components.commission),
       closeAtEnd: written.execution.close_at_end,
+      ...given('financing', written.execution.financing && financingConfig(written.execution.financing)),
     },
     tracing: tracingOf(written, environment),
     ...given('benchmark', written.benchmark),
@@ -95,6 +96,16 @@ function portfolioConfig(
     risk: components.risk.map((check) => checked<ComponentConfig>(check)),
     ...given('exits', written.exits && exitsConfig(written.exits)),
     leverage: written.leverage,
+  };
+}
+
+function financingConfig(
+  written: NonNullable<WrittenConfig['execution']['financing']>,
+): NonNullable<WorkflowConfig['execution']['financing']> {
+  return {
+    borrowPercent: written.borrow_percent,
+    interestPercent: written.interest_percent,
+    marginPercent: written.margin_percent,
   };
 }
 

@@ -130,6 +130,24 @@ const execution = z.strictObject({
     ),
   slippage: inline('slippage', 'How far fills are moved against the trader.').default(DEFAULT_COST),
   commission: inline('commission', 'What a fill costs.').default(DEFAULT_COST),
+  financing: z
+    .strictObject({
+      borrow_percent: z
+        .number()
+        .min(0)
+        .max(1_000)
+        .default(0)
+        .describe('A year, on the value of short positions.'),
+      interest_percent: z
+        .number()
+        .min(0)
+        .max(1_000)
+        .default(0)
+        .describe('A year, earned on cash without the proceeds of short sales.'),
+      margin_percent: z.number().min(0).max(1_000).default(0).describe('A year, paid on cash below 0.'),
+    })
+    .optional()
+    .describe('Interest and the cost of borrowing, from day to day.'),
   close_at_end: z
     .boolean()
     .default(false)

@@ -97,6 +97,12 @@ export interface WorkflowConfig {
     readonly slippage: ComponentConfig;
     readonly commission: ComponentConfig;
     readonly closeAtEnd: boolean;
+    /** Percent a year. */
+    readonly financing?: {
+      readonly borrowPercent: number;
+      readonly interestPercent: number;
+      readonly marginPercent: number;
+    };
   };
   /** What each container traces is told by `resolveTraceRule`. */
   readonly tracing: TraceSettings;
