@@ -60,7 +60,8 @@ function row({ type, description, params }: ComponentDescription): string {
   const { properties = {}, required = [] } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
   const parameters = Object.entries(properties).map(([name, schema]) => {
     if (typeof schema === 'boolean') return `\`${name}\``;
-    const value = schema.default === undefined ? '' : ` = ${String(schema.default)}`;
+    const value =
+      schema.default === undefined ? '' : ` = ${JSON.stringify(schema.default).replaceAll('"', '')}`;
     const must = required.includes(name) ? ' (must be given)' : '';
     return `\`${name}\`${value}: ${schema.description}${must}`;
   });

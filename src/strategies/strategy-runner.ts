@@ -161,10 +161,10 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
     if (!this.#hasSessions) return;
     const day = Math.floor(this.#options.series.openTime[index] / DAY_MS);
     if (day === this.#day) return;
-    const { afterSession, beforeSession } = this.#definition;
-    if (!Number.isNaN(this.#day)) afterSession?.(dateOf(this.#day), this.#hookContext);
+    const definition = this.#definition;
+    if (!Number.isNaN(this.#day)) definition.afterSession?.(dateOf(this.#day), this.#hookContext);
     this.#day = day;
-    beforeSession?.(dateOf(day), this.#hookContext);
+    definition.beforeSession?.(dateOf(day), this.#hookContext);
   }
 
   #decide(event: FeaturesEvent): void {

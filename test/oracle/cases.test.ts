@@ -93,7 +93,9 @@ describe('random cases', () => {
       'limit touched by the open',
       'stop touched by the open',
       'reversal',
-      ...['interest', 'borrow cost', 'margin interest'],
+      'interest',
+      'borrow cost',
+      'margin interest',
     ];
     expect(expected.filter((one) => !seen.has(one))).toEqual([]);
   });
