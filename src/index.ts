@@ -185,9 +185,29 @@ export {
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
-export { Conditions } from './strategies/conditions.ts';
+export type { ProposedOrder, Refusal, RiskLimit } from './risk/limit.ts';
+export { defineSizing, type SizingDefinition, type SizingInput } from './risk/sizing.ts';
+export type { TradeStatistics } from './risk/track-record.ts';
+export { Conditions, named, type Operand } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
-export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
+export {
+  type Bar,
+  defineStatefulStrategy,
+  defineStrategy,
+  type Signal,
+  type StatefulStrategy,
+  type StrategyContext,
+  type StrategyDefinition,
+  type StrategyFill,
+} from './strategies/strategy.ts';
+export {
+  type AnyStrategy,
+  defineUniverseStrategy,
+  type SymbolSignal,
+  type Universe,
+  type UniverseDefinition,
+  type UniverseMember,
+} from './strategies/universe.ts';
 export { eventText } from './tracing/event-text.ts';
 export { readTraceFile, type TraceFileOptions } from './tracing/file/trace-reader.ts';
 export { TraceFileWriter } from './tracing/file/trace-writer.ts';
