@@ -160,3 +160,21 @@ test('a request that is sent when the reply to a failed one is read runs, whatev
     ['m3', 'ok'],
   ]);
 });
+
+test('of many changes of a display the first and the last are published, before what follows them', async () => {
+  const bench = createBench();
+  bench.execute('1');
+  await bench.settle();
+  for (let i = 0; i < 1000; i++) {
+    const data = { 'text/plain': String(i) };
+    bench.emit({ type: 'display', id: 'm1', update: true, displayId: 'd', data, metadata: {} });
+    bench.emit({ type: 'stream', id: 'm1', name: 'stdout', text: '.' });
+  }
+  bench.emit(done('m1'));
+  await bench.settle();
+  const updates = bench.sent.filter(({ header }) => header.msg_type === 'update_display_data');
+  expect(updates[0].content).toMatchObject({ data: { 'text/plain': '0' } });
+  expect(updates.at(-1)?.content).toMatchObject({ data: { 'text/plain': '999' } });
+  expect(updates.length).toBeLessThan(20);
+  expect(typesSent(bench).slice(-2)).toEqual(['execute_reply', 'idle']);
+});
