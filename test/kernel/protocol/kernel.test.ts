@@ -63,13 +63,12 @@ test('with --type-errors off nothing is checked', async () => {
   expect(bench.language.calls).toEqual(['commit']);
 });
 
-test('an interrupt during the check ends the cell before it begins', async () => {
+test('an interrupt during the check ends the cell at once, before it begins', async () => {
   const bench = createBench();
-  const { promise, resolve } = Promise.withResolvers<CheckResult>();
-  bench.language.result = promise;
+  bench.language.result = new Promise(() => {});
   bench.execute('while (true) {}');
+  await bench.settle();
   bench.request('interrupt_request');
-  resolve({ checked: false });
   await bench.settle();
   expect(bench.commands).toEqual([]);
   expect(bench.sent.find(({ header }) => header.msg_type === 'error')?.content.ename).toBe(
