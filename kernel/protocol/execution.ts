@@ -1,9 +1,9 @@
 import type { CellError } from '../evaluator/evaluator.ts';
+import { type HelpQuestion, helpQuestion } from '../evaluator/help-question.ts';
 import type { Cell, LanguageService, TypeErrorMode } from '../language/language-service.ts';
 import type { RunOutcome } from '../runtime/messages.ts';
 import type { Envelope, Header, JsonObject } from '../wire/message.ts';
 import type { Executed } from './execution-queue.ts';
-import { type HelpQuestion, helpQuestion } from './help-question.ts';
 import type { History } from './history.ts';
 import type { Publisher } from './publisher.ts';
 import type { RuntimeSession } from './runtime-session.ts';
