@@ -51,11 +51,14 @@ Examples:
   step: {
     usage: 'admf step <workflow.yaml> [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
-    details: `On a terminal it asks for commands; "help" lists them. Otherwise it reads them
-from standard input, one or more a line, separated by ";". Lines that begin with
-# are comments. The first command that fails ends it.
+    details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
+it reads commands from standard input, one or more a line, parted by ";"; lines
+that begin with # are comments, and the first that fails ends it.
 
 Options:
+  --plain         ask for commands line by line, also on a terminal
+  --screen-reader the same, and say so first
+  --ascii         draw the screen with nothing beyond ASCII
   -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;
