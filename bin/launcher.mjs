@@ -69,10 +69,17 @@ function partsOf(root) {
   const kernel = findEntry(root, 'kernel');
   return {
     ...(terminal === undefined ? {} : { terminal: () => import(pathToFileURL(terminal).href) }),
-    ...(kernel === undefined
-      ? {}
-      : { notebookChecks: async () => (await import(pathToFileURL(kernel).href)).notebookChecks() }),
+    ...(kernel === undefined ? {} : { notebookChecks: () => checksOf(pathToFileURL(kernel).href) }),
   };
+}
+
+/**
+ * @param {string} url of the kernel's main
+ * @returns {Promise<readonly object[]>}
+ */
+async function checksOf(url) {
+  const kernel = /** @type {{ notebookChecks(): Promise<readonly object[]> }} */ (await import(url));
+  return await kernel.notebookChecks();
 }
 
 /**
