@@ -59,8 +59,8 @@ function partFor(args) {
 }
 
 /**
- * What src/ may start and does not know: the terminal app, and what `admf doctor` looks at for notebooks. Loaded when
- * somebody asks for it.
+ * What src/ may start and does not know, each loaded when somebody asks for it: the terminal app, and what `admf doctor` looks at
+ * for notebooks.
  *
  * @param {string} root
  */
@@ -69,16 +69,18 @@ function partsOf(root) {
   const kernel = findEntry(root, 'kernel');
   return {
     ...(terminal === undefined ? {} : { terminal: () => import(pathToFileURL(terminal).href) }),
-    ...(kernel === undefined ? {} : { notebookChecks: () => checksOf(pathToFileURL(kernel).href) }),
+    ...(kernel === undefined ? {} : { notebookChecks: () => notebookChecks(kernel) }),
   };
 }
 
 /**
- * @param {string} url of the kernel's main
- * @returns {Promise<readonly object[]>}
+ * @param {string} entry of the kernel
+ * @returns {Promise<object[]>}
  */
-async function checksOf(url) {
-  const kernel = /** @type {{ notebookChecks(): Promise<readonly object[]> }} */ (await import(url));
+async function notebookChecks(entry) {
+  const kernel = /** @type {{ notebookChecks(): Promise<object[]> }} */ (
+    await import(pathToFileURL(entry).href)
+  );
   return await kernel.notebookChecks();
 }
 

@@ -7,9 +7,24 @@ export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export {
+  namedRunMetrics,
+  RUN_METRICS,
+  type RunMetrics,
+  type SummaryMetrics,
+  summaryMetrics,
+} from './analytics/run-metrics.ts';
 export { DATASETS } from './data/catalogue.ts';
-export { generateBars } from './data/generate-bars.ts';
-export { type LoadRequest, loadBars } from './data/load-bars.ts';
+export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
+export {
+  type LoadedBars,
+  type LoadRequest,
+  loadBars,
+  loadCheckedBars,
+  type QualityReport,
+} from './data/load-bars.ts';
+export { type Alignment, alignSeries } from './data/shape/align.ts';
+export { writeBars } from './data/writing/write-bars.ts';
 export type { PlacedEvent } from './debugger/branch.ts';
 export type { Answer, Command, CommandGroup, CommandText, WordKind } from './debugger/commands/command.ts';
 export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';

@@ -8,12 +8,16 @@ import { overlayLines } from '../view/overlay.ts';
 import { drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
 import { mistake, shownAnswer } from './answers.ts';
+import { followEvent } from './follow-event.ts';
 import { type Job, Jobs } from './jobs.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What runs longer than this says how far it is, in milliseconds; and how often it says so anew. */
 const PATIENCE = 200;
 const REFRESH = 100;
+
+/** Commands that go to an event because of what it is. */
+const JUMP = /^(?:\d+\s*)?(?:reverse-)?(?:fill|order|trade|signal|rejection)\b|^goto \S+-\d+$/;
 
 export interface ControllerOptions {
   readonly desk: Desk;
@@ -38,6 +42,8 @@ export class Controller {
   #progress: NodeJS.Timeout | undefined;
   /** Changes wait for what the cursor's new place looks like, so that all of the screen changes at once. */
   #isHeld = false;
+  /** The branch of the state tree that was opened by itself. */
+  #opened = '';
 
   constructor({ desk, title, theme, size }: ControllerOptions) {
     this.desk = desk;
@@ -103,9 +109,21 @@ export class Controller {
 
   /** Collects what the screen shows, anew. */
   async look(signal?: AbortSignal): Promise<void> {
+    this.#openFocus();
     this.#view = await this.collector.collect(this.desk.session, this.#title, this.#ui, this.layout, signal);
     this.#isHeld = false;
     this.#changed();
+  }
+
+  /** The portfolio in focus stands open in the tree, in place of the one before it. */
+  #openFocus(): void {
+    const path = `portfolio_${this.desk.session.focus.portfolio}`;
+    if (path === this.#opened) return;
+    const expanded = new Set(this.#ui.expanded);
+    if (this.#opened !== '') expanded.delete(this.#opened);
+    expanded.add(path);
+    this.#opened = path;
+    this.#ui = { ...this.#ui, expanded };
   }
 
   /** Shows nothing new until the screen is collected. */
@@ -119,6 +137,7 @@ export class Controller {
       this.set(update.notice(this.#ui, null));
       const done = await execute(this.desk, line, signal);
       this.hold();
+      if (JUMP.test(line.trim())) followEvent(this.desk.session);
       for (const executed of done) this.#tell(executed, line);
       if (this.desk.done) this.terminal?.exit();
     });

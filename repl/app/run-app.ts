@@ -27,7 +27,7 @@ export async function runApp({
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
   });
   const keyboard = new Keyboard(controller);
-  controller.set(update.expand(controller.ui, `portfolio_${desk.session.focus.portfolio}`));
+  controller.say('n goes a bar on, f to the next fill, Space plays; ? tells all keys');
   await controller.look();
   const capture = new OutputCapture([stdout, stderr], (text) =>
     controller.set(update.output(controller.ui, text)),

@@ -1,11 +1,5 @@
-import {
-  type DebugSession,
-  type EventRows,
-  eventText,
-  type PlacedEvent,
-  parseEventFilter,
-} from '../../src/index.ts';
-import { shortEventText } from './short-event-text.ts';
+import { type DebugSession, type EventRows, type PlacedEvent, parseEventFilter } from '../../src/index.ts';
+import { shortEventTexts } from './short-event-text.ts';
 import type { EventRow, EventsData } from './view.ts';
 
 /** The list of events as the pane shows it: which of all rows are seen, and which one is in hand. */
@@ -106,7 +100,6 @@ function rowOf({ position, record }: PlacedEvent): EventRow {
     id: record.id,
     type: record.type,
     time: record.timestamp,
-    short: shortEventText(record),
-    text: eventText(record),
+    texts: shortEventTexts(record),
   };
 }

@@ -2,44 +2,84 @@ import { type EventRecord, eventText } from '../../src/index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What an event says, in the few words that a row of a list has room for. */
-export function shortEventText(event: EventRecord): string {
+/** What an event says in few words: wordings from long to short, so that none has to be cut amid a number. */
+export function shortEventTexts(event: EventRecord): readonly string[] {
   const payload = event.payload as Fields;
+  const symbol = text(payload.symbol);
   switch (event.type) {
-    case 'BAR':
-      return `${text(payload.symbol)} O ${price(payload.open)} H ${price(payload.high)} L ${price(payload.low)} C ${price(payload.close)}`;
-    case 'FEATURES':
-      return Object.entries(payload.values as Record<string, number>)
-        .map(([name, value]) => `${name} ${price(value)}`)
-        .join('  ');
-    case 'SIGNAL':
-      return `${text(payload.action)} ${text(payload.symbol)} @ ${price(payload.price)}  ${text(payload.reason)}`;
+    case 'BAR': {
+      const [open, high, low, close] = [payload.open, payload.high, payload.low, payload.close].map(price);
+      return [
+        `${symbol} O ${open} H ${high} L ${low} C ${close}`,
+        `O ${open} H ${high} L ${low} C ${close}`,
+        `O ${open} C ${close}`,
+        `C ${close}`,
+      ];
+    }
+    case 'FEATURES': {
+      const all = Object.entries(payload.values as Record<string, number>).map(
+        ([name, value]) => `${name} ${price(value)}`,
+      );
+      return all.length === 0 ? [''] : all.map((_, i) => all.slice(0, all.length - i).join('  '));
+    }
+    case 'SIGNAL': {
+      const what = `${text(payload.action)} ${symbol} @ ${price(payload.price)}`;
+      return [`${what}  ${text(payload.reason)}`, what];
+    }
     case 'ORDER':
-    case 'ORDER_REQUEST':
-      return `${sideOf(payload.units)} ${text(payload.symbol)} ${text(payload.orderType)}${payload.price === null ? '' : ` ${price(payload.price)}`}`;
-    case 'FILL':
-      return `${sideOf(payload.units)} ${text(payload.symbol)} @ ${price(payload.fillPrice)} (${text(payload.rule)})`;
+    case 'ORDER_REQUEST': {
+      const at = payload.price === null ? '' : ` ${price(payload.price)}`;
+      return [`${sideOf(payload.units)} ${symbol} ${text(payload.orderType)}${at}`, sideOf(payload.units)];
+    }
+    case 'FILL': {
+      const what = `${sideOf(payload.units)} ${symbol} @ ${price(payload.fillPrice)}`;
+      return [
+        `${what} (${text(payload.rule)})`,
+        what,
+        `${sideOf(payload.units)} @ ${price(payload.fillPrice)}`,
+      ];
+    }
     case 'ORDER_REJECTED':
-      return `${sideOf(payload.units)} ${text(payload.symbol)}: ${text(payload.reason)}`;
-    case 'POSITION_OPEN':
-      return `${text(payload.direction)} ${units(payload.units)} ${text(payload.symbol)} @ ${price(payload.price)}`;
-    case 'POSITION_CLOSE':
-      return `${text(payload.direction)} ${text(payload.symbol)}  pnl ${money(payload.pnl)}  ${text(payload.barsHeld)} bars`;
-    case 'PORTFOLIO_UPDATE':
-      return `equity ${money(payload.equity)}  cash ${money(payload.cash)}`;
+      return [`${sideOf(payload.units)} ${symbol}: ${text(payload.reason)}`, text(payload.code)];
+    case 'POSITION_OPEN': {
+      const what = `${text(payload.direction)} ${units(payload.units)}`;
+      return [`${what} ${symbol} @ ${price(payload.price)}`, what];
+    }
+    case 'POSITION_CLOSE': {
+      const pnl = `pnl ${money(payload.pnl)}`;
+      return [`${text(payload.direction)} ${symbol}  ${pnl}  ${text(payload.barsHeld)} bars`, pnl];
+    }
+    case 'PORTFOLIO_UPDATE': {
+      const equity = `equity ${money(payload.equity)}`;
+      return [`${equity}  cash ${money(payload.cash)}`, equity];
+    }
     default:
-      return eventText(event);
+      return [eventText(event)];
   }
 }
 
+const SHORT: readonly (readonly [string, string])[] = [
+  ['portfolio-update-', 'update-'],
+  ['position-', ''],
+  ['order-request-', 'request-'],
+  ['order-rejected-', 'rejected-'],
+];
+
+/** An id without its container, `fill-12`, and its type in a word: rows have little room. */
+export function shortId(id: string): string {
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  const found = SHORT.find(([long]) => name.startsWith(long));
+  return found === undefined ? name : found[1] + name.slice(found[0].length);
+}
+
 /** Two decimals, more for what is small. */
-export function price(value: unknown): string {
+function price(value: unknown): string {
   if (typeof value !== 'number' || Number.isNaN(value)) return '–';
   const size = Math.abs(value);
   return size >= 10 || size === 0 ? value.toFixed(2) : String(Number(value.toPrecision(5)));
 }
 
-export function money(value: unknown): string {
+function money(value: unknown): string {
   return typeof value === 'number'
     ? value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
     : '–';

@@ -61,10 +61,8 @@ export interface EventRow {
   readonly id: string;
   readonly type: string;
   readonly time: number;
-  /** What it says, in few words. */
-  readonly short: string;
-  /** The same in one line. */
-  readonly text: string;
+  /** What it says, in wordings from long to short. */
+  readonly texts: readonly string[];
 }
 
 /** The rows of the stream of events that are seen, oldest first. */

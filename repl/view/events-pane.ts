@@ -1,14 +1,17 @@
 import { CellGrid, type CellStyle } from '../../src/index.ts';
+import { shortId } from '../session/short-event-text.ts';
 import type { EventRow } from '../session/view.ts';
 import type { PaneInput } from './pane-input.ts';
 import { write } from './text.ts';
 import { glyphsOf } from './theme.ts';
 import { momentText } from './time-text.ts';
 
-const ID = 18;
+const ID = 15;
 const WHO = 12;
 /** From here on there is room for the container of an event. */
 const FOR_WHO = 84;
+/** And from here on for the year of its time. */
+const FOR_YEAR = 70;
 
 /** The stream of events, newest at the bottom. */
 export function drawEvents({ view, theme, area, isFocused }: PaneInput): CellGrid {
@@ -39,36 +42,28 @@ interface RowLook {
 
 function drawRow(grid: CellGrid, row: number, event: EventRow, look: RowLook): void {
   const { theme, barWidth, isSelected, isFocused } = look;
-  const inverse = isSelected && isFocused ? { inverse: true } : {};
-  if (isSelected && isFocused) {
-    for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', { inverse: true });
-  }
-  if (isSelected) grid.set(0, row, glyphsOf(theme).selected, { bold: true, ...inverse });
-  const style = { ...styleOf(event), ...inverse };
+  // The row in hand is one bar of light, whatever it holds.
+  const lit: CellStyle | null = isSelected && isFocused ? { inverse: true } : null;
+  if (lit !== null) for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', lit);
+  const dim = lit ?? { dim: true };
+  if (isSelected) grid.set(0, row, glyphsOf(theme).selected, lit ?? { bold: true });
   const slash = event.id.lastIndexOf('/');
+  const bar = String(event.position.bar).padStart(barWidth);
   let column = 1;
-  write(grid, theme, { column, row, width: barWidth }, String(event.position.bar).padStart(barWidth), {
-    dim: !isSelected,
-    ...inverse,
-  });
+  write(grid, theme, { column, row, width: barWidth }, bar, isSelected ? (lit ?? {}) : dim);
   column += barWidth + 1;
-  write(grid, theme, { column, row, width: ID }, event.id.slice(slash + 1), style);
+  write(grid, theme, { column, row, width: ID }, shortId(event.id), lit ?? styleOf(event));
   column += ID + 1;
   if (grid.width >= FOR_WHO) {
     const who = event.id.slice(0, slash).replace(/^[a-z]+_/, '');
-    write(grid, theme, { column, row, width: WHO }, who, { dim: true, ...inverse });
+    write(grid, theme, { column, row, width: WHO }, who, dim);
     column += WHO + 1;
   }
-  const time = momentText(event.time);
+  const time = grid.width < FOR_YEAR ? momentText(event.time).slice(5) : momentText(event.time);
   const width = grid.width - column - time.length - 2;
-  write(
-    grid,
-    theme,
-    { column, row, width },
-    event.short,
-    isQuiet(event.type) ? { dim: true, ...inverse } : inverse,
-  );
-  grid.text(grid.width - time.length, row, time, { dim: true, ...inverse });
+  const text = event.texts.find((one) => one.length <= width) ?? event.texts.at(-1) ?? '';
+  write(grid, theme, { column, row, width }, text, isQuiet(event.type) ? dim : (lit ?? {}));
+  grid.text(grid.width - time.length, row, time, dim);
 }
 
 function isQuiet(type: string): boolean {
@@ -76,13 +71,13 @@ function isQuiet(type: string): boolean {
 }
 
 /** What matters stands out, in colours that all can tell apart; ids say the same in words. */
-function styleOf({ type, short }: EventRow): CellStyle {
+function styleOf({ type, texts }: EventRow): CellStyle {
   if (isQuiet(type)) return { dim: true };
   switch (type) {
     case 'SIGNAL':
       return { color: 'purple', bold: true };
     case 'FILL':
-      return { color: short.startsWith('sell') ? 'orange' : 'blue', bold: true };
+      return { color: texts[0].startsWith('sell') ? 'orange' : 'blue', bold: true };
     case 'POSITION_OPEN':
     case 'POSITION_CLOSE':
       return { color: 'green' };

@@ -29,11 +29,10 @@ export function drawHeader(grid: CellGrid, input: Omit<PaneInput, 'area' | 'isFo
 function leftParts({ view, ui, theme }: Omit<PaneInput, 'area' | 'isFocused'>): Part[] {
   const { status } = view;
   const { position, bars } = status;
-  const bar = String(position.bar).padStart(String(bars).length);
   const parts: Part[] = [
     { text: view.title, style: { bold: true } },
     stateOf(ui, view.status.position.bar >= bars, theme),
-    { text: `bar ${bar}/${bars}`, style: { bold: true } },
+    { text: `bar ${position.bar}/${bars}`.padEnd(5 + 2 * String(bars).length), style: { bold: true } },
     { text: status.time === null ? 'before the first bar' : momentText(status.time) },
   ];
   if (status.event !== null && position.event !== null) {

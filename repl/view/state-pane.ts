@@ -20,6 +20,10 @@ export function drawState({ view, ui, theme, area, isFocused }: PaneInput): Cell
   return grid;
 }
 
+/** Cells for names with what they stand in, and for values behind them. */
+const NAME = 24;
+const VALUE = 15;
+
 function drawRow(
   grid: CellGrid,
   row: number,
@@ -33,31 +37,33 @@ function drawRow(
   const indent = Math.min(2 * depth, grid.width >> 2);
   if (isBranch)
     grid.set(indent, row, isExpanded ? glyphs.open : glyphs.closed, { bold: isExpanded, ...inverse });
-  const nameWidth = Math.max(10, Math.round(grid.width * 0.36)) - indent;
+  // Values end in one column, wherever they begin.
+  const nameEnd = Math.min(NAME, grid.width - VALUE - 2);
+  const valueEnd = nameEnd + VALUE;
+  const nameWidth = nameEnd - indent - 2;
   write(grid, theme, { column: indent + 2, row, width: nameWidth }, name, {
     bold: isBranch && depth === 0,
     ...inverse,
   });
   if (isBranch) {
     if (isExpanded) return;
-    const column = indent + 2 + Math.max(nameWidth, cleanText(theme, name).length) + 1;
-    write(grid, theme, { column, row, width: grid.width - column }, text, { dim: true, ...inverse });
+    const column = nameEnd + 2;
+    const room = grid.width - column;
+    // Of `equity 141,197.27` the figure says it too, cut off it would lie.
+    const short = text.split(' ').at(-1) ?? '';
+    const shown = text.length > room && /\d$/.test(short) ? short : text;
+    write(grid, theme, { column, row, width: room }, shown, isSelected ? inverse : { dim: true });
     return;
   }
-  // Values end in one column, wherever they begin.
-  const valueEnd = Math.round(grid.width * 0.36) + 2 + Math.min(18, grid.width >> 2);
-  const value = clip(theme, text, grid.width - (indent + nameWidth + 4));
-  const start = Math.max(
-    indent + 2 + Math.min(nameWidth, cleanText(theme, name).length) + 1,
-    valueEnd - value.length,
-  );
+  const value = clip(theme, text, grid.width - nameEnd - 1);
+  const start = Math.max(nameEnd + 1, valueEnd - value.length);
   grid.text(start, row, value, before === null ? inverse : { bold: true, ...inverse });
   if (before === null) return;
   const color = direction > 0 ? 'blue' : direction < 0 ? 'orange' : 'purple';
   const glyph = direction > 0 ? glyphs.up : direction < 0 ? glyphs.down : glyphs.changed;
   const behind = Math.max(start + value.length, valueEnd) + 1;
-  grid.text(behind, row, glyph, { color, ...inverse });
+  grid.text(behind, row, glyph, isSelected ? inverse : { color });
   const was = `was ${before}`;
   if (behind + 2 + was.length <= grid.width)
-    grid.text(behind + 2, row, cleanText(theme, was), { dim: true, ...inverse });
+    grid.text(behind + 2, row, cleanText(theme, was), isSelected ? inverse : { dim: true });
 }

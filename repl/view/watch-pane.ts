@@ -13,10 +13,8 @@ export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): Ce
     return grid;
   }
   const top = topRow(ui.watchRow, watches.length, area.height);
-  const nameWidth = Math.min(
-    Math.round(area.width * 0.42),
-    Math.max(...watches.map(({ text }) => cleanText(theme, text).length)),
-  );
+  const longest = Math.max(...watches.map(({ text }) => cleanText(theme, text).length));
+  const nameWidth = Math.min(longest, area.width - VALUE - 5);
   watches.slice(top, top + area.height).forEach((watch, i) => {
     drawRow(grid, i, watch, { theme, nameWidth, isSelected: isFocused && top + i === ui.watchRow });
   });
@@ -34,23 +32,31 @@ function drawRow(
   const { theme, nameWidth, isSelected } = look;
   const inverse = isSelected ? { inverse: true } : {};
   if (isSelected) for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', inverse);
-  write(grid, theme, { column: 1, row, width: nameWidth }, text, inverse);
+  grid.text(1, row, lastPart(theme, text, nameWidth), inverse);
   const shown = clip(theme, watchText(value), VALUE).padStart(VALUE);
   let column = grid.text(nameWidth + 2, row, shown, { bold: true, ...inverse });
   const glyphs = glyphsOf(theme);
   if (change !== null && change !== 0) {
     const color = change > 0 ? 'blue' : 'orange';
-    grid.text(column + 1, row, change > 0 ? glyphs.up : glyphs.down, { color, ...inverse });
+    grid.text(column + 1, row, change > 0 ? glyphs.up : glyphs.down, isSelected ? inverse : { color });
   }
   column += 3;
   const values = history.map((one) => (typeof one.value === 'number' ? one.value : Number.NaN));
   const width = Math.min(values.length, grid.width - column);
   if (width > 1) {
-    grid.text(column, row, sparkline(values.slice(-width), width, { tier: theme.tier }), {
-      color: 'cyan',
-      ...inverse,
-    });
+    grid.text(
+      column,
+      row,
+      sparkline(values.slice(-width), width, { tier: theme.tier }),
+      isSelected ? inverse : { color: 'cyan' },
+    );
   }
+}
+
+/** The end of a name says more than its beginning. */
+function lastPart(theme: PaneInput['theme'], text: string, width: number): string {
+  const glyphs = Array.from(cleanText(theme, text));
+  return glyphs.length <= width ? text : `${glyphsOf(theme).more}${glyphs.slice(1 - width).join('')}`;
 }
 
 /** A number with no more digits than a person can use. */

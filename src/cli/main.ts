@@ -51,6 +51,8 @@ export async function main(
         return await (await import('./why.ts')).why(rest, effects);
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
+      case 'data':
+        return await (await import('./data.ts')).data(rest, effects);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects, parts);
       case 'config':

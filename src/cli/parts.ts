@@ -19,6 +19,6 @@ export interface TerminalApp {
  */
 export interface Parts {
   readonly terminal?: () => Promise<TerminalApp>;
-  /** What `admf doctor` looks at for notebooks. */
+  /** What `admf doctor` looks at besides, for notebooks. */
   readonly notebookChecks?: () => Promise<readonly Check[]>;
 }

@@ -147,8 +147,9 @@ test('a session that a cell moves stops with the cell, and may be moved again', 
       portfolios: [{ id: 'main', strategies: ['trend'], cash: 100_000 }],
     });
     const cell = new Int32Array(new SharedArrayBuffer(4));
+    // To look at all bars would take longer than the test may.
     let looks = 0;
-    const never = () => { looks++; Atomics.wait(cell, 0, 0, 2); return false }; 0`);
+    const never = () => { looks++; Atomics.wait(cell, 0, 0, 20); return false }; 0`);
   const reply = await runAndInterrupt("console.log('on'); await session.find(never)");
   expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
   const { outputs } = await client.execute(`
