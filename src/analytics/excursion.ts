@@ -13,6 +13,12 @@ export interface Excursion {
   readonly mfeMoney: number;
 }
 
+/** What of a closed trade its excursions depend on. */
+export type HeldPosition = Pick<
+  Payloads['POSITION_CLOSE'],
+  'direction' | 'entryIndex' | 'exitIndex' | 'entryPrice' | 'exitPrice' | 'quantity' | 'multiplier'
+>;
+
 /** Extremes of the bars of a trade's symbol. */
 export interface BarExtremes {
   readonly high: Float64Array;
@@ -30,11 +36,7 @@ export interface TradeEnds {
  * of entry does. The bar of the exit counts after an exit at the close alone: what came before another exit within it is not
  * known. The exit price counts always.
  */
-export function excursionOf(
-  trade: Payloads['POSITION_CLOSE'],
-  ends: TradeEnds,
-  bars: BarExtremes,
-): Excursion {
+export function excursionOf(trade: HeldPosition, ends: TradeEnds, bars: BarExtremes): Excursion {
   const { entryIndex, exitIndex, entryPrice, exitPrice, quantity, multiplier } = trade;
   const first = ends.entry === 'close' ? entryIndex + 1 : entryIndex;
   const last = ends.exit === 'close' ? exitIndex : exitIndex - 1;
