@@ -12,7 +12,7 @@ import type {
 } from './language-service.ts';
 import { SyntaxService } from './syntax-service.ts';
 
-const LIMITS: TimeLimits = { check: 3_000, completion: 900, hover: 30_000 };
+const LIMITS: TimeLimits = { check: 3_000, completion: 900, hover: 3_000 };
 
 /**
  * Makes a language service with types. TypeScript loads in a thread of its own when the first question comes; until

@@ -92,7 +92,7 @@ export interface TimeLimits {
   readonly check: number;
   /** 900 by default: JupyterLab gives up after 1,000. */
   readonly completion: number;
-  /** 30,000 by default: nothing else waits for it. */
+  /** 3,000 by default. */
   readonly hover: number;
 }
 

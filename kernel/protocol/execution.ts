@@ -1,6 +1,6 @@
 import type { CellError } from '../evaluator/evaluator.ts';
 import { type HelpQuestion, helpQuestion } from '../evaluator/help-question.ts';
-import type { Cell, LanguageService, TypeErrorMode } from '../language/language-service.ts';
+import type { Cell, Inspection, LanguageService, TypeErrorMode } from '../language/language-service.ts';
 import type { RunOutcome } from '../runtime/messages.ts';
 import type { Envelope, Header, JsonObject } from '../wire/message.ts';
 import type { Executed } from './execution-queue.ts';
@@ -97,9 +97,18 @@ export class Execution {
     return outcome;
   }
 
+  /** Asked again while TypeScript is loading; once it is there, a name that is not known is not known at once. */
+  async #inspect(name: string, detail: 0 | 1): Promise<Inspection | undefined> {
+    for (let i = 0; i < 10; i++) {
+      const found = await this.#language.inspect(name, name.length, detail);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** `Math.max?` is a question for what hover would show. */
   async #help({ name, detail }: HelpQuestion, header: Header): Promise<RunOutcome> {
-    const found = await this.#unlessInterrupted(this.#language.inspect(name, name.length, detail));
+    const found = await this.#unlessInterrupted(this.#inspect(name, detail));
     if (found === INTERRUPTED) return { status: 'error', error: KEYBOARD_INTERRUPT };
     if (found === undefined) this.#publisher.stream('stdout', `nothing is known of ${name}\n`, header);
     const payload = found === undefined ? [] : [{ source: 'page', data: found.data, start: 0 } as const];
