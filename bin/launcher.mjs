@@ -25,11 +25,13 @@ export async function launch({ root, script, args, nodeVersion = process.version
     if (entry === undefined) return fail(`${root} holds no ${folder}/main: this copy of ADMF is incomplete`);
     // Compiled code is kept for the next start: faster, and 30 MB smaller without the type stripper.
     enableCompileCache();
-    const cli = /** @type {{ main(argv: string[]): Promise<number> }} */ (
-      await import(pathToFileURL(entry).href)
-    );
+    const cli =
+      /** @type {{ main(argv: string[], effects?: object, checks?: object[]): Promise<number> }} */ (
+        await import(pathToFileURL(entry).href)
+      );
+    const checks = args[0] === 'doctor' ? await notebookChecks(root) : [];
     // Set, not exited with: what was written to a pipe is still on its way.
-    process.exitCode = await cli.main(rest);
+    process.exitCode = await cli.main(rest, undefined, checks);
     return;
   }
   const pinned = runtime ?? findPinnedRuntime(root);
@@ -55,6 +57,21 @@ function enableCompileCache() {
  */
 function partFor(args) {
   return args[0] === 'kernel' ? ['kernel', args.slice(1)] : ['src/cli', args];
+}
+
+/**
+ * What `admf doctor` looks at for notebooks, which src/ may not know either.
+ *
+ * @param {string} root
+ * @returns {Promise<object[]>}
+ */
+async function notebookChecks(root) {
+  const entry = findEntry(root, 'kernel');
+  if (entry === undefined) return [];
+  const kernel = /** @type {{ notebookChecks(): Promise<object[]> }} */ (
+    await import(pathToFileURL(entry).href)
+  );
+  return await kernel.notebookChecks();
 }
 
 /**

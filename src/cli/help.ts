@@ -183,7 +183,8 @@ Example:
     usage: 'admf doctor [--json]',
     summary: 'Check that everything ADMF needs is there.',
     details: `The runtime, what comes with ADMF, the folder of results, variables that are
-laid over workflows. Exit code 1 when a check failed.
+laid over workflows; for notebooks Jupyter, the kernel, which is started once,
+and extensions of JupyterLab. Exit code 1 when a check failed.
 
 Options:
   --json   print one JSON list: name, status, found, hint`,
@@ -199,7 +200,7 @@ Examples:
   admf completion fish > ~/.config/fish/completions/admf.fish`,
   },
   kernel: {
-    usage: 'admf kernel <install|uninstall|list|start> [options]',
+    usage: 'admf kernel <command> [options]',
     summary: 'Make the notebook kernel known to Jupyter.',
     details: `Run "admf kernel help" for its commands and options.
 

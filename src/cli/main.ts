@@ -1,3 +1,4 @@
+import type { Check } from './doctor-check.ts';
 import { type CliEffects, processEffects } from './effects.ts';
 import { helpText, unknownCommand } from './help.ts';
 import { reportError } from './report-error.ts';
@@ -6,9 +7,14 @@ import { reportError } from './report-error.ts';
  * The `admf` command.
  *
  * @param argv what was typed behind `admf`.
+ * @param moreChecks what `admf doctor` also looks at.
  * @returns the exit code: see `admf help`.
  */
-export async function main(argv: readonly string[], effects: CliEffects = processEffects()): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  effects: CliEffects = processEffects(),
+  moreChecks: readonly Check[] = [],
+): Promise<number> {
   const [command, ...rest] = argv;
   try {
     // Behind `--` everything is an argument.
@@ -56,7 +62,7 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
       case 'schema':
         return await (await import('./schema.ts')).schema(rest, effects);
       case 'doctor':
-        return await (await import('./doctor.ts')).doctor(rest, effects);
+        return await (await import('./doctor.ts')).doctor(rest, effects, moreChecks);
       case 'completion':
         return await (await import('./completion.ts')).completion(rest, effects);
       case 'validate':
