@@ -22,7 +22,6 @@ const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   'ink',
   'ink-testing-library',
   'jsdom',
-  'playwright-core',
   'plotly.js',
   'react',
 ]);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Jupyter } from '../front-ends/use-jupyter.ts';
 
 export interface StartedLab {
@@ -11,14 +11,19 @@ export interface StartedLab {
 
 const TOKEN = 'of-this-test';
 
-/** Starts JupyterLab as a user does, without asking for news. */
+/** It asks nothing that a test would have to answer. */
+const SETTINGS = {
+  'apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false },
+  'docmanager-extension/plugin': { renameUntitledFileOnSave: false },
+};
+
+/** Starts JupyterLab as a user does. */
 export async function startLab({ bin, folder, env }: Jupyter): Promise<StartedLab> {
-  const settings = join(env.JUPYTERLAB_SETTINGS_DIR!, '@jupyterlab', 'apputils-extension');
-  mkdirSync(settings, { recursive: true });
-  writeFileSync(
-    join(settings, 'notification.jupyterlab-settings'),
-    JSON.stringify({ fetchNews: 'false', checkForUpdates: false }),
-  );
+  for (const [plugin, settings] of Object.entries(SETTINGS)) {
+    const file = join(env.JUPYTERLAB_SETTINGS_DIR!, '@jupyterlab', `${plugin}.jupyterlab-settings`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(settings));
+  }
   const server = spawn(
     join(bin, 'jupyter'),
     [
