@@ -1,6 +1,7 @@
 import { toCodePoints, toUtf16 } from '../language/code-points.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import type { JsonObject } from '../wire/message.ts';
+import { helpQuestion } from './help-question.ts';
 
 export async function completeReply(language: LanguageService, content: JsonObject): Promise<JsonObject> {
   const { code, cursor } = placeIn(content);
@@ -30,7 +31,9 @@ export async function inspectReply(language: LanguageService, content: JsonObjec
 }
 
 export async function isCompleteReply(language: LanguageService, content: JsonObject): Promise<JsonObject> {
-  return { ...(await language.isComplete(placeIn(content).code)) };
+  const { code } = placeIn(content);
+  if (helpQuestion(code) !== undefined) return { status: 'complete' };
+  return { ...(await language.isComplete(code)) };
 }
 
 function placeIn(content: JsonObject): { code: string; cursor: number } {
