@@ -26,12 +26,11 @@ export async function launch({ root, script, args, nodeVersion = process.version
     // Compiled code is kept for the next start: faster, and 30 MB smaller without the type stripper.
     enableCompileCache();
     const cli =
-      /** @type {{ main(argv: string[], effects?: object, checks?: object[]): Promise<number> }} */ (
+      /** @type {{ main(argv: string[], effects?: undefined, parts?: object): Promise<number> }} */ (
         await import(pathToFileURL(entry).href)
       );
-    const checks = args[0] === 'doctor' ? await notebookChecks(root) : [];
     // Set, not exited with: what was written to a pipe is still on its way.
-    process.exitCode = await cli.main(rest, undefined, checks);
+    process.exitCode = await cli.main(rest, undefined, partsOf(root));
     return;
   }
   const pinned = runtime ?? findPinnedRuntime(root);
@@ -60,14 +59,25 @@ function partFor(args) {
 }
 
 /**
- * What `admf doctor` looks at for notebooks, which src/ may not know either.
+ * What src/ may start and does not know, each loaded when somebody asks for it: the terminal app, and what `admf doctor` looks at
+ * for notebooks.
  *
  * @param {string} root
+ */
+function partsOf(root) {
+  const terminal = findEntry(root, 'repl');
+  const kernel = findEntry(root, 'kernel');
+  return {
+    ...(terminal === undefined ? {} : { terminal: () => import(pathToFileURL(terminal).href) }),
+    ...(kernel === undefined ? {} : { notebookChecks: () => notebookChecks(kernel) }),
+  };
+}
+
+/**
+ * @param {string} entry of the kernel
  * @returns {Promise<object[]>}
  */
-async function notebookChecks(root) {
-  const entry = findEntry(root, 'kernel');
-  if (entry === undefined) return [];
+async function notebookChecks(entry) {
   const kernel = /** @type {{ notebookChecks(): Promise<object[]> }} */ (
     await import(pathToFileURL(entry).href)
   );

@@ -7,6 +7,7 @@ import { infoOf } from '../evaluator/magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
 import { unknownMagic } from '../magics/unknown-magic.ts';
 import type { AgentMessage } from './agent.ts';
+import { countAsyncHooks } from './async-hooks.ts';
 import { Comms } from './comms.ts';
 import { DisplayApi, DisplayHandle } from './display-api.ts';
 import { setDisplayApi } from './display-hook.ts';
@@ -21,6 +22,7 @@ const buffers = createSharedBuffers();
 const shared = viewShared(buffers);
 const agent = new Worker(new URL('./agent.ts', import.meta.url), { workerData: buffers });
 
+countAsyncHooks(shared.words);
 const emit = createEventWriter(shared.words);
 const streams = new OutputStreams(emit);
 streams.capture();

@@ -9,7 +9,7 @@ import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
 import { type CausalFrame, where, whereText } from '../look/where.ts';
 import { type EventTable, eventSeries } from '../series/event-series.ts';
-import { type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
+import { type FocusedSeriesOptions, type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
 import { SeriesView } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
@@ -108,7 +108,7 @@ export class Looking extends Motions {
    *
    * @throws UserError for a bar after the cursor, with the place of the call; for a mistake in an expression, with its column.
    */
-  async series(expressions: readonly string[], options?: SeriesOptions): Promise<Shown<SeriesTable>> {
+  async series(expressions: readonly string[], options?: FocusedSeriesOptions): Promise<Shown<SeriesTable>> {
     return shown(await series(this.core, expressions, options), seriesText);
   }
 

@@ -138,6 +138,27 @@ test('the engine at work is stopped in the middle, and what was there stays', as
   await expectStateKept();
 });
 
+test('a session that a cell moves stops with the cell, and may be moved again', async () => {
+  await client.execute(`
+    import { open } from 'admf';
+    const session = await open({
+      data: [{ symbol: 'SPX', source: 'dataset:sp500-daily' }],
+      strategies: [{ id: 'trend', type: 'sma_crossover' }],
+      portfolios: [{ id: 'main', strategies: ['trend'], cash: 100_000 }],
+    });
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    // To look at all bars would take longer than the test may.
+    let looks = 0;
+    const never = () => { looks++; Atomics.wait(cell, 0, 0, 20); return false }; 0`);
+  const reply = await runAndInterrupt("console.log('on'); await session.find(never)");
+  expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+  const { outputs } = await client.execute(`
+    const isMoving = () => session.next().then(() => false, () => true);
+    while (await isMoving()) await new Promise((resolve) => setTimeout(resolve, 5));
+    const looked = looks; await new Promise((resolve) => setTimeout(resolve, 50)); looks - looked`);
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '0' } });
+});
+
 test('a cell of 10 MB that is being compiled can be interrupted, too', async () => {
   const code = `const text = [\n${"  'some text of a cell that somebody pasted',\n".repeat(230_000)}];\nwhile (true) {}`;
   const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });

@@ -108,7 +108,9 @@ test('Markdown, formulas and diagrams are drawn', async (context) => {
   );
   await cell.locator('h2', { hasText: 'Flow' }).waitFor();
   await cell.locator('mjx-container').waitFor();
-  await cell.locator('.jp-RenderedMermaid img, .jp-RenderedMermaid svg').first().waitFor();
+  const diagram = cell.locator('.jp-RenderedMermaid img');
+  await diagram.waitFor();
+  expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
   await notebook.look('diagram');
 });
 

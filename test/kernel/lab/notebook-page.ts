@@ -39,10 +39,12 @@ export class NotebookPage {
   async start(code: string): Promise<Locator> {
     await this.type(code);
     const cell = this.#cells.nth((await this.#cells.count()) - 1);
-    const id = `ran-${await this.#cells.count()}`;
-    await cell.evaluate((element, mark) => void element.setAttribute('data-mark', mark), id);
+    const mark = `ran-${await this.#cells.count()}`;
+    await cell.evaluate((element, value) => {
+      (element as HTMLElement).dataset.mark = value;
+    }, mark);
     await this.page.keyboard.press('Shift+Enter');
-    return this.page.locator(`[data-mark="${id}"]`);
+    return this.page.locator(`[data-mark="${mark}"]`);
   }
 
   /** Runs code. Returns its cell when it has run. */
