@@ -1,7 +1,6 @@
 import { toCodePoints, toUtf16 } from '../language/code-points.ts';
 import type { LanguageService } from '../language/language-service.ts';
 import type { JsonObject } from '../wire/message.ts';
-import { helpQuestion } from './help-question.ts';
 
 export async function completeReply(language: LanguageService, content: JsonObject): Promise<JsonObject> {
   const { code, cursor } = placeIn(content);
@@ -31,9 +30,7 @@ export async function inspectReply(language: LanguageService, content: JsonObjec
 }
 
 export async function isCompleteReply(language: LanguageService, content: JsonObject): Promise<JsonObject> {
-  const { code } = placeIn(content);
-  if (helpQuestion(code) !== undefined) return { status: 'complete' };
-  return { ...(await language.isComplete(code)) };
+  return { ...(await language.isComplete(placeIn(content).code)) };
 }
 
 function placeIn(content: JsonObject): { code: string; cursor: number } {

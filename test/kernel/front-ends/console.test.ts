@@ -45,7 +45,7 @@ test('jupyter console: lines, tables, Ctrl-C, magics, help and input', (context)
     cwd: folder,
     env: { ...env, PROMPT_TOOLKIT_NO_CPR: '1' },
     encoding: 'utf8',
-    input: JSON.stringify(LINES.map(({ answer: _, ...line }) => line)),
+    input: JSON.stringify(LINES),
   });
   expect(JSON.parse(printed)).toEqual(LINES.map(({ answer }) => answer));
 });
