@@ -9,8 +9,10 @@ const IS_ASKED = "typeof __irq === 'object' && __irq[0] !== 0";
 
 const GUARD = ` if (${IS_ASKED}) __check();`;
 
-/** In place of a block: the value of an arrow function. */
-const GUARDED_VALUE = `((${IS_ASKED}) && __check(), `;
+/** At the head of a function, which lets functions run that clean up after it was heard. */
+const CALL_GUARD = ` if (${IS_ASKED}) __call();`;
+/** The same before the value of an arrow function. */
+const GUARDED_VALUE = `((${IS_ASKED}) && __call(), `;
 
 /**
  * A loop that awaits asks every time, since it may belong to a cell that was stopped while it waited, when the flag
@@ -43,14 +45,19 @@ export function guardLoops(root: Node, text: MagicString): void {
   walk(root, (node) => {
     if (!isNode(node.body) || !(isLoop(node) || isCallable(node))) return;
     const { type, start, end } = node.body;
+    if (!isLoop(node)) {
+      if (type === 'BlockStatement') text.appendLeft(start + 1, CALL_GUARD);
+      else {
+        text.appendRight(start, GUARDED_VALUE);
+        text.appendLeft(end, ')');
+      }
+      return;
+    }
     const guard = awaiting.has(node) ? GUARD_AFTER_AWAIT : GUARD;
     if (type === 'BlockStatement') text.appendLeft(start + 1, guard);
-    else if (isLoop(node)) {
+    else {
       text.appendRight(start, `{${guard} `);
       text.appendLeft(end, ' }');
-    } else {
-      text.appendRight(start, GUARDED_VALUE);
-      text.appendLeft(end, ')');
     }
   });
 }
