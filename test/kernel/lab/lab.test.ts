@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { useJupyter } from '../front-ends/use-jupyter.ts';
 import { COUNTER_WIDGET } from './counter-widget.ts';
 import { NotebookPage } from './notebook-page.ts';
@@ -26,6 +26,10 @@ const jupyter = useJupyter(async (found) => {
 afterAll(async () => {
   await browser?.close();
   await lab?.stop();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await notebook.look(`failed: ${task.name}`);
 });
 
 // One notebook, as a person goes on in it: each test needs those before it.
@@ -164,6 +168,8 @@ test('after the page was reloaded, variables and the widget are as they were', a
   await notebook.page.locator('.lm-TabBar-tab.jp-mod-dirty').waitFor({ state: 'detached' });
   await notebook.page.reload();
   await notebook.idle();
+  // Outputs far from what is looked at are not drawn.
+  await notebook.input.scrollIntoViewIfNeeded();
   await notebook.page.getByText('count 2, bytes').waitFor();
   await notebook.page.locator('button.test-counter').click();
   await notebook.page.getByText('count 3, bytes 30 40').waitFor();
