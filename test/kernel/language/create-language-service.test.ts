@@ -91,6 +91,10 @@ test('completion without a checker in time answers the variables, members of Jav
     matches: [{ text: 'prices', type: 'variable' }],
   });
   expect((await service.complete('Math.flo', 8)).matches).toEqual([{ text: 'floor', type: 'function' }]);
+  expect((await service.complete('...pri', 6)).matches).toEqual([{ text: 'prices', type: 'variable' }]);
+  // Only types could tell the members of an expression.
+  expect((await service.complete('prices[0].', 10)).matches).toEqual([]);
+  expect((await service.complete('f(prices)?. pri', 15)).matches).toEqual([]);
   expect(await service.inspect('prices', 1, 0)).toBeUndefined();
   expect(await hanging).toEqual({
     checked: false,
