@@ -15,7 +15,17 @@ import { packageManifest } from './package-manifest.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Copied as they are; data/ is there once it exists. */
-const COPIED = ['bin', 'data', 'docs', 'kernel/install/resources', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const COPIED = [
+  'bin',
+  'data',
+  'docs',
+  'kernel/install/resources',
+  'src/reports/tear-sheet/tear-sheet.css',
+  'src/reports/tear-sheet/tear-sheet.js',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(ROOT, 'dist') } } });
 const out = resolve(values.out);

@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path';
-import { METRICS } from '../../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import { openDebugSession } from '../../debugger/debug-session.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
@@ -9,8 +8,8 @@ import { type PreparedRun, prepare } from '../../workflows/prepare.ts';
 import { WINDOW } from '../../workflows/results.ts';
 import type { ContainerMap } from '../figures/containers.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
-import type { Column } from './column.ts';
 import { readEquityFile } from './equity-file.ts';
+import { metricsTable } from './metrics-table.ts';
 import { guessedOpeningTimes } from './run-times.ts';
 import { SessionTables } from './session-tables.ts';
 import { type ResultsRecord, type RunRecord, readResultsRecord, readRunRecord } from './stored-record.ts';
@@ -96,15 +95,32 @@ export class FolderTables implements RunTables {
   }
 
   async metrics(): Promise<Table> {
-    const columns: Record<string, Column> = {
-      metric: METRICS.map(({ name }) => name),
-      label: METRICS.map(({ label }) => label),
-      unit: METRICS.map(({ unit }) => unit),
-    };
-    for (const { id, metrics } of this.#record.portfolios) {
-      columns[id] = Float64Array.from(METRICS, ({ name }) => metrics[name] ?? Number.NaN);
+    // Beside run.json stand all of them, those of excursions too.
+    const all = await Promise.all(
+      this.#record.portfolios.map(async ({ id, results }) => ({ id, ...(await this.#results(results)) })),
+    );
+    return metricsTable(all.map(({ id, metrics }) => ({ id, valueAt: (name) => metrics[name] ?? null })));
+  }
+
+  async benchmarkMetrics(): Promise<Readonly<Record<string, number | null>> | null> {
+    return this.#record.benchmark?.metrics ?? null;
+  }
+
+  /** What `run.json` says. */
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  /**
+   * Why trades happened, by what was written of them: a text by the id of each. Trades that were not kept have none.
+   */
+  async whys(): Promise<Map<string, string>> {
+    const told = new Map<string, string>();
+    for (const { id, results } of this.#record.portfolios) {
+      const { trades } = await this.#results(results);
+      for (const trade of trades ?? []) told.set(`portfolio_${id}/trade-${trade.trade}`, storedWhy(trade));
     }
-    return new Table({ columns });
+    return told;
   }
 
   async funnel(options: TableOptions = {}): Promise<OrderFunnelCounts> {
@@ -219,6 +235,16 @@ export class FolderTables implements RunTables {
       hint: nameHint(String(portfolio), this.portfolios),
     });
   }
+}
+
+function storedWhy({ symbol, fills }: NonNullable<ResultsRecord['trades']>[number]): string {
+  return fills
+    .map(({ fill, units, price, rule, bar, signal }) => {
+      const what = `${fill} ${units > 0 ? 'bought' : 'sold'} ${Math.abs(units)} ${symbol} at ${price} (${rule} of bar ${bar + 1})`;
+      if (signal === null) return `${what}\n  the run closed its positions`;
+      return `${what}\n  ${signal.strategy} said ${signal.action} at bar ${signal.bar + 1}: ${signal.reason}`;
+    })
+    .join('\n');
 }
 
 /** Trades by what was written of them: bars of the run are not known. */

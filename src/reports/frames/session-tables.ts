@@ -1,6 +1,7 @@
-import { excursionOf } from '../../analytics/excursion.ts';
-import { METRICS } from '../../analytics/metrics.ts';
+import type { EquityColumns } from '../../analytics/equity-curve.ts';
+import { type Excursion, excursionMetrics, excursionOf } from '../../analytics/excursion.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
+import { namedRunMetrics, summaryMetrics } from '../../analytics/run-metrics.ts';
 import type { DebugSession } from '../../debugger/debug-session.ts';
 import { parseEventFilter } from '../../debugger/look/event-filter.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
@@ -9,15 +10,14 @@ import { type Benchmark, runBenchmark } from '../../workflows/benchmark.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ContainerMap } from '../figures/containers.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
-import type { Column } from './column.ts';
 import { EventRows } from './event-columns.ts';
 import { eventRecordTable } from './event-records.ts';
+import { metricsTable } from './metrics-table.ts';
 import { ordersTable } from './orders.ts';
 import { openingTimes } from './run-times.ts';
 import { seriesTable } from './series-names.ts';
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
-import { TradeRules } from './trade-rules.ts';
 
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
@@ -75,11 +75,7 @@ export class SessionTables implements RunTables {
   }
 
   async trades(options: TableOptions = {}): Promise<Table> {
-    const [closed, fills] = await Promise.all([
-      this.#events('trades', options),
-      this.#events('fills', options),
-    ]);
-    const rules = new TradeRules(fills);
+    const closed = await this.#events('trades', options);
     const { table, owners } = closed;
     const numbers = closed.number('tradeNumber');
     const rows = Array.from({ length: closed.length }, (_, row) => row);
@@ -93,19 +89,7 @@ export class SessionTables implements RunTables {
     ];
     const direction = closed.text('direction') as readonly ('long' | 'short')[];
     const of = (value: (row: number) => number) => Float64Array.from(rows, value);
-    const moved = rows.map((row) => {
-      const trade = {
-        symbol: closed.text('symbol')[row],
-        direction: direction[row],
-        quantity: quantity[row],
-        multiplier: multiplier[row],
-        entryPrice: entryPrice[row],
-        exitPrice: exitPrice[row],
-        entryIndex: entry[row],
-        exitIndex: exit[row],
-      };
-      return excursionOf(trade, rules.of(owners[row], trade), seriesOf[row]);
-    });
+    const moved = await this.#excursions(closed, options);
     const trades = new Table({
       columns: {
         trade: rows.map((row) => `portfolio_${owners[row]}/trade-${numbers[row]}`),
@@ -201,23 +185,30 @@ export class SessionTables implements RunTables {
     return eventRecordTable(events.map(({ record, position }) => ({ record, bar: position.bar })));
   }
 
-  metrics(): Promise<Table> {
+  async metrics(): Promise<Table> {
+    const { riskFreeRate } = this.#prepared.config.metrics;
+    const hold = await this.#hold();
+    const closed = await this.#events('trades', {});
+    const moved = await this.#excursions(closed, {});
     const nodes = this.session.core.engine.topology.portfolios;
-    const columns: Record<string, Column> = {
-      metric: METRICS.map(({ name }) => name),
-      label: METRICS.map(({ label }) => label),
-      unit: METRICS.map(({ unit }) => unit),
-    };
-    for (const { spec, metrics } of nodes) {
-      const known = metrics.metrics;
-      columns[spec.id] = Float64Array.from(METRICS, ({ property }) => known[property] ?? Number.NaN);
-    }
-    return Promise.resolve(new Table({ columns }));
+    const measured = await Promise.all(
+      nodes.map(async ({ spec: { id }, metrics: { metrics } }) => {
+        const own = moved.filter((_, row) => closed.owners[row] === id);
+        const equityCurve = await this.#curve(id);
+        return {
+          ...summaryMetrics({ metrics, equityCurve }, hold?.portfolio ?? null, riskFreeRate),
+          ...excursionMetrics(own),
+        };
+      }),
+    );
+    const named = measured.map(namedRunMetrics);
+    return metricsTable(
+      nodes.map(({ spec: { id } }, i) => ({ id, valueAt: (name) => named[i][name] ?? null })),
+    );
   }
 
   async benchmark(): Promise<EquityLine | null> {
-    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
-    const found = await this.#benchmark;
+    const found = await this.#hold();
     const curve = found?.portfolio.equityCurve ?? null;
     if (found === null || curve === null) return null;
     const { symbol, portfolio } = found;
@@ -227,6 +218,13 @@ export class SessionTables implements RunTables {
       equity: curve.equity,
       initial: portfolio.initialCash,
     };
+  }
+
+  async benchmarkMetrics(): Promise<Record<string, number | null> | null> {
+    const found = await this.#hold();
+    if (found === null) return null;
+    const { riskFreeRate } = this.#prepared.config.metrics;
+    return namedRunMetrics(summaryMetrics(found.portfolio, null, riskFreeRate));
   }
 
   async initialCash(options: TableOptions = {}): Promise<number> {
@@ -272,6 +270,12 @@ export class SessionTables implements RunTables {
     return { focus: this.focusOf(options), from, to, signal };
   }
 
+  /** The benchmark's run, made when it is first asked for. */
+  #hold(): Promise<Benchmark | null> {
+    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
+    return this.#benchmark;
+  }
+
   get #prepared() {
     return this.session.core.branch.prepared;
   }
@@ -284,6 +288,53 @@ export class SessionTables implements RunTables {
     this.focusOf(options);
     const { from, to, signal } = options;
     return new EventRows(await this.session.eventSeries(kind, { from, to, signal }));
+  }
+
+  /** Of closed trades, in their order. */
+  async #excursions(closed: EventRows, options: TableOptions): Promise<Excursion[]> {
+    const fills = await this.#events('fills', options);
+    const [symbols, rules, indexes] = [fills.text('symbol'), fills.text('rule'), fills.number('index')];
+    const place = (owner: string, symbol: string, index: number) => `${owner} ${symbol} ${index}`;
+    const atClose = new Set(
+      rules.flatMap((rule, row) =>
+        rule === 'close' ? [place(fills.owners[row], symbols[row], indexes[row])] : [],
+      ),
+    );
+    const number = (name: string) => closed.number(name);
+    const [entry, exit] = [number('entryIndex'), number('exitIndex')];
+    const [entryPrice, exitPrice] = [number('entryPrice'), number('exitPrice')];
+    const [quantity, multiplier] = [number('quantity'), number('multiplier')];
+    const direction = closed.text('direction') as readonly ('long' | 'short')[];
+    return closed.text('symbol').map((symbol, row) => {
+      const ruleAt = (index: number) =>
+        atClose.has(place(closed.owners[row], symbol, index)) ? 'close' : 'other';
+      return excursionOf(
+        {
+          direction: direction[row],
+          entryIndex: entry[row],
+          exitIndex: exit[row],
+          entryPrice: entryPrice[row],
+          exitPrice: exitPrice[row],
+          quantity: quantity[row],
+          multiplier: multiplier[row],
+        },
+        { entry: ruleAt(entry[row]), exit: ruleAt(exit[row]) },
+        this.seriesOf(symbol),
+      );
+    });
+  }
+
+  /** Equity at the ends of bars. */
+  async #curve(portfolio: string): Promise<EquityColumns> {
+    const read = await this.session.series(
+      ['equity', 'portfolio.gross_exposure'],
+      this.windowOf({ portfolio }),
+    );
+    return {
+      timestamp: Float64Array.from(read.time),
+      equity: read.columns.equity,
+      grossExposure: read.columns['portfolio.gross_exposure'],
+    };
   }
 
   /** The table with the openings of its bars in place of their ends. */

@@ -21,13 +21,24 @@ const runRecord = z.object({
     sha256: z.string(),
     symbols: z.array(z.object({ symbol: z.string(), bars: z.number() })),
   }),
-  run: z.object({ slices: z.number() }),
+  seed: z.number(),
+  admf: z.string(),
+  run: z.object({ slices: z.number(), bars: z.number() }),
   portfolios: z.array(portfolio),
-  benchmark: z.object({ symbol: z.string(), initial_cash: z.number() }).nullable(),
+  benchmark: z.object({ symbol: z.string(), initial_cash: z.number(), metrics }).nullable(),
   // What was resolved; `prepare` takes it as it is.
   configuration: z.custom<WorkflowConfig>((value) => typeof value === 'object' && value !== null),
 });
-const fill = z.object({ fill: z.string(), bar: z.number() });
+const fill = z.object({
+  fill: z.string(),
+  bar: z.number(),
+  units: z.number(),
+  price: z.number(),
+  rule: z.string(),
+  signal: z
+    .object({ strategy: z.string(), action: z.string(), reason: z.string(), bar: z.number() })
+    .nullable(),
+});
 const trade = z.object({
   trade: z.number(),
   event: z.string(),
@@ -48,6 +59,7 @@ const trade = z.object({
   fills: z.array(fill),
 });
 const resultsRecord = z.object({
+  metrics,
   funnel: z.object({
     signals: z.number(),
     order_requests: z.number(),
@@ -72,8 +84,8 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   const found = await stat(folder).catch(() => null);
   if (found === null) throw new UserError(`there is no folder ${folder}`, { code: 'no_such_run' });
   if (!found.isDirectory()) throw new UserError(`${folder} is not a folder`, { code: 'no_such_run' });
-  await checkRunFormat(folder, folder);
   const record = await jsonOf(join(folder, 'run.json'), folder);
+  await checkRunFormat(folder, folder);
   return checked(runRecord, record, join(folder, 'run.json'));
 }
 
