@@ -19,12 +19,6 @@ export interface BarExtremes {
   readonly low: Float64Array;
 }
 
-/** What of a closed position says how far prices went. */
-export type HeldPosition = Pick<
-  Payloads['POSITION_CLOSE'],
-  'direction' | 'entryIndex' | 'exitIndex' | 'entryPrice' | 'exitPrice' | 'quantity' | 'multiplier'
->;
-
 /** The rules by which a trade's first and last fills were made. */
 export interface TradeEnds {
   readonly entry: string;
