@@ -6,6 +6,7 @@ import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
 import { stepping } from './stepping.ts';
 import type { Table } from './table.ts';
+import { terminal } from './terminal.ts';
 import { traces } from './traces.ts';
 import { tracing } from './tracing.ts';
 
@@ -19,6 +20,7 @@ export const TABLES: readonly Table[] = [
   features,
   data,
   stepping,
+  terminal,
 ];
 
 /** @throws Error when there is no such group. */
