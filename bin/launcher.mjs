@@ -59,13 +59,29 @@ function partFor(args) {
 }
 
 /**
- * What src/ may start and does not know: the terminal app, loaded when somebody asks for it.
+ * What src/ may start and does not know, each loaded when somebody asks for it: the terminal app, and what `admf doctor` looks at
+ * for notebooks.
  *
  * @param {string} root
  */
 function partsOf(root) {
   const terminal = findEntry(root, 'repl');
-  return terminal === undefined ? {} : { terminal: () => import(pathToFileURL(terminal).href) };
+  const kernel = findEntry(root, 'kernel');
+  return {
+    ...(terminal === undefined ? {} : { terminal: () => import(pathToFileURL(terminal).href) }),
+    ...(kernel === undefined ? {} : { notebookChecks: () => notebookChecks(kernel) }),
+  };
+}
+
+/**
+ * @param {string} entry of the kernel
+ * @returns {Promise<object[]>}
+ */
+async function notebookChecks(entry) {
+  const kernel = /** @type {{ notebookChecks(): Promise<object[]> }} */ (
+    await import(pathToFileURL(entry).href)
+  );
+  return await kernel.notebookChecks();
 }
 
 /**

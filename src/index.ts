@@ -7,9 +7,24 @@ export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export {
+  namedRunMetrics,
+  RUN_METRICS,
+  type RunMetrics,
+  type SummaryMetrics,
+  summaryMetrics,
+} from './analytics/run-metrics.ts';
 export { DATASETS } from './data/catalogue.ts';
-export { generateBars } from './data/generate-bars.ts';
-export { type LoadRequest, loadBars } from './data/load-bars.ts';
+export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
+export {
+  type LoadedBars,
+  type LoadRequest,
+  loadBars,
+  loadCheckedBars,
+  type QualityReport,
+} from './data/load-bars.ts';
+export { type Alignment, alignSeries } from './data/shape/align.ts';
+export { writeBars } from './data/writing/write-bars.ts';
 export type { PlacedEvent } from './debugger/branch.ts';
 export type { Answer, Command, CommandGroup, CommandText, WordKind } from './debugger/commands/command.ts';
 export { type Candidate, type Completion, complete } from './debugger/commands/complete.ts';
@@ -132,6 +147,7 @@ export {
   yangZhangVolatility,
   zScore,
 } from './features/index.ts';
+export { nameHint } from './foundation/nearest-name.ts';
 export { Random } from './foundation/random.ts';
 export { renderUserErrors } from './foundation/render-user-errors.ts';
 export { UserError, UserErrors } from './foundation/user-error.ts';
@@ -162,6 +178,7 @@ export {
   type PaneSpec,
   renderAnsi,
   renderPlain,
+  SHADES,
   sparkline,
   TIERS,
   type Tier,

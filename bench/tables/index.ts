@@ -1,9 +1,12 @@
 import type { BenchGroup } from '../harness/case.ts';
 import { data } from './data.ts';
 import { features } from './features.ts';
+import { interrupts } from './interrupts.ts';
+import { kernels } from './kernels.ts';
 import { memory } from './memory.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
+import { soak } from './soak.ts';
 import { stepping } from './stepping.ts';
 import type { Table } from './table.ts';
 import { terminal } from './terminal.ts';
@@ -21,6 +24,9 @@ export const TABLES: readonly Table[] = [
   data,
   stepping,
   terminal,
+  kernels,
+  interrupts,
+  soak,
 ];
 
 /** @throws Error when there is no such group. */

@@ -83,11 +83,18 @@ function isPrice(name: string, values: Float64Array, close: Float64Array): boole
   return at >= 0 && values[at] > close[at] / 2 && values[at] < close[at] * 2;
 }
 
+/** Where a column holds many bars, marks of all kinds would hide one another and the prices. */
+const FILLS_ALONE = 2;
+const NO_MARKS = 20;
+
 function markers({ marks, first, step, high, low }: ChartData): Marker[] {
+  if (step >= NO_MARKS) return [];
   return marks.flatMap((mark): Marker[] => {
+    if (step >= FILLS_ALONE && mark.kind !== 'fill') return [];
     const index = Math.floor((mark.bar - first) / step);
     const shown = markerOf(mark, high[index], low[index]);
-    return shown === null ? [] : [{ index, ...shown }];
+    if (shown === null) return [];
+    return [{ index, ...shown, label: step >= FILLS_ALONE ? undefined : shown.label }];
   });
 }
 

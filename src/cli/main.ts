@@ -53,6 +53,8 @@ export async function main(
         return await (await import('./trace.ts')).trace(rest, effects);
       case 'tour':
         return await (await import('./tour.ts')).tour(rest, effects, parts);
+      case 'data':
+        return await (await import('./data.ts')).data(rest, effects);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects, parts);
       case 'config':
@@ -64,7 +66,11 @@ export async function main(
       case 'schema':
         return await (await import('./schema.ts')).schema(rest, effects);
       case 'doctor':
-        return await (await import('./doctor.ts')).doctor(rest, effects);
+        return await (await import('./doctor.ts')).doctor(
+          rest,
+          effects,
+          (await parts.notebookChecks?.()) ?? [],
+        );
       case 'completion':
         return await (await import('./completion.ts')).completion(rest, effects);
       case 'validate':

@@ -1,4 +1,5 @@
 import type { Desk } from '../debugger/commands/desk.ts';
+import type { Check } from './doctor-check.ts';
 
 /** The full-screen app, as far as commands know it. */
 export interface TerminalApp {
@@ -20,4 +21,6 @@ export interface TerminalApp {
  */
 export interface Parts {
   readonly terminal?: () => Promise<TerminalApp>;
+  /** What `admf doctor` looks at besides, for notebooks. */
+  readonly notebookChecks?: () => Promise<readonly Check[]>;
 }

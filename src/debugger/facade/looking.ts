@@ -1,3 +1,4 @@
+import { ambientSignal } from '../../foundation/ambient-signal.ts';
 import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
@@ -67,7 +68,7 @@ export class Looking extends Motions {
    * @param filter as an object, or as text: `FILL,POSITION_CLOSE portfolio_* from 100 last 5 where pnl < 0`.
    * @throws UserError for an unknown type or container, a mistake in `where`, bars after the cursor.
    */
-  async events(filter: EventFilter | string = {}, signal?: AbortSignal): Promise<Shown<EventList>> {
+  async events(filter: EventFilter | string = {}, signal = ambientSignal()): Promise<Shown<EventList>> {
     const { core } = this;
     const wanted = typeof filter === 'string' ? parseEventFilter(filter) : filter;
     return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list));
