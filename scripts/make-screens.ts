@@ -69,7 +69,9 @@ async function drawn(
     promptRows: rows >= 40 ? 4 : rows >= 24 ? 3 : 2,
   });
   const view = await new Collector().collect(session, 'demo', ui, layout);
-  return drawScreen(view, ui, { tier, colors: 'truecolor' }, layout).grid;
+  // Lines of the source move with every edit of it: the screens tell the files alone.
+  const why = { ...view.why, lines: view.why.lines.map((line) => line.replaceAll(/(\.ts):\d+:\d+/g, '$1')) };
+  return drawScreen({ ...view, why }, ui, { tier, colors: 'truecolor' }, layout).grid;
 }
 
 if (import.meta.main) {

@@ -14,7 +14,7 @@ export function screenSvg(grid: CellGrid): string {
   const rows = Array.from({ length: grid.height }, (_, row) => rowOf(grid, row)).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="The terminal app of ADMF: candles, equity, events, state, pinned values and the cause of a fill">
 <rect width="100%" height="100%" rx="8" fill="${PAPER}"/>
-<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
+<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">
 ${rows}
 </g>
 </svg>
@@ -67,5 +67,6 @@ function rgb(color: Color): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  // Several blanks in a row would become one.
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(' ', '&#160;');
 }
