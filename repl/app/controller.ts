@@ -152,6 +152,7 @@ export class Controller {
    */
   runNext(decide: () => string | null): void {
     this.jobs.add(async (signal) => {
+      this.#isHeld = false;
       this.set(update.notice(this.#ui, null));
       const line = decide();
       if (line === null) return;
@@ -166,6 +167,7 @@ export class Controller {
   /** Work that a mistake may end, which is told. */
   runJob(job: Job): void {
     this.jobs.add(async (signal) => {
+      this.#isHeld = false;
       try {
         await job(signal);
       } catch (error) {
@@ -214,7 +216,6 @@ export class Controller {
 
   /** While something runs that takes long, the header says how far it is. */
   #followWork(): void {
-    this.#isHeld = false;
     if (!this.jobs.isBusy) {
       clearInterval(this.#progress);
       this.#progress = undefined;
