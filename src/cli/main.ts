@@ -49,12 +49,14 @@ export async function main(
         return await (await import('./events.ts')).events(rest, effects);
       case 'why':
         return await (await import('./why.ts')).why(rest, effects);
+      case 'report':
+        return await (await import('./report.ts')).report(rest, effects);
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
-      case 'tour':
-        return await (await import('./tour.ts')).tour(rest, effects, parts);
       case 'data':
         return await (await import('./data.ts')).data(rest, effects);
+      case 'tour':
+        return await (await import('./tour.ts')).tour(rest, effects, parts);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects, parts);
       case 'config':

@@ -24,6 +24,7 @@ export const EVENT_TYPES = [
   'ERROR',
   'LIFECYCLE',
   'TRACE_LIMIT',
+  'FINANCING',
 ] as const;
 export type BuiltInEventType = (typeof EVENT_TYPES)[number];
 
