@@ -180,6 +180,7 @@ export {
   type PaneSpec,
   renderAnsi,
   renderPlain,
+  SHADES,
   sparkline,
   TIERS,
   type Tier,
