@@ -13,6 +13,12 @@ export interface Excursion {
   readonly mfeMoney: number;
 }
 
+/** What of a closed trade its excursions depend on. */
+export type HeldPosition = Pick<
+  Payloads['POSITION_CLOSE'],
+  'direction' | 'entryIndex' | 'exitIndex' | 'entryPrice' | 'exitPrice' | 'quantity' | 'multiplier'
+>;
+
 /** Extremes of the bars of a trade's symbol. */
 export interface BarExtremes {
   readonly high: Float64Array;

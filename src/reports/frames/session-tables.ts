@@ -18,6 +18,7 @@ import { openingTimes } from './run-times.ts';
 import { seriesTable } from './series-names.ts';
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
+import { TradeRules } from './trade-rules.ts';
 
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
