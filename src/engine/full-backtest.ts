@@ -23,6 +23,7 @@ import { RiskManager } from '../risk/risk-manager.ts';
 import { StrategyRunner } from '../strategies/strategy-runner.ts';
 import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
+import { wireOwnParts } from './own/wire.ts';
 import { broadcast, pipe, type Router } from './router.ts';
 import {
   ContainerTree,
@@ -87,7 +88,13 @@ export function fullBacktest(spec: BacktestSpec): Topology {
       pipe([TYPE.FILL, TYPE.ORDER_EXPIRED], execution, container, options),
     );
   }
-  return { spec, containers: tree.all, routers, symbols, strategies, portfolios, tracers: tree.tracers };
+  // After all others, whose numbers and listeners stay what they are without any.
+  const own = wireOwnParts([...tree.all], (id, parent) => tree.add(id, parent), {
+    containers: spec.containers,
+    routes: spec.routes,
+    seed: spec.seed ?? 0,
+  });
+  return { spec, containers: tree.all, routers, symbols, strategies, portfolios, own, tracers: tree.tracers };
 }
 
 function symbolNode(

@@ -24,6 +24,8 @@ export const EVENT_TYPES = [
   'ERROR',
   'LIFECYCLE',
   'TRACE_LIMIT',
+  'DEAD_LETTER',
+  'MEMORY_LIMIT',
 ] as const;
 export type BuiltInEventType = (typeof EVENT_TYPES)[number];
 
