@@ -1,69 +1,18 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { UserError } from '../foundation/user-error.ts';
 import type { StrategyDefinition } from '../strategies/strategy.ts';
-import { type CodePlace, syntaxPlace, userCodePlace } from './user-code.ts';
+import { loadUserModule, type UserModule } from './user-module.ts';
 
-export interface StrategyModule {
-  readonly definition: StrategyDefinition;
-  /** SHA-256 of the module's own text, in hex; part of the run's fingerprint. */
-  readonly hash: string;
-}
-
-/**
- * Loads a strategy that a user keeps in a file of their own: its default export, made with `defineStrategy`.
- * A file that changed since it was last loaded is loaded anew.
- *
- * @param shown turns the path of a file into the one that people read.
- * @throws UserError when there is no such file, it does not load, or it exports no strategy.
- */
-export async function loadStrategyModule(
+/** Loads a strategy that a user keeps in a file of their own: its default export, made with `defineStrategy`. */
+export function loadStrategyModule(
   path: string,
   baseDirectory: string,
-  shown: (path: string) => string = (absolute) => absolute,
-): Promise<StrategyModule> {
-  const file = resolve(baseDirectory, path);
-  let text: Buffer;
-  try {
-    text = await readFile(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new UserError(`strategy ${path}: ${why}`, {
-      code: 'no_strategy_file',
-      cause: error,
-    });
-  }
-  const hash = createHash('sha256').update(text).digest('hex');
-  let loaded: { default?: unknown };
-  try {
-    loaded = (await import(`${pathToFileURL(file).href}?content=${hash.slice(0, 16)}`)) as typeof loaded;
-  } catch (error) {
-    let place: CodePlace | undefined = userCodePlace(error, shown);
-    if (place === undefined && error instanceof SyntaxError) place = syntaxPlace(file, shown);
-    // Node names modules by their whole paths.
-    const folder = join(baseDirectory, 'x').slice(0, -1);
-    const message = (error instanceof Error ? error.message : String(error)).replaceAll(
-      folder,
-      shown(`${folder}x`).slice(0, -1),
-    );
-    throw new UserError(`strategy ${path} does not load: ${message}`, {
-      code: 'bad_strategy_module',
-      ...(place ?? { location: { file: shown(file) } }),
-      cause: error,
-    });
-  }
-  const problem = strategyProblem(loaded.default);
-  if (problem !== undefined) {
-    throw new UserError(`strategy ${path} ${problem}`, {
-      code: 'bad_strategy_module',
-      location: { file: shown(file) },
-      hint: 'export default defineStrategy({ type, description, params, features, decide })',
-    });
-  }
-  return { definition: loaded.default as StrategyDefinition, hash };
+  shown?: (path: string) => string,
+): Promise<UserModule<StrategyDefinition>> {
+  const kind = {
+    name: 'strategy',
+    problem: strategyProblem,
+    hint: 'export default defineStrategy({ type, description, params, features, decide })',
+  };
+  return loadUserModule(kind, path, baseDirectory, shown);
 }
 
 /** What keeps a value from being a strategy definition; undefined when it is one. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Backtest } from '../../src/engine/backtest.ts';
 import type { BacktestSpec } from '../../src/engine/backtest-spec.ts';
-import { defineComponent } from '../../src/engine/own/component.ts';
+import { type ComponentContext, defineComponent } from '../../src/engine/own/component.ts';
 import type { Tier } from '../../src/engine/own/own-container.ts';
 import type { RouteSpec } from '../../src/engine/own/spec.ts';
 import type { EventRecord } from '../../src/events/event.ts';
@@ -30,7 +30,10 @@ const probeOf = (types: readonly string[]) =>
     listens: Object.fromEntries(
       types.map((type) => [
         type,
-        (event: EventRecord, { params, state, random, attempt, publish }) => {
+        (
+          event: EventRecord,
+          { params, state, random, attempt, publish }: ComponentContext<ProbeParams, ProbeState>,
+        ) => {
           const draw = random.uniform();
           state.taken.push(event.id);
           publish(NOTE, { about: event.id, attempt, draw });

@@ -97,11 +97,11 @@ export class ComponentHost implements Stateful {
   }
 
   inspect(): Record<string, unknown> {
-    const { type, inspect } = this.#definition;
-    const shown =
-      inspect === undefined
-        ? { state: this.#state ?? null }
-        : inspect.call(this.#definition, structuredClone(this.#state), this.#params);
+    const definition = this.#definition;
+    const { type } = definition;
+    const shown = definition.inspect?.(structuredClone(this.#state), this.#params) ?? {
+      state: this.#state ?? null,
+    };
     return { type, params: this.#params, ...shown };
   }
 

@@ -22,15 +22,23 @@ export interface ComponentContext<P, S> {
    *
    * @throws UserError for any other type, or a payload that the type's schema refuses.
    */
-  publish(type: string | EventTypeDefinition, payload: Readonly<Record<string, unknown>>): void;
+  readonly publish: (type: string | EventTypeDefinition, payload: Readonly<Record<string, unknown>>) => void;
 }
+
+/** An event of a type that `defineEventType` made: `ALERT(event: EventOf<typeof ALERT>) { … }`. */
+export type EventOf<D> =
+  D extends EventTypeDefinition<infer P>
+    ? Omit<EventRecord, 'payload'> & { readonly payload: Readonly<P> }
+    : never;
+
+/** A method, so that a definition with parameters of its own is one with any. */
+type Handler<E, P, S> = { handle(event: E, context: ComponentContext<P, S>): void }['handle'];
 
 /** Handlers by event type. Each gets a copy of the event, which it may keep. */
 export type ComponentListeners<P, S> = {
-  readonly [T in keyof Payloads]?: (event: EventRecord<T>, context: ComponentContext<P, S>) => void;
+  readonly [T in keyof Payloads]?: Handler<EventRecord<T>, P, S>;
 } & {
-  // biome-ignore lint/suspicious/noExplicitAny: the payload of a type of the user's is what its schema says
-  readonly [T in string]?: (event: any, context: ComponentContext<P, S>) => void;
+  readonly [T in string]?: Handler<EventRecord, P, S>;
 };
 
 /**
