@@ -115,20 +115,29 @@ async function loadComponent(
     definition = type as unknown as ComponentDefinition;
   }
   const checked = checkParams(definition, params, locatorOf(config, [...at, 'params']));
+  let state: unknown;
   try {
-    structuredClone(definition.initialState?.(checked));
+    state = definition.initialState?.(checked);
   } catch (error) {
     if (error instanceof UserError) throw locatedAt(error, config, at);
     const message = error instanceof Error ? error.message : String(error);
+    const place = userCodePlace(error, shown);
     throw locatedAt(
-      new UserError(`component ${definition.type}: its initial state cannot be used: ${message}`, {
+      new UserError(`component ${definition.type}: ${message}`, {
         code: 'bad_component',
-        ...userCodePlace(error, shown),
+        ...place,
         cause: error,
       }),
       config,
       at,
     );
+  }
+  try {
+    structuredClone(state);
+  } catch (error) {
+    const message = `component ${definition.type} keeps a state that cannot be saved: ${(error as Error).message}`;
+    const hint = 'plain data: numbers, text, lists, maps';
+    throw locatedAt(new UserError(message, { code: 'bad_component', hint, cause: error }), config, at);
   }
   return { definition, params: checked, hash };
 }

@@ -69,6 +69,7 @@ export class RunTraces {
     const trace = this.#traces.get(container.id);
     const memory = trace?.tracer?.memoryStats;
     const portfolio = this.#topology.portfolios.find((p) => p.container === container);
+    const own = this.#topology.own.containers.find((one) => one.container === container);
     return {
       container: container.id,
       mode: trace?.rule.mode ?? 'off',
@@ -78,6 +79,7 @@ export class RunTraces {
       openPositions: portfolio?.ledger.openPositions ?? null,
       eventsDropped: memory?.eventsDropped ?? 0,
       written: trace?.written ?? 0,
+      ...(own === undefined ? {} : { routing: own.counts }),
     };
   }
 

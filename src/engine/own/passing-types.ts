@@ -33,8 +33,8 @@ const HEARD: Readonly<Record<EngineContainerKind, readonly BuiltInEventType[]>> 
 
 /** The kind of a container of the engine's, by its name. */
 export function kindOf(containerId: string): EngineContainerKind | undefined {
-  const [kind] = containerId.split('_', 1);
-  return Object.hasOwn(PUBLISHED, kind) ? (kind as EngineContainerKind) : undefined;
+  const kinds = Object.keys(PUBLISHED) as EngineContainerKind[];
+  return kinds.find((kind) => (kind === 'root' ? containerId === kind : containerId.startsWith(`${kind}_`)));
 }
 
 /** Types that pass one of the engine's containers, published there or elsewhere. */

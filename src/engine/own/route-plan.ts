@@ -111,7 +111,10 @@ class Planner {
           const message = `${definition.type} cannot publish ${type}: the engine alone does`;
           const hint = 'define a type of your own with defineEventType';
           this.#add('containers', i, at, 'built_in_event_type', message, hint);
-        } else this.#checkType('containers', i, at, type, definition.type);
+        } else if (number === undefined) {
+          const message = `${definition.type} publishes ${type}, which is not defined`;
+          this.#add('containers', i, at, 'unknown_event_type', message, `defineEventType('${type}', schema)`);
+        }
       }
     });
   }
@@ -181,6 +184,7 @@ class Planner {
         for (const type of types) {
           if (!passing.get(from)?.has(type)) continue;
           for (const id of ways.flatMap(({ to }) => to)) {
+            if (takesNothing(id)) continue;
             const there = passing.get(id) as Set<string>;
             if (!there.has(type)) grows = true;
             there.add(type);
@@ -231,8 +235,7 @@ class Planner {
   #checkTargets(route: RouteSpec, i: number): void {
     const refuse = (path: Steps, id: string, types: readonly string[]) => {
       if (this.#ownIds.has(id)) return;
-      const kind = kindOf(id);
-      if (kind === 'data' || kind === 'features') {
+      if (takesNothing(id)) {
         this.#add('routes', i, path, 'takes_no_events', `${id} takes no events`);
         return;
       }
@@ -306,6 +309,12 @@ function targetsOf(route: RouteSpec): [Steps, string][] {
       route.kind !== 'selective' ? ['to'] : accepts === null ? ['otherwise'] : ['rules', k, 'to'];
     return to.map((id, j): [Steps, string] => [[...key, j], id]);
   });
+}
+
+/** The market hears nobody. */
+function takesNothing(id: string): boolean {
+  const kind = kindOf(id);
+  return kind === 'data' || kind === 'features';
 }
 
 function shortList(ids: readonly string[]): string {
