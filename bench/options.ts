@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nameHint } from '../src/foundation/nearest-name.ts';
 import { UserError } from '../src/foundation/user-error.ts';
+import type { Table } from './tables/table.ts';
 
 export interface BenchOptions {
   /** Names of the tables to print. */
@@ -13,7 +14,11 @@ export interface BenchOptions {
  *
  * @throws UserError for anything else, with the nearest name.
  */
-export function parseOptions(args: readonly string[], tables: readonly string[]): BenchOptions {
+export function parseOptions(
+  args: readonly string[],
+  choice: readonly Pick<Table, 'name' | 'onlyByName'>[],
+): BenchOptions {
+  const tables = choice.map(({ name }) => name);
   const { values, tokens } = parseArgs({
     args: [...args],
     options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
@@ -34,7 +39,10 @@ export function parseOptions(args: readonly string[], tables: readonly string[])
       });
     }
   }
-  const only = typeof values.only === 'string' ? values.only.split(',').map((name) => name.trim()) : tables;
+  const only =
+    typeof values.only === 'string'
+      ? values.only.split(',').map((name) => name.trim())
+      : choice.filter(({ onlyByName }) => onlyByName !== true).map(({ name }) => name);
   if (values.only === true) {
     throw new UserError('--only has no table', {
       code: 'missing_value',

@@ -11,10 +11,7 @@ import { parseOptions } from './options.ts';
 import { TABLES } from './tables/index.ts';
 
 try {
-  const { only, quick } = parseOptions(
-    process.argv.slice(2),
-    TABLES.map(({ name }) => name),
-  );
+  const { only, quick } = parseOptions(process.argv.slice(2), TABLES);
   console.log(machineLine());
   if (quick) console.log('quick: a fraction of the work, so the figures say nothing about speed');
   console.log();

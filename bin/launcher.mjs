@@ -25,11 +25,12 @@ export async function launch({ root, script, args, nodeVersion = process.version
     if (entry === undefined) return fail(`${root} holds no ${folder}/main: this copy of ADMF is incomplete`);
     // Compiled code is kept for the next start: faster, and 30 MB smaller without the type stripper.
     enableCompileCache();
-    const cli = /** @type {{ main(argv: string[]): Promise<number> }} */ (
-      await import(pathToFileURL(entry).href)
-    );
+    const cli =
+      /** @type {{ main(argv: string[], effects?: undefined, parts?: object): Promise<number> }} */ (
+        await import(pathToFileURL(entry).href)
+      );
     // Set, not exited with: what was written to a pipe is still on its way.
-    process.exitCode = await cli.main(rest);
+    process.exitCode = await cli.main(rest, undefined, partsOf(root));
     return;
   }
   const pinned = runtime ?? findPinnedRuntime(root);
@@ -55,6 +56,32 @@ function enableCompileCache() {
  */
 function partFor(args) {
   return args[0] === 'kernel' ? ['kernel', args.slice(1)] : ['src/cli', args];
+}
+
+/**
+ * What src/ may start and does not know, each loaded when somebody asks for it: the terminal app, and what `admf doctor` looks at
+ * for notebooks.
+ *
+ * @param {string} root
+ */
+function partsOf(root) {
+  const terminal = findEntry(root, 'repl');
+  const kernel = findEntry(root, 'kernel');
+  return {
+    ...(terminal === undefined ? {} : { terminal: () => import(pathToFileURL(terminal).href) }),
+    ...(kernel === undefined ? {} : { notebookChecks: () => notebookChecks(kernel) }),
+  };
+}
+
+/**
+ * @param {string} entry of the kernel
+ * @returns {Promise<object[]>}
+ */
+async function notebookChecks(entry) {
+  const kernel = /** @type {{ notebookChecks(): Promise<object[]> }} */ (
+    await import(pathToFileURL(entry).href)
+  );
+  return await kernel.notebookChecks();
 }
 
 /**

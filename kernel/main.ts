@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { InstallTarget } from './install/data-folders.ts';
+import type { NotebookCheck } from './install/doctor.ts';
 import type { TypeErrorMode } from './language/language-service.ts';
 import { KernelMistake } from './mistake.ts';
 
@@ -43,6 +44,12 @@ export async function main(argv: readonly string[], effects: KernelEffects = pro
     effects.stderr.write(`admf: ${error.message}${hint}\n`);
     return 2;
   }
+}
+
+/** What `admf doctor` looks at for notebooks. */
+export async function notebookChecks(): Promise<readonly NotebookCheck[]> {
+  const { createChecks } = await import('./install/doctor.ts');
+  return createChecks();
 }
 
 async function dispatch([command, ...rest]: readonly string[], effects: KernelEffects): Promise<number> {

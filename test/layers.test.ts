@@ -27,7 +27,7 @@ describe('the checker', () => {
       'src/engine/engine.ts': `import '../risk/limits.ts'; import '../data/feed.ts';`,
       'src/cli/main.ts': `import manifest from '../../package.json' with { type: 'json' }; import(chosen);`,
       'kernel/main.ts': `import { open } from '../src/index.ts'; import './wire/message.ts';`,
-      'repl/app.ts': `import { open } from 'admf';`,
+      'repl/app.ts': `import { open } from 'admf'; import '../kernel/evaluator/evaluator.ts';`,
       'test/x.test.ts': `import '../src/risk/limits.ts';`,
     };
     expect(check(clean)).toEqual([]);
@@ -100,12 +100,13 @@ describe('the checker', () => {
     expect(
       check({
         'kernel/main.ts': `import '../src/engine/engine.ts';`,
-        'repl/app.ts': `import '../kernel/main.ts';`,
+        'repl/app.ts': `import '../kernel/main.ts'; import '../kernel/runtime/agent.ts';`,
         'notebooks/01-first.ipynb': notebookCode(notebook),
       }),
     ).toEqual([
       'kernel/main.ts:1: kernel/ may import only src/index.ts, not src/engine/engine.ts (static import)',
       'repl/app.ts:1: repl/ may import only src/index.ts, not kernel/main.ts (static import)',
+      'repl/app.ts:1: repl/ may import only src/index.ts, not kernel/runtime/agent.ts (static import)',
       'notebooks/01-first.ipynb:4: notebooks/ may import only src/index.ts, not src/market/money.ts (static import)',
     ]);
   });

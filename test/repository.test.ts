@@ -16,15 +16,9 @@ const MAX_LINES = 500;
 const DECLARED_AHEAD: ReadonlySet<string> = new Set([
   '@inkjs/ui',
   '@types/jsdom',
-  '@types/react',
   'axe-core',
-  'danfojs-node',
-  'ink',
   'ink-testing-library',
-  'jsdom',
   'playwright-core',
-  'plotly.js',
-  'react',
 ]);
 
 function textsOf(wanted: (path: string) => boolean): Map<string, string> {

@@ -1,9 +1,12 @@
 import type { BenchGroup } from '../harness/case.ts';
 import { data } from './data.ts';
 import { features } from './features.ts';
+import { interrupts } from './interrupts.ts';
+import { kernels } from './kernels.ts';
 import { memory } from './memory.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
+import { soak } from './soak.ts';
 import { stepping } from './stepping.ts';
 import type { Table } from './table.ts';
 import { traces } from './traces.ts';
@@ -19,6 +22,9 @@ export const TABLES: readonly Table[] = [
   features,
   data,
   stepping,
+  kernels,
+  interrupts,
+  soak,
 ];
 
 /** @throws Error when there is no such group. */

@@ -16,6 +16,18 @@ export interface CellRun {
   /** `In[3]`. */
   readonly name: string;
   interrupted: boolean;
+  /** Aborted with that, for what the cell waits for. */
+  readonly stopping: AbortController;
+}
+
+export function createRun(id: string, name: string): CellRun {
+  return { id, name, interrupted: false, stopping: new AbortController() };
+}
+
+/** Stops whatever the cell does, and what it started and still does when it is over. */
+export function interruptRun(run: CellRun): void {
+  run.interrupted = true;
+  run.stopping.abort(new KeyboardInterrupt());
 }
 
 const current = new AsyncLocalStorage<CellRun>();

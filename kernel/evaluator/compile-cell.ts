@@ -1,6 +1,8 @@
 import { transformSync } from 'rolldown/utils';
 import { CellSyntaxError } from './cell-syntax-error.ts';
-import { type CellLanguage, parseCell } from './parse-cell.ts';
+import { lowerDecorators } from './lower-decorators.ts';
+import { findMagics, type MagicCall, positionBefore, replaceMagics } from './magic-syntax.ts';
+import { type CellLanguage, type ParsedCell, parseCell } from './parse-cell.ts';
 import { type ImportRequest, rewriteCell } from './rewrite-cell.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 import type { DeclarationKind } from './variables.ts';
@@ -9,6 +11,8 @@ export interface CompiledCell {
   /** Body of an async function whose parameters are `CELL_PARAMETERS`. */
   readonly body: string;
   readonly imports: readonly ImportRequest[];
+  /** What the body calls `__magic` for, by index. */
+  readonly magics: readonly MagicCall[];
   readonly declarations: ReadonlyMap<string, DeclarationKind>;
   /** Where a place of the body comes from; `body` starts at line 1, column 0. */
   readonly locate: Locate;
@@ -24,18 +28,22 @@ export interface CompiledCell {
  * @throws CellSyntaxError when the cell is no TypeScript.
  */
 export function compileCell(code: string, isShared: (name: string) => boolean): CompiledCell {
-  const { lang, enums } = parseCell(code);
+  const magics = findMagics(code, isShared);
+  const text = replaceMagics(code, magics);
+  const { lang, enums } = parseAround(magics, code, text);
   // The compiler drops an enum that its file neither uses nor exports.
-  const source = enums.length === 0 ? code : `${code}\nexport { ${enums.join(', ')} };`;
+  const source = enums.length === 0 ? text : `${text}\nexport { ${enums.join(', ')} };`;
   const stripped = stripTypes(source, lang);
   const { body, imports, declarations, map } = rewriteCell(stripped.code, isShared);
   for (const name of enums) declarations.set(name, 'enum');
-  const locateStripped = chainedLocator(() => stripped.map);
+  const strippedMaps = stripped.maps.map((each) => () => each);
+  const locateStripped = chainedLocator(...strippedMaps);
   return {
     body,
     imports,
+    magics,
     declarations,
-    locate: chainedLocator(map, () => stripped.map),
+    locate: chainedLocator(map, ...strippedMaps),
     placeOf(position) {
       const before = stripped.code.slice(0, position).split('\n');
       return locateStripped({ line: before.length, column: before.at(-1)!.length });
@@ -43,10 +51,21 @@ export function compileCell(code: string, isShared: (name: string) => boolean): 
   };
 }
 
+/** Mistakes are told in places of the cell, which its magics have moved. */
+function parseAround(magics: readonly MagicCall[], code: string, text: string): ParsedCell {
+  try {
+    return parseCell(text);
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError) || magics.length === 0) throw error;
+    const position = positionBefore(code, magics, error.position);
+    throw new CellSyntaxError(error.message, position, error.unfinished, error.help);
+  }
+}
+
 export interface Stripped {
   readonly code: string;
-  /** A source map as JSON. */
-  readonly map: string;
+  /** Source maps as JSON, the last step's first. */
+  readonly maps: readonly string[];
 }
 
 /** `@jsx h` names the function that elements are made with, as TypeScript has it. */
@@ -54,24 +73,25 @@ const CLASSIC_PRAGMA = /@jsx(?:Frag)?\s/;
 
 /** JavaScript of TypeScript; JSX becomes calls of `react/jsx-runtime`, or of what a `@jsx` pragma names. */
 export function stripTypes(code: string, lang: CellLanguage | 'jsx', filename = `cell.${lang}`): Stripped {
+  const lowered = lowerDecorators(code, lang);
   const {
     code: output,
     map,
     errors,
-  } = transformSync(filename, code, {
-    lang,
+  } = transformSync(filename, lowered?.code ?? code, {
+    lang: lowered === undefined ? lang : 'jsx',
     sourceType: 'module',
     sourcemap: true,
     target: 'esnext',
     tsconfig: false,
     // An import whose name is not used in this cell may be used in the next.
     typescript: { onlyRemoveTypeImports: true, optimizeEnums: false, optimizeConstEnums: false },
-    // Standard decorators cannot be lowered; V8 says so where one is used.
     jsx: { runtime: CLASSIC_PRAGMA.test(code) ? 'classic' : 'automatic', development: false },
   });
   if (errors.length > 0) {
     const [error] = errors;
     throw new CellSyntaxError(error.message, (error as { pos?: number }).pos ?? 0, false);
   }
-  return { code: output, map: JSON.stringify(map) };
+  const maps = [JSON.stringify(map), ...(lowered === undefined ? [] : [lowered.map])];
+  return { code: output, maps };
 }

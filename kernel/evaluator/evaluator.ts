@@ -1,9 +1,18 @@
 import { inspect } from 'node:util';
 import { constants, Script } from 'node:vm';
-import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from './cell-run.ts';
+import {
+  type CellRun,
+  createRun,
+  currentRun,
+  interruptRun,
+  KeyboardInterrupt,
+  runInCell,
+} from './cell-run.ts';
 import { CellSyntaxError } from './cell-syntax-error.ts';
 import { type CompiledCell, compileCell } from './compile-cell.ts';
 import { Imports } from './imports.ts';
+import type { Magic, Magics } from './magic.ts';
+import type { MagicCall } from './magic-syntax.ts';
 import { ModuleLoader, type ProvidedModules } from './module-loader.ts';
 import { CELL_PARAMETERS } from './rewrite-cell.ts';
 import { Tracebacks } from './traceback.ts';
@@ -16,6 +25,10 @@ export interface EvaluatorOptions {
   readonly provided?: ProvidedModules;
   /** Names that are there before the first cell, and that a cell may declare anew. */
   readonly predefined?: Readonly<Record<string, unknown>>;
+  /** Commands in cells that are no TypeScript; none by default. */
+  readonly magics?: Magics;
+  /** Makes the error for a magic that does not exist, `%nxt`, from how it is written and its name. */
+  readonly unknownMagic?: (written: string, name: string) => Error | Promise<Error>;
   /** Element 0 is set, by any thread, while the running cell is asked to stop. */
   readonly interruptFlag?: Int32Array;
   /** Told of trouble that concerns no cell, in one line: a file that changed and cannot be loaded anew. */
@@ -62,6 +75,8 @@ export class Evaluator {
   readonly #imports: Imports;
   readonly #flag: Int32Array;
   readonly #meta: ImportMeta;
+  readonly #magics: Magics;
+  readonly #unknownMagic: NonNullable<EvaluatorOptions['unknownMagic']>;
   #running: Running | undefined;
   #interruptedBefore: string | undefined;
 
@@ -69,15 +84,19 @@ export class Evaluator {
     folder,
     provided = {},
     predefined = {},
+    magics = new Map(),
+    unknownMagic = (written) => new Error(`there is no magic ${written}`),
     interruptFlag,
     onNotice = () => {},
   }: EvaluatorOptions) {
     this.#folder = folder;
+    this.#magics = magics;
+    this.#unknownMagic = unknownMagic;
     this.#flag = interruptFlag ?? new Int32Array(new SharedArrayBuffer(4));
     this.#loader = new ModuleLoader({
       folder,
       provided,
-      onCompiled: (url, map) => this.#tracebacks.addFile(url, map),
+      onCompiled: (url, maps) => this.#tracebacks.addFile(url, maps),
     });
     this.#imports = new Imports(this.#loader, this.variables, onNotice);
     this.#meta = metaOf(folder, this.#loader);
@@ -104,7 +123,7 @@ export class Evaluator {
    */
   async run<R>(cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
     if (this.#running !== undefined) throw new Error(`${this.#running.run.name} is still running`);
-    const run: CellRun = { id: cell.id, name: cell.name, interrupted: false };
+    const run = createRun(cell.id, cell.name);
     const { promise, resolve } = Promise.withResolvers<CellOutcome<R>>();
     this.#running = { run, stop: (error) => resolve({ status: 'error', error }) };
     if (this.#interruptedBefore === cell.id) this.interrupt(cell.id);
@@ -125,14 +144,14 @@ export class Evaluator {
       if (this.#running === undefined) Atomics.store(this.#flag, 0, 0);
       return;
     }
-    this.#running.run.interrupted = true;
+    interruptRun(this.#running.run);
     this.#running.stop(this.describe(new KeyboardInterrupt()));
   }
 
   /** Ends the running cell with an error that it did not catch: one of a timer that it started. */
   fail(id: string, error: unknown): void {
     if (this.#running?.run.id !== id) return;
-    if (error instanceof KeyboardInterrupt) this.#running.run.interrupted = true;
+    if (error instanceof KeyboardInterrupt) interruptRun(this.#running.run);
     this.#running.stop(this.describe(error));
   }
 
@@ -161,35 +180,71 @@ export class Evaluator {
 
   async #execute<R>(run: CellRun, cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
     try {
-      const compiled = compileCell(cell.code, (name) => this.variables.has(name));
-      const filename = `${cell.name}.ts`;
-      this.#tracebacks.addCell(filename, cell.name, cell.code, compiled.locate);
-      const body = asFunction(compiled, filename);
+      const source = { filename: `${cell.name}.ts`, title: cell.name, code: cell.code, shown: cell.code };
       await this.#imports.refresh();
-      this.variables.declare(compiled.declarations);
-      for (const request of compiled.imports) {
-        await this.#imports.fulfil(request).catch((error: unknown) => {
-          throw new ImportFailure(
-            error,
-            this.#tracebacks.placeOf(filename, compiled.placeOf(request.position)),
-          );
-        });
-      }
-      this.#check();
-      const returned = await body(
-        this.variables.scope,
-        this.variables.lock.bind(this.variables),
-        this.#importDynamically,
-        this.#meta,
-        this.#flag,
-        this.#check,
-      );
-      const result =
-        returned === undefined || returned[0] === undefined ? undefined : await present(returned[0]);
-      return { status: 'ok', result };
+      const value = await this.#runCode(source);
+      return { status: 'ok', result: value === undefined ? undefined : await present(value) };
     } catch (error) {
       return { status: 'error', error: this.#describeFailure(error, cell, run) };
     }
+  }
+
+  /** Compiles and runs code as a part of the running cell. Returns the value of its last expression. */
+  async #runCode(source: CodeSource): Promise<unknown> {
+    const { filename, title, code, shown } = source;
+    const compiled = compileCell(code, (name) => this.variables.has(name));
+    this.#tracebacks.addCell(filename, title, shown, compiled.locate);
+    const body = asFunction(compiled, filename);
+    this.variables.declare(compiled.declarations);
+    for (const request of compiled.imports) {
+      await this.#imports.fulfil(request).catch((error: unknown) => {
+        throw new ImportFailure(
+          error,
+          this.#tracebacks.placeOf(filename, compiled.placeOf(request.position)),
+        );
+      });
+    }
+    this.#check();
+    const returned = await body(
+      this.variables.scope,
+      this.variables.lock.bind(this.variables),
+      this.#importDynamically,
+      this.#meta,
+      this.#flag,
+      this.#check,
+      async (index) => await this.#runMagic(compiled.magics[index], source),
+    );
+    return returned?.[0];
+  }
+
+  async #runMagic(call: MagicCall, { filename, title, code, shown }: CodeSource): Promise<unknown> {
+    const magic = await this.#magicOf(call);
+    const evaluate = async (given: string): Promise<unknown> => {
+      const offset = call.body === undefined ? call.argumentStart : code.length - call.body.length;
+      // What is run lies where it was written, so that errors name its lines.
+      const before = code.slice(0, offset).replaceAll(/[^\n]/g, ' ');
+      return await this.#runCode({
+        filename: `${filename} ${call.start}`,
+        title,
+        code: before + given,
+        shown,
+      });
+    };
+    const { argument, body } = call;
+    const context = { evaluate, signal: this.#running!.run.stopping.signal };
+    return body === undefined
+      ? await magic.line!(argument, context)
+      : await magic.cell!(argument, body, context);
+  }
+
+  /** @throws Error when there is none of that name for a line, or for a cell. */
+  async #magicOf({ name, body }: MagicCall): Promise<Magic> {
+    const magic = this.#magics.get(name);
+    const written = name === '!' ? '!' : body === undefined ? `%${name}` : `%%${name}`;
+    if (magic === undefined) throw await this.#unknownMagic(written, name);
+    const isThere = body === undefined ? magic.line !== undefined : magic.cell !== undefined;
+    if (!isThere) throw new Error(`${written} is used as ${magic.usage}`);
+    return magic;
   }
 
   #describeFailure(error: unknown, cell: CellSource, run: CellRun): CellError {
@@ -197,7 +252,7 @@ export class Evaluator {
       const traceback = this.#tracebacks.renderSyntaxError(error, cell.name, cell.code);
       return { ename: error.name, evalue: error.message, traceback };
     }
-    if (error instanceof KeyboardInterrupt) run.interrupted = true;
+    if (error instanceof KeyboardInterrupt) interruptRun(run);
     if (!(error instanceof ImportFailure)) return this.describe(error);
     const { ename, evalue, traceback } = this.describe(error.cause);
     return { ename, evalue, traceback: [...traceback, ...error.place] };
@@ -213,6 +268,16 @@ export class Evaluator {
     const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
     if (isMeant && Atomics.load(this.#flag, 0) !== 0) throw new KeyboardInterrupt();
   };
+}
+
+/** Code to run, and the cell that it is or belongs to. */
+interface CodeSource {
+  /** What V8 calls it. */
+  readonly filename: string;
+  readonly title: string;
+  readonly code: string;
+  /** The whole cell, for excerpts. */
+  readonly shown: string;
 }
 
 /** An import that failed, with the lines that show where the cell asked for it. */
@@ -232,6 +297,7 @@ type CellBody = (
   meta: ImportMeta,
   flag: Int32Array,
   check: () => void,
+  magic: (index: number) => Promise<unknown>,
 ) => Promise<[unknown] | undefined>;
 
 function asFunction({ body }: CompiledCell, filename: string): CellBody {

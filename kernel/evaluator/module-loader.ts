@@ -22,8 +22,8 @@ export interface ModuleLoaderOptions {
   /** Relative specifiers and `node_modules` start here. */
   readonly folder: string;
   readonly provided: ProvidedModules;
-  /** Told the source map of each local file that is compiled, for tracebacks. */
-  readonly onCompiled?: (url: string, map: string) => void;
+  /** Told the source maps of each local file that is compiled, the last step's first, for tracebacks. */
+  readonly onCompiled?: (url: string, maps: readonly string[]) => void;
 }
 
 type Namespace = Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ const ENDINGS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '.json', '/index.ts', '/i
 export class ModuleLoader {
   readonly #folder: string;
   readonly #provided: ProvidedModules;
-  readonly #onCompiled: (url: string, map: string) => void;
+  readonly #onCompiled: NonNullable<ModuleLoaderOptions['onCompiled']>;
   readonly #local = new LocalModules();
   readonly #hooks: { deregister(): void };
 
@@ -102,8 +102,8 @@ export class ModuleLoader {
     if (ending === undefined || !isLocal(file)) return next(url, context);
     const lang = ending === '.mts' ? 'ts' : (ending.slice(1) as 'ts' | 'tsx' | 'jsx');
     const path = fileURLToPath(file);
-    const { code, map } = stripTypes(readFileSync(path, 'utf8'), lang, path);
-    this.#onCompiled(url, map);
+    const { code, maps } = stripTypes(readFileSync(path, 'utf8'), lang, path);
+    this.#onCompiled(url, maps);
     return { format: 'module', source: code, shortCircuit: true };
   }
 }

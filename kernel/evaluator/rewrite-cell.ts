@@ -2,6 +2,7 @@ import { analyze, type Variable } from 'eslint-scope';
 import MagicString from 'magic-string';
 import { guardLoops } from './guard-loops.ts';
 import { type ImportRequest, importOf } from './import-request.ts';
+import { DECORATOR_HELPERS } from './lower-decorators.ts';
 import type { LazyMap } from './source-positions.ts';
 import {
   isAnonymousDefinition,
@@ -16,7 +17,17 @@ import type { DeclarationKind } from './variables.ts';
 export type { ImportRequest } from './import-request.ts';
 
 /** Names by which a compiled cell reaches its surroundings; no user would choose them. */
-export const CELL_PARAMETERS = ['__vars', '__lock', '__import', '__meta', '__irq', '__check'] as const;
+export const CELL_PARAMETERS = [
+  '__vars',
+  '__lock',
+  '__import',
+  '__meta',
+  '__irq',
+  '__check',
+  '__magic',
+] as const;
+
+const OWN_NAMES: ReadonlySet<string> = new Set(CELL_PARAMETERS);
 
 export interface RewrittenCell {
   readonly body: string;
@@ -64,12 +75,13 @@ class CellRewriter {
     if (moduleScope === undefined) throw new Error('a module has a scope');
     this.#noteRoles(root);
     for (const variable of moduleScope.variables) {
-      if (isResource(variable)) continue;
+      if (isResource(variable) || DECORATOR_HELPERS.has(variable.name)) continue;
       this.#declarations.set(variable.name, kindOf(variable));
       for (const { identifier } of variable.references) this.#share(identifier as unknown as Identifier);
     }
     for (const { identifier } of scopes.globalScope?.through ?? []) {
       const { name } = identifier as unknown as Identifier;
+      if (OWN_NAMES.has(name)) continue;
       if (this.#isShared(name) || !(name in globalThis)) this.#share(identifier as unknown as Identifier);
     }
     guardLoops(root, this.#text);
@@ -198,7 +210,7 @@ class CellRewriter {
         this.#rewriteExpression(start, end, isLast);
         return;
       case 'VariableDeclaration':
-        if (!isUsing(statement)) this.#rewriteDeclaration(statement, true);
+        if (!isUsing(statement) && !isHelper(statement)) this.#rewriteDeclaration(statement, true);
         return;
       case 'FunctionDeclaration':
         text.appendRight(start, `__vars.${(statement.id as Identifier).name} = `);
@@ -257,6 +269,12 @@ class CellRewriter {
 /** `using` and `await using`: what they name is released when its cell ends, and of no use to later ones. */
 function isUsing({ kind }: Node): boolean {
   return kind === 'using' || kind === 'await using';
+}
+
+function isHelper({ declarations }: Node): boolean {
+  return (declarations as readonly Node[]).every(
+    ({ id }) => isNode(id) && DECORATOR_HELPERS.has(String(id.name)),
+  );
 }
 
 function isResource({ defs }: Variable): boolean {

@@ -33,11 +33,11 @@ export class Tracebacks {
     this.#sources.set(filename, { title, lines: code.split('\n'), locate });
   }
 
-  addFile(url: string, map: string): void {
+  addFile(url: string, maps: readonly string[]): void {
     this.#sources.set(url, {
       title: fileURLToPath(url.replace(/\?.*$/, '')),
       lines: undefined,
-      locate: chainedLocator(() => map),
+      locate: chainedLocator(...maps.map((map) => () => map)),
     });
   }
 

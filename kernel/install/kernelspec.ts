@@ -70,7 +70,12 @@ export interface InstalledKernel {
 
 /** Every place where the kernel is installed, in the order in which Jupyter looks. */
 export function installedKernels(env: Environment = process.env): InstalledKernel[] {
-  return searchedFolders(env).flatMap((kernels) => {
+  return installedKernelsIn(searchedFolders(env));
+}
+
+/** The same, in these folders. */
+export function installedKernelsIn(folders: readonly string[]): InstalledKernel[] {
+  return folders.flatMap((kernels) => {
     const folder = join(kernels, KERNEL_NAME);
     const argv = readArgv(join(folder, 'kernel.json'));
     if (argv === undefined) return [];

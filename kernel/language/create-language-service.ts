@@ -13,13 +13,15 @@ import { SyntaxService } from './syntax-service.ts';
 
 /** How long a cell waits for its verdict once the checker is loaded, in ms. Then it runs unchecked, and says so. */
 const CHECK_LIMIT = 3_000;
-/** How long completion and hover wait for types, in ms: JupyterLab gives up after 1,000. */
-const TYPING_LIMIT = 900;
+/** How long completion waits for types, in ms: JupyterLab gives up after 1,000. */
+const COMPLETION_LIMIT = 900;
+/** How long hover does, which nothing else waits for, in ms. */
+const HOVER_LIMIT = 30_000;
 
 /**
  * Makes a language service with types. TypeScript loads in a thread of its own when the first question comes; until
- * then cells are not checked, and completion and hover wait for it at most 900 ms and then answer what is known
- * without types.
+ * then cells are not checked; completion waits for it at most 900 ms and then answers what is known without types, hover
+ * at most 30 s.
  */
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   return new TypedService(options);
@@ -56,12 +58,12 @@ class TypedService implements LanguageService {
   }
 
   async complete(code: string, cursor: number): Promise<CompletionResult> {
-    const typed = await within(TYPING_LIMIT, this.#thread.ask({ type: 'complete', code, cursor }));
+    const typed = await within(COMPLETION_LIMIT, this.#thread.ask({ type: 'complete', code, cursor }));
     return typed === LATE || typed === undefined ? await this.#syntax.complete(code, cursor) : typed;
   }
 
   async inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined> {
-    const found = await within(TYPING_LIMIT, this.#thread.ask({ type: 'inspect', code, cursor, detail }));
+    const found = await within(HOVER_LIMIT, this.#thread.ask({ type: 'inspect', code, cursor, detail }));
     return found === LATE ? undefined : found;
   }
 

@@ -1,8 +1,9 @@
 import type { CellError } from '../evaluator/evaluator.ts';
 import type { Cell, LanguageService, TypeErrorMode } from '../language/language-service.ts';
 import type { RunOutcome } from '../runtime/messages.ts';
-import type { Envelope, JsonObject } from '../wire/message.ts';
+import type { Envelope, Header, JsonObject } from '../wire/message.ts';
 import type { Executed } from './execution-queue.ts';
+import { type HelpQuestion, helpQuestion } from './help-question.ts';
 import type { History } from './history.ts';
 import type { Publisher } from './publisher.ts';
 import type { RuntimeSession } from './runtime-session.ts';
@@ -60,11 +61,16 @@ export class Execution {
         conclude: () => this.#reply(request, reply),
       };
     }
-    const { result, expressions } = outcome;
+    const { result, payload, expressions } = outcome;
     if (!silent && result !== undefined) {
       this.#publisher.publish('execute_result', { execution_count: count, ...result }, header);
     }
-    const reply = { status: 'ok', execution_count: count, payload: [], user_expressions: { ...expressions } };
+    const reply = {
+      status: 'ok',
+      execution_count: count,
+      payload: [...payload],
+      user_expressions: { ...expressions },
+    };
     return { abortRest: false, conclude: () => this.#reply(request, reply) };
   }
 
@@ -77,6 +83,8 @@ export class Execution {
   }
 
   async #checkAndRun(cell: Cell, { message: { header, content } }: Envelope): Promise<RunOutcome> {
+    const question = helpQuestion(cell.code);
+    if (question !== undefined) return await this.#help(question, header);
     const refusal = await this.#check(cell, header);
     if (refusal !== undefined) return { status: 'error', error: refusal };
     const outcome = await this.#session.run({
@@ -89,8 +97,16 @@ export class Execution {
     return outcome;
   }
 
+  /** `Math.max?` is a question for what hover would show. */
+  async #help({ name, detail }: HelpQuestion, header: Header): Promise<RunOutcome> {
+    const found = await this.#language.inspect(name, name.length, detail);
+    if (found === undefined) this.#publisher.stream('stdout', `nothing is known of ${name}\n`, header);
+    const payload = found === undefined ? [] : [{ source: 'page', data: found.data, start: 0 } as const];
+    return { status: 'ok', result: undefined, payload, expressions: {} };
+  }
+
   /** Why the cell may not run, if it may not. What else the checker found goes to stderr. */
-  async #check(cell: Cell, header: Envelope['message']['header']): Promise<CellError | undefined> {
+  async #check(cell: Cell, header: Header): Promise<CellError | undefined> {
     this.#isInterrupted = false;
     if (this.#typeErrors === 'off') return undefined;
     this.#isChecking = true;

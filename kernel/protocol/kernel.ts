@@ -1,4 +1,5 @@
 import type { LanguageService, TypeErrorMode } from '../language/language-service.ts';
+import { MagicLanguage } from '../language/magic-language.ts';
 import type { StartRuntime } from '../runtime/runtime.ts';
 import type { Outbox, RequestChannel } from '../transport/channels.ts';
 import type { Envelope, JsonObject } from '../wire/message.ts';
@@ -49,7 +50,8 @@ export class Kernel {
       },
       onLost: () => this.#forgetRuntime(),
     });
-    this.#language = createLanguage(() => this.#session.names);
+    const names = () => this.#session.names;
+    this.#language = new MagicLanguage(createLanguage(names), { names, magics: () => this.#session.magics });
     this.#execution = new Execution({
       publisher: this.#publisher,
       session: this.#session,

@@ -1,4 +1,5 @@
 import type { CellError } from '../evaluator/evaluator.ts';
+import type { MagicInfo } from '../evaluator/magic.ts';
 import type { RunOutcome, RuntimeEvent } from '../runtime/messages.ts';
 import type { Runtime, StartRuntime } from '../runtime/runtime.ts';
 
@@ -28,6 +29,8 @@ const MAX_FAILED_STARTS = 3;
 export class RuntimeSession {
   /** Variables that there are, for completion. */
   names: readonly string[] = [];
+  /** Magics that cells may use. */
+  magics: readonly MagicInfo[] = [];
   readonly #start: StartRuntime;
   readonly #listener: RuntimeSessionListener;
   readonly #comms = new Map<string, () => void>();
@@ -103,6 +106,7 @@ export class RuntimeSession {
   #take(event: RuntimeEvent): void {
     switch (event.type) {
       case 'ready':
+        this.magics = event.magics;
         return;
       case 'done':
         this.names = event.names;

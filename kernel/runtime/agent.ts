@@ -9,6 +9,7 @@ import { FrameReader } from './frames.ts';
 import type { Command } from './messages.ts';
 import {
   ACKNOWLEDGED,
+  HOOKS,
   INPUT,
   INPUT_GIVEN,
   INPUT_INTERRUPTED,
@@ -31,6 +32,8 @@ export interface InterruptNotice {
 
 /** A main thread that is free answers in less, and one that loops in a cell stops by itself. Milliseconds. */
 const PATIENCE = 60;
+/** With async hooks in use, which do not survive it: time for a busy machine to let the main thread stop by itself. */
+const PATIENCE_WITH_HOOKS = 1000;
 /** Between two attempts to terminate. */
 const RETRY = 300;
 const ATTEMPTS = 4;
@@ -86,7 +89,8 @@ async function interrupt(id: string): Promise<void> {
     Atomics.notify(words, INPUT);
   }
   port.postMessage({ type: 'interrupt', id, number } satisfies InterruptNotice);
-  if (await isSeen(number, PATIENCE)) return;
+  const patience = Atomics.load(words, HOOKS) > 0 ? PATIENCE_WITH_HOOKS : PATIENCE;
+  if (await isSeen(number, patience)) return;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await terminate();
     if (await isSeen(number, RETRY)) return;

@@ -5,6 +5,7 @@ import { imageData, imageType } from '../display/image.ts';
 import { DISPLAY, type MimeBundle, type MimeData } from '../display/mime-bundle.ts';
 import { currentRun } from '../evaluator/cell-run.ts';
 import type { Emit } from './event-writer.ts';
+import type { Payload } from './messages.ts';
 
 /** Something that was displayed and can be changed in place. As the last value of a cell it is not shown again. */
 export class DisplayHandle {
@@ -43,6 +44,8 @@ export interface Display {
   image(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
   /** A diagram in Mermaid's language. */
   mermaid(diagram: string, options?: DisplayOptions): DisplayHandle;
+  /** Shows a value aside, where the front end has a place for long texts, when the cell is over. */
+  page(value: unknown): void;
   /** Representations by MIME type, as they are. */
   raw(data: MimeData, options?: DisplayOptions): DisplayHandle;
   /** Changes what was displayed under an id. */
@@ -54,6 +57,7 @@ export class DisplayApi {
   readonly #emit: Emit;
   /** Displays whose values take their time: a cell ends when they are there. */
   readonly #pending = new Set<Promise<void>>();
+  #payload: Payload[] = [];
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -62,6 +66,18 @@ export class DisplayApi {
   /** Resolves when everything that was displayed up to now is with the front end. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  /** What the cell asked the front end to do; afterwards it has asked for nothing. */
+  takePayload(): readonly Payload[] {
+    const payload = this.#payload;
+    this.#payload = [];
+    return payload;
+  }
+
+  /** Puts text in the next input of the front end, or in that of the running cell. */
+  setNextInput(text: string, replace: boolean): void {
+    this.#payload.push({ source: 'set_next_input', text, replace });
   }
 
   readonly clearOutput = (wait = false): void => {
@@ -82,6 +98,7 @@ export class DisplayApi {
       mermaid: as('text/vnd.mermaid'),
       json: (value: unknown, options?: DisplayOptions) => show(media({ 'application/json': value }), options),
       image: (image: Uint8Array | string, options?: DisplayOptions) => show(picture(image), options),
+      page: (value: unknown) => this.#page(value),
       raw: (data: MimeData, options?: DisplayOptions) => show(media(data), options),
       update: (id: string, value: unknown) => this.#publish(value, { id }, true),
     });
@@ -98,15 +115,27 @@ export class DisplayApi {
     return new DisplayHandle(id, (next) => this.#publish(next, { ...options, id }, true));
   }
 
+  #page(value: unknown): void {
+    const show = ({ data }: MimeBundle) => void this.#payload.push({ source: 'page', data, start: 0 });
+    this.#whenBundled(
+      typeof value === 'string' ? { data: { 'text/plain': value }, metadata: {} } : bundleOf(value),
+      show,
+    );
+  }
+
   #publish(value: unknown, { id, metadata }: DisplayOptions, update: boolean): void {
     const send = (bundle: MimeBundle): void =>
       this.publish({ data: bundle.data, metadata: { ...bundle.metadata, ...metadata } }, id, update);
-    const bundle = bundleOf(value);
+    this.#whenBundled(bundleOf(value), send);
+  }
+
+  /** Values may take their time; the cell waits for them. */
+  #whenBundled(bundle: MimeBundle | Promise<MimeBundle>, take: (bundle: MimeBundle) => void): void {
     if (!(bundle instanceof Promise)) {
-      send(bundle);
+      take(bundle);
       return;
     }
-    const pending = bundle.then(send).finally(() => this.#pending.delete(pending));
+    const pending = bundle.then(take).finally(() => this.#pending.delete(pending));
     this.#pending.add(pending);
   }
 }

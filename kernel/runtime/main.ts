@@ -1,9 +1,13 @@
 // The process in which a notebook's cells run. Started by runtime-process.ts, never by hand.
 import { Worker } from 'node:worker_threads';
 import { bundleOf } from '../display/bundle.ts';
-import { type CellRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
+import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
+import { infoOf } from '../evaluator/magic.ts';
+import { createMagics } from '../magics/create-magics.ts';
+import { unknownMagic } from '../magics/unknown-magic.ts';
 import type { AgentMessage } from './agent.ts';
+import { countAsyncHooks } from './async-hooks.ts';
 import { Comms } from './comms.ts';
 import { DisplayApi, DisplayHandle } from './display-api.ts';
 import { setDisplayApi } from './display-hook.ts';
@@ -18,6 +22,7 @@ const buffers = createSharedBuffers();
 const shared = viewShared(buffers);
 const agent = new Worker(new URL('./agent.ts', import.meta.url), { workerData: buffers });
 
+countAsyncHooks(shared.words);
 const emit = createEventWriter(shared.words);
 const streams = new OutputStreams(emit);
 streams.capture();
@@ -27,8 +32,13 @@ const input = new Input(emit, shared);
 const comms = new Comms(emit);
 const displays = new DisplayApi(emit);
 setDisplayApi(displays);
+// What a cell lets the engine do stops with the cell.
+Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.signal);
+const magics = createMagics(folder, displays);
 const evaluator = new Evaluator({
   folder,
+  magics,
+  unknownMagic: async (written, name) => await unknownMagic(written, name, magics),
   interruptFlag: shared.words,
   provided: {
     admf: new URL('../../src/index.ts', import.meta.url).href,
@@ -74,9 +84,15 @@ async function run({
       values[key] = await evaluateExpression(id, expression);
     }
     await displays.settled();
-    result = { status: 'ok', result: outcome.result, expressions: values };
+    result = {
+      status: 'ok',
+      result: outcome.result,
+      payload: displays.takePayload(),
+      expressions: values,
+    };
   }
   input.allow(undefined);
+  displays.takePayload();
   emit({ type: 'done', id, outcome: result, names: evaluator.variables.names() });
 }
 
@@ -87,7 +103,7 @@ async function evaluateExpression(id: string, expression: string): Promise<Expre
 }
 
 async function receiveComm(message: Extract<Command, { type: 'comm' }>): Promise<void> {
-  const run: CellRun = { id: message.id, name: `comm ${message.commId}`, interrupted: false };
+  const run = createRun(message.id, `comm ${message.commId}`);
   try {
     await runInCell(run, () => comms.receive(message));
   } catch (error) {
@@ -114,4 +130,4 @@ process.on('SIGINT', () => {});
 
 // Meant for this process, not for those that cells start.
 delete process.env.NODE_COMPILE_CACHE;
-emit({ type: 'ready' });
+emit({ type: 'ready', magics: infoOf(magics) });

@@ -1,4 +1,5 @@
 import type { CellError } from '../evaluator/evaluator.ts';
+import type { MagicInfo } from '../evaluator/magic.ts';
 
 /** A comm message in either direction. */
 export interface CommMessage {
@@ -37,17 +38,24 @@ export type ExpressionResult =
   | ({ readonly status: 'ok' } & MimeContent)
   | ({ readonly status: 'error' } & CellError);
 
+/** What a cell asks the front end that ran it to do when it is over: to show a text aside, to fill an input. */
+export type Payload =
+  | { readonly source: 'page'; readonly data: MimeContent['data']; readonly start: 0 }
+  | { readonly source: 'set_next_input'; readonly text: string; readonly replace: boolean };
+
 export type RunOutcome =
   | {
       readonly status: 'ok';
       readonly result: MimeContent | undefined;
+      readonly payload: readonly Payload[];
       readonly expressions: Readonly<Record<string, ExpressionResult>>;
     }
   | { readonly status: 'error'; readonly error: CellError };
 
 /** What the runtime sends to the front, in the order in which it happened. */
 export type RuntimeEvent =
-  | { readonly type: 'ready' }
+  /** It can run cells, which may use these magics. */
+  | { readonly type: 'ready'; readonly magics: readonly MagicInfo[] }
   /** `id` names the request whose output it is: undefined when no cell caused it. */
   | {
       readonly type: 'stream';

@@ -17,12 +17,15 @@ export const INPUT = 3;
 /** Bytes of input. */
 export const INPUT_LENGTH = 4;
 
+/** Async hooks of the user's that are enabled. */
+export const HOOKS = 5;
+
 export const INPUT_NONE = 0;
 export const INPUT_WAITING = 1;
 export const INPUT_GIVEN = 2;
 export const INPUT_INTERRUPTED = 3;
 
-const WORDS = 5;
+const WORDS = 6;
 
 /** Bytes of a line that a user may type or paste. */
 const MAX_INPUT = 1 << 20;

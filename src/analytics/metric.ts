@@ -1,7 +1,16 @@
 /** What a metric's number counts in. `fraction`: 0.05 is 5 %. `date`: milliseconds since 1970 in UTC. */
 export type MetricUnit = 'fraction' | 'money' | 'count' | 'ratio' | 'days' | 'bars' | 'date';
 
-export type MetricGroup = 'period' | 'return' | 'drawdown' | 'trade' | 'exposure' | 'cost';
+export type MetricGroup =
+  | 'period'
+  | 'return'
+  | 'risk'
+  | 'ratio'
+  | 'drawdown'
+  | 'benchmark'
+  | 'trade'
+  | 'exposure'
+  | 'cost';
 
 /** What tables, help, documentation and file formats need to know about one metric. */
 export interface MetricDefinition<P extends string = string> {

@@ -1,22 +1,27 @@
 import type { EventRecord } from '../events/event.ts';
+import type { CurveMetrics } from './curve-metrics.ts';
+import { curveMetrics } from './curve-statistics.ts';
+import { EquityCurve } from './equity-curve.ts';
 import type { PerformanceMetrics } from './metrics.ts';
 import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
 
 /**
  * All metrics of a portfolio from its recorded events (PORTFOLIO_UPDATE, FILL, POSITION_CLOSE; others are passed over):
- * the same numbers, to the last bit, as the run told when it made them.
+ * the same numbers, to the last bit, as the run told when it made them. What needs a benchmark, or bars, is not among them.
  *
  * @param events of one portfolio and its execution, in order.
  */
 export async function metricsOfEvents(
   events: AsyncIterable<EventRecord> | Iterable<EventRecord>,
   options: PerformanceOptions,
-): Promise<PerformanceMetrics> {
+): Promise<PerformanceMetrics & CurveMetrics> {
   const performance = new PerformanceAccumulator(options);
+  const curve = new EquityCurve();
   for await (const event of events) {
     if (is(event, 'PORTFOLIO_UPDATE')) {
       const { equity, grossExposure, netExposure } = event.payload;
       performance.onEquity(event.timestamp, equity, grossExposure, netExposure);
+      curve.record(event.timestamp, equity, grossExposure);
     } else if (is(event, 'FILL')) {
       const { units, fillPrice, multiplier, commission, slippage } = event.payload;
       performance.onFill(Math.abs(units) * fillPrice * multiplier, commission, slippage);
@@ -34,7 +39,8 @@ export async function metricsOfEvents(
       });
     }
   }
-  return performance.metrics();
+  const metrics = performance.metrics();
+  return { ...metrics, ...curveMetrics(curve.toColumns(), metrics, options.riskFreeRate) };
 }
 
 function is<T extends string>(event: EventRecord, type: T): event is EventRecord<T> {

@@ -26,6 +26,30 @@ export interface TradeMetrics {
   /** Longest run of won trades in order of closing; a trade at exactly 0 ends it. */
   readonly maxConsecutiveWins: number;
   readonly maxConsecutiveLosses: number;
+  readonly wonTrades: number;
+  readonly lostTrades: number;
+  /** Share of trades with net pnl < 0. */
+  readonly lossRate: number | null;
+  /** Sum of net pnl of won trades, money ≥ 0. */
+  readonly wonPnl: number;
+  /** Sum of net pnl of lost trades, money ≤ 0. */
+  readonly lostPnl: number;
+  readonly longPnl: number;
+  readonly shortPnl: number;
+  readonly longWinRate: number | null;
+  readonly shortWinRate: number | null;
+  /** Sample standard deviation (ddof 1) of net pnl, money. */
+  readonly pnlDeviation: number | null;
+  /** Fraction of the value at entry. */
+  readonly bestTradeReturn: number | null;
+  readonly worstTradeReturn: number | null;
+  readonly systemQuality: number | null;
+  readonly kelly: number | null;
+  readonly averageBarsWon: number | null;
+  readonly averageBarsLost: number | null;
+  /** Calendar days. */
+  readonly longestHoldingDays: number | null;
+  readonly shortestHoldingDays: number | null;
   readonly averageBarsHeld: number | null;
   /** Calendar days from entry to exit. */
   readonly averageHoldingDays: number | null;
@@ -136,6 +160,136 @@ export const TRADE_METRICS = defineMetrics<TradeMetrics>('trade', {
     unit: 'count',
     better: 'lower',
     definition: 'Longest run of lost trades in the order in which they closed. A trade at exactly 0 ends it.',
+  },
+  wonTrades: {
+    label: 'Won trades',
+    unit: 'count',
+    better: 'higher',
+    definition: 'Closed trades with net pnl above 0.',
+  },
+  lostTrades: {
+    label: 'Lost trades',
+    unit: 'count',
+    better: 'lower',
+    definition: 'Closed trades with net pnl below 0.',
+  },
+  lossRate: {
+    label: 'Loss rate',
+    unit: 'fraction',
+    better: 'lower',
+    definition: 'Share of closed trades with net pnl below 0.',
+    formula: 'losses / trades',
+    nullWhen: NO_TRADES,
+  },
+  wonPnl: {
+    label: 'Won, net',
+    unit: 'money',
+    better: 'higher',
+    definition: 'Net pnl of all won trades.',
+    formula: 'Σ wins',
+  },
+  lostPnl: {
+    label: 'Lost, net',
+    unit: 'money',
+    better: 'higher',
+    definition: 'Net pnl of all lost trades, a negative amount.',
+    formula: 'Σ losses',
+  },
+  longPnl: {
+    label: 'Pnl of long trades',
+    unit: 'money',
+    better: 'higher',
+    definition: 'Net pnl of all closed long trades.',
+  },
+  shortPnl: {
+    label: 'Pnl of short trades',
+    unit: 'money',
+    better: 'higher',
+    definition: 'Net pnl of all closed short trades.',
+  },
+  longWinRate: {
+    label: 'Win rate, long',
+    unit: 'fraction',
+    better: 'higher',
+    definition: 'Share of closed long trades with net pnl above 0.',
+    formula: 'long wins / long trades',
+    nullWhen: 'no long trade is closed',
+  },
+  shortWinRate: {
+    label: 'Win rate, short',
+    unit: 'fraction',
+    better: 'higher',
+    definition: 'Share of closed short trades with net pnl above 0.',
+    formula: 'short wins / short trades',
+    nullWhen: 'no short trade is closed',
+  },
+  pnlDeviation: {
+    label: 'Deviation of pnl',
+    unit: 'money',
+    better: 'lower',
+    definition: 'Sample standard deviation (ddof 1) of the net pnl of closed trades.',
+    formula: '√(Σ(pnl − mean pnl)² / (trades − 1))',
+    nullWhen: 'fewer than two trades are closed',
+  },
+  bestTradeReturn: {
+    label: 'Best trade',
+    unit: 'fraction',
+    better: 'higher',
+    definition: 'Highest net pnl of a closed trade as a fraction of its value at entry.',
+    nullWhen: NO_TRADES,
+  },
+  worstTradeReturn: {
+    label: 'Worst trade',
+    unit: 'fraction',
+    better: 'higher',
+    definition: 'Lowest net pnl of a closed trade as a fraction of its value at entry.',
+    nullWhen: NO_TRADES,
+  },
+  systemQuality: {
+    label: 'System quality number',
+    unit: 'ratio',
+    better: 'higher',
+    definition:
+      'Expectancy in units of its own standard error (Van Tharp): how far from chance the trades are.',
+    formula: '√trades × expectancy / deviation of pnl',
+    nullWhen: 'fewer than two trades are closed, or all have the same pnl',
+  },
+  kelly: {
+    label: 'Kelly fraction',
+    unit: 'fraction',
+    better: 'higher',
+    definition:
+      'Share of the money to risk on each trade for the fastest growth, if trades go on as they did; below 0 is not to trade.',
+    formula: 'win rate − loss rate / payoff ratio',
+    nullWhen: `${NO_WINS}, or ${NO_LOSSES}`,
+  },
+  averageBarsWon: {
+    label: 'Average bars held, won',
+    unit: 'bars',
+    better: null,
+    definition: 'Mean number of bars a won trade was held.',
+    nullWhen: NO_WINS,
+  },
+  averageBarsLost: {
+    label: 'Average bars held, lost',
+    unit: 'bars',
+    better: null,
+    definition: 'Mean number of bars a lost trade was held.',
+    nullWhen: NO_LOSSES,
+  },
+  longestHoldingDays: {
+    label: 'Longest holding time',
+    unit: 'days',
+    better: null,
+    definition: 'Longest calendar time from entry to exit of a closed trade.',
+    nullWhen: NO_TRADES,
+  },
+  shortestHoldingDays: {
+    label: 'Shortest holding time',
+    unit: 'days',
+    better: null,
+    definition: 'Shortest calendar time from entry to exit of a closed trade.',
+    nullWhen: NO_TRADES,
   },
   averageBarsHeld: {
     label: 'Average bars held',

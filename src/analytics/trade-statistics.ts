@@ -1,5 +1,5 @@
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
-import { finite, MS_PER_DAY, ratio } from './annualise.ts';
+import { finite, isNoise, MS_PER_DAY, ratio } from './annualise.ts';
 import type { TradeMetrics } from './trade-metrics.ts';
 
 /** A closed position as analytics needs it. */
@@ -38,7 +38,20 @@ const HELD_MS = 14;
 const RETURN_PCT = 15;
 const GROSS = 16;
 const COSTS = 17;
-const WORDS = 18;
+const LONG_WINS = 18;
+const SHORT_WINS = 19;
+const LONG_PNL = 20;
+const SHORT_PNL = 21;
+/** Welford's running mean of pnl and sum of squared distances from it. */
+const MEAN_PNL = 22;
+const SQUARES = 23;
+const BEST_PCT = 24;
+const WORST_PCT = 25;
+const BARS_WON = 26;
+const BARS_LOST = 27;
+const LONGEST_MS = 28;
+const SHORTEST_MS = 29;
+const WORDS = 30;
 
 /** Statistics of round trips, one at a time as they close; the trades themselves are not kept. */
 export class TradeStatistics implements Stateful {
@@ -70,6 +83,25 @@ export class TradeStatistics implements Stateful {
     w[RETURN_PCT] += trade.returnPct;
     w[GROSS] += trade.grossPnl;
     w[COSTS] += trade.costs;
+    this.#updateDistribution(trade);
+  }
+
+  #updateDistribution({ pnl, direction, barsHeld, returnPct, entryTime, exitTime }: ClosedTrade): void {
+    const w = this.#w;
+    const isLong = direction > 0;
+    w[isLong ? LONG_PNL : SHORT_PNL] += pnl;
+    if (pnl > 0) w[isLong ? LONG_WINS : SHORT_WINS]++;
+    if (pnl > 0) w[BARS_WON] += barsHeld;
+    if (pnl < 0) w[BARS_LOST] += barsHeld;
+    const count = w[WINS] + w[LOSSES] + w[EVENS];
+    const delta = pnl - w[MEAN_PNL];
+    w[MEAN_PNL] += delta / count;
+    w[SQUARES] += delta * (pnl - w[MEAN_PNL]);
+    const held = exitTime - entryTime;
+    w[BEST_PCT] = count === 1 ? returnPct : Math.max(w[BEST_PCT], returnPct);
+    w[WORST_PCT] = count === 1 ? returnPct : Math.min(w[WORST_PCT], returnPct);
+    w[LONGEST_MS] = Math.max(w[LONGEST_MS], held);
+    w[SHORTEST_MS] = count === 1 ? held : Math.min(w[SHORTEST_MS], held);
   }
 
   metrics(): TradeMetrics {
@@ -78,6 +110,7 @@ export class TradeStatistics implements Stateful {
     const pnl = w[WON] + w[LOST];
     const averageWin = ratio(w[WON], w[WINS]);
     const averageLoss = ratio(w[LOST], w[LOSSES]);
+    const deviation = count > 1 ? finite(Math.sqrt(w[SQUARES] / (count - 1))) : null;
     return {
       tradeCount: count,
       longTrades: w[LONGS],
@@ -93,6 +126,30 @@ export class TradeStatistics implements Stateful {
       largestLoss: w[LOSSES] > 0 ? w[LARGEST_LOSS] : null,
       maxConsecutiveWins: w[MAX_WIN_STREAK],
       maxConsecutiveLosses: w[MAX_LOSS_STREAK],
+      wonTrades: w[WINS],
+      lostTrades: w[LOSSES],
+      lossRate: ratio(w[LOSSES], count),
+      wonPnl: w[WON],
+      lostPnl: w[LOST],
+      longPnl: w[LONG_PNL],
+      shortPnl: w[SHORT_PNL],
+      longWinRate: ratio(w[LONG_WINS], w[LONGS]),
+      shortWinRate: ratio(w[SHORT_WINS], w[SHORTS]),
+      pnlDeviation: deviation,
+      bestTradeReturn: count > 0 ? finite(w[BEST_PCT] / 100) : null,
+      worstTradeReturn: count > 0 ? finite(w[WORST_PCT] / 100) : null,
+      systemQuality:
+        deviation === null || isNoise(deviation, pnl / count)
+          ? null
+          : finite((Math.sqrt(count) * (pnl / count)) / deviation),
+      kelly:
+        averageWin === null || averageLoss === null
+          ? null
+          : finite((w[WINS] - w[LOSSES] / (averageWin / -averageLoss)) / count),
+      averageBarsWon: ratio(w[BARS_WON], w[WINS]),
+      averageBarsLost: ratio(w[BARS_LOST], w[LOSSES]),
+      longestHoldingDays: count > 0 ? w[LONGEST_MS] / MS_PER_DAY : null,
+      shortestHoldingDays: count > 0 ? w[SHORTEST_MS] / MS_PER_DAY : null,
       averageBarsHeld: ratio(w[BARS], count),
       averageHoldingDays: ratio(w[HELD_MS] / MS_PER_DAY, count),
       closedGrossPnl: w[GROSS],

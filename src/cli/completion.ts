@@ -9,6 +9,7 @@ import {
   fishCompletion,
   zshCompletion,
 } from './completion-scripts.ts';
+import { DATA_ACTIONS } from './data.ts';
 import type { CliEffects } from './effects.ts';
 import { COMMANDS, optionsOf } from './help.ts';
 import { parseOptions } from './options.ts';
@@ -37,6 +38,7 @@ export function completedCommands(): CompletedCommand[] {
   const registries = registeredComponents();
   const words: Readonly<Record<string, readonly string[]>> = {
     config: ['print'],
+    data: DATA_ACTIONS,
     trace: ['explain'],
     kernel: ['install', 'uninstall', 'list', 'start'],
     completion: Object.keys(SHELLS),

@@ -4,11 +4,12 @@ import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
 
-/** `admf doctor`. @param checks in the order in which they are told. */
+/** `admf doctor`. @param more checks besides those of the engine, told after them. */
 export async function doctor(
   argv: readonly string[],
   effects: CliEffects,
-  checks: readonly Check[] = ENGINE_CHECKS,
+  more: readonly Check[] = [],
+  checks: readonly Check[] = [...ENGINE_CHECKS, ...more],
 ): Promise<number> {
   const { values } = parseOptions(argv, { command: 'doctor', options: { json: 'boolean' } });
   const { stdout, env } = effects;

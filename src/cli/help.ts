@@ -51,11 +51,14 @@ Examples:
   step: {
     usage: 'admf step <workflow.yaml> [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
-    details: `On a terminal it asks for commands; "help" lists them. Otherwise it reads them
-from standard input, one or more a line, separated by ";". Lines that begin with
-# are comments. The first command that fails ends it.
+    details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
+it reads commands from standard input, one or more a line, parted by ";"; lines
+that begin with # are comments, and the first that fails ends it.
 
 Options:
+  --plain         ask for commands line by line, also on a terminal
+  --screen-reader the same, and say so first
+  --ascii         draw the screen with nothing beyond ASCII
   -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;
@@ -72,6 +75,51 @@ Examples:
   admf step workflow.yaml
   admf step workflow.yaml -c "next 20; print portfolio.equity"
   admf step workflow.yaml --script investigation.txt --echo`,
+  },
+  data: {
+    usage: 'admf data <list|info|check|convert|generate> [arguments]',
+    summary: 'Look at market data, check it, convert it, make it up.',
+    details: `  admf data list [folder]
+      data sets and generators, or the symbols that a folder has bars of
+  admf data info <source>
+      files, columns, times and symbols, before anything is made of them
+  admf data check <source or workflow.yaml>
+      everything odd in the rows, with file and row; exit code 2 when some
+      cannot be used
+  admf data convert <source> <file>
+      into CSV, Parquet or Arrow, as the ending of the file says
+  admf data generate <generator> <file>
+      bars made up from a seed; each parameter is an option: --bars 1000
+
+A source is dataset:NAME, generate:KIND?bars=1000, a file, a folder by symbol
+or a pattern, as in a workflow.
+
+Options of info, check and convert:
+  --symbol NAME          only this symbol (convert: several with commas)
+  --from DATE            first date, included
+  --to DATE              last date, included
+  --columns NAMES        close=px,volume= names columns; none for one unused
+  --date-format PATTERN  how times are written, by strptime: %d/%m/%Y
+  --timezone ZONE        whose clocks times were read from: America/New_York
+  --stamp END            start or end: which end of a bar its time is
+  --interval LENGTH      put shorter bars together: 1h
+  --anchor TIME          count intervals from this time of day: 09:30
+  --partial KEEP         keep: keep an unfinished last bar
+  --adjust KIND          splits, dividends or all, by columns of the source
+Options of check:
+  --spike-size N         times the usual move from which on a move is a spike
+  --stale-bars N         equal bars in a row from which on they are stale
+  --gap-bars N           bars that may be missing in a row
+Options of convert and generate:
+  --quality POLICIES     of convert: duplicates=drop,order=sort
+  --force                replace a file that is there
+Options of all:
+  --json                 print one JSON object, and nothing else
+
+Examples:
+  admf data check prices.csv
+  admf data convert prices.csv bars/SPX.parquet --timezone America/New_York
+  admf data generate session minutes.parquet --bars 100000 --seed 7`,
   },
   trace: {
     usage: 'admf trace explain <workflow.yaml> [options]',
@@ -183,7 +231,8 @@ Example:
     usage: 'admf doctor [--json]',
     summary: 'Check that everything ADMF needs is there.',
     details: `The runtime, what comes with ADMF, the folder of results, variables that are
-laid over workflows. Exit code 1 when a check failed.
+laid over workflows; for notebooks Jupyter, the kernel, which is started once,
+and extensions of JupyterLab. Exit code 1 when a check failed.
 
 Options:
   --json   print one JSON list: name, status, found, hint`,
@@ -199,7 +248,7 @@ Examples:
   admf completion fish > ~/.config/fish/completions/admf.fish`,
   },
   kernel: {
-    usage: 'admf kernel <install|uninstall|list|start> [options]',
+    usage: 'admf kernel <command> [options]',
     summary: 'Make the notebook kernel known to Jupyter.',
     details: `Run "admf kernel help" for its commands and options.
 

@@ -1,14 +1,20 @@
 import { type CliEffects, processEffects } from './effects.ts';
 import { helpText, unknownCommand } from './help.ts';
+import type { Parts } from './parts.ts';
 import { reportError } from './report-error.ts';
 
 /**
  * The `admf` command.
  *
  * @param argv what was typed behind `admf`.
+ * @param parts programs that commands may start besides.
  * @returns the exit code: see `admf help`.
  */
-export async function main(argv: readonly string[], effects: CliEffects = processEffects()): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  effects: CliEffects = processEffects(),
+  parts: Parts = {},
+): Promise<number> {
   const [command, ...rest] = argv;
   try {
     // Behind `--` everything is an argument.
@@ -45,8 +51,10 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
         return await (await import('./why.ts')).why(rest, effects);
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
+      case 'data':
+        return await (await import('./data.ts')).data(rest, effects);
       case 'step':
-        return await (await import('./step.ts')).step(rest, effects);
+        return await (await import('./step.ts')).step(rest, effects, parts);
       case 'config':
         return await (await import('./config.ts')).config(rest, effects);
       case 'explain':
@@ -56,7 +64,11 @@ export async function main(argv: readonly string[], effects: CliEffects = proces
       case 'schema':
         return await (await import('./schema.ts')).schema(rest, effects);
       case 'doctor':
-        return await (await import('./doctor.ts')).doctor(rest, effects);
+        return await (await import('./doctor.ts')).doctor(
+          rest,
+          effects,
+          (await parts.notebookChecks?.()) ?? [],
+        );
       case 'completion':
         return await (await import('./completion.ts')).completion(rest, effects);
       case 'validate':

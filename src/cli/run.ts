@@ -99,6 +99,7 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     return { errors: [{ code: 'interrupted', message }] };
   }
   const { config, fingerprint, result, benchmark, directory, errors, stats } = run;
+  const { riskFreeRate } = config.metrics;
   return {
     name: config.name,
     status: result.status,
@@ -113,8 +114,13 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     error_count: result.errors,
     first_errors: errors,
     containers: stats,
-    portfolios: result.portfolios.map((portfolio) => ({ id: portfolio.id, ...portfolioSummary(portfolio) })),
+    portfolios: result.portfolios.map((portfolio) => ({
+      id: portfolio.id,
+      ...portfolioSummary(portfolio, benchmark, riskFreeRate),
+    })),
     benchmark:
-      benchmark === null ? null : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio) },
+      benchmark === null
+        ? null
+        : { symbol: benchmark.symbol, ...portfolioSummary(benchmark.portfolio, null, riskFreeRate) },
   };
 }

@@ -11,13 +11,14 @@ import { provideOwnPackages } from '../workflows/own-packages.ts';
 import type { CliEffects } from './effects.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
+import type { Parts, TerminalApp } from './parts.ts';
 import { ProgressLine } from './progress.ts';
 import { prompt } from './step-prompt.ts';
 import { Stepper } from './stepper.ts';
 import { INTERRUPTED } from './watched-run.ts';
 
 /** `admf step <workflow.yaml>`. */
-export async function step(argv: readonly string[], effects: CliEffects): Promise<number> {
+export async function step(argv: readonly string[], effects: CliEffects, parts: Parts = {}): Promise<number> {
   const { values, argument } = parseOptions(argv, {
     command: 'step',
     options: {
@@ -28,6 +29,9 @@ export async function step(argv: readonly string[], effects: CliEffects): Promis
       json: 'boolean',
       echo: 'boolean',
       'keep-going': 'boolean',
+      plain: 'boolean',
+      ascii: 'boolean',
+      'screen-reader': 'boolean',
     },
     short: { c: 'command' },
     argument: { name: '<workflow.yaml>', required: true },
@@ -38,6 +42,7 @@ export async function step(argv: readonly string[], effects: CliEffects): Promis
       hint: 'a script can be read by the shell: -c "$(cat file)"',
     });
   }
+  const app = appFor(values, effects, parts);
   // Before the data is loaded, which may take its time.
   const script = values.script === undefined ? undefined : readScript(values.script, effects);
   const layers = layersOf({ ...values, env: values.env ?? values.environment }, effects);
@@ -47,10 +52,55 @@ export async function step(argv: readonly string[], effects: CliEffects): Promis
   const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
   if (values.command !== undefined) return stepper.runAll(values.command.split('\n'));
   if (script !== undefined) return stepper.runAll(script, values.script);
-  if (effects.stdin.isTTY && !json) return prompt(stepper, effects, banner(desk));
+  if (app !== null) {
+    return (await app).startTerminal({ desk, title: titleOf(desk), env: effects.env, ascii: values.ascii });
+  }
+  if (effects.stdin.isTTY && !json) {
+    const reader = values['screen-reader'] === true ? `${SCREEN_READER}\n` : '';
+    return prompt(stepper, effects, `${reader}${banner(desk)}`);
+  }
+  if (!json) effects.stderr.write(`${NO_TERMINAL}\n`);
   return stepper.runAll(
     createInterface({ input: effects.stdin.stream, crlfDelay: Number.POSITIVE_INFINITY }),
   );
+}
+
+const SCREEN_READER = 'screen reader mode: plain lines, nothing is drawn over';
+const NO_TERMINAL =
+  'this is no terminal: reading commands from standard input, a line each ("help" lists them)';
+
+interface AppWish {
+  readonly command?: string;
+  readonly script?: string;
+  readonly json?: boolean;
+  readonly plain?: boolean;
+  readonly 'screen-reader'?: boolean;
+}
+
+/**
+ * The full-screen app, being loaded while the data is; null where lines are wanted, or there is no terminal to draw on.
+ */
+function appFor(
+  values: AppWish,
+  { stdin, stdout, env }: CliEffects,
+  parts: Parts,
+): Promise<TerminalApp> | null {
+  const wantsLines =
+    values.command !== undefined ||
+    values.script !== undefined ||
+    values.json === true ||
+    values.plain === true ||
+    values['screen-reader'] === true ||
+    env.TERM === 'dumb';
+  if (wantsLines || !stdin.isTTY || !stdout.isTTY || parts.terminal === undefined) return null;
+  const app = parts.terminal();
+  // Told where it is waited for.
+  app.catch(() => {});
+  return app;
+}
+
+function titleOf({ session }: Desk): string {
+  return session.core.branch.prepared.config.name;
 }
 
 /** The session at its first bar; null when Ctrl-C came before it was there. */

@@ -1,9 +1,12 @@
 import { relative, sep } from 'node:path';
+import { excursionMetrics } from '../analytics/excursion.ts';
 import { formatMetric, formatNumber } from '../analytics/format.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
+import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
 import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
+import { excursionsOf } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
 import { compact, duration } from './progress.ts';
 import type { Style } from './style.ts';
@@ -20,6 +23,9 @@ const HEADLINES: readonly (readonly [keyof PerformanceMetrics, string])[] = [
   ['totalCosts', 'Costs'],
   ['winRate', 'Win rate'],
   ['exposure', 'Exposure'],
+  ['profitFactor', 'PF'],
+  ['volatility', 'Vol'],
+  ['sortino', 'Sortino'],
 ];
 const LONGEST_NAME = 24;
 /** Nobody reads on after so many rows; all are in run.json. */
@@ -54,21 +60,29 @@ export function metricsTable({ result, benchmark }: WorkflowRun, width: number, 
 }
 
 /** Every metric in its group, a column for each portfolio and one for the benchmark. */
-export function allMetricsTable({ result, benchmark }: WorkflowRun, width: number, style: Style): string[] {
+export function allMetricsTable(run: WorkflowRun, width: number, style: Style): string[] {
+  const { result, benchmark, prepared } = run;
+  const measured = (portfolio: PortfolioResult, beside: PortfolioResult | null): RunMetrics => ({
+    ...summaryMetrics(portfolio, beside, run.config.metrics.riskFreeRate),
+    ...excursionMetrics(excursionsOf(portfolio, prepared)),
+  });
   const columns = [
-    ...result.portfolios.map(({ id, metrics }) => ({ heading: shortName(id), metrics })),
+    ...result.portfolios.map((portfolio) => ({
+      heading: shortName(portfolio.id),
+      metrics: measured(portfolio, benchmark?.portfolio ?? null),
+    })),
     ...(benchmark === null
       ? []
-      : [{ heading: `hold ${shortName(benchmark.symbol)}`, metrics: benchmark.portfolio.metrics }]),
+      : [{ heading: `hold ${shortName(benchmark.symbol)}`, metrics: measured(benchmark.portfolio, null) }]),
   ];
-  const rows = METRICS.map(({ label, property, unit }) => [
+  const rows = RUN_METRICS.map(({ label, property, unit }) => [
     label,
     ...columns.map(({ metrics }) => formatMetric(metrics[property], unit)),
   ]);
   const headings = columns.map(({ heading }) => ({ heading, align: 'right' as const }));
   const [heading, ...lines] = tableLines([{ heading: 'Metric', align: 'left' }, ...headings], rows, width);
-  const grouped = METRICS.flatMap(({ group }, i) =>
-    i === 0 || group !== METRICS[i - 1].group ? ['', style('bold', group), lines[i]] : [lines[i]],
+  const grouped = RUN_METRICS.flatMap(({ group }, i) =>
+    i === 0 || group !== RUN_METRICS[i - 1].group ? ['', style('bold', group), lines[i]] : [lines[i]],
   );
   return [style('bold', heading), ...grouped];
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
 import type { TraceNotice } from '../tracing/stores/trace-reader.ts';
+import { checkRunFormat } from '../workflows/stored-run.ts';
 import type { CliEffects } from './effects.ts';
 
 /** The trace that a command reads. */
@@ -30,7 +31,9 @@ export async function withTrace<T>(
     told.add(line);
   };
   try {
-    return await work({ path: resolve(cwd, named), onNotice });
+    const path = resolve(cwd, named);
+    await checkRunFormat(path, named);
+    return await work({ path, onNotice });
   } catch (error) {
     if (!(error instanceof UserError) || error.location === undefined) throw error;
     const { message, code, hint, excerpt, location, exitCode } = error;

@@ -1,21 +1,34 @@
 import type { z } from 'zod';
 import { atOnce, inTurns } from '../foundation/in-turns.ts';
 import { parseParams } from '../foundation/parse-params.ts';
-import { Random } from '../foundation/random.ts';
+import { Random, seedOf } from '../foundation/random.ts';
 import { Registry } from '../foundation/registry.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { BarSeries } from '../market/bar-series.ts';
+import { basket } from './generators/basket.ts';
 import { gbm } from './generators/gbm.ts';
-import type { GeneratorDefinition, GeneratorParams, PriceBar } from './generators/generator.ts';
+import type { BarClock, GeneratorDefinition, GeneratorParams, PriceBar } from './generators/generator.ts';
+import { jumpDiffusion } from './generators/jump-diffusion.ts';
+import { meanReverting } from './generators/mean-reverting.ts';
 import { randomWalk } from './generators/random-walk.ts';
+import { regimeSwitching } from './generators/regime-switching.ts';
+import { session } from './generators/session.ts';
 import { DAY, intervalMs, WEEK } from './interval.ts';
 
 /** Every way to make bars up, by name. */
-export const generators = new Registry<GeneratorDefinition>('generator', [randomWalk, gbm]);
+export const generators = new Registry<GeneratorDefinition>('generator', [
+  randomWalk,
+  gbm,
+  jumpDiffusion,
+  regimeSwitching,
+  meanReverting,
+  basket,
+  session,
+]);
 
 export interface GenerateRequest extends Partial<GeneratorParams> {
   readonly symbol: string;
-  /** The generator's name: `random_walk`, `gbm`. */
+  /** The generator's name, such as `gbm`. */
   readonly kind: string;
   /** Further parameters of the generator, such as `volatility`. */
   readonly [param: string]: unknown;
@@ -55,22 +68,28 @@ function* generating(request: GenerateRequest): Generator<void, BarSeries> {
     given,
   );
   const series = BarSeries.allocate(symbol, params.bars);
-  yield* fillTimes(series, kind, params);
+  yield* fillTimes(series, kind, generator, params);
   yield* fillPrices(series, generator, params);
   return series;
 }
 
-function* fillTimes(series: BarSeries, kind: string, params: GeneratorParams): Generator<void, void> {
+function* fillTimes(
+  series: BarSeries,
+  kind: string,
+  generator: GeneratorDefinition,
+  params: GeneratorParams,
+): Generator<void, void> {
   const interval = intervalMs(params.interval);
-  let time = Date.parse(params.start);
+  const next = generator.clock?.(params) ?? steadyClock(params, interval);
+  let end = 0;
   for (let i = 0; i < series.length; i++) {
     if (i % BARS_A_STEP === 0) yield;
-    if (!params.weekends) time = skipWeekend(time);
+    const time = next();
     series.openTime[i] = time;
-    time += interval;
-    series.closeTime[i] = time - 1;
+    end = time + interval;
+    series.closeTime[i] = end - 1;
   }
-  if (time - 1 > LAST_TIME) {
+  if (end - 1 > LAST_TIME) {
     throw new UserError(
       `generate:${kind}: ${params.bars} bars of ${params.interval} run past the year 9999`,
       {
@@ -79,6 +98,16 @@ function* fillTimes(series: BarSeries, kind: string, params: GeneratorParams): G
       },
     );
   }
+}
+
+/** One bar behind another, but for weekends. */
+function steadyClock({ start, weekends }: GeneratorParams, interval: number): BarClock {
+  let time = Date.parse(start);
+  return () => {
+    if (!weekends) time = skipWeekend(time);
+    time += interval;
+    return time - interval;
+  };
 }
 
 /** Monday 00:00 for a time on a Saturday or Sunday, else the time itself. */
@@ -94,13 +123,14 @@ function* fillPrices(
   generator: GeneratorDefinition,
   params: GeneratorParams,
 ): Generator<void, void> {
-  const random = new Random(params.seed);
-  const next = generator.start(params, yearsPerBar(params), random);
+  const { symbol } = series;
+  const random = new Random(generator.drawsBySymbol === true ? seedOf(params.seed, symbol) : params.seed);
+  const next = generator.start(params, { symbol, years: yearsPerBar(params), random });
   const scale = 10 ** params.decimals;
   const smallest = 1 / scale;
   const rounded = (price: number) =>
     Math.min(Math.max(Math.round(price * scale) / scale, smallest), LARGEST_PRICE);
-  const bar: PriceBar = { open: 0, high: 0, low: 0, close: 0, move: 0 };
+  const bar: PriceBar = { open: 0, high: 0, low: 0, close: 0, move: 0, activity: 1 };
   for (let i = 0; i < series.length; i++) {
     if (i % BARS_A_STEP === 0) yield;
     next(bar);
@@ -111,7 +141,7 @@ function* fillPrices(
     series.close[i] = rounded(bar.close);
     // Log-normal around the mean, more on larger moves, as markets do: E|N| is 0.8 and E exp(0.3 N − 0.045) is 1.
     const activity = (0.2 + Math.abs(bar.move)) * Math.exp(0.3 * random.normal() - 0.045);
-    series.volume[i] = Math.round(params.volume * activity);
+    series.volume[i] = Math.round(params.volume * bar.activity * activity);
   }
 }
 

@@ -57,7 +57,7 @@ function parseQuery(source: string, query: string): Record<string, unknown> {
 }
 
 /** Numbers and booleans as such, all else as text. */
-function parseValue(text: string): unknown {
+export function parseValue(text: string): unknown {
   if (text === 'true') return true;
   if (text === 'false') return false;
   return /^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)(e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : text;

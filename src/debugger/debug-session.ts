@@ -4,6 +4,7 @@ import { restoreDisplays, restoreHistory, restoreStops } from './facade/saved-li
 import type { RunDifferences } from './keep/run-differences.ts';
 import { type LoadOptions, loadSession } from './keep/session-file.ts';
 import { type OpenOptions, open as openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 
 /**
  * A run that is walked through in both directions, questioned and forked. Its methods have the names of the commands of
@@ -15,6 +16,9 @@ import { type OpenOptions, open as openSession } from './open-session.ts';
  */
 export class DebugSession extends Keeping {}
 
+/** The class of the sessions that are made: later layers add methods to it. */
+export type SessionClass<S extends DebugSession> = new (core: Session) => S;
+
 /**
  * Opens a session at the first bar of a run.
  *
@@ -23,14 +27,24 @@ export class DebugSession extends Keeping {}
  */
 export async function openDebugSession(
   workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
+  options?: OpenOptions,
+): Promise<DebugSession>;
+export async function openDebugSession<S extends DebugSession>(
+  workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
+  options: OpenOptions,
+  made: SessionClass<S>,
+): Promise<S>;
+export async function openDebugSession(
+  workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
   options: OpenOptions = {},
+  made: SessionClass<DebugSession> = DebugSession,
 ): Promise<DebugSession> {
-  return new DebugSession(await openSession(workflow, options));
+  return new made(await openSession(workflow, options));
 }
 
-export interface Loaded {
+export interface Loaded<S extends DebugSession = DebugSession> {
   /** The run that was in hand when the session was saved. */
-  readonly session: DebugSession;
+  readonly session: S;
   /** What is not as it was; null when the run is the same. */
   readonly differences: RunDifferences | null;
   /** What could not be put back. */
@@ -42,10 +56,20 @@ export interface Loaded {
  *
  * @throws UserError for a file that is not a session, or one of a run that is not the same any more: it says what differs.
  */
-export async function loadDebugSession(path: string, options: LoadOptions = {}): Promise<Loaded> {
+export async function loadDebugSession(path: string, options?: LoadOptions): Promise<Loaded>;
+export async function loadDebugSession<S extends DebugSession>(
+  path: string,
+  options: LoadOptions,
+  made: SessionClass<S>,
+): Promise<Loaded<S>>;
+export async function loadDebugSession(
+  path: string,
+  options: LoadOptions = {},
+  made: SessionClass<DebugSession> = DebugSession,
+): Promise<Loaded> {
   const loaded = await loadSession(path, options);
   const { differences, marks, breakpoints, displays, history } = loaded;
-  const session = new DebugSession(loaded.session);
+  const session = new made(loaded.session);
   const commands = restoreHistory(history);
   for (const name of loaded.session.tree.keys()) {
     const run = session.other(name);

@@ -1,3 +1,4 @@
+import { ambientSignal } from '../foundation/ambient-signal.ts';
 import type { ConfigLayers } from '../workflows/config/config.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
@@ -21,13 +22,13 @@ export async function open(
   options: OpenOptions = {},
 ): Promise<Session> {
   const session = Session.start(await prepared(workflow, options), options);
-  await toBar(session, 1, options.signal);
+  await toBar(session, 1, options.signal ?? ambientSignal());
   return session;
 }
 
 async function prepared(
   workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
-  { baseDirectory, environment, variables, set, signal }: OpenOptions,
+  { baseDirectory, environment, variables, set, signal = ambientSignal() }: OpenOptions,
 ): Promise<PreparedRun> {
   if (isPrepared(workflow)) return workflow;
   return prepare(await loadWorkflow(workflow, { baseDirectory, environment, variables, set }), { signal });

@@ -94,7 +94,14 @@ export class Session {
   }
 
   set focus(focus: Focus) {
+    this.#focus = this.checkedFocus(focus);
+    this.changed('focus');
+  }
+
+  /** The focus, with what is given in place of it. @throws UserError for a name that the run does not have. */
+  checkedFocus(focus: Partial<Focus> = {}): Focus {
     const { spec } = this.branch.prepared;
+    const checked = { ...this.#focus, ...focus };
     const known = (name: string, ids: readonly string[], what: string) => {
       if (ids.includes(name)) return;
       throw new UserError(`the run has no ${what} "${name}"`, {
@@ -103,22 +110,21 @@ export class Session {
       });
     };
     known(
-      focus.portfolio,
+      checked.portfolio,
       spec.portfolios.map(({ id }) => id),
       'portfolio',
     );
     known(
-      focus.strategy,
+      checked.strategy,
       spec.strategies.map(({ id }) => id),
       'strategy',
     );
     known(
-      focus.symbol,
+      checked.symbol,
       spec.markets.map(({ series }) => series.symbol),
       'symbol',
     );
-    this.#focus = { ...focus };
-    this.changed('focus');
+    return checked;
   }
 
   /** Whether a motion is under way. */

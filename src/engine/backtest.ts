@@ -1,6 +1,7 @@
 import type { EquityColumns } from '../analytics/equity-curve.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
+import { ambientSignal } from '../foundation/ambient-signal.ts';
 import type { TraceMemoryStats } from '../tracing/tracer.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
@@ -79,7 +80,12 @@ export class Backtest {
    *
    * @throws ComponentFailure when a component threw and the policy is `stop`.
    */
-  async run({ signal, onProgress, progressMs = 100, onStep }: RunOptions = {}): Promise<BacktestResult> {
+  async run({
+    signal = ambientSignal(),
+    onProgress,
+    progressMs = 100,
+    onStep,
+  }: RunOptions = {}): Promise<BacktestResult> {
     const { engine } = this;
     // A step costs time with every lane; the clock must still be looked at often enough.
     const step = Math.max(1, Math.floor(SLICES_BETWEEN_LOOKS / Math.max(1, engine.lanes.length / 4)));

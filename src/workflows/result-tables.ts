@@ -1,9 +1,10 @@
 import type { EquityColumns } from '../analytics/equity-curve.ts';
+import type { Excursion } from '../analytics/excursion.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
 
 /** One row a closed trade. Times are ISO 8601 in UTC, numbers exact. */
-export function tradesCsv(trades: readonly TradeLineage[]): string {
-  const rows = trades.map(({ close: { payload: p }, fills }) =>
+export function tradesCsv(trades: readonly TradeLineage[], excursions: readonly Excursion[]): string {
+  const rows = trades.map(({ close: { payload: p }, fills }, i) =>
     [
       p.tradeNumber,
       csvText(p.symbol),
@@ -17,12 +18,14 @@ export function tradesCsv(trades: readonly TradeLineage[]): string {
       p.costs,
       p.pnl,
       p.barsHeld,
+      excursions[i].mae,
+      excursions[i].mfe,
       csvText(fills[0].order.signal?.payload.reason ?? ''),
       csvText(fills[fills.length - 1].order.signal?.payload.reason ?? ''),
     ].join(','),
   );
   const header =
-    'trade,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,costs,pnl,bars_held,entry_reason,exit_reason';
+    'trade,symbol,direction,quantity,entry_time,entry_price,exit_time,exit_price,gross_pnl,costs,pnl,bars_held,mae,mfe,entry_reason,exit_reason';
   return `${[header, ...rows].join('\n')}\n`;
 }
 

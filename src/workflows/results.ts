@@ -1,18 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namedMetrics } from '../analytics/metrics.ts';
+import { type Excursion, excursionMetrics, excursionOf } from '../analytics/excursion.ts';
+import { namedRunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
 import type { QualityReport } from '../data/load-bars.ts';
 import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
 import { equityCsv, tradesCsv } from './result-tables.ts';
+import { RESULTS_FORMAT } from './results-format.ts';
 import { statsRecord, type TraceStats } from './trace-stats.ts';
 import { tradeRecord } from './trade-record.ts';
 import { VERSION } from './version.ts';
-
-/** Rises when a reader of results must know. */
-export const RESULTS_FORMAT = 1;
 
 export interface RunTiming {
   /** UTC milliseconds. */
@@ -46,7 +45,9 @@ export async function writeResults(
 ): Promise<void> {
   const window = join(folder, WINDOW);
   await mkdir(window, { recursive: true });
-  await Promise.all(result.portfolios.map((portfolio) => writePortfolio(window, portfolio)));
+  await Promise.all(
+    result.portfolios.map((portfolio) => writePortfolio(window, portfolio, prepared, benchmark)),
+  );
   const equity = benchmark?.portfolio.equityCurve ?? null;
   if (equity !== null) await writeFile(join(window, 'benchmark_equity.csv'), equityCsv(equity));
   await writeJson(join(folder, 'run.json'), runRecord(prepared, result, { benchmark, timing, stats }));
@@ -55,21 +56,46 @@ export async function writeResults(
 /** Phase and window of a single pass. */
 export const WINDOW = 'backtest/window_1';
 
-async function writePortfolio(window: string, portfolio: PortfolioResult): Promise<void> {
+async function writePortfolio(
+  window: string,
+  portfolio: PortfolioResult,
+  prepared: PreparedRun,
+  benchmark: Benchmark | null,
+): Promise<void> {
   const { id, trades, equityCurve } = portfolio;
   const base = join(window, `portfolio_${id}`);
-  await writeJson(`${base}_results.json`, portfolioRecord(portfolio));
-  if (trades !== null) await writeFile(`${base}_trades.csv`, tradesCsv(trades));
+  const excursions = excursionsOf(portfolio, prepared);
+  await writeJson(`${base}_results.json`, portfolioRecord(portfolio, prepared, benchmark, excursions));
+  if (trades !== null) await writeFile(`${base}_trades.csv`, tradesCsv(trades, excursions));
   if (equityCurve !== null) await writeFile(`${base}_equity.csv`, equityCsv(equityCurve));
 }
 
-function portfolioRecord(portfolio: PortfolioResult): Record<string, unknown> {
+/** How far each closed trade of a portfolio went for and against it; none where trades were not kept. */
+export function excursionsOf({ trades }: PortfolioResult, { series }: PreparedRun): Excursion[] {
+  const bySymbol = new Map(series.map((bars) => [bars.symbol, bars]));
+  return (trades ?? []).map(({ close, fills }) => {
+    const bars = bySymbol.get(close.payload.symbol);
+    if (bars === undefined) throw new Error(`the run has no bars of ${close.payload.symbol}`);
+    const [first, last] = [fills[0], fills[fills.length - 1]];
+    return excursionOf(close.payload, { entry: first.fill.payload.rule, exit: last.fill.payload.rule }, bars);
+  });
+}
+
+function portfolioRecord(
+  portfolio: PortfolioResult,
+  { config }: PreparedRun,
+  benchmark: Benchmark | null,
+  excursions: readonly Excursion[],
+): Record<string, unknown> {
   return {
     container: `portfolio_${portfolio.id}`,
     initial_cash: portfolio.initialCash,
     final_cash: portfolio.cash,
     final_equity: portfolio.equity,
-    metrics: namedMetrics(portfolio.metrics),
+    metrics: namedRunMetrics({
+      ...summaryMetrics(portfolio, benchmark?.portfolio ?? null, config.metrics.riskFreeRate),
+      ...excursionMetrics(excursions),
+    }),
     funnel: {
       signals: portfolio.funnel.signals,
       order_requests: portfolio.funnel.orderRequests,
@@ -81,7 +107,7 @@ function portfolioRecord(portfolio: PortfolioResult): Record<string, unknown> {
       rejected: portfolio.funnel.rejected,
     },
     open_positions: portfolio.openPositions,
-    trades: portfolio.trades?.map(tradeRecord) ?? null,
+    trades: portfolio.trades?.map((trade, i) => tradeRecord(trade, excursions[i])) ?? null,
   };
 }
 
@@ -124,12 +150,16 @@ function runRecord(
     portfolios: result.portfolios.map((portfolio) => ({
       id: portfolio.id,
       results: `${WINDOW}/portfolio_${portfolio.id}_results.json`,
-      ...portfolioSummary(portfolio),
+      ...portfolioSummary(portfolio, benchmark, config.metrics.riskFreeRate),
     })),
     benchmark:
       benchmark === null
         ? null
-        : { symbol: benchmark.symbol, strategy: 'buy_and_hold', ...portfolioSummary(benchmark.portfolio) },
+        : {
+            symbol: benchmark.symbol,
+            strategy: 'buy_and_hold',
+            ...portfolioSummary(benchmark.portfolio, null, config.metrics.riskFreeRate),
+          },
     containers: stats.map((row) => ({ id: row.container, ...statsRecord(row) })),
     configuration: serialiseConfig(config),
     timing: {
@@ -154,8 +184,14 @@ function qualityRecord({
 }
 
 /** What of a portfolio stands in run.json, and in what the command line prints as JSON. */
-export function portfolioSummary({ initialCash, equity, metrics }: PortfolioResult): Record<string, unknown> {
-  return { initial_cash: initialCash, final_equity: equity, metrics: namedMetrics(metrics) };
+export function portfolioSummary(
+  portfolio: PortfolioResult,
+  benchmark: Benchmark | null,
+  riskFreeRate: number,
+): Record<string, unknown> {
+  const { initialCash, equity } = portfolio;
+  const metrics = summaryMetrics(portfolio, benchmark?.portfolio ?? null, riskFreeRate);
+  return { initial_cash: initialCash, final_equity: equity, metrics: namedRunMetrics(metrics) };
 }
 
 export function isoTime(time: number): string | null {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Backtest, type BacktestResult, type PortfolioResult } from '../engine/backtest.ts';
 import type { Container } from '../engine/container.ts';
 import { ComponentFailure } from '../events/event-bus.ts';
+import { ambientSignal } from '../foundation/ambient-signal.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { type Benchmark, runBenchmark } from './benchmark.ts';
@@ -22,7 +23,7 @@ export interface RunWorkflowOptions extends ConfigLayers {
   readonly results?: boolean | string;
   /**
    * Interrupts the run; what was done up to there is returned, and written. While data is still being loaded there is
-   * nothing to return: the signal's reason is thrown.
+   * nothing to return: the signal's reason is thrown. In a notebook it is the cell's own by default.
    */
   readonly signal?: AbortSignal;
   /**
@@ -66,7 +67,7 @@ export async function run(
 ): Promise<WorkflowRun> {
   const {
     results = false,
-    signal,
+    signal = ambientSignal(),
     onProgress,
     onReady,
     now = Date.now,

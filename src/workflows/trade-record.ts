@@ -1,7 +1,8 @@
+import type { Excursion } from '../analytics/excursion.ts';
 import type { FillLineage, TradeLineage } from '../tracing/trade-lineage.ts';
 
 /** A closed trade as result files hold it: what happened, and why, with the ids of the events it comes from. */
-export function tradeRecord(trade: TradeLineage): Record<string, unknown> {
+export function tradeRecord(trade: TradeLineage, excursion: Excursion): Record<string, unknown> {
   const { payload, id } = trade.close;
   return {
     trade: payload.tradeNumber,
@@ -17,6 +18,10 @@ export function tradeRecord(trade: TradeLineage): Record<string, unknown> {
     costs: payload.costs,
     pnl: payload.pnl,
     bars_held: payload.barsHeld,
+    mae: excursion.mae,
+    mfe: excursion.mfe,
+    mae_money: excursion.maeMoney,
+    mfe_money: excursion.mfeMoney,
     fills: trade.fills.map(fillRecord),
   };
 }

@@ -62,10 +62,16 @@ test('the memory that a trace takes is told beside what is expected of it', asyn
 });
 
 describe('the command line', () => {
-  const tables = ['single', 'portfolios', 'memory'];
+  const tables = [
+    { name: 'single' },
+    { name: 'portfolios' },
+    { name: 'memory' },
+    { name: 'kernels', onlyByName: true },
+  ];
 
-  test('names tables, all by default', () => {
-    expect(parseOptions([], tables)).toEqual({ only: tables, quick: false });
+  test('names tables, by default all but those that are run only by name', () => {
+    expect(parseOptions([], tables)).toEqual({ only: ['single', 'portfolios', 'memory'], quick: false });
+    expect(parseOptions(['--only', 'kernels'], tables).only).toEqual(['kernels']);
     expect(parseOptions(['--only', 'memory,single', '--quick'], tables)).toEqual({
       only: ['memory', 'single'],
       quick: true,
@@ -74,7 +80,7 @@ describe('the command line', () => {
 
   test.each([
     [['--only', 'porfolios'], 'there is no table "porfolios" (did you mean "portfolios"?)'],
-    [['--only'], '--only has no table (one of single, portfolios, memory)'],
+    [['--only'], '--only has no table (one of single, portfolios, memory, kernels)'],
     [['--quik'], 'unknown option --quik (did you mean "quick"?)'],
     [['memory'], 'unexpected argument "memory" (--only memory picks a table)'],
   ])('refuses %j in one line', (args, line) => {

@@ -21,7 +21,7 @@ async function run(
     now: () => NOW,
     onInterrupt: () => () => {},
   };
-  return { code: await doctor(argv, effects, checks), text };
+  return { code: await doctor(argv, effects, [], checks), text };
 }
 
 const fine: Check = { name: 'fine', run: () => ({ status: 'ok', found: 'all is well' }) };

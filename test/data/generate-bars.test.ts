@@ -2,29 +2,66 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type GenerateRequest, generateBars, generators } from '../../src/data/generate-bars.ts';
+import { cholesky } from '../../src/data/generators/cholesky.ts';
 import { loadBars } from '../../src/data/load-bars.ts';
 import { areValidBars } from '../../src/data/quality/check-bars.ts';
 import { formatBarsCsv } from '../../src/data/writing/format-csv.ts';
+import { UserError } from '../../src/foundation/user-error.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../../src/market/bar-series.ts';
 import { csvFolder, mistakeOf } from './csv-folder.ts';
 
 const folder = csvFolder();
 
-const request = fc.record({
-  symbol: fc.constant('X'),
-  kind: fc.constantFrom(...generators.types),
-  seed: fc.integer(),
-  bars: fc.integer({ min: 2, max: 60 }),
-  interval: fc.constantFrom('1d', '1h', '5m', '30s', '250ms', '1w'),
-  start: fc
-    .date({ min: new Date('1980-01-01'), max: new Date('2050-01-01'), noInvalidDate: true })
-    .map((day) => day.toISOString().slice(0, 10)),
-  weekends: fc.boolean(),
-  price: fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
-  decimals: fc.integer({ min: 0, max: 8 }),
-  volume: fc.constantFrom(0, 1, 1e6),
-  gap: fc.double({ min: 0, max: 1, noNaN: true }),
-}) satisfies fc.Arbitrary<GenerateRequest>;
+const request = fc
+  .record({
+    symbol: fc.constant('X'),
+    kind: fc.constantFrom(...generators.types),
+    seed: fc.integer(),
+    bars: fc.integer({ min: 2, max: 60 }),
+    interval: fc.constantFrom('1d', '1h', '5m', '30s', '250ms', '1w'),
+    start: fc
+      .date({ min: new Date('1980-01-01'), max: new Date('2050-01-01'), noInvalidDate: true })
+      .map((day) => day.toISOString().slice(0, 10)),
+    weekends: fc.boolean(),
+    price: fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+    decimals: fc.integer({ min: 0, max: 8 }),
+    volume: fc.constantFrom(0, 1, 1e6),
+    gap: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  // Bars of a session are parts of a day.
+  .map((given) =>
+    given.kind === 'session' && /[dw]$/.test(given.interval) ? { ...given, interval: '1h' } : given,
+  ) satisfies fc.Arbitrary<GenerateRequest>;
+
+function logReturns(given: GenerateRequest): number[] {
+  const { close } = generateBars(given);
+  return Array.from(close, (price, i) => Math.log(price / (i === 0 ? 100 : close[i - 1])));
+}
+
+function correlationOf(x: readonly number[], y: readonly number[]): number {
+  const centred = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.map((value) => value - mean);
+  };
+  const [a, b] = [centred(x), centred(y)];
+  const product = (p: readonly number[], q: readonly number[]) =>
+    p.reduce((sum, value, i) => sum + value * q[i], 0);
+  return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+}
+
+function autocorrelation(values: readonly number[], lag = 1): number {
+  return correlationOf(values.slice(0, -lag), values.slice(lag));
+}
+
+function mistakeIn(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UserError) return error.line;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
 
 /** Every bit of every column. */
 function bits(series: BarSeries): string[] {
@@ -52,6 +89,12 @@ describe('generators', () => {
     { kind: 'gbm', volatility: 5, drift: -5, decimals: 0 },
     { kind: 'gbm', volatility: 5, drift: 5, interval: '1w' },
     { kind: 'gbm', volatility: 0, drift: 0 },
+    { kind: 'jump_diffusion', volatility: 5, jumps: 10_000, jump_volatility: 1, decimals: 0 },
+    { kind: 'regime_switching', turbulent_volatility: 5, turbulent_days: 0.01, calm_days: 0.01 },
+    { kind: 'mean_reverting', half_life: 1e-6, volatility: 5 },
+    { kind: 'mean_reverting', half_life: 1e6, volatility: 0, mean: 1e9 },
+    { kind: 'basket', symbols: ['A', 'X'], correlation: -1 },
+    { kind: 'session', volatility: 5, shape: 100, gap: 1 },
     { kind: 'random_walk', step: 1e6, price: 1 },
     { kind: 'random_walk', step: 0.001, price: 0.001, decimals: 0 },
   ])('give valid bars at their limits: $kind', (given) => {
@@ -84,7 +127,190 @@ describe('generators', () => {
     expect(last).toEqual([
       ['random_walk', 87.59, 88.08, 86.09, 86.43, 664489],
       ['gbm', 94.43, 95.01, 92.68, 93.08, 664489],
+      ['jump_diffusion', 134.43, 136.61, 132.53, 135.04, 411406],
+      ['regime_switching', 82.41, 82.91, 81.93, 82.54, 471553],
+      ['mean_reverting', 110.1, 110.69, 107.8, 108.2, 664489],
+      ['basket', 141.28, 141.76, 137.72, 138.22, 1632835],
+      ['session', 100.15, 100.22, 100.11, 100.19, 575658],
     ]);
+  });
+
+  test.each([
+    ['gbm', {}, 0.07 - 0.02, 0.2],
+    ['jump_diffusion', { jumps: 20 }, undefined, Math.sqrt(0.04 + 20 * (0.02 ** 2 + 0.04 ** 2))],
+    ['basket', { symbols: ['A', 'X'], correlation: 0.9 }, 0.05, 0.2],
+    ['session', { interval: '390m', weekends: false }, 0.05, 0.2],
+    [
+      'regime_switching',
+      { calm_days: 50, turbulent_days: 50, calm_drift: 0.1, turbulent_drift: 0.1 },
+      undefined,
+      Math.sqrt((0.12 ** 2 + 0.4 ** 2) / 2),
+    ],
+  ])('%s has the drift and volatility asked for', (kind, given, drift, volatility) => {
+    const returns = logReturns({ symbol: 'X', kind, bars: 50_400, decimals: 8, ...given });
+    const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
+    const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (returns.length - 1);
+    // 200 years: the mean of log returns has a standard error of volatility / √200. Fat tails widen that of the deviation.
+    if (drift !== undefined)
+      expect(Math.abs(mean * 252 - drift)).toBeLessThan(4 * (volatility / Math.sqrt(200)));
+    expect(Math.abs(Math.sqrt(variance * 252) / volatility - 1)).toBeLessThan(0.05);
+  });
+
+  test('jump_diffusion jumps, and gbm does not', () => {
+    const kurtosis = (kind: string) => {
+      const returns = logReturns({ symbol: 'X', kind, bars: 20_000, decimals: 8 });
+      const moment = (n: number) => returns.reduce((sum, value) => sum + value ** n, 0) / returns.length;
+      return moment(4) / moment(2) ** 2;
+    };
+    expect(kurtosis('gbm')).toBeLessThan(3.3);
+    expect(kurtosis('jump_diffusion')).toBeGreaterThan(5);
+  });
+
+  test('regime_switching has times of much and of little volatility', () => {
+    const sizes = logReturns({ symbol: 'X', kind: 'regime_switching', bars: 20_000, decimals: 8 }).map(
+      Math.abs,
+    );
+    expect(autocorrelation(sizes)).toBeGreaterThan(0.15);
+    expect(
+      Math.abs(autocorrelation(logReturns({ symbol: 'X', kind: 'gbm', bars: 20_000 }).map(Math.abs))),
+    ).toBeLessThan(0.03);
+  });
+
+  test('mean_reverting comes back by half in its half-life, and stays around its mean', () => {
+    const { close } = generateBars({
+      symbol: 'X',
+      kind: 'mean_reverting',
+      half_life: 10,
+      mean: 80,
+      bars: 50_000,
+      decimals: 8,
+    });
+    const logs = Array.from(close, (price) => Math.log(price / 80)).slice(200);
+    expect(Math.abs(logs.reduce((sum, value) => sum + value, 0) / logs.length)).toBeLessThan(0.01);
+    expect(autocorrelation(logs, 10)).toBeCloseTo(0.5, 1);
+    // The stationary deviation is volatility / √(2 · speed).
+    const deviation = Math.sqrt(logs.reduce((sum, value) => sum + value ** 2, 0) / logs.length);
+    expect(deviation).toBeCloseTo(0.2 / Math.sqrt((2 * Math.LN2 * 252) / 10), 2);
+  });
+
+  test('a basket has the correlations asked for, symbol by symbol', () => {
+    const symbols = ['A', 'B', 'C'];
+    const correlation = [
+      [1, 0.8, -0.3],
+      [0.8, 1, 0.1],
+      [-0.3, 0.1, 1],
+    ];
+    const returns = symbols.map((symbol) =>
+      logReturns({ symbol, kind: 'basket', bars: 20_000, decimals: 8, symbols, correlation }),
+    );
+    symbols.forEach((_, i) => {
+      symbols.forEach((__, j) => {
+        expect(Math.abs(correlationOf(returns[i], returns[j]) - correlation[i][j])).toBeLessThan(0.03);
+      });
+    });
+    const volumes = symbols.map((symbol) => [
+      ...generateBars({ symbol, kind: 'basket', bars: 5, symbols }).volume,
+    ]);
+    expect(volumes[0]).not.toEqual(volumes[1]);
+  });
+
+  test.each([
+    [
+      'correlations that cannot be',
+      { symbols: ['X', 'A', 'B'], correlation: -0.6 },
+      'generate:basket: there are no prices with these correlations: their matrix is not positive semidefinite (at least -0.5000 for 3 symbols)',
+    ],
+    [
+      'a symbol that is not in it',
+      { symbols: ['XA', 'B'] },
+      'generate:basket: symbols do not name X (did you mean "XA"?)',
+    ],
+    [
+      'a matrix of another size',
+      { symbols: ['X', 'B'], correlation: [[1]] },
+      'generate:basket: correlation must have 2 rows of 2 numbers, as there are 2 symbols',
+    ],
+    [
+      'a lopsided matrix',
+      {
+        symbols: ['X', 'B'],
+        correlation: [
+          [1, 0.5],
+          [0.4, 1],
+        ],
+      },
+      'generate:basket: correlation must have 1 on its diagonal and be the same above and below it',
+    ],
+  ])('a basket of %s is refused', (_, given, message) => {
+    expect(mistakeIn(() => generateBars({ symbol: 'X', kind: 'basket', ...given }))).toBe(message);
+  });
+
+  test('a basket is named with commas in a source', async () => {
+    const source = 'generate:basket?symbols=X,Y&correlation=0.5&bars=3';
+    const read = await loadBars({ symbol: 'Y', source }, folder.effects);
+    const made = generateBars({ symbol: 'Y', kind: 'basket', symbols: ['X', 'Y'], bars: 3 });
+    expect(bits(read)).toEqual(bits(made));
+  });
+
+  test('a session opens by the clocks of its zone, on weekdays', () => {
+    const { openTime } = generateBars({ symbol: 'X', kind: 'session', start: '2013-03-08', bars: 391 });
+    const [first, last, next] = [0, 389, 390].map((i) => new Date(openTime[i]).toISOString().slice(0, 16));
+    expect([first, last, next]).toEqual(['2013-03-08T14:30', '2013-03-08T20:59', '2013-03-11T13:30']);
+  });
+
+  test('a session is busy at open and close, and gaps between days', () => {
+    const { open, close, high, low, volume } = generateBars({
+      symbol: 'X',
+      kind: 'session',
+      bars: 390 * 200,
+      decimals: 8,
+    });
+    const meanAt = (of: (i: number) => number, slot: number) =>
+      Array.from({ length: 200 }, (_, day) => of(day * 390 + slot)).reduce((a, b) => a + b, 0) / 200;
+    const range = (i: number) => Math.log(high[i] / low[i]);
+    // Four times the variance is twice the range.
+    expect(meanAt(range, 0) / meanAt(range, 195)).toBeGreaterThan(1.7);
+    expect(meanAt((i) => volume[i], 389) / meanAt((i) => volume[i], 195)).toBeGreaterThan(3);
+    expect(volume.reduce((a, b) => a + b) / volume.length / 1e6).toBeCloseTo(1, 1);
+    const nights = Array.from({ length: 199 }, (_, day) =>
+      Math.log(open[(day + 1) * 390] / close[day * 390 + 389]),
+    );
+    const variance = nights.reduce((sum, value) => sum + value ** 2, 0) / nights.length;
+    expect(variance / ((0.04 / 252) * 0.2)).toBeCloseTo(1, 0);
+    expect(open[1]).toBe(close[0]);
+  });
+
+  test.each([
+    [
+      { session: '16:00-09:30' },
+      'generate:session: session 16:00-09:30 closes before it opens (sessions over midnight are not made)',
+    ],
+    [
+      { timezone: 'America/NewYork' },
+      'there is no time zone "America/NewYork" (did you mean "America/New_York"?)',
+    ],
+    [{ interval: '1d' }, 'generate:session: bars of 1d run past midnight (a shorter interval is needed)'],
+  ])('a session of %j is refused', (given, message) => {
+    expect(mistakeIn(() => generateBars({ symbol: 'X', kind: 'session', ...given }))).toBe(message);
+  });
+
+  test('cholesky gives back the matrix', () => {
+    const numbers = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 16, maxLength: 16 });
+    fc.assert(
+      fc.property(numbers, (entries) => {
+        const rows = [0, 1, 2, 3].map((i) => entries.slice(4 * i, 4 * i + 4));
+        const product = (a: readonly number[], b: readonly number[]) =>
+          a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0);
+        const matrix = rows.map((a, i) => rows.map((b, j) => product(a, b) + (i === j ? 0.01 : 0)));
+        const factor = cholesky(matrix) ?? [];
+        matrix.forEach((row, i) => {
+          row.forEach((value, j) => {
+            expect(product(factor[i], factor[j].concat([0, 0, 0]))).toBeCloseTo(value, 8);
+          });
+        });
+      }),
+      { seed: 1 },
+    );
   });
 
   test('gbm has the drift and volatility asked for', () => {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateBars } from '../../src/data/generate-bars.ts';
 import { type LoadRequest, loadBars } from '../../src/data/load-bars.ts';
@@ -60,6 +61,31 @@ describe('a pattern', () => {
     expect((await load('years/{late,none}.parquet')).length).toBe(50);
     const range = { from: '2000-02-21', to: '2000-03-06' };
     expect((await load('years/**/*.parquet', range)).length).toBe(11);
+  });
+
+  test('gives the same bars however they are spread over files', async () => {
+    const parts = fc.array(
+      fc.record({
+        length: fc.integer({ min: 1, max: 40 }),
+        name: fc.string({ unit: fc.constantFrom('a', 'b', '1', '2'), minLength: 1, maxLength: 4 }),
+        ending: fc.constantFrom('.csv', '.csv.gz', '.parquet', '.arrow'),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
+    let folderCount = 0;
+    await fc.assert(
+      fc.asyncProperty(parts, async (list) => {
+        const into = `spread-${folderCount++}`;
+        let from = 0;
+        for (const [i, { length, name, ending }] of list.entries()) {
+          const to = i === list.length - 1 ? whole.length : Math.min(from + length, whole.length);
+          if (to > from) await put(`${into}/${name}-${i}${ending}`, whole.slice(from, to));
+          from = to;
+        }
+        expect(columnsOf(await load(`${into}/*`))).toEqual(columnsOf(whole));
+      }),
+      { numRuns: 12, seed: 1 },
+    );
   });
 
   test('picks files named after the symbol among those of others', async () => {

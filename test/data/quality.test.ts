@@ -64,7 +64,9 @@ describe('rows that cannot be bars', () => {
       'non_positive: prices.csv:4 close "-12" is not above 0',
       'ohlc: prices.csv:5 high "11" is below the low 13',
     ]);
-    expect(reportLine(loaded.report)).toBe('X: 1 missing dropped, 1 non positive dropped, 1 ohlc dropped');
+    expect(reportLine(loaded.report)).toBe(
+      'X: 1 dropped (missing), 1 dropped (non_positive), 1 dropped (ohlc)',
+    );
     expect(loaded.report).toMatchObject({ rows: 5, bars: 2, synthetic: 0, flagged: 0 });
   });
 
@@ -138,10 +140,11 @@ describe('spikes', () => {
   const calm = Array.from({ length: 40 }, (_, i) => 100 + (i % 2));
 
   test('are prices far from the last close, by the usual move', async () => {
+    // ln(301 / 101) over a weekend, by the root of 3 days, against ln(101 / 100).
     const spiked = days(...calm, 300, 100, 101);
     const flagged = await check(spiked, { spikes: 'flag' });
     expect(found(flagged)).toEqual([
-      'spikes: prices.csv:42 high "301" is 110 times the usual move away from the last close 101',
+      'spikes: prices.csv:42 high "301" is 63 times the usual move away from the last close 101',
     ]);
     expect(flagged.series.flags[40]).toBe(FLAGGED_BAR);
     expect(flagged.report.flagged).toBe(1);
@@ -150,6 +153,17 @@ describe('spikes', () => {
     expect([filled.close[40], filled.high[40], filled.flags[40]]).toEqual([101, 101, SYNTHETIC_BAR]);
     expect(await lineOf(spiked, { spikes: 'error' })).toMatch(/^prices.csv:42: high "301"/);
     expect((await check(spiked, { spikes: 'flag', spike_size: 1000 })).report.checks).toEqual([]);
+  });
+
+  test('are measured by the time that a move took: a night is none', async () => {
+    const at = (minute: number, close: number) => {
+      const time = new Date(Date.UTC(2020, 0, 6, 10) + minute * 60_000).toISOString();
+      return `${time},${close},${close},${close},${close},1`;
+    };
+    const day = Array.from({ length: 60 }, (_, i) => at(i, 1000 + (i % 2)));
+    const [dawn, noon] = [at(24 * 60, 1040), at(60, 1040)];
+    expect((await check([...day, dawn], { spikes: 'flag' })).report.checks).toEqual([]);
+    expect((await check([...day, noon], { spikes: 'flag' })).report.checks).toMatchObject([{ count: 1 }]);
   });
 
   test('are only one bar when prices stay where they went', async () => {

@@ -130,11 +130,14 @@ describe('dates', () => {
   });
 
   test.each([
-    ['DD/MM/YYYY', 'date_format "DD/MM/YYYY" has no part that begins with % (did you mean "%d/%m/%Y"?)'],
-    ['%d/%m', 'date_format "%d/%m" has no year (such as "%d/%m/%Y %H:%M")'],
+    [
+      'DD/MM/YYYY',
+      '"DD/MM/YYYY" is no date format: it has no part that begins with % (did you mean "%d/%m/%Y"?)',
+    ],
+    ['%d/%m', '"%d/%m" is no date format: it has no year (such as "%d/%m/%Y %H:%M")'],
     [
       '%Y-%Q',
-      'date_format "%Y-%Q" has an unknown part %Q (the parts of strptime: %Y %m %d %H %M %S %f %b %p %z …)',
+      '"%Y-%Q" is no date format: it has an unknown part %Q (the parts of strptime: %Y %m %d %H %M %S %f %b %p %z …)',
     ],
   ])('pattern %s is refused', async (date_format, message) => {
     expect((await folder.mistake(withTimes('2020-01-01'), { date_format })).line).toBe(message);

@@ -42,5 +42,15 @@ export const PUBLIC_API = 'src/index.ts';
 /** Folders beside src/ that see only the public API, by path or by the package's own name. */
 export const USERS_OF_THE_API: readonly string[] = ['kernel', 'repl', 'notebooks'];
 
+/**
+ * Folders of kernel/ that the terminal app uses too, since its prompt is the kernel's evaluator without sockets and processes.
+ * None of them knows the protocol.
+ */
+export const SHARED_WITH_REPL: readonly string[] = [
+  'kernel/evaluator/',
+  'kernel/language/',
+  'kernel/display/',
+];
+
 /** Folders a layer may nest: src/features/indicators/sma.ts, but nothing below. */
 export const FAMILY_LEVELS = 1;

@@ -4,6 +4,7 @@ import {
   FAMILY_LEVELS,
   LAYERS,
   PUBLIC_API,
+  SHARED_WITH_REPL,
   STAGE_EXCEPTIONS,
   STAGES,
   USERS_OF_THE_API,
@@ -70,6 +71,7 @@ function brokenLayerRule(from: string, target: string): string | undefined {
 function brokenUserRule(from: string, target: string): string | undefined {
   const own = `${from.split('/')[0]}/`;
   if (target === PUBLIC_API || target.startsWith(own)) return undefined;
+  if (own === 'repl/' && SHARED_WITH_REPL.some((folder) => target.startsWith(folder))) return undefined;
   return `${own} may import only ${PUBLIC_API}, not ${target}`;
 }
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CURVE_METRICS } from '../../src/analytics/curve-metrics.ts';
+import { curveMetrics } from '../../src/analytics/curve-statistics.ts';
 import { METRICS } from '../../src/analytics/metrics.ts';
 import { metricsOfEvents } from '../../src/analytics/metrics-of-events.ts';
 import type { Container } from '../../src/engine/container.ts';
@@ -86,10 +88,13 @@ describe('trace settings are carried out', () => {
     expect(window.metrics).toEqual(minimal.metrics);
     expect(whole.metrics).toEqual(minimal.metrics);
     // And what is on disk comes to them again.
-    for (const { id, metrics } of whole.result.portfolios) {
+    for (const { id, metrics, equityCurve } of whole.result.portfolios) {
       const events = readTrace(whole.directory as string, { container: `*_${id}` });
       const options = { initialEquity: 100_000, startTime: whole.result.from };
-      expect(await metricsOfEvents(events, options)).toEqual(metrics);
+      expect(await metricsOfEvents(events, options)).toEqual({
+        ...metrics,
+        ...curveMetrics(equityCurve, metrics),
+      });
     }
   });
 
@@ -106,14 +111,17 @@ describe('trace settings are carried out', () => {
         },
         { results: scratchFolder() },
       );
-      for (const { id, metrics, initialCash } of ran.result.portfolios) {
+      for (const portfolio of ran.result.portfolios) {
+        const { id, metrics, initialCash, equityCurve } = portfolio;
         const events = readTrace(ran.directory as string, { container: `*_${id}` });
         const again = await metricsOfEvents(events, {
           initialEquity: initialCash,
           startTime: ran.result.from,
         });
-        expect(again).toEqual(metrics);
-        expect(METRICS.filter(({ property }) => again[property] === undefined)).toEqual([]);
+        expect(again).toEqual({ ...metrics, ...curveMetrics(equityCurve, metrics) });
+        expect(
+          [...METRICS, ...CURVE_METRICS].filter(({ property }) => again[property] === undefined),
+        ).toEqual([]);
       }
     }
   });

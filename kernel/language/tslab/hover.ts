@@ -13,7 +13,7 @@ export function hoverAt(
 ): Inspection | undefined {
   for (const position of placesAt(code, cursor)) {
     const info = notebook.converter.inspect(declarations, code, position) as TypeScript.QuickInfo | undefined;
-    if (info?.displayParts === undefined) continue;
+    if (info?.displayParts === undefined || isOfNothing(info)) continue;
     const { start, length } = info.textSpan;
     const source =
       detail === 1
@@ -22,6 +22,11 @@ export function hoverAt(
     return { data: { 'text/plain': asText(info, source), 'text/markdown': asMarkdown(info, source) } };
   }
   return undefined;
+}
+
+/** TypeScript says `any` of a name that it does not know. */
+function isOfNothing({ kind, displayParts }: TypeScript.QuickInfo): boolean {
+  return kind === ts.ScriptElementKind.unknown && displayParts?.map(({ text }) => text).join('') === 'any';
 }
 
 function placesAt(code: string, cursor: number): number[] {

@@ -50,7 +50,8 @@ function symbolOf(name: string, isFolder: boolean): string | undefined {
   return ending === undefined ? undefined : name.slice(0, -ending.length);
 }
 
-function endingOf(name: string): string | undefined {
+/** The ending of a file that may hold bars. */
+export function endingOf(name: string): string | undefined {
   const lower = name.toLowerCase();
   return ENDINGS.findLast((ending) => lower.endsWith(ending) && lower.length > ending.length);
 }

@@ -11,17 +11,31 @@ export interface PriceBar {
   close: number;
   /** The bar's move from open to close in standard deviations; volume follows its size. */
   move: number;
+  /** What the volume of the bar is on average, as a multiple of the mean of all; 1 where it is not said. */
+  activity: number;
 }
+
+/** What a generator is told besides its parameters. */
+export interface GeneratorContext {
+  readonly symbol: string;
+  /** The part of a trading year that one bar covers. */
+  readonly years: number;
+  readonly random: Random;
+}
+
+/** When bars are: the start of each in UTC milliseconds, one after another. */
+export type BarClock = () => number;
 
 /** A way to make prices up. */
 export interface GeneratorDefinition<P extends GeneratorParams = GeneratorParams>
   extends ComponentDescription {
   readonly params: z.ZodType<P> & z.ZodObject;
-  /**
-   * A function that writes the next bar into its argument each time it is called. `years` is the part of a trading
-   * year that one bar covers.
-   */
-  start(params: P, years: number, random: Random): (bar: PriceBar) => void;
+  /** A function that writes the next bar into its argument each time it is called. */
+  start(params: P, context: GeneratorContext): (bar: PriceBar) => void;
+  /** Times of its own; bars follow one another, but for weekends, where it has none. */
+  clock?(params: P): BarClock;
+  /** Whether symbols draw numbers of their own from one seed, as prices that belong together do. */
+  readonly drawsBySymbol?: boolean;
 }
 
 /** Parameters that every generator has. */

@@ -11,7 +11,7 @@ export const randomWalk: GeneratorDefinition<z.output<typeof params>> = {
   type: 'random_walk',
   description: 'Prices that move by normal steps of fixed size in points, without drift.',
   params,
-  start({ price, step, gap }, _years, random) {
+  start({ price, step, gap }, { random }) {
     const gapDeviation = step * Math.sqrt(gap);
     const variance = step * step * (1 - gap);
     const deviation = Math.sqrt(variance);

@@ -69,17 +69,18 @@ export function makeSynthetic(series: BarSeries, i: number, price: number): void
 }
 
 /**
- * A price is a spike when it is further from the last close than `spike_size` times the median move between closes. A
- * close that comes to stay is one only once: the next bar may go on from it or from the one before.
+ * A price is a spike when it is further from the last close than `spike_size` times the median move between closes, each
+ * by the square root of the time it took, so that a night is no spike. A close that comes to stay is one only once: the
+ * next bar may go on from it or from the one before.
  */
 class SpikeCheck {
   readonly #series: BarSeries;
   readonly #size: number;
   readonly #moves: TrailingMedian;
-  /** The last close that was none; NaN in front. */
-  #base = Number.NaN;
-  /** A close that was one, in the bar before. */
-  #doubted = Number.NaN;
+  /** The last close that was none; null in front. */
+  #base: Close | null = null;
+  /** That of the bar before, when it was one. */
+  #doubted: Close | null = null;
 
   constructor(series: BarSeries, { spike_size: size, spike_bars: bars }: QualityPolicies) {
     this.#series = series;
@@ -88,39 +89,38 @@ class SpikeCheck {
   }
 
   look(i: number): { readonly role: NumberRole; readonly problem: string } | undefined {
-    const close = this.#series.close[i];
-    if (Number.isNaN(this.#base)) {
-      this.#base = close;
-      return undefined;
-    }
+    const { openTime, closeTime } = this.#series;
+    const [time, interval] = [openTime[i], closeTime[i] + 1 - openTime[i]];
+    // Bars may be made flat as they are judged, so closes are kept as they were.
+    const last: Close = { price: this.#series.close[i], time };
     const usual = this.#moves.value;
-    const limit =
-      this.#moves.count < FEWEST_MOVES || usual === 0 ? Number.POSITIVE_INFINITY : this.#size * usual;
-    if (moveOf(close, this.#base) > limit && moveOf(close, this.#doubted) <= limit)
-      this.#base = this.#doubted;
+    const isKnown = this.#moves.count >= FEWEST_MOVES && usual > 0;
+    const limit = isKnown ? this.#size * usual : Number.POSITIVE_INFINITY;
+    const moveFrom = (from: Close, price: number) =>
+      Math.abs(Math.log(price / from.price)) / Math.sqrt(Math.max(1, (time - from.time) / interval));
+    const doubted = this.#doubted;
+    let base = this.#base ?? last;
+    if (doubted !== null && moveFrom(base, last.price) > limit && moveFrom(doubted, last.price) <= limit)
+      base = doubted;
     let role: NumberRole = 'close';
+    let worst = moveFrom(base, last.price);
+    const move = worst;
     for (const other of PRICES) {
-      if (moveOf(this.#series[other][i], this.#base) > moveOf(this.#series[role][i], this.#base))
-        role = other;
+      const away = moveFrom(base, this.#series[other][i]);
+      if (away > worst) [role, worst] = [other, away];
     }
-    const worst = moveOf(this.#series[role][i], this.#base);
-    const base = this.#base;
-    const move = moveOf(close, base);
-    if (move > limit) this.#doubted = close;
-    else {
-      this.#doubted = Number.NaN;
-      this.#base = close;
-      this.#moves.add(move);
-    }
+    if (this.#base !== null && move <= limit) this.#moves.add(move);
+    this.#doubted = move > limit ? last : null;
+    this.#base = move > limit ? base : last;
     if (!(worst > limit)) return undefined;
     const times = (worst / usual).toFixed(0);
-    return { role, problem: `is ${times} times the usual move away from the last close ${base}` };
+    return { role, problem: `is ${times} times the usual move away from the last close ${base.price}` };
   }
 }
 
-/** NaN when there is no base. */
-function moveOf(price: number, base: number): number {
-  return Math.abs(Math.log(price / base));
+interface Close {
+  readonly price: number;
+  readonly time: number;
 }
 
 class StaleCheck {

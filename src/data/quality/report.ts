@@ -43,12 +43,11 @@ const DONE: Readonly<Record<Policy, string>> = {
   ignore: 'ignored',
 };
 
-/** `SPX: 3 duplicates dropped, 2 gaps filled`; undefined when nothing was found. */
+/** `SPX: 3 dropped (duplicates), 2 filled (gaps)`; undefined when nothing was found. */
 export function reportLine({ symbol, checks }: QualityReport): string | undefined {
   if (checks.length === 0) return undefined;
   const parts = checks.map(
-    ({ check, policy, count }) =>
-      `${count.toLocaleString('en-US')} ${check.replaceAll('_', ' ')} ${DONE[policy]}`,
+    ({ check, policy, count }) => `${count.toLocaleString('en-US')} ${DONE[policy]} (${check})`,
   );
   return `${symbol}: ${parts.join(', ')}`;
 }

@@ -65,7 +65,7 @@ function only(pattern: string, example: string): DatePatterns {
 /** The form that the user gave as `date_format`. @throws UserError for what is no pattern. */
 export function givenPattern(pattern: string): TimeForm {
   const mistake = (message: string, hint: string) =>
-    new UserError(`date_format "${pattern}" ${message}`, { code: 'bad_date_format', hint });
+    new UserError(`"${pattern}" is no date format: it ${message}`, { code: 'bad_date_format', hint });
   if (!pattern.includes('%')) {
     const guess = pattern
       .replaceAll('YYYY', '%Y')

@@ -1,3 +1,4 @@
+import { ambientSignal } from '../../foundation/ambient-signal.ts';
 import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
@@ -8,7 +9,7 @@ import { listSource, type SourceWindow, sourceText } from '../look/source.ts';
 import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-diff.ts';
 import { type CausalFrame, where, whereText } from '../look/where.ts';
 import { type EventTable, eventSeries } from '../series/event-series.ts';
-import { type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
+import { type FocusedSeriesOptions, type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
 import { SeriesView } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
@@ -67,7 +68,7 @@ export class Looking extends Motions {
    * @param filter as an object, or as text: `FILL,POSITION_CLOSE portfolio_* from 100 last 5 where pnl < 0`.
    * @throws UserError for an unknown type or container, a mistake in `where`, bars after the cursor.
    */
-  async events(filter: EventFilter | string = {}, signal?: AbortSignal): Promise<Shown<EventList>> {
+  async events(filter: EventFilter | string = {}, signal = ambientSignal()): Promise<Shown<EventList>> {
     const { core } = this;
     const wanted = typeof filter === 'string' ? parseEventFilter(filter) : filter;
     return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list));
@@ -107,7 +108,7 @@ export class Looking extends Motions {
    *
    * @throws UserError for a bar after the cursor, with the place of the call; for a mistake in an expression, with its column.
    */
-  async series(expressions: readonly string[], options?: SeriesOptions): Promise<Shown<SeriesTable>> {
+  async series(expressions: readonly string[], options?: FocusedSeriesOptions): Promise<Shown<SeriesTable>> {
     return shown(await series(this.core, expressions, options), seriesText);
   }
 

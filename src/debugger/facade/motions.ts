@@ -1,3 +1,4 @@
+import { ambientSignal } from '../../foundation/ambient-signal.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { back, forward } from '../motions/history.ts';
 import { type JumpKind, jump } from '../motions/jump.ts';
@@ -29,6 +30,7 @@ export type Whose = 'all' | 'focus';
 
 /**
  * Ways to move the cursor. Each may get a signal: when it is aborted, the motion ends within 100 ms at the end of a bar.
+ * In a notebook it is the cell's own by default.
  * Moving never changes the run. A session does one motion at a time.
  */
 export class Motions extends Cursor {
@@ -37,12 +39,12 @@ export class Motions extends Cursor {
    *
    * @param count of events, 1 or more.
    */
-  step(count = 1, signal?: AbortSignal): Promise<Motion> {
+  step(count = 1, signal = ambientSignal()): Promise<Motion> {
     return this.move(() => step(this.core, count, signal));
   }
 
   /** Goes events back, see `step`. */
-  reverseStep(count = 1, signal?: AbortSignal): Promise<Motion> {
+  reverseStep(count = 1, signal = ambientSignal()): Promise<Motion> {
     return this.move(() => stepBack(this.core, count, signal));
   }
 
@@ -51,7 +53,7 @@ export class Motions extends Cursor {
    *
    * @param count of bars, 1 or more.
    */
-  next(count = 1, signal?: AbortSignal): Promise<Motion> {
+  next(count = 1, signal = ambientSignal()): Promise<Motion> {
     return this.move(() => next(this.core, count, signal));
   }
 
@@ -70,7 +72,7 @@ export class Motions extends Cursor {
    *
    * @throws UserError for a place that does not exist, with the valid range or the nearest name.
    */
-  goto(place: Place, signal?: AbortSignal): Promise<Motion> {
+  goto(place: Place, signal = ambientSignal()): Promise<Motion> {
     return this.move(async () => {
       const position = await this.place(place, signal);
       return position === undefined ? stayed(this.core, 'interrupted') : this.#reach(position, signal);
@@ -78,47 +80,47 @@ export class Motions extends Cursor {
   }
 
   /** To the n-th fill from the cursor. @param whose of all portfolios, or of the one in focus. */
-  fill(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  fill(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('fill', 'next', count, signal, whose);
   }
 
-  reverseFill(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  reverseFill(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('fill', 'previous', count, signal, whose);
   }
 
   /** To the n-th order that was accepted. */
-  order(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  order(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('order', 'next', count, signal, whose);
   }
 
-  reverseOrder(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  reverseOrder(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('order', 'previous', count, signal, whose);
   }
 
   /** To the n-th opening or closing of a position. */
-  trade(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  trade(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('trade', 'next', count, signal, whose);
   }
 
-  reverseTrade(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  reverseTrade(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('trade', 'previous', count, signal, whose);
   }
 
   /** To the n-th signal of a strategy. */
-  signal(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  signal(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('signal', 'next', count, signal, whose);
   }
 
-  reverseSignal(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  reverseSignal(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('signal', 'previous', count, signal, whose);
   }
 
   /** To the n-th order that was refused. */
-  rejection(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  rejection(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('rejection', 'next', count, signal, whose);
   }
 
-  reverseRejection(count = 1, signal?: AbortSignal, whose?: Whose): Promise<Motion> {
+  reverseRejection(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('rejection', 'previous', count, signal, whose);
   }
 
@@ -152,7 +154,7 @@ export class Motions extends Cursor {
    */
   until(target: Place | Predicate, limits: RunLimits = {}): Promise<Motion> {
     return this.move(async () => {
-      const wanted = isPlace(target) ? await this.place(target, limits.signal) : target;
+      const wanted = isPlace(target) ? await this.place(target, limits.signal ?? ambientSignal()) : target;
       if (wanted === undefined) return stayed(this.core, 'interrupted');
       return until(this.core, wanted, await this.#limits(limits));
     });
@@ -198,7 +200,7 @@ export class Motions extends Cursor {
     });
   }
 
-  async #limits({ to, count, signal }: RunLimits) {
+  async #limits({ to, count, signal = ambientSignal() }: RunLimits) {
     return { to: to === undefined ? undefined : await this.place(to, signal), count, signal };
   }
 

@@ -2,6 +2,8 @@ import { UserError } from '../../foundation/user-error.ts';
 import { bindExpression } from '../../tracing/expression/expression.ts';
 import { isTrue, type Value } from '../../tracing/expression/value.ts';
 import { userCodePlace } from '../../workflows/user-code.ts';
+import { compileRunExpression } from '../names/bind-name.ts';
+import type { Focus } from '../names/scope.ts';
 import type { Session } from '../session.ts';
 import { Columns } from './columns.ts';
 import { Pace } from './pace.ts';
@@ -12,6 +14,11 @@ export interface SeriesOptions {
   readonly from?: number;
   readonly to?: number;
   readonly signal?: AbortSignal;
+}
+
+export interface FocusedSeriesOptions extends SeriesOptions {
+  /** What `portfolio`, `strategy` and `bar` mean; what is left out is as in the session. */
+  readonly focus?: Partial<Focus>;
 }
 
 /** Values at the end of each bar, in arrays of one length that nobody else holds. */
@@ -45,10 +52,11 @@ const SHORT: Readonly<Record<string, string>> = {
 export async function series(
   session: Session,
   expressions: readonly string[],
-  options: SeriesOptions = {},
+  options: FocusedSeriesOptions = {},
 ): Promise<SeriesTable> {
   const [first, last] = windowOf(session, options, new Error());
-  refuseEvents(session, expressions);
+  const focus = session.checkedFocus(options.focus);
+  refuseEvents(session, expressions, focus);
   const texts = expressions.map((text) => ({ text, path: pathOf(text) }));
   const rows = Math.max(0, last - first + 1);
   const columns = texts.map(() => new Float64Array(rows));
@@ -60,7 +68,7 @@ export async function series(
   }
   const pace = new Pace();
   for (const { branch, from, to } of stretchesOf(session.branch, first - 1, last)) {
-    const block = new Columns(branch.recording, session.focus);
+    const block = new Columns(branch.recording, focus);
     const values = texts.map(({ path }) => bindExpression<null>(path, (steps) => block.reader(steps)));
     for (let at = from; at < to; ) {
       options.signal?.throwIfAborted();
@@ -87,9 +95,14 @@ export async function series(
 }
 
 /** @throws UserError for an expression that reads an event, and for a mistake in one. */
-export function refuseEvents(session: Session, expressions: readonly string[]): void {
+export function refuseEvents(
+  session: Session,
+  expressions: readonly string[],
+  focus: Focus = session.focus,
+): void {
+  const { topology } = session.engine;
   for (const text of expressions) {
-    if (!session.compile(pathOf(text), 'series').readsEvent) continue;
+    if (!compileRunExpression(pathOf(text), topology, focus, 'series').readsEvent) continue;
     throw new UserError(`series: "${text}" reads an event`, {
       code: 'no_event',
       hint: 'eventSeries reads those',

@@ -6,6 +6,9 @@ export interface CellStyle {
   readonly color?: Color;
   readonly bold?: boolean;
   readonly dim?: boolean;
+  /** Foreground and background exchanged: what is selected. */
+  readonly inverse?: boolean;
+  readonly underline?: boolean;
 }
 
 const BLANK = ' ';
@@ -62,6 +65,18 @@ export class CellGrid {
       if (!this.#contains(at, row) || this.#glyphs[row * this.width + at] !== BLANK) return false;
     }
     return true;
+  }
+
+  /** Copies another grid, with its top left cell at a place of this one; blanks too. */
+  paste(column: number, row: number, from: CellGrid): void {
+    for (let y = 0; y < from.height; y++) {
+      for (let x = 0; x < from.width; x++) {
+        if (!this.#contains(column + x, row + y)) continue;
+        const at = (row + y) * this.width + column + x;
+        this.#glyphs[at] = from.#glyphs[y * from.width + x];
+        this.#styles[at] = from.#styles[y * from.width + x];
+      }
+    }
   }
 
   #contains(column: number, row: number): boolean {

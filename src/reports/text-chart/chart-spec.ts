@@ -36,6 +36,10 @@ export interface ChartSpec {
   /** Which bars to show; all when left out. */
   readonly view?: View;
   readonly cursor?: Cursor;
+  /** Columns for y labels at least, so that charts beneath one another share an axis, and it stays where it is. */
+  readonly labelColumns?: number;
+  /** Whether to draw the x axis where there are axes at all; default true. */
+  readonly xAxis?: boolean;
   /** Whether to draw axes where there is room; default true. */
   readonly axes?: boolean;
 }

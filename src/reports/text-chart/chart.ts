@@ -26,7 +26,7 @@ export function chart(spec: ChartSpec): CellGrid {
       weight: pane.weight ?? 1,
       wantsHeader: (pane.title ?? '') !== '' || pane.layers.some((layer) => namedInHeader(layer)),
     })),
-    axes,
+    axes && spec.xAxis !== false,
   );
   const prepared = prepare(spec, glyphs, layout.panes, axes);
   prepared.panes.forEach((pane, i) => {
@@ -59,11 +59,16 @@ function prepare(spec: ChartSpec, glyphs: GlyphSet, rows: readonly PaneRows[], a
   };
   if (!axes || spec.width <= MIN_PLOT_COLUMNS + 1) return at(0);
   const guessing = xScaleOf(spec, glyphs, spec.width - MIN_PLOT_COLUMNS);
+  const atLeast = Math.min((spec.labelColumns ?? 0) + 1, spec.width - MIN_PLOT_COLUMNS);
   const guess = rows.map((pane, i) => guessLabelWidth(spec.panes[i], guessing, pane.rows));
-  let left = Math.min(gutterOf(guess), spec.width - MIN_PLOT_COLUMNS);
+  let left = Math.max(
+    spec.labelColumns === undefined ? 0 : atLeast,
+    Math.min(gutterOf(guess), spec.width - MIN_PLOT_COLUMNS),
+  );
   for (let round = 0; round < 4; round++) {
     const prepared = at(left);
-    const needed = gutterOf(prepared.panes.map((pane) => pane.axis.labelWidth));
+    const labels = gutterOf(prepared.panes.map((pane) => pane.axis.labelWidth));
+    const needed = spec.labelColumns === undefined ? labels : Math.max(atLeast, labels);
     if (spec.width - needed < MIN_PLOT_COLUMNS) return at(0);
     // From the third round on a gutter that is a little too wide is accepted: widths that hinge on each other may swing.
     if (needed === left || (needed < left && round >= 2)) return prepared;

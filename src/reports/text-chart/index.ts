@@ -17,5 +17,6 @@ export type {
 export type { NumberFormat } from './number-format.ts';
 export { COLORS, type Color, type ColorDepth } from './palette.ts';
 export { renderAnsi, renderPlain } from './render.ts';
+export { textFor } from './single-width.ts';
 export { bar, type InlineOptions, sparkline } from './sparkline.ts';
 export type { View } from './x-scale.ts';

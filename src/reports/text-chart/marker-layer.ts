@@ -66,8 +66,16 @@ function drawLabel(marker: Marker, row: number, { grid, tier, left, x }: PaneAre
   const column = left + x.column(marker.index);
   const length = singleWidth(label).length;
   const right = left + x.columns;
-  const fits = (start: number) =>
-    start >= left && start + length <= right && grid.isBlank(start, row, length);
-  const start = [column + 1, column - length].find(fits);
+  // A blank lies between a label and whatever is written beside it.
+  const isFree = (start: number, end: number) => {
+    const from = Math.max(left, start);
+    return grid.isBlank(from, row, Math.min(right, end) - from);
+  };
+  const start = [column + 1, column - length].find(
+    (at) =>
+      at >= left &&
+      at + length <= right &&
+      (at > column ? isFree(at, at + length + 1) : isFree(at - 1, at + length)),
+  );
   if (start !== undefined) grid.text(start, row, label, { color: marker.color ?? COLOR_OF[marker.shape] });
 }

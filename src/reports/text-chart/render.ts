@@ -18,10 +18,14 @@ export function renderAnsi(grid: CellGrid, options: { readonly colors: ColorDept
   return rows(grid, (row) => {
     let line = '';
     let current = '';
+    let currentShows = false;
     for (let column = 0; column < grid.width; column++) {
       const glyph = grid.glyph(column, row);
-      // A space looks the same in every style: no need to change it.
-      const wanted = glyph === ' ' ? current : sgr(grid.style(column, row), options.colors);
+      // A space looks the same in every style but those that fill the cell: no need to change it.
+      const style = grid.style(column, row);
+      const invisible = glyph === ' ' && !shows(style) && !currentShows;
+      const wanted = invisible ? current : sgr(style, options.colors);
+      if (!invisible) currentShows = shows(style);
       if (wanted !== current) line += wanted === '' ? '\u001b[0m' : `\u001b[0;${wanted}m`;
       current = wanted;
       line += glyph;
@@ -30,10 +34,17 @@ export function renderAnsi(grid: CellGrid, options: { readonly colors: ColorDept
   });
 }
 
+/** Whether a style can be seen on a blank cell. */
+function shows({ inverse, underline }: CellStyle): boolean {
+  return inverse === true || underline === true;
+}
+
 function sgr(style: CellStyle, depth: ColorDepth): string {
   const parts: string[] = [];
   if (style.bold === true) parts.push('1');
   if (style.dim === true) parts.push('2');
+  if (style.underline === true) parts.push('4');
+  if (style.inverse === true) parts.push('7');
   if (style.color !== undefined && depth !== 'none') parts.push(foreground(style.color, depth));
   return parts.join(';');
 }

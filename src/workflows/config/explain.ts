@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { METRICS } from '../../analytics/metrics.ts';
+import { RUN_METRICS } from '../../analytics/run-metrics.ts';
 import type { ComponentDescription } from '../../foundation/registry.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { describeSchema, descriptionOf, type SettingDescription, sampleOf } from './describe-schema.ts';
@@ -40,7 +40,7 @@ export function explain(name: string, registries: ComponentRegistries): Explanat
   if (!(inner instanceof UserError)) return inner;
   const byFamily = explainFamily(words, families);
   if (byFamily !== undefined) return byFamily;
-  const metric = METRICS.find((one) => one.name === words.at(-1));
+  const metric = RUN_METRICS.find((one) => one.name === words.at(-1));
   if (metric !== undefined && (words.length === 1 || (words.length === 2 && words[0] === 'metrics'))) {
     const { name: path, unit, definition: description, formula, nullWhen } = metric;
     return {
@@ -58,7 +58,7 @@ export function explain(name: string, registries: ComponentRegistries): Explanat
   const [first] = words;
   if (words.length > 1 && Object.hasOwn(workflowSchema.shape, first)) throw inner;
   const types = families.flatMap((family) => [family.name, ...family.registry.types]);
-  const metrics = METRICS.map((one) => one.name);
+  const metrics = RUN_METRICS.map((one) => one.name);
   throw unknown([], first, [...Object.keys(workflowSchema.shape), ...types, ...metrics]);
 }
 
@@ -68,7 +68,7 @@ export function explainableNames(registries: ComponentRegistries): string[] {
   return [
     ...Object.keys(workflowSchema.shape),
     ...families.flatMap((family) => family.registry.types.map((type) => `${family.name}.${type}`)),
-    ...METRICS.map((metric) => `metrics.${metric.name}`),
+    ...RUN_METRICS.map((metric) => `metrics.${metric.name}`),
   ];
 }
 

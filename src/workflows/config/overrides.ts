@@ -21,6 +21,7 @@ export interface Override {
 
 /** Variables of the process that are no settings of a workflow. */
 const OTHER_VARIABLES: ReadonlySet<string> = new Set([
+  'ADMF_CHROMIUM', // of tests of pages
   'ADMF_HISTORY', // the kernel's
   'ADMF_TALLY_FILE', // of `npm test`
 ]);

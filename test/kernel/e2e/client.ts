@@ -22,6 +22,9 @@ export interface Answer {
   readonly outputs: readonly Received[];
 }
 
+/** How soon to try again while a kernel is not there yet, in milliseconds. */
+const RECONNECT = 5;
+
 /** A front end: speaks the wire protocol over real sockets. */
 export class Client {
   readonly session = randomUUID();
@@ -33,20 +36,29 @@ export class Client {
   readonly #connection: Connection;
   readonly #identity = randomUUID();
   readonly #sockets: Record<Channel, Dealer>;
-  readonly #iopub = new Subscriber();
+  readonly #iopub = new Subscriber({ reconnectInterval: RECONNECT });
   readonly #replies: Received[] = [];
   readonly #waiting = new Set<() => void>();
+  readonly #patience: number | undefined;
 
-  constructor(connection: Connection) {
+  /** @param patience milliseconds to wait for any message, without limit when left out */
+  constructor(connection: Connection, patience?: number) {
     this.#connection = connection;
+    this.#patience = patience;
     this.#codec = new Codec(connection.key);
-    const dealer = () => new Dealer({ routingId: this.#identity, linger: 0 });
+    const dealer = () => new Dealer({ routingId: this.#identity, linger: 0, reconnectInterval: RECONNECT });
     this.#sockets = { shell: dealer(), control: dealer(), stdin: dealer() };
     this.#iopub.receiveHighWaterMark = 0;
   }
 
   /** Connects, and waits until nothing that is published is missed any more. */
   async connect(): Promise<void> {
+    this.open();
+    await this.until(() => this.published.find(({ type }) => type === 'iopub_welcome'));
+  }
+
+  /** Connects without waiting for anything: the kernel may not be there yet. */
+  open(): void {
     for (const [channel, socket] of Object.entries(this.#sockets)) {
       socket.connect(endpoint(this.#connection, channel as Channel));
       void this.#receive(
@@ -57,7 +69,6 @@ export class Client {
     this.#iopub.connect(endpoint(this.#connection, 'iopub'));
     this.#iopub.subscribe('');
     void this.#receive(this.#iopub, (each) => this.published.push(each));
-    await this.until(() => this.published.find(({ type }) => type === 'iopub_welcome'));
   }
 
   /** Sends a request. Returns its id. */
@@ -100,9 +111,22 @@ export class Client {
   }
 
   async answerTo(id: string): Promise<Answer> {
-    const reply = await this.until(() => this.#replies.find(({ parent }) => parent.msg_id === id));
+    const reply = await this.replyTo(id);
     await this.idle(id);
-    return { reply: reply.content, outputs: this.outputsOf(id) };
+    return { reply, outputs: this.outputsOf(id) };
+  }
+
+  /** The reply alone: a kernel without a welcome may have said `idle` before anybody listened. */
+  async replyTo(id: string): Promise<Record<string, unknown>> {
+    return (await this.until(() => this.#replies.find(({ parent }) => parent.msg_id === id))).content;
+  }
+
+  /** Waits until nothing that any kernel publishes is missed any more, by asking until it is heard. */
+  async subscribed(): Promise<void> {
+    while (!this.published.some(({ type }) => type === 'status')) {
+      await this.replyTo(await this.send('kernel_info_request', {}));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   async idle(id: string): Promise<void> {
@@ -119,22 +143,43 @@ export class Client {
     return this.published.filter(({ type, parent }) => type !== 'status' && parent.msg_id === id);
   }
 
-  /** Waits for a condition that messages bring about. */
-  async until<T>(find: () => T | undefined): Promise<T> {
+  /**
+   * Waits for a condition that messages bring about.
+   *
+   * @throws Error when nothing brings it about for as long as the client has patience.
+   */
+  async until<T>(find: () => T | undefined, patience = this.#patience): Promise<T> {
     for (;;) {
       const found = find();
       if (found !== undefined) return found;
-      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+      await this.#nextMessage(patience);
+    }
+  }
+
+  async #nextMessage(patience: number | undefined): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const silent = () => reject(new Error(`the kernel said nothing for ${patience} ms`));
+    const timer = patience === undefined ? undefined : setTimeout(silent, patience);
+    this.#waiting.add(resolve);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(resolve);
     }
   }
 
   async heartbeat(): Promise<string> {
     const socket = new Request({ linger: 0 });
     socket.connect(endpoint(this.#connection, 'hb'));
-    await socket.send('ping');
-    const [answer] = await socket.receive();
-    socket.close();
-    return String(answer);
+    if (this.#patience !== undefined) socket.receiveTimeout = this.#patience;
+    try {
+      await socket.send('ping');
+      const [answer] = await socket.receive();
+      return String(answer);
+    } finally {
+      socket.close();
+    }
   }
 
   close(): void {

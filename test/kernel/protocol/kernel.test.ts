@@ -18,7 +18,12 @@ const typesSent = ({ sent }: Bench) =>
   sent.map(({ header, content }) => (content.execution_state as string | undefined) ?? header.msg_type);
 
 const done = (id: string) =>
-  ({ type: 'done', id, outcome: { status: 'ok', result: undefined, expressions: {} }, names: [] }) as const;
+  ({
+    type: 'done',
+    id,
+    outcome: { status: 'ok', result: undefined, payload: [], expressions: {} },
+    names: [],
+  }) as const;
 
 const FAILED = { status: 'error', error: { ename: 'Error', evalue: 'x', traceback: [] } } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { METRICS } from '../../../src/analytics/metrics.ts';
+import { RUN_METRICS } from '../../../src/analytics/run-metrics.ts';
 import { UserError } from '../../../src/foundation/user-error.ts';
 import { registeredComponents } from '../../../src/workflows/components.ts';
 import { describeConfig } from '../../../src/workflows/config/describe-config.ts';
@@ -94,7 +94,7 @@ describe('explain', () => {
   });
 
   test('knows every metric, with formula and when there is none', () => {
-    for (const { name, definition } of METRICS) {
+    for (const { name, definition } of RUN_METRICS) {
       expect(explain(`metrics.${name}`, registries)).toMatchObject({
         kind: 'metric',
         description: definition,

@@ -1,0 +1,43 @@
+/** What a magic may do besides what any code may. */
+export interface MagicContext {
+  /** Runs TypeScript over the notebook's variables, as a part of the running cell. Its value is that of the last expression. */
+  readonly evaluate: (code: string) => Promise<unknown>;
+  /** Aborted when the user stops the cell. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A command in a cell that is no TypeScript: `%name argument` in a line of its own, or `%%name argument` as the first
+ * line, with the rest of the cell for it. What it throws is the cell's error; what it returns is the value of the line.
+ */
+export interface Magic {
+  /** For `%help`, completion and hover: what it does, in a sentence. */
+  readonly summary: string;
+  /** `%time expression`. */
+  readonly usage: string;
+  /** Whether argument or body are TypeScript, to be checked and completed as such. */
+  readonly takesCode?: boolean;
+  /** What may be completed behind the name. */
+  readonly words?: readonly string[];
+  line?(argument: string, context: MagicContext): unknown;
+  cell?(argument: string, body: string, context: MagicContext): unknown;
+}
+
+/** Magics by name. `!`, where there is one, takes lines that begin with an exclamation mark. */
+export type Magics = ReadonlyMap<string, Magic>;
+
+/** A magic as whoever does not run it knows it. */
+export interface MagicInfo extends Pick<Magic, 'summary' | 'usage' | 'takesCode' | 'words'> {
+  readonly name: string;
+  readonly isLine: boolean;
+  readonly isCell: boolean;
+}
+
+export function infoOf(magics: Magics): MagicInfo[] {
+  return [...magics].map(([name, magic]) => {
+    const { summary, usage, takesCode, words } = magic;
+    const isLine = magic.line !== undefined;
+    const isCell = magic.cell !== undefined;
+    return { name, summary, usage, takesCode, words, isLine, isCell };
+  });
+}

@@ -1,0 +1,117 @@
+import type { MagicInfo } from '../evaluator/magic.ts';
+import { findMagics, type MagicCall, maskMagics } from '../evaluator/magic-syntax.ts';
+import type {
+  Cell,
+  CheckResult,
+  CompletionResult,
+  Inspection,
+  IsCompleteResult,
+  LanguageService,
+} from './language-service.ts';
+
+/** What the front knows of the notebook. */
+export interface Notebook {
+  /** Variables that there are. */
+  names(): readonly string[];
+  /** Magics that there are; none until the runtime is up. */
+  magics(): readonly MagicInfo[];
+}
+
+/** Answers for the magics of cells, and asks a service for TypeScript about the rest. */
+export class MagicLanguage implements LanguageService {
+  readonly #inner: LanguageService;
+  readonly #notebook: Notebook;
+
+  constructor(inner: LanguageService, notebook: Notebook) {
+    this.#inner = inner;
+    this.#notebook = notebook;
+  }
+
+  async check(cell: Cell): Promise<CheckResult> {
+    return await this.#inner.check(this.#masked(cell));
+  }
+
+  commit(cell: Cell): void {
+    this.#inner.commit(this.#masked(cell));
+  }
+
+  reset(): void {
+    this.#inner.reset();
+  }
+
+  async complete(code: string, cursor: number): Promise<CompletionResult> {
+    const calls = this.#find(code);
+    const own = this.#completeMagic(code, cursor, calls);
+    return own ?? (await this.#inner.complete(this.#mask(code, calls), cursor));
+  }
+
+  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    const calls = this.#find(code);
+    const call = callAt(calls, cursor);
+    const magic = call === undefined ? undefined : this.#infoOf(call);
+    const isOnName = call !== undefined && cursor <= call.argumentStart;
+    if (magic !== undefined && (isOnName || magic.takesCode !== true)) return describe(magic);
+    return await this.#inner.inspect(this.#mask(code, calls), cursor, detail);
+  }
+
+  async isComplete(code: string): Promise<IsCompleteResult> {
+    const calls = this.#find(code);
+    const [first] = calls;
+    if (first?.body === undefined) return await this.#inner.isComplete(this.#mask(code, calls));
+    // The rest of a cell may be anything, so that an empty line has to end it.
+    return /\n[ \t]*$/.test(code) ? { status: 'complete' } : { status: 'incomplete', indent: '' };
+  }
+
+  async close(): Promise<void> {
+    await this.#inner.close();
+  }
+
+  #find(code: string): MagicCall[] {
+    return findMagics(code, (name) => this.#notebook.names().includes(name));
+  }
+
+  #mask(code: string, calls: readonly MagicCall[]): string {
+    if (calls.length === 0) return code;
+    const takesCode = (name: string) => this.#notebook.magics().find((each) => each.name === name)?.takesCode;
+    return maskMagics(code, calls, (name) => takesCode(name) === true);
+  }
+
+  #masked({ name, code }: Cell): Cell {
+    return { name, code: this.#mask(code, this.#find(code)) };
+  }
+
+  #infoOf(call: MagicCall): MagicInfo | undefined {
+    return this.#notebook.magics().find(({ name }) => name === call.name);
+  }
+
+  /** Names behind `%` and `%%`, and the words that a magic knows. */
+  #completeMagic(code: string, cursor: number, calls: readonly MagicCall[]): CompletionResult | undefined {
+    const line = code.slice(code.lastIndexOf('\n', cursor - 1) + 1, cursor);
+    const [, marks, prefix] = /^(%%?)([\p{ID_Continue}-]*)$/u.exec(line) ?? [];
+    if (prefix !== undefined) {
+      const isWanted = ({ name, isLine, isCell }: MagicInfo) =>
+        name.startsWith(prefix) && name !== '!' && (marks === '%' ? isLine : isCell);
+      const matches = this.#notebook
+        .magics()
+        .filter(isWanted)
+        .map(({ name, usage }) => ({ text: name, type: 'magic', signature: usage }));
+      return { start: cursor - prefix.length, end: cursor, matches };
+    }
+    const call = callAt(calls, cursor);
+    const magic = call === undefined ? undefined : this.#infoOf(call);
+    if (call === undefined || magic === undefined || magic.takesCode === true) return undefined;
+    const [word] = /\S*$/.exec(code.slice(call.argumentStart, cursor)) ?? [''];
+    const matches = (magic.words ?? [])
+      .filter((each) => each.startsWith(word))
+      .map((text) => ({ text, type: 'keyword' }));
+    return { start: cursor - word.length, end: cursor, matches };
+  }
+}
+
+function callAt(calls: readonly MagicCall[], cursor: number): MagicCall | undefined {
+  return calls.find(({ start, end }) => start <= cursor && cursor <= end);
+}
+
+function describe({ usage, summary }: MagicInfo): Inspection {
+  return { data: { 'text/plain': `${usage}\n\n${summary}`, 'text/markdown': `\`${usage}\`\n\n${summary}` } };
+}

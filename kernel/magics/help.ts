@@ -1,0 +1,17 @@
+import type { Magic, Magics } from '../evaluator/magic.ts';
+import { unknownMagic } from './unknown-magic.ts';
+
+/** Which magics there are. */
+export function help(all: () => Magics): Magic {
+  return {
+    summary: 'Lists the magics, or says what one does.',
+    usage: '%help [magic]',
+    async line(wanted) {
+      const name = wanted.replace(/^%{1,2}/, '');
+      const shown = [...all()].filter(([each]) => name === '' || each === name);
+      if (shown.length === 0) throw await unknownMagic(`%${name}`, name, all());
+      const width = Math.max(...shown.map(([, { usage }]) => usage.length));
+      for (const [, { usage, summary }] of shown) console.log(`${usage.padEnd(width)}  ${summary}`);
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { type Desk, execute, UserError } from '../../src/index.ts';
+import { type Layout, layOut } from '../model/layout.ts';
+import { firstUi, type Size, type Ui } from '../model/ui.ts';
+import { update } from '../model/update.ts';
+import { Collector } from '../session/collector.ts';
+import type { View } from '../session/view.ts';
+import { overlayLines } from '../view/overlay.ts';
+import { drawScreen, type Screen } from '../view/screen.ts';
+import type { Theme } from '../view/theme.ts';
+import { mistake, shownAnswer } from './answers.ts';
+import { followEvent } from './follow-event.ts';
+import { type Job, Jobs } from './jobs.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What runs longer than this says how far it is, in milliseconds; and how often it says so anew. */
+const PATIENCE = 200;
+const REFRESH = 100;
+
+/** Commands that go to an event because of what it is. */
+const JUMP = /^(?:\d+\s*)?(?:reverse-)?(?:fill|order|trade|signal|rejection)\b|^goto \S+-\d+$/;
+
+export interface ControllerOptions {
+  readonly desk: Desk;
+  readonly title: string;
+  readonly theme: Theme;
+  readonly size: Size;
+}
+
+/** What the whole app works on: the session, what is seen of it, and work under way. Components only show its screen. */
+export class Controller {
+  readonly desk: Desk;
+  readonly theme: Theme;
+  readonly collector = new Collector();
+  readonly jobs: Jobs;
+  /** The terminal that the app runs on, once there is one. */
+  terminal: Terminal | null = null;
+  readonly #title: string;
+  readonly #listeners = new Set<() => void>();
+  #ui: Ui;
+  #view: View | null = null;
+  #screen: Screen | null = null;
+  #progress: NodeJS.Timeout | undefined;
+  /** Changes wait for what the cursor's new place looks like, so that all of the screen changes at once. */
+  #isHeld = false;
+  /** The branch of the state tree that was opened by itself. */
+  #opened = '';
+
+  constructor({ desk, title, theme, size }: ControllerOptions) {
+    this.desk = desk;
+    this.theme = theme;
+    this.#title = title;
+    this.#ui = firstUi(size);
+    this.jobs = new Jobs(
+      () => this.#followWork(),
+      (signal) => this.look(signal),
+      (error) => this.terminal?.exit(error),
+    );
+  }
+
+  get ui(): Ui {
+    return this.#ui;
+  }
+
+  get view(): View {
+    if (this.#view === null) throw new Error('look() comes before anything is shown');
+    return this.#view;
+  }
+
+  get layout(): Layout {
+    const { size, focus, maximised, line, mode } = this.#ui;
+    const typed = mode === 'keys' ? 1 : Math.min(6, line.text.split('\n').length);
+    // Rows for what was said: the higher the screen, the more, whatever there is to say, so that nothing jumps.
+    const said = size.rows >= 40 ? 3 : size.rows >= 24 ? 2 : 1;
+    return layOut({ size, focus, maximised, promptRows: said + typed });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The screen as of now: the same object until something changes. */
+  readonly screen = (): Screen => {
+    this.#screen ??= drawScreen(this.view, this.#ui, this.theme, this.layout);
+    return this.#screen;
+  };
+
+  set(ui: Ui): void {
+    if (ui === this.#ui) return;
+    this.#ui = ui;
+    this.#changed();
+  }
+
+  /** Changes what is seen, and collects what it needs. */
+  change(ui: Ui): void {
+    if (ui === this.#ui) return;
+    this.set(ui);
+    this.jobs.add(async () => {});
+  }
+
+  resize(size: Size): void {
+    const { columns, rows } = this.#ui.size;
+    if (size.columns === columns && size.rows === rows) return;
+    this.change(update.size(this.#ui, size));
+  }
+
+  /** Called for each key, when what it did is under way. */
+  pressed: (key: string) => void = () => {};
+
+  /** Collects what the screen shows, anew. */
+  async look(signal?: AbortSignal): Promise<void> {
+    this.#openFocus();
+    this.#view = await this.collector.collect(this.desk.session, this.#title, this.#ui, this.layout, signal);
+    this.#isHeld = false;
+    this.#changed();
+  }
+
+  /** The portfolio in focus stands open in the tree, in place of the one before it. */
+  #openFocus(): void {
+    const path = `portfolio_${this.desk.session.focus.portfolio}`;
+    if (path === this.#opened) return;
+    const expanded = new Set(this.#ui.expanded);
+    if (this.#opened !== '') expanded.delete(this.#opened);
+    expanded.add(path);
+    this.#opened = path;
+    this.#ui = { ...this.#ui, expanded };
+  }
+
+  /** Shows nothing new until the screen is collected. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Carries out commands as they are typed, and shows what they answer. */
+  runLine(line: string): void {
+    this.jobs.add(async (signal) => {
+      this.set(update.notice(this.#ui, null));
+      const done = await execute(this.desk, line, signal);
+      this.hold();
+      if (JUMP.test(line.trim())) followEvent(this.desk.session);
+      for (const executed of done) this.#tell(executed, line);
+      if (this.desk.done) this.terminal?.exit();
+    });
+  }
+
+  /** Work that a mistake may end, which is told. */
+  runJob(job: Job): void {
+    this.jobs.add(async (signal) => {
+      try {
+        await job(signal);
+      } catch (error) {
+        if (signal.aborted && !(error instanceof UserError)) this.say('interrupted');
+        else if (error instanceof UserError) this.set(update.notice(this.#ui, mistake(error).notice));
+        else throw error;
+      }
+    });
+  }
+
+  say(text: string, kind: 'plain' | 'mistake' | 'done' = 'plain'): void {
+    this.set(update.notice(this.#ui, { text, kind }));
+  }
+
+  showLong(title: string, lines: readonly string[]): void {
+    this.set(update.overlay(this.#ui, { title, lines: overlayLines(lines, this.layout), top: 0 }));
+  }
+
+  #tell(executed: Awaited<ReturnType<typeof execute>>[number], line: string): void {
+    const { notice, long } = shownAnswer(executed);
+    const [word = ''] = /[a-z-]+/.exec(executed.text) ?? [];
+    if (executed.error === null && word === 'why') {
+      const what = executed.text.replace(/^\S+\s*/, '');
+      this.set(update.why(this.#ui, what === '' ? null : what));
+      return;
+    }
+    if (executed.error === null && executed.text === 'whynot') {
+      this.set(update.why(this.#ui, null, true));
+      return;
+    }
+    if (notice !== null) this.set(update.notice(this.#ui, notice));
+    if (long !== null) this.showLong(line, long);
+  }
+
+  #changed(): void {
+    this.#screen = null;
+    if (this.#view === null || this.#isHeld) return;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** While something runs that takes long, the header says how far it is. */
+  #followWork(): void {
+    this.#isHeld = false;
+    if (!this.jobs.isBusy) {
+      clearInterval(this.#progress);
+      this.#progress = undefined;
+      if (this.#ui.busy !== null) this.set(update.busy(this.#ui, null));
+      return;
+    }
+    this.#progress ??= setInterval(() => {
+      if (this.jobs.elapsed < PATIENCE || this.#ui.isPlaying) return;
+      this.set(update.busy(this.#ui, this.#busyText()));
+    }, REFRESH);
+  }
+
+  #busyText(): string {
+    if (this.jobs.isInterrupted) return 'STOPPING';
+    const { recording } = this.desk.session.core.branch;
+    const share = Math.floor((100 * recording.recorded) / Math.max(1, recording.bars));
+    return recording.recorded < recording.bars ? `RUNNING ${share}%` : 'RUNNING';
+  }
+}

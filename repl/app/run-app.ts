@@ -1,0 +1,89 @@
+import { render } from 'ink';
+import { createElement as h } from 'react';
+import { UserError } from '../../src/index.ts';
+import { update } from '../model/update.ts';
+import { OutputCapture } from '../prompt/output-capture.ts';
+import type { Theme } from '../view/theme.ts';
+import { App } from './app.ts';
+import { Controller } from './controller.ts';
+import { Keyboard } from './keyboard.ts';
+import type { TerminalOptions } from './terminal-options.ts';
+
+/** Frames a second at most: a key must not wait for the next one. */
+const FPS = 60;
+
+/** Shows the app until it is left; whatever ends it, the terminal is as it was before. */
+export async function runApp({
+  desk,
+  title,
+  theme,
+}: TerminalOptions & { readonly theme: Theme }): Promise<number> {
+  const { stdin, stdout, stderr } = process;
+  pinFirst(desk.session);
+  const controller = new Controller({
+    desk,
+    title,
+    theme,
+    size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
+  });
+  const keyboard = new Keyboard(controller);
+  controller.say('n goes a bar on, f to the next fill, Space plays; ? tells all keys');
+  await controller.look();
+  const capture = new OutputCapture([stdout, stderr], (text) =>
+    controller.set(update.output(controller.ui, text)),
+  );
+  const screen = capture.real(stdout);
+  let failure: unknown;
+  const leave = (error?: unknown) => {
+    failure = error;
+    keyboard.player.pause();
+    controller.jobs.interrupt();
+    app.unmount();
+  };
+  const crashed = (error: unknown) => leave(error);
+  process.once('uncaughtException', crashed);
+  process.once('unhandledRejection', crashed);
+  const app = render(
+    h(App, { controller, keyboard, leave, send: (text: string) => void screen.write(text) }),
+    {
+      stdin,
+      stdout: screen,
+      stderr: capture.real(stderr),
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: FPS,
+    },
+  );
+  capture.start();
+  try {
+    await app.waitUntilExit();
+  } finally {
+    capture.stop();
+    process.off('uncaughtException', crashed);
+    process.off('unhandledRejection', crashed);
+    await keyboard.typing.close();
+    stdin.unref();
+  }
+  if (failure !== undefined)
+    throw failure instanceof Error ? failure : new Error('the app failed', { cause: failure });
+  return 0;
+}
+
+/** What a newcomer wants to watch, where nothing is pinned yet. */
+function pinFirst(session: TerminalOptions['desk']['session']): void {
+  if (session.displays.count > 0) return;
+  const { strategy } = session.focus;
+  session.display('portfolio.drawdown');
+  session.display('portfolio.position.units');
+  try {
+    for (const { name, kind } of session.ls(`strategy_${strategy}.values`).names.slice(0, 3)) {
+      if (kind === 'value') session.display(`strategy.${name}`);
+    }
+  } catch (error) {
+    // A strategy that reads nothing has nothing to be watched.
+    if (!(error instanceof UserError)) throw error;
+  }
+}

@@ -1,0 +1,75 @@
+// Second thread of the terminal app: reads Ctrl-C while the first one is in a loop that never ends. It only ever waits, so it
+// needs no event loop.
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { Session } from 'node:inspector';
+import { parentPort, workerData } from 'node:worker_threads';
+import { BEAT, FLAG, WATCHING } from './shared-words.ts';
+
+/** A main thread that has not moved for so long is stuck, in milliseconds. */
+const STUCK = 120;
+const POLL = 15;
+/** A loop that checks the flag ends by itself in less. */
+const PATIENCE = 80;
+const CTRL_C = '\u0003';
+
+const flag = new Int32Array(workerData as SharedArrayBuffer);
+const never = new Int32Array(new SharedArrayBuffer(4));
+const port = parentPort;
+
+for (;;) {
+  Atomics.wait(flag, WATCHING, 0);
+  const beat = Atomics.load(flag, BEAT);
+  sleep(STUCK);
+  if (isStuck(beat)) readTerminal(beat);
+}
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(never, 0, 0, milliseconds);
+}
+
+function isStuck(beat: number): boolean {
+  return Atomics.load(flag, WATCHING) === 1 && Atomics.load(flag, BEAT) === beat;
+}
+
+function readTerminal(beat: number): void {
+  const terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
+  const bytes = Buffer.alloc(256);
+  let keys = '';
+  try {
+    while (isStuck(beat)) {
+      const typed = readSome(terminal, bytes);
+      if (typed.includes(CTRL_C)) {
+        interrupt(beat);
+        return;
+      }
+      keys += typed;
+      if (typed === '') sleep(POLL);
+    }
+  } finally {
+    closeSync(terminal);
+    if (keys !== '') port?.postMessage({ keys });
+  }
+}
+
+function readSome(terminal: number, into: Buffer): string {
+  try {
+    return into.toString('latin1', 0, readSync(terminal, into));
+  } catch (error) {
+    // Nothing was typed.
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return '';
+    throw error;
+  }
+}
+
+/** Asks first; then ends whatever runs. */
+function interrupt(beat: number): void {
+  Atomics.store(flag, FLAG, 1);
+  port?.postMessage({ interrupted: true });
+  sleep(PATIENCE);
+  if (!isStuck(beat)) return;
+  const session = new Session();
+  session.connectToMainThread();
+  session.post('Runtime.terminateExecution');
+  sleep(1);
+  session.disconnect();
+}

@@ -1,0 +1,59 @@
+import { type DebugSession, UserError } from '../../src/index.ts';
+import type { WhyData } from './view.ts';
+
+export interface WhyWish {
+  /** Whose cause is asked for; null: of what happened at the cursor. */
+  readonly of: string | null;
+  readonly whynot: boolean;
+}
+
+/** Types whose cause people ask for; the others happen at every bar. */
+const TOLD: ReadonlySet<string> = new Set([
+  'SIGNAL',
+  'ORDER_REQUEST',
+  'ORDER',
+  'ORDER_REJECTED',
+  'ORDER_CANCELLED',
+  'ORDER_EXPIRED',
+  'FILL',
+  'POSITION_OPEN',
+  'POSITION_CLOSE',
+  'ERROR',
+]);
+
+/** The chain of causes that the pane shows, and what was asked last, so that it is not asked again. */
+export class WhyView {
+  #key = '';
+  #known: WhyData = { title: '', lines: [] };
+
+  read(session: DebugSession, { of, whynot }: WhyWish): WhyData {
+    const { event, position, name } = session;
+    const subject = of ?? (event !== null && TOLD.has(event.type) ? event.id : null);
+    const key = [
+      name,
+      whynot,
+      subject ?? '',
+      subject === null || whynot ? JSON.stringify(position) : '',
+    ].join(' ');
+    if (key === this.#key) return this.#known;
+    this.#key = key;
+    this.#known = this.#ask(session, subject, whynot);
+    return this.#known;
+  }
+
+  #ask(session: DebugSession, subject: string | null, whynot: boolean): WhyData {
+    try {
+      if (whynot) return { title: 'not', lines: session.whynot().toString().split('\n') };
+      if (session.bar < 1) return { title: '', lines: ['nothing has happened yet'] };
+      const lines = session
+        .why(subject ?? undefined)
+        .toString()
+        .split('\n');
+      return { title: subject ?? '', lines };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const hint = error.hint === undefined ? [] : [error.hint];
+      return { title: subject ?? '', lines: [error.message, ...hint] };
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { CellGrid } from '../../src/index.ts';
+import type { Layout } from '../model/layout.ts';
+import type { Overlay, Suggestions, Ui } from '../model/ui.ts';
+import { Frame } from './frame.ts';
+import { foundCommands } from './palette.ts';
+import { clip, wrap } from './text.ts';
+import type { Theme } from './theme.ts';
+
+/** Rows of text that an overlay shows on a screen of this size. */
+export function overlayRows(layout: Layout): number {
+  return Math.max(1, overlayBottom(layout) - 4);
+}
+
+export function overlayWidth(layout: Layout): number {
+  return layout.size.columns - 8;
+}
+
+/** Lines as an overlay shows them: too long ones are wrapped. */
+export function overlayLines(lines: readonly string[], layout: Layout): string[] {
+  return lines.flatMap((line) => wrap(line, overlayWidth(layout)));
+}
+
+function overlayBottom({ prompt }: Layout): number {
+  return prompt.top - 1;
+}
+
+/** A box over the panes with lines of text. */
+export function drawOverlay(grid: CellGrid, overlay: Overlay, theme: Theme, layout: Layout): void {
+  const height = overlayBottom(layout) - 1;
+  const rows = overlayRows(layout);
+  const box = boxOf(layout.size.columns - 4, height, theme, ` ${overlay.title} `);
+  overlay.lines.slice(overlay.top, overlay.top + rows).forEach((line, i) => {
+    box.text(2, 1 + i, clip(theme, line, box.width - 4));
+  });
+  const { length } = overlay.lines;
+  if (length > rows) {
+    const place = ` ${overlay.top + 1}-${Math.min(length, overlay.top + rows)} of ${length} `;
+    box.text(box.width - place.length - 2, height - 1, place, { dim: true });
+  }
+  grid.paste(2, 1, box);
+}
+
+const MOST_ROWS = 10;
+
+/** What can be put in at the cursor of the line, above it. */
+export function drawSuggestions(
+  grid: CellGrid,
+  suggestions: Suggestions,
+  theme: Theme,
+  layout: Layout,
+): void {
+  const { items, selected } = suggestions;
+  drawList(
+    grid,
+    items.map(({ text, help }) => [text, help] as const),
+    selected,
+    theme,
+    layout,
+    `${items.length}`,
+  );
+}
+
+/** Commands that what was typed may mean. */
+export function drawPalette(grid: CellGrid, ui: Ui, theme: Theme, layout: Layout): void {
+  const found = foundCommands(ui.line.text);
+  const rows = found.map(
+    ({ label, help, keys }) => [label, keys === '' ? help : `${help}  [${keys}]`] as const,
+  );
+  drawList(grid, rows, ui.paletteRow, theme, layout, `${found.length} commands`);
+}
+
+function drawList(
+  grid: CellGrid,
+  items: readonly (readonly [string, string])[],
+  selected: number,
+  theme: Theme,
+  layout: Layout,
+  title: string,
+): void {
+  const rows = Math.max(1, Math.min(items.length, MOST_ROWS, layout.prompt.top - 4));
+  const nameWidth = Math.min(32, Math.max(8, ...items.map(([name]) => name.length)));
+  const width = Math.min(layout.size.columns - 4, nameWidth + 64);
+  const box = boxOf(width, rows + 2, theme, ` ${title} `);
+  const top = Math.max(0, Math.min(selected - (rows >> 1), items.length - rows));
+  items.slice(top, top + rows).forEach(([name, help], i) => {
+    const style = top + i === selected ? { inverse: true } : {};
+    if (top + i === selected)
+      for (let column = 1; column < width - 1; column++) box.set(column, 1 + i, ' ', style);
+    box.text(2, 1 + i, clip(theme, name, nameWidth), { bold: true, ...style });
+    box.text(3 + nameWidth, 1 + i, clip(theme, help, width - nameWidth - 5), style);
+  });
+  if (items.length === 0) box.text(2, 1, 'nothing', { dim: true });
+  grid.paste(2, Math.max(0, layout.prompt.top + layout.prompt.height - 1 - box.height), box);
+}
+
+function boxOf(width: number, height: number, theme: Theme, title: string): CellGrid {
+  const box = new CellGrid(width, height);
+  const frame = new Frame(width);
+  frame.horizontal(0, 0, width - 1);
+  frame.horizontal(height - 1, 0, width - 1);
+  frame.vertical(0, 0, height - 1);
+  frame.vertical(width - 1, 0, height - 1);
+  frame.draw(box, theme, { color: 'blue' });
+  box.text(2, 0, clip(theme, title, width - 4), { bold: true, color: 'blue' });
+  return box;
+}

@@ -1,0 +1,119 @@
+import { CellGrid, chart, type Layer, type Marker } from '../../src/index.ts';
+import { ZOOMS } from '../model/zoom.ts';
+import type { ChartData, ChartMark } from '../session/view.ts';
+import type { PaneInput } from './pane-input.ts';
+import { cleanText } from './text.ts';
+
+/** Share of the width that is kept for what comes. */
+const AHEAD = 0.12;
+/** Cells beside the plot for labels: both charts share their time axis. */
+const LEAST_LABELS = 7;
+/** Below so many rows there is no room for lines over the candles. */
+const OSCILLATOR =
+  /rsi|adx|stoch|cci|mfi|will|aroon|macd|vol|atr|skew|roc|mom|ret|corr|beta|score|ratio|hurst|obv/i;
+
+/** Candles with what the strategy reads over them, fills, signals and waiting orders; nothing after the cursor. */
+export function drawPrice(input: PaneInput): CellGrid {
+  const { view, theme, area } = input;
+  const { chart: data } = view;
+  const count = data.close.length;
+  if (count === 0) return emptyChart(input);
+  const { symbol, open, high, low, close } = data;
+  const layers: Layer[] = [
+    ...overlays(data).map(
+      ({ name, values }): Layer => ({ type: 'line', values, label: cleanText(theme, name) }),
+    ),
+    { type: 'candles', open, high, low, close, label: cleanText(theme, symbol) },
+    { type: 'markers', points: markers(data) },
+    ...data.levels.map(
+      ({ name, price, from }): Layer => ({
+        type: 'level',
+        value: price,
+        label: cleanText(theme, name),
+        from: (from - data.first) / data.step,
+        color: 'purple',
+        fit: false,
+      }),
+    ),
+  ];
+  return chart({
+    ...chartFrame(input),
+    width: area.width,
+    height: area.height,
+    panes: [{ layers, yFormat: { decimals: 2 } }],
+  });
+}
+
+/** What all charts of a screen have in common, so that a bar has the same column in each. */
+export function chartFrame({ view, ui, theme, area }: PaneInput) {
+  const { chart: data, status } = view;
+  const { columnsPerBar } = ZOOMS[ui.zoom];
+  const ahead = ui.pan > 0 ? 0 : Math.max(1, Math.floor(area.width * AHEAD));
+  const room = Math.ceil(ahead / columnsPerBar);
+  const count = data.close.length;
+  const labels = Math.max(
+    LEAST_LABELS,
+    priceLabel(data),
+    Math.round(status.equity).toLocaleString('en-US').length,
+  );
+  return {
+    tier: theme.tier,
+    times: data.times,
+    labelColumns: Math.min(labels, area.width >> 2),
+    view: { to: count + room, columnsPerBar },
+    cursor: ui.pan > 0 ? undefined : { index: count - 1, hideFuture: true },
+  };
+}
+
+/** Cells of the longest price that the axis may show. */
+function priceLabel({ high }: ChartData): number {
+  const largest = high.reduce((most, value) => (value > most ? value : most), 0);
+  return largest.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).length;
+}
+
+/** Indicators that are prices. */
+export function overlays({ indicators, close }: ChartData): ChartData['indicators'] {
+  return indicators.filter(({ name, values }) => isPrice(name, values, close));
+}
+
+export function oscillators({ indicators, close }: ChartData): ChartData['indicators'] {
+  return indicators.filter(({ name, values }) => !isPrice(name, values, close));
+}
+
+function isPrice(name: string, values: Float64Array, close: Float64Array): boolean {
+  if (OSCILLATOR.test(name)) return false;
+  const at = values.findLastIndex((value) => Number.isFinite(value));
+  return at >= 0 && values[at] > close[at] / 2 && values[at] < close[at] * 2;
+}
+
+function markers({ marks, first, step, high, low }: ChartData): Marker[] {
+  return marks.flatMap((mark): Marker[] => {
+    const index = Math.floor((mark.bar - first) / step);
+    const shown = markerOf(mark, high[index], low[index]);
+    return shown === null ? [] : [{ index, ...shown }];
+  });
+}
+
+function markerOf({ kind, side, label }: ChartMark, high: number, low: number): Omit<Marker, 'index'> | null {
+  switch (kind) {
+    case 'fill':
+      return side > 0
+        ? { value: low, shape: 'up', place: 'below', label }
+        : { value: high, shape: 'down', place: 'above', label };
+    case 'signal':
+      return side > 0
+        ? { value: low, shape: 'dot', place: 'below', label }
+        : { value: high, shape: 'dot', place: 'above', label };
+    case 'rejection':
+      return { value: high, shape: 'cross', place: 'above', label, color: 'red' };
+    case 'order':
+      return null;
+  }
+}
+
+function emptyChart({ area, theme }: PaneInput): CellGrid {
+  const grid = new CellGrid(area.width, area.height);
+  const text = cleanText(theme, 'before the first bar: n goes to it');
+  grid.text(Math.max(0, (area.width - text.length) >> 1), area.height >> 1, text, { dim: true });
+  return grid;
+}

@@ -1,0 +1,70 @@
+import { CellGrid, type DisplayedValue, sparkline } from '../../src/index.ts';
+import type { PaneInput } from './pane-input.ts';
+import { topRow } from './state-pane.ts';
+import { cleanText, clip, write } from './text.ts';
+import { glyphsOf } from './theme.ts';
+
+/** Pinned expressions with their values, how they changed, and what they were. */
+export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): CellGrid {
+  const grid = new CellGrid(area.width, area.height);
+  const { watches } = view;
+  if (watches.length === 0) {
+    write(grid, theme, { column: 1, row: 0, width: area.width - 1 }, 'p pins an expression', { dim: true });
+    return grid;
+  }
+  const top = topRow(ui.watchRow, watches.length, area.height);
+  const longest = Math.max(...watches.map(({ text }) => cleanText(theme, text).length));
+  const nameWidth = Math.min(longest, area.width - VALUE - 5);
+  watches.slice(top, top + area.height).forEach((watch, i) => {
+    drawRow(grid, i, watch, { theme, nameWidth, isSelected: isFocused && top + i === ui.watchRow });
+  });
+  return grid;
+}
+
+const VALUE = 13;
+
+function drawRow(
+  grid: CellGrid,
+  row: number,
+  { text, value, change, history }: DisplayedValue,
+  look: { readonly theme: PaneInput['theme']; readonly nameWidth: number; readonly isSelected: boolean },
+): void {
+  const { theme, nameWidth, isSelected } = look;
+  const inverse = isSelected ? { inverse: true } : {};
+  if (isSelected) for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', inverse);
+  grid.text(1, row, lastPart(theme, text, nameWidth), inverse);
+  const shown = clip(theme, watchText(value), VALUE).padStart(VALUE);
+  let column = grid.text(nameWidth + 2, row, shown, { bold: true, ...inverse });
+  const glyphs = glyphsOf(theme);
+  if (change !== null && change !== 0) {
+    const color = change > 0 ? 'blue' : 'orange';
+    grid.text(column + 1, row, change > 0 ? glyphs.up : glyphs.down, isSelected ? inverse : { color });
+  }
+  column += 3;
+  const values = history.map((one) => (typeof one.value === 'number' ? one.value : Number.NaN));
+  const width = Math.min(values.length, grid.width - column);
+  if (width > 1) {
+    grid.text(
+      column,
+      row,
+      sparkline(values.slice(-width), width, { tier: theme.tier }),
+      isSelected ? inverse : { color: 'cyan' },
+    );
+  }
+}
+
+/** The end of a name says more than its beginning. */
+function lastPart(theme: PaneInput['theme'], text: string, width: number): string {
+  const glyphs = Array.from(cleanText(theme, text));
+  return glyphs.length <= width ? text : `${glyphsOf(theme).more}${glyphs.slice(1 - width).join('')}`;
+}
+
+/** A number with no more digits than a person can use. */
+export function watchText(value: DisplayedValue['value']): string {
+  if (value === null) return '–';
+  if (typeof value !== 'number') return String(value);
+  const size = Math.abs(value);
+  if (size >= 1000)
+    return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,72 @@
+import type * as Danfo from 'danfojs-node';
+import { framePlot, seriesPlot } from './frame-plot.ts';
+import { type ShownTable, tableHtml, tableText } from './show-table.ts';
+
+type Cell = ReturnType<ShownTable['cell']>;
+
+const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/** What Danfo's frames lack in Node: `plot`, and how they look in notebooks and at a prompt. */
+export function addFrameMethods({ DataFrame, Series }: typeof Danfo): void {
+  give(DataFrame.prototype, {
+    plot(this: Danfo.DataFrame) {
+      return framePlot(this);
+    },
+    [DISPLAY](this: Danfo.DataFrame) {
+      return displayed(shownFrame(this));
+    },
+    [INSPECT](this: Danfo.DataFrame) {
+      return tableText(shownFrame(this));
+    },
+  });
+  give(Series.prototype, {
+    plot(this: Danfo.Series) {
+      return seriesPlot(this);
+    },
+    [DISPLAY](this: Danfo.Series) {
+      return displayed(shownSeries(this));
+    },
+    [INSPECT](this: Danfo.Series) {
+      return tableText(shownSeries(this));
+    },
+  });
+}
+
+/** Defined anew, since Danfo's own `plot` is there and refuses; not enumerable, so that copies of frames stay as they are. */
+function give(prototype: object, methods: object): void {
+  for (const key of Reflect.ownKeys(methods)) {
+    Object.defineProperty(prototype, key, {
+      value: Reflect.get(methods, key) as unknown,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
+
+function displayed(shown: ShownTable): Readonly<Record<string, string>> {
+  return { 'text/html': tableHtml(shown), 'text/plain': tableText(shown) };
+}
+
+function shownFrame(frame: Danfo.DataFrame): ShownTable {
+  const values = frame.values as Cell[][];
+  return {
+    columns: frame.columns.map((name, i) => ({
+      name,
+      type: frame.dtypes[i] === 'string' ? 'text' : 'number',
+    })),
+    rows: frame.shape[0],
+    index: (row) => String(frame.index[row]),
+    cell: (row, column) => values[row]?.[column],
+  };
+}
+
+function shownSeries(series: Danfo.Series): ShownTable {
+  const values = series.values as Cell[];
+  return {
+    columns: [{ name: series.columns[0], type: series.dtypes[0] === 'string' ? 'text' : 'number' }],
+    rows: values.length,
+    index: (row) => String(series.index[row]),
+    cell: (row) => values[row],
+  };
+}

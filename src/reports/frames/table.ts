@@ -1,0 +1,190 @@
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Table as ArrowTable } from 'apache-arrow';
+import type { DataFrame } from 'danfojs-node';
+import { nameHint } from '../../foundation/nearest-name.ts';
+import { UserError } from '../../foundation/user-error.ts';
+import { precisionOf, timeText } from '../figures/time-text.ts';
+import type { Column, ColumnData } from './column.ts';
+import { arrowBytes, arrowOf, danfoOf } from './convert.ts';
+import { csvOf } from './csv.ts';
+import { writeParquet } from './parquet.ts';
+import { type ShownTable, tableHtml, tableText } from './show-table.ts';
+
+export interface TableParts {
+  readonly columns: Readonly<Record<string, Column>>;
+  /** What rows are called: the opening of each bar, UTC milliseconds; null where they have no times. */
+  readonly time?: Float64Array | null;
+  /** Columns that hold UTC milliseconds. */
+  readonly times?: Iterable<string>;
+}
+
+const ENDINGS = ['.csv', '.parquet', '.arrow'];
+const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/**
+ * Columns of one length by name: what frames, files and figures are made of. Nobody else holds its columns.
+ */
+export class Table implements ColumnData {
+  readonly columns: Readonly<Record<string, Column>>;
+  /** Opening of the bar of each row, UTC milliseconds, as vendors of data name bars; null where rows have no times. */
+  readonly time: Float64Array | null;
+  /** Columns that hold UTC milliseconds. */
+  readonly times: ReadonlySet<string>;
+  readonly length: number;
+
+  /** @throws RangeError for columns of different lengths. */
+  constructor({ columns, time = null, times = [] }: TableParts) {
+    this.columns = columns;
+    this.time = time;
+    this.times = new Set(times);
+    const lengths = [...Object.values(columns), ...(time === null ? [] : [time])].map(({ length }) => length);
+    this.length = lengths[0] ?? 0;
+    if (lengths.some((length) => length !== this.length)) {
+      throw new RangeError(`columns of one length are wanted, found ${[...new Set(lengths)].join(', ')}`);
+    }
+  }
+
+  get names(): string[] {
+    return Object.keys(this.columns);
+  }
+
+  /** A column by its name. @throws UserError with the nearest name. */
+  column(name: string): Column {
+    if (Object.hasOwn(this.columns, name)) return this.columns[name];
+    throw new UserError(`there is no column "${name}"`, {
+      code: 'unknown_column',
+      hint: nameHint(name, this.names),
+    });
+  }
+
+  /** A column of numbers. @throws UserError for one of text, and with the nearest name. */
+  numbers(name: string): Float64Array {
+    const column = this.column(name);
+    if (column instanceof Float64Array) return column;
+    throw new UserError(`the column "${name}" holds text`, { code: 'not_numbers' });
+  }
+
+  /** The text of a column; numbers as text. */
+  texts(name: string): readonly string[] {
+    const column = this.column(name);
+    return column instanceof Float64Array ? Array.from(column, String) : column;
+  }
+
+  /** Some of the columns, in this order. */
+  select(...names: readonly string[]): Table {
+    return this.#with(Object.fromEntries(names.map((name) => [name, this.column(name)])));
+  }
+
+  /** With one more column, or another one in its place. */
+  with(name: string, column: Column): Table {
+    return this.#with({ ...this.columns, [name]: column });
+  }
+
+  /** Rows [from, to), counted from 0; from the end when below 0. */
+  slice(from = 0, to: number = this.length): Table {
+    const part = <C extends Column>(column: C) => column.slice(from, to) as C;
+    return new Table({
+      columns: Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, part(column)])),
+      time: this.time === null ? null : part(this.time),
+      times: this.times,
+    });
+  }
+
+  /** Rows of which the test says true. */
+  filter(test: (row: number) => boolean): Table {
+    const rows = Uint32Array.from({ length: this.length }, (_, row) => row).filter((row) => test(row));
+    const part = (column: Column): Column =>
+      column instanceof Float64Array
+        ? Float64Array.from(rows, (row) => column[row])
+        : Array.from(rows, (row) => column[row]);
+    return new Table({
+      columns: Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, part(column)])),
+      time: this.time === null ? null : (part(this.time) as Float64Array),
+      times: this.times,
+    });
+  }
+
+  /** Rows as objects: times as ISO text, NaN as null. */
+  rows(): Record<string, number | string | null>[] {
+    return Array.from({ length: this.length }, (_, row) => ({
+      ...(this.time === null ? {} : { time: new Date(this.time[row]).toISOString() }),
+      ...Object.fromEntries(
+        Object.entries(this.columns).map(([name, column]) => [name, this.#cell(name, column, row)]),
+      ),
+    }));
+  }
+
+  /** What rows are called in a frame: their times as text, or their numbers. */
+  get index(): string[] | number[] {
+    if (this.time === null) return Array.from({ length: this.length }, (_, row) => row);
+    const cut = precisionOf(this.time);
+    return Array.from(this.time, (time) => timeText(time, cut));
+  }
+
+  /** As a Danfo frame, exact to the last bit; its index is the times as text. */
+  toDanfo(): Promise<DataFrame> {
+    return danfoOf(this);
+  }
+
+  /** As an Arrow table: numbers as float64, times as timestamps in UTC. */
+  toArrow(): ArrowTable {
+    return arrowOf(this);
+  }
+
+  toCsv(): string {
+    return [...csvOf(this)].join('');
+  }
+
+  /** Writes it to a file: `.csv`, `.parquet` or `.arrow`. @throws UserError for another ending. */
+  async write(path: string): Promise<void> {
+    const ending = extname(path).toLowerCase();
+    if (ending === '.csv') await writeFile(path, csvOf(this));
+    else if (ending === '.arrow') await writeFile(path, arrowBytes(this));
+    else if (ending === '.parquet') await writeParquet(this, path);
+    else {
+      throw new UserError(`a table cannot be written to "${path}"`, {
+        code: 'bad_table_file',
+        hint: nameHint(ending, ENDINGS),
+      });
+    }
+  }
+
+  toString(): string {
+    return tableText(this.#shown);
+  }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  [DISPLAY](): Readonly<Record<string, string>> {
+    return { 'text/html': tableHtml(this.#shown), 'text/plain': this.toString() };
+  }
+
+  get #shown(): ShownTable {
+    const { index } = this;
+    return {
+      columns: this.names.map((name) => ({
+        name,
+        type: this.times.has(name) ? 'time' : this.columns[name] instanceof Float64Array ? 'number' : 'text',
+      })),
+      rows: this.length,
+      index: (row) => String(index[row]),
+      cell: (row, column) => this.#cell(this.names[column], Object.values(this.columns)[column], row),
+    };
+  }
+
+  #cell(name: string, column: Column, row: number): number | string | null {
+    const value = column[row];
+    if (typeof value === 'string') return value;
+    if (Number.isNaN(value)) return null;
+    return this.times.has(name) ? timeText(value) : value;
+  }
+
+  #with(columns: Readonly<Record<string, Column>>): Table {
+    const times = [...this.times].filter((name) => name in columns);
+    return new Table({ columns, time: this.time, times });
+  }
+}

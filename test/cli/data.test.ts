@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadBars } from '../../src/data/load-bars.ts';
+import { columnsOf } from '../contracts/bar-file-contract.ts';
+import { invoke } from './invoke.ts';
+import { filesBelow, scratchFolder } from './scratch.ts';
+
+const MANY = 2_000_000;
+
+describe('admf data', () => {
+  test('makes, converts and reads the same bars in every format', async () => {
+    const cwd = scratchFolder();
+    const made = ['data', 'generate', 'gbm', 'a.csv', '--bars', '300', '--interval', '1h', '--symbol', 'A,B'];
+    expect((await invoke(made, { cwd })).stdout).toMatch(/^a\.csv: 600 bars of A, B, [\d.]+k bytes\n$/);
+    const chain = ['a.csv', 'b.parquet', 'c.arrow', 'd.csv.gz', 'e.csv'];
+    for (let i = 1; i < chain.length; i++) {
+      expect((await invoke(['data', 'convert', chain[i - 1], chain[i]], { cwd })).code).toBe(0);
+    }
+    expect(readFileSync(join(cwd, 'e.csv'), 'utf8')).toBe(readFileSync(join(cwd, 'a.csv'), 'utf8'));
+    const read = (source: string) => loadBars({ symbol: 'B', source }, { baseDirectory: cwd });
+    expect(columnsOf(await read('c.arrow'))).toEqual(columnsOf(await read('a.csv')));
+  });
+
+  test('converts several sources of a folder into one file', async () => {
+    const cwd = scratchFolder();
+    for (const symbol of ['A', 'B']) {
+      await invoke(['data', 'generate', 'gbm', `bars/${symbol}.parquet`, '--bars', '10'], { cwd });
+    }
+    const { stdout } = await invoke(
+      ['data', 'convert', 'bars', 'all.csv', '--from', '2000-01-05', '--json'],
+      { cwd },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: 'all.csv',
+      symbols: [
+        { symbol: 'A', bars: 8, from: '2000-01-05T00:00:00.000Z' },
+        { symbol: 'B', bars: 8 },
+      ],
+    });
+  });
+
+  test('gives JSON that tells what the text tells', async () => {
+    const cwd = scratchFolder({
+      'p.csv': 'date,open,high,low,close\n2020-01-02,1,1,1,1\n2020-01-02,1,1,1,1\n',
+    });
+    const { code, stdout } = await invoke(['data', 'check', 'p.csv', '--json'], { cwd });
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      reports: [
+        {
+          symbol: 'p',
+          files: ['p.csv'],
+          rows: 2,
+          bars: 1,
+          synthetic: 0,
+          flagged: 0,
+          checks: [
+            {
+              check: 'duplicates',
+              policy: 'drop',
+              count: 1,
+              first: [
+                {
+                  file: 'p.csv',
+                  unit: 'line',
+                  place: 3,
+                  column: 'date',
+                  value: '2020-01-02',
+                  problem: 'is the same as in the row before',
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const list = JSON.parse((await invoke(['data', 'list', '--json'], { cwd })).stdout) as {
+      generators: { type: string; parameters: Record<string, { default?: unknown }> }[];
+    };
+    expect(list.generators.find(({ type }) => type === 'gbm')?.parameters.volatility.default).toBe(0.2);
+  });
+
+  test('shows on a terminal what it does, and takes it away again', async () => {
+    const cwd = scratchFolder();
+    const made = ['data', 'generate', 'gbm', 'a.parquet', '--bars', '10'];
+    const { stderr } = await invoke(made, { cwd, isTTY: true, columns: 80 });
+    expect(stderr).toContain('making gbm…');
+    expect(stderr).toContain('writing a.parquet…');
+    expect(stderr.endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  test.each([
+    ['generate', ['data', 'generate', 'gbm', 'out.parquet', '--bars', String(MANY)]],
+    ['convert', ['data', 'convert', `generate:gbm?bars=${MANY}`, 'out.csv', '--symbol', 'X']],
+    ['check', ['data', 'check', 'prices.csv']],
+  ])('%s ends at Ctrl-C and leaves no file behind', async (_, argv) => {
+    const rows = Array.from({ length: 100_000 }, (__, i) => `${i * 60},1,1,1,1`);
+    const cwd = scratchFolder({ 'prices.csv': `time,open,high,low,close\n${rows.join('\n')}\n` });
+    const interrupt = (press: () => void) => void setTimeout(press, 20);
+    expect(await invoke(argv, { cwd, interrupt })).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'interrupted: nothing was written\n',
+    });
+    expect(filesBelow(cwd)).toEqual(['prices.csv']);
+  });
+
+  test('is interrupted while it writes, and leaves what was there', async () => {
+    const cwd = scratchFolder({ 'out.parquet': 'mine' });
+    let press = () => {};
+    const { code } = await invoke(['data', 'generate', 'gbm', 'out.parquet', '--bars', '300000', '--force'], {
+      cwd,
+      isTTY: true,
+      columns: 80,
+      interrupt: (pressed) => {
+        press = pressed;
+      },
+      onStderr: (text) => {
+        if (text.includes('writing')) press();
+      },
+    });
+    expect(code).toBe(130);
+    expect(filesBelow(cwd)).toEqual(['out.parquet']);
+    expect(readFileSync(join(cwd, 'out.parquet'), 'utf8')).toBe('mine');
+  });
+});

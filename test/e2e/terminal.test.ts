@@ -1,0 +1,285 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { scratchFolder, tinyWorkflow } from '../cli/scratch.ts';
+import { ROOT } from '../support/repository-files.ts';
+import { hasTmux, Tmux, type TmuxOptions } from '../support/tmux.ts';
+
+const ADMF = `${process.execPath} ${join(ROOT, 'bin', 'admf.mjs')}`;
+const DEMO = join(ROOT, 'data', 'demo', 'demo.yaml');
+/** Some seconds of work, so that an interrupt finds it at work on any machine. */
+const LONG = tinyWorkflow('', 3_000_000).replace('seed=7', 'seed=7&interval=1m');
+
+const isCi = (process.env.CI ?? '') !== '' && process.env.CI !== 'false';
+const can = hasTmux();
+if (!can && !isCi) process.stderr.write('no tmux: the terminal app is not driven in a real terminal\n');
+
+let open: Tmux | null = null;
+
+function terminal(options?: TmuxOptions): Tmux {
+  open = new Tmux({ cwd: scratchFolder({ 'long.yaml': LONG }), ...options });
+  return open;
+}
+
+async function stepper(options?: TmuxOptions, args = DEMO): Promise<Tmux> {
+  const tmux = terminal(options);
+  tmux.type(`${ADMF} step ${args}\n`);
+  await tmux.until(/bar +\d+\/\d+/);
+  return tmux;
+}
+
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+/** The bar that the header tells. */
+function barOf(screen: string): number {
+  return Number(/bar +(\d+)\//.exec(screen)?.[1]);
+}
+
+// In CI a missing tmux is a failure; the set-up there installs it.
+describe.runIf(can || isCi)('the stepper in a real terminal', () => {
+  test('walks by keys in both directions, with counts and by history, and leaves the terminal as it was', async () => {
+    const tmux = terminal({ columns: 160, rows: 45 });
+    tmux.type('echo before\n');
+    await tmux.until(/^before$/m);
+    tmux.type(`${ADMF} step ${DEMO}; echo code $?\n`);
+    await tmux.until(/bar +1\/5105/);
+    expect(tmux.state('alternate_on')).toBe('1');
+    tmux.press('n');
+    await tmux.until(/bar +2\/5105/);
+    tmux.type('20n');
+    await tmux.until(/bar +22\/5105/);
+    tmux.press('N');
+    await tmux.until(/bar +21\/5105/);
+    tmux.press('Left');
+    await tmux.until(/bar +20\/5105/);
+    tmux.press('End');
+    await tmux.until(/bar +5105\/5105/);
+    tmux.press('[');
+    await tmux.until(/bar +20\/5105/);
+    tmux.press(']');
+    await tmux.until(/bar +5105\/5105/);
+    tmux.press('Home');
+    await tmux.until(/bar +0\/5105/);
+    tmux.press('f');
+    await tmux.until(/e\d+ fill-1\b/);
+    tmux.press('s');
+    await tmux.until(/e\d+ position-open-\d+\b/);
+    tmux.press('S');
+    await tmux.until(/e\d+ fill-1\b/);
+    tmux.press('u');
+    await tmux.until((screen) => !/e\d+ fill-1 /.test(screen.split('\n')[0]), 'the end of the bar');
+    tmux.press('q');
+    const after = await tmux.until(/code 0/);
+    expect(tmux.state('alternate_on')).toBe('0');
+    expect(tmux.state('cursor_flag')).toBe('1');
+    expect(tmux.state('mouse_any_flag')).toBe('0');
+    // The shell reads lines again, and what was on the screen before is still there.
+    expect(after).toMatch(/^before$/m);
+    tmux.type('stty -a | grep -o " icanon\\| -icanon"\n');
+    await tmux.until(/^ icanon$/m);
+  });
+
+  test('carries out commands behind the colon, with completion and history, and tells mistakes in a line', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    tmux.type(':got');
+    tmux.press('Tab');
+    await tmux.until(/^. :goto/m);
+    tmux.type(' 2008-09-15');
+    tmux.press('Enter');
+    await tmux.until(/bar +2188\/5105/);
+    tmux.type(':nxt');
+    tmux.press('Enter');
+    await tmux.until(/there is no command "nxt"/);
+    tmux.type(':');
+    tmux.press('Up', 'Up');
+    await tmux.until(/:goto 2008-09-15/);
+    tmux.press('Escape');
+    await tmux.until((screen) => !screen.includes(':goto'), 'keys again');
+    tmux.type('w');
+    await tmux.until(/bar 2188/);
+    tmux.press('C-p');
+    tmux.type('whynot');
+    await tmux.until(/Tell why something did not happen/);
+    tmux.press('Enter');
+    await tmux.until(/6 Why +not/);
+    tmux.press('?');
+    await tmux.until(/Digits reach panes/);
+    tmux.press('Escape');
+    expect(await tmux.until((screen) => !screen.includes('Digits reach panes'), 'the panes again')).not.toBe(
+      '',
+    );
+  });
+
+  test('evaluates TypeScript that shares variables with the session, and a bare command word', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    tmux.press(';');
+    tmux.type('const twice: number = 2 * (await session.next(9)).to.bar\n');
+    await tmux.until(/bar +10\/5105/);
+    tmux.type('twice + bar.number\n');
+    await tmux.until(/^. 30 /m);
+    tmux.type('next\n');
+    await tmux.until(/bar +11\/5105/);
+    tmux.type('let next = 1\n');
+    await tmux.until(/ts> let next = 1/);
+    tmux.type('next + 41\n');
+    await tmux.until(/^. 42 /m);
+    tmux.type('!!next 2\n');
+    await tmux.until(/bar +13\/5105/);
+    tmux.type(':n\n');
+    await tmux.until(/bar +14\/5105/);
+    tmux.type('for (;;) {}\n');
+    await tmux.until(/ts> for \(;;\)/);
+    tmux.press('C-c');
+    await tmux.until(/interrupted/);
+    tmux.type('twice * 100\n');
+    await tmux.until(/^. 2000 /m);
+    tmux.paste('[1, 2].map(\n  (x) => x * 21,\n)');
+    await tmux.until(/\(x\) => x \* 21/);
+    tmux.press('Enter');
+    expect(await tmux.until(/\[ 21, 42 \]/)).toMatch(/\[ 21, 42 \]/);
+  });
+
+  test('Ctrl-C stops a long run first, and quits when it comes twice', async () => {
+    const tmux = await stepper({ columns: 100, rows: 30 }, 'long.yaml');
+    tmux.press('c');
+    await tmux.until(/RUNNING \d+%/);
+    tmux.press('C-c');
+    const screen = await tmux.until(/interrupted/);
+    expect(barOf(screen)).toBeGreaterThan(1);
+    expect(barOf(screen)).toBeLessThan(3_000_000);
+    tmux.press('C-c');
+    await tmux.until(/Ctrl-C again quits/);
+    tmux.press('C-c');
+    await tmux.until((text) => /[$#] *$/.test(text.trimEnd()), 'the shell');
+    expect(tmux.state('alternate_on')).toBe('0');
+  });
+
+  test('plays in both directions at its speed, pauses at a stop, and pauses on demand', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    tmux.type(':break bar.number == 30\n');
+    await tmux.until(/1 stop/);
+    tmux.press('>', '>', '>', '>');
+    tmux.press('Space');
+    await tmux.until(/100 bars\/s/);
+    await tmux.until(/PAUSED +bar +30\//);
+    tmux.type(':delete\n');
+    await tmux.until((text) => !text.includes('1 stop'), 'no stop');
+    tmux.press('R', 'Space');
+    await tmux.until(/100 bars\/s back/);
+    const screen = await tmux.until(/the start of the run/);
+    expect(barOf(screen)).toBe(0);
+  });
+
+  test('survives a storm of sizes, says so where it is too small, and takes only q and ? there', async () => {
+    const tmux = await stepper({ columns: 160, rows: 45 });
+    const sizes = [
+      [90, 30],
+      [60, 15],
+      [200, 50],
+      [59, 14],
+      [20, 5],
+      [100, 28],
+      [61, 16],
+      [160, 45],
+      [40, 40],
+      [80, 24],
+    ];
+    for (const [columns, rows] of [...sizes, ...sizes]) tmux.resize(columns, rows);
+    await tmux.until(/1 Price +2 Equity/);
+    tmux.resize(50, 12);
+    await tmux.until(/too small: 50x12/);
+    tmux.press('n', 'n');
+    tmux.resize(60, 15);
+    const screen = await tmux.until(/bar +1\/5105/);
+    expect(screen.split('\n')[0]).toHaveLength(60);
+    tmux.resize(50, 12);
+    await tmux.until(/too small/);
+    tmux.press('q');
+    await tmux.until((text) => !text.includes('too small'), 'the shell');
+  });
+
+  test('NO_COLOR leaves out every colour, and --ascii everything beyond ASCII', async () => {
+    const tmux = await stepper({ columns: 110, rows: 32, env: { NO_COLOR: '1' } }, `${DEMO} --ascii`);
+    tmux.type('60n');
+    await tmux.until(/bar +61\/5105/);
+    const screen = tmux.screen({ colors: true });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what is looked for is escape sequences
+    expect(screen.match(/\u001b\[[\d;]*m/g)?.filter((code) => /[349]\d/.test(code)) ?? []).toEqual([]);
+    expect(tmux.screen()).toMatch(/^[\x20-\x7e\n]*$/);
+  });
+
+  test('gives the terminal to the shell on Ctrl-Z and to the editor on e, and takes it back', async () => {
+    const tmux = await stepper({
+      columns: 120,
+      rows: 40,
+      env: { EDITOR: 'sh -c "echo editing; sleep 0.3"' },
+    });
+    tmux.press('e');
+    await tmux.until(/editing/);
+    await tmux.until(/bar +1\/5105/);
+    tmux.press('C-z');
+    await tmux.until((text) => !text.includes('5105'), 'the shell');
+    tmux.type('clear; echo sh""ell\n');
+    await tmux.until(/shell$/m);
+    tmux.type('fg\n');
+    await tmux.until(/bar +1\/5105/);
+    tmux.press('n');
+    expect(await tmux.until(/bar +2\/5105/)).toMatch(/bar +2\/5105/);
+  });
+
+  test('copies by OSC 52, and says what', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    tmux.press('y');
+    expect(await tmux.until(/copied: portfolio_both\/portfolio-update-1/)).toMatch(
+      /copied: portfolio_both\/portfolio-update-1/,
+    );
+  });
+
+  test('lists events of a filter, goes to the one in hand, and follows again', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    tmux.press('End');
+    await tmux.until(/bar +5105\/5105/);
+    tmux.type('/FILL where units < 0');
+    tmux.press('Enter');
+    await tmux.until(/\/FILL where units < 0/);
+    await tmux.until((text) => /fill-\d+ +sell/.test(text) && !/fill-\d+ +buy/.test(text), 'sales alone');
+    tmux.press('Up', 'Up', 'Enter');
+    await tmux.until(/e\d+ fill-\d+/);
+    tmux.press('Escape', 'Escape');
+    expect(await tmux.until(/Events +[\d,]+ /)).toMatch(/Events +[\d,]+ /);
+  });
+
+  test('forks, shows which run is at hand, goes to the other and compares them', async () => {
+    const tmux = await stepper({ columns: 140, rows: 40 });
+    tmux.type(':goto 2003-01-02\n');
+    await tmux.until(/2003-01-02/);
+    tmux.type(':fork fast=20\n');
+    await tmux.until(/run fork-1 \(2\)/);
+    tmux.press('Escape');
+    await tmux.until((text) => !text.includes('Esc close'), 'the panes');
+    tmux.type('300n');
+    await tmux.until(/bar +10\d\d\/5105/);
+    tmux.press('r');
+    await tmux.until(/run main \(2\)/);
+    tmux.press('r');
+    await tmux.until(/run fork-1 \(2\)/);
+    tmux.press('=');
+    expect(await tmux.until(/first difference|differs|equity/i)).toMatch(/fork-1/);
+  });
+});
+
+test.runIf(can || isCi)(
+  '--plain asks for lines on a terminal, and --screen-reader says that it does',
+  async () => {
+    const tmux = terminal({ columns: 100, rows: 30 });
+    tmux.type(`${ADMF} step ${DEMO} --screen-reader\n`);
+    const screen = await tmux.until(/admf>/);
+    expect(screen).toMatch(/screen reader mode: plain lines/);
+    expect(tmux.state('alternate_on')).toBe('0');
+    tmux.type('next\n');
+    expect(await tmux.until(/^bar 2\/5105/m)).toMatch(/^bar 2\/5105/m);
+    tmux.type('quit\n');
+  },
+);

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Evaluator } from '../../../kernel/evaluator/evaluator.ts';
+
+let folder: string;
+let evaluator: Evaluator;
+let count = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'admf-decorators-'));
+  evaluator = new Evaluator({ folder });
+});
+afterAll(() => {
+  evaluator.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(code: string) {
+  count++;
+  return await evaluator.run({ id: String(count), name: `In[${count}]`, code }, (value) => value);
+}
+
+async function resultOf(...cells: string[]): Promise<unknown> {
+  let value: unknown;
+  for (const code of cells) {
+    const outcome = await run(code);
+    if (outcome.status === 'error') throw new Error(outcome.error.traceback.join('\n'));
+    value = outcome.result;
+  }
+  return value;
+}
+
+test('methods, fields, accessors and classes take the decorators of the standard', async () => {
+  expect(
+    await resultOf(
+      'const calls: string[] = [];\nfunction logged<T extends Function>(value: T, { name }: ClassMethodDecoratorContext): T { calls.push(String(name)); return value }',
+      'const twice = (_: undefined, __: ClassFieldDecoratorContext) => (value: number) => 2 * value;',
+      "const named = (_: unknown, { name }: ClassDecoratorContext) => { calls.push('class ' + String(name)) };",
+      '@named class Desk {\n  @twice size = 4;\n  @logged open(): number { return this.size }\n}',
+      '[new Desk().open(), ...calls]',
+    ),
+  ).toEqual([8, 'open', 'class Desk']);
+});
+
+test('what TypeScript puts before them is no variable', async () => {
+  expect(evaluator.variables.names()).toEqual(['calls', 'logged', 'twice', 'named', 'Desk']);
+});
+
+test('a cell with decorators may be run again, and enums, JSX and imports in it work', async () => {
+  const code = `
+    import { basename } from 'node:path';
+    enum Side { Buy = 'B' }
+    @named class Desk { side = Side.Buy; name = basename('/a/b') }
+    const { side, name } = new Desk();
+    [side, name]`;
+  expect(await resultOf(code, code)).toEqual(['B', 'b']);
+});
+
+test('an error in decorated code names the line and column of the cell', async () => {
+  const outcome = await run(
+    'let before = 1;\n@named class Fails {\n  static run() {\n    null!.nothing;\n  }\n}\nFails.run()',
+  );
+  if (outcome.status === 'ok') throw new Error('the cell was expected to fail');
+  expect(stripVTControlCharacters(outcome.error.traceback.join('\n'))).toMatch(
+    /at .*run \(In\[\d+\]:4:\d+\)[\s\S]*> 4 \| {5}null!\.nothing;/,
+  );
+});
+
+test('local files may use them, too', async () => {
+  writeFileSync(
+    join(folder, 'marked.ts'),
+    'export const seen: string[] = [];\nconst mark = (_: unknown, { name }: ClassDecoratorContext) => { seen.push(String(name)) };\n@mark export class Marked {}\n',
+  );
+  expect(await resultOf("import { seen } from './marked.ts'; seen")).toEqual(['Marked']);
+});
+
+test('an address with an @ in a text makes no decorator', async () => {
+  expect(await resultOf("const mail = 'a@b.example'; mail")).toBe('a@b.example');
+});

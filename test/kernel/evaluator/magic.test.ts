@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CellOutcome, Evaluator } from '../../../kernel/evaluator/evaluator.ts';
+import type { Magic } from '../../../kernel/evaluator/magic.ts';
+
+let folder: string;
+let evaluator: Evaluator;
+let count = 0;
+
+const twice: Magic = {
+  summary: 'Runs code twice.',
+  usage: '%twice code',
+  async line(code, { evaluate }) {
+    await evaluate(code);
+    return await evaluate(code);
+  },
+};
+
+const parse: Magic = {
+  summary: 'Reads numbers.',
+  usage: '%%parse name',
+  async cell(name, body, { evaluate }) {
+    return await evaluate(`const ${name} = [${body.trim().split('\n').join(', ')}]; ${name}`);
+  },
+};
+
+const waits: Magic = {
+  summary: 'Waits until it is stopped.',
+  usage: '%waits',
+  async line(_argument, { signal }) {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    stopped.resolve();
+  },
+};
+const stopped = Promise.withResolvers<void>();
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'admf-magics-'));
+  const magics = new Map(Object.entries({ twice, parse, waits }));
+  evaluator = new Evaluator({ folder, magics });
+});
+afterAll(() => {
+  evaluator.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(code: string): Promise<CellOutcome<unknown>> {
+  count++;
+  return await evaluator.run({ id: String(count), name: `In[${count}]`, code }, (value) => value);
+}
+
+async function resultOf(code: string): Promise<unknown> {
+  const outcome = await run(code);
+  if (outcome.status === 'error') throw new Error(outcome.error.traceback.join('\n'));
+  return outcome.result;
+}
+
+async function errorOf(code: string): Promise<{ message: string; traceback: string }> {
+  const outcome = await run(code);
+  if (outcome.status === 'ok') throw new Error('the cell was expected to fail');
+  const { evalue, traceback } = outcome.error;
+  return { message: evalue, traceback: stripVTControlCharacters(traceback.join('\n')) };
+}
+
+test('a line runs code over the variables of the notebook, and has a value', async () => {
+  expect(await resultOf('let n = 1;\n%twice n *= 3\n')).toBe(9);
+  expect(await resultOf('n')).toBe(9);
+});
+
+test('code around it runs in order', async () => {
+  expect(await resultOf('n = 0\n%twice n++\nn * 10')).toBe(20);
+});
+
+test('a cell hands the rest of itself over, and may declare variables', async () => {
+  expect(await resultOf('%%parse prices\n1.5\n2.5')).toEqual([1.5, 2.5]);
+  expect(await resultOf('prices.length')).toBe(2);
+});
+
+test('an error in its code names the line and column in the cell', async () => {
+  const { message, traceback } = await errorOf('const fine = 1;\n%twice null.nothing');
+  expect(message).toBe("Cannot read properties of null (reading 'nothing')");
+  expect(traceback).toContain(`at In[${count}]:2:13`);
+  expect(traceback).toMatch(/> 2 \| %twice null\.nothing\n/);
+});
+
+test('an error behind it names the right place, too', async () => {
+  expect((await errorOf('%twice 1\nnull.nothing')).traceback).toContain(`In[${count}]:2:6`);
+  const { traceback } = await errorOf('%twice 1\nconst = 2');
+  expect(traceback).toContain(`In[${count}]:2:7`);
+});
+
+test('one that does not exist, or is used in the wrong place, says so', async () => {
+  expect((await errorOf('%twise 1')).message).toBe('there is no magic %twise');
+  expect((await errorOf('%parse 1')).message).toBe('%parse is used as %%parse name');
+});
+
+test('one that waits is told when its cell is stopped', async () => {
+  const running = run('%waits');
+  await new Promise((resolve) => setImmediate(resolve));
+  evaluator.interrupt(String(count));
+  expect(await running).toMatchObject({ error: { ename: 'KeyboardInterrupt' } });
+  await stopped.promise;
+});
