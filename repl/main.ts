@@ -1,6 +1,8 @@
 import type { ColorDepth, Tier } from '../src/index.ts';
 import type { TerminalOptions } from './app/terminal-options.ts';
 
+export { TOUR_START } from './tour/steps.ts';
+
 /**
  * The full-screen app on the terminal of this process, until its user leaves.
  *

@@ -1,5 +1,8 @@
 import { MINIMUM_NODE } from '../bin/runtime.mjs';
 
+/** Held in the package itself, in one file each. */
+const BUNDLED: ReadonlySet<string> = new Set(['danfojs-node', 'plotly.js']);
+
 /** What the published manifest takes over from the checkout's package.json. */
 export interface CheckoutManifest {
   readonly name: string;
@@ -18,6 +21,7 @@ export interface CheckoutManifest {
  */
 export function packageManifest(checkout: CheckoutManifest): Record<string, unknown> {
   const { name, version, description, license, bin, dependencies } = checkout;
+  const needed = Object.entries(dependencies).filter(([dependency]) => !BUNDLED.has(dependency));
   const subpaths = Object.entries(checkout.exports).map(([subpath, source]) => {
     const emitted = source.replace(/\.ts$/, '');
     return [subpath, { types: `${emitted}.d.ts`, default: `${emitted}.js` }] as const;
@@ -31,6 +35,6 @@ export function packageManifest(checkout: CheckoutManifest): Record<string, unkn
     engines: { node: `>=${MINIMUM_NODE}` },
     bin,
     exports: { ...Object.fromEntries(subpaths), './package.json': './package.json' },
-    dependencies,
+    dependencies: Object.fromEntries(needed),
   };
 }

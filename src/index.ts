@@ -164,6 +164,7 @@ export type { Figure, FigureBundle, ImageOptions, TextOptions } from './reports/
 export type { ThemeName } from './reports/figures/theme.ts';
 export type { Column } from './reports/frames/column.ts';
 export { danfo } from './reports/frames/danfo.ts';
+export type { FolderOptions } from './reports/frames/folder-tables.ts';
 export type { FramePlot } from './reports/frames/frame-plot.ts';
 export { type ResampleOptions, resample } from './reports/frames/resample.ts';
 export { type Rolling, type RollingOptions, rolling } from './reports/frames/rolling.ts';
@@ -171,6 +172,7 @@ export { pctChange, shift } from './reports/frames/shift.ts';
 export { Table } from './reports/frames/table.ts';
 export type { RunTables, TableOptions } from './reports/frames/tables.ts';
 export type { FigureOptions } from './reports/run/figure-options.ts';
+export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
@@ -191,9 +193,29 @@ export {
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
-export { Conditions } from './strategies/conditions.ts';
+export type { ProposedOrder, Refusal, RiskLimit } from './risk/limit.ts';
+export { defineSizing, type SizingDefinition, type SizingInput } from './risk/sizing.ts';
+export type { TradeStatistics } from './risk/track-record.ts';
+export { Conditions, named, type Operand } from './strategies/conditions.ts';
 export type { FeatureSeries } from './strategies/feature-series.ts';
-export { type Bar, defineStrategy, type Signal, type StrategyDefinition } from './strategies/strategy.ts';
+export {
+  type Bar,
+  defineStatefulStrategy,
+  defineStrategy,
+  type Signal,
+  type StatefulStrategy,
+  type StrategyContext,
+  type StrategyDefinition,
+  type StrategyFill,
+} from './strategies/strategy.ts';
+export {
+  type AnyStrategy,
+  defineUniverseStrategy,
+  type SymbolSignal,
+  type Universe,
+  type UniverseDefinition,
+  type UniverseMember,
+} from './strategies/universe.ts';
 export { eventText } from './tracing/event-text.ts';
 export { readTraceFile, type TraceFileOptions } from './tracing/file/trace-reader.ts';
 export { TraceFileWriter } from './tracing/file/trace-writer.ts';

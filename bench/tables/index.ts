@@ -4,6 +4,7 @@ import { features } from './features.ts';
 import { interrupts } from './interrupts.ts';
 import { kernels } from './kernels.ts';
 import { memory } from './memory.ts';
+import { peers } from './peers.ts';
 import { portfolios } from './portfolios.ts';
 import { single } from './single.ts';
 import { soak } from './soak.ts';
@@ -20,6 +21,7 @@ export const TABLES: readonly Table[] = [
   traces,
   tracing,
   features,
+  peers,
   data,
   stepping,
   kernels,

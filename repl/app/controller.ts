@@ -5,6 +5,7 @@ import { update } from '../model/update.ts';
 import { Collector } from '../session/collector.ts';
 import type { View } from '../session/view.ts';
 import { overlayLines } from '../view/overlay.ts';
+import { tourLines } from '../view/prompt-area.ts';
 import { drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
 import { mistake, shownAnswer } from './answers.ts';
@@ -18,6 +19,14 @@ const REFRESH = 100;
 
 /** Commands that go to an event because of what it is. */
 const JUMP = /^(?:\d+\s*)?(?:reverse-)?(?:fill|order|trade|signal|rejection)\b|^goto \S+-\d+$/;
+
+/** Leads the reader through the app. */
+export interface Guide {
+  /** @returns whether it was a key of its own. */
+  press(key: string): boolean;
+  /** Looks whether the reader has done what was asked; called whenever nothing is under way any more. */
+  look(): void;
+}
 
 export interface ControllerOptions {
   readonly desk: Desk;
@@ -34,6 +43,8 @@ export class Controller {
   readonly jobs: Jobs;
   /** The terminal that the app runs on, once there is one. */
   terminal: Terminal | null = null;
+  /** What leads the reader through, where somebody does. */
+  tour: Guide | null = null;
   readonly #title: string;
   readonly #listeners = new Set<() => void>();
   #ui: Ui;
@@ -67,11 +78,12 @@ export class Controller {
   }
 
   get layout(): Layout {
-    const { size, focus, maximised, line, mode } = this.#ui;
+    const { size, focus, maximised, line, mode, tour } = this.#ui;
     const typed = mode === 'keys' ? 1 : Math.min(6, line.text.split('\n').length);
     // Rows for what was said: the higher the screen, the more, whatever there is to say, so that nothing jumps.
     const said = size.rows >= 40 ? 3 : size.rows >= 24 ? 2 : 1;
-    return layOut({ size, focus, maximised, promptRows: said + typed });
+    const told = tour === null ? 0 : tourLines(tour, size.columns - 3).length;
+    return layOut({ size, focus, maximised, promptRows: told + said + typed });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -104,9 +116,6 @@ export class Controller {
     this.change(update.size(this.#ui, size));
   }
 
-  /** Called for each key, when what it did is under way. */
-  pressed: (key: string) => void = () => {};
-
   /** Collects what the screen shows, anew. */
   async look(signal?: AbortSignal): Promise<void> {
     this.#openFocus();
@@ -133,8 +142,18 @@ export class Controller {
 
   /** Carries out commands as they are typed, and shows what they answer. */
   runLine(line: string): void {
+    this.runNext(() => line);
+  }
+
+  /**
+   * The same for keys whose meaning hangs on where things stand: they come faster than they are carried out, and are decided when
+   * those before them are done. @param decide gives the line; null when there is none, and it has said why.
+   */
+  runNext(decide: () => string | null): void {
     this.jobs.add(async (signal) => {
       this.set(update.notice(this.#ui, null));
+      const line = decide();
+      if (line === null) return;
       const done = await execute(this.desk, line, signal);
       this.hold();
       if (JUMP.test(line.trim())) followEvent(this.desk.session);
@@ -193,6 +212,7 @@ export class Controller {
       clearInterval(this.#progress);
       this.#progress = undefined;
       if (this.#ui.busy !== null) this.set(update.busy(this.#ui, null));
+      this.tour?.look();
       return;
     }
     this.#progress ??= setInterval(() => {

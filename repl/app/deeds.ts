@@ -49,9 +49,9 @@ export class Deeds {
       close: () => this.#close(),
       copy: () => this.#copy(),
       log: () => app.change(update.focus(app.ui, app.ui.focus === 'log' ? 'why' : 'log')),
-      'next-portfolio': () => this.#focusNext('portfolio'),
-      'next-strategy': () => this.#focusNext('strategy'),
-      'next-run': () => this.#nextRun(),
+      'next-portfolio': () => app.runNext(() => this.#focusNext('portfolio')),
+      'next-strategy': () => app.runNext(() => this.#focusNext('strategy')),
+      'next-run': () => app.runNext(() => this.#nextRun()),
       edit: () => app.runJob(() => editSource(app)),
       unpin: () => this.#unpin(),
       redraw: () => app.terminal?.redraw(),
@@ -87,6 +87,23 @@ export class Deeds {
     const row = ui.focus === 'state' ? view.tree[ui.treeRow] : undefined;
     if (row === undefined || row.isBranch) this.#app.change(update.mode(ui, 'command', 'display '));
     else this.#app.runLine(`display ${row.path}`);
+  }
+
+  /** A fork with where it came from, and the run that has no such with its latest fork. */
+  compare(): void {
+    this.#app.runNext(() => {
+      const { session } = this.#app.desk;
+      const others = [...session.core.tree.keys()].filter((name) => name !== session.name);
+      const last = others.at(-1);
+      if (last === undefined) return this.#none('there is no fork yet; x makes one');
+      return session.core.branch.parent === null ? `compare ${last}` : 'compare';
+    });
+  }
+
+  /** @returns that there is nothing to be carried out, and says why. */
+  #none(why: string): null {
+    this.#app.say(why);
+    return null;
   }
 
   #unpin(): void {
@@ -186,19 +203,18 @@ export class Deeds {
     app.say(`copied: ${text.split('\n')[0]}`, 'done');
   }
 
-  #focusNext(what: 'portfolio' | 'strategy'): void {
+  #focusNext(what: 'portfolio' | 'strategy'): string | null {
     const { session } = this.#app.desk;
     const { spec } = session.core.branch.prepared;
     const names = (what === 'portfolio' ? spec.portfolios : spec.strategies).map(({ id }) => id);
     const next = names[(names.indexOf(session.focus[what]) + 1) % names.length];
-    if (names.length === 1) this.#app.say(`${next} is the only ${what}`);
-    else this.#app.runLine(`focus ${what} ${next}`);
+    return names.length === 1 ? this.#none(`${next} is the only ${what}`) : `focus ${what} ${next}`;
   }
 
-  #nextRun(): void {
+  #nextRun(): string | null {
     const { session } = this.#app.desk;
     const names = [...session.core.tree.keys()];
-    if (names.length === 1) this.#app.say('there is no fork yet; x makes one');
-    else this.#app.runLine(`switch ${names[(names.indexOf(session.name) + 1) % names.length]}`);
+    if (names.length === 1) return this.#none('there is no fork yet; x makes one');
+    return `switch ${names[(names.indexOf(session.name) + 1) % names.length]}`;
   }
 }

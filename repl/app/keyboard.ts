@@ -28,12 +28,12 @@ export class Keyboard {
     const { layout, ui } = this.#app;
     if (layout.kind === 'tiny' && !ALWAYS.has(key.name)) return;
     if (key.name !== 'Ctrl-C' && ui.leaving) this.#app.set(update.leaving(update.notice(ui, null), false));
+    if (this.#app.tour?.press(key.name) === true) return;
     if (key.name === 'Ctrl-C') this.#interrupt();
     else if (key.name === 'Ctrl-Z') this.#act('suspend');
     else if (ui.overlay !== null && ui.mode === 'keys') this.#inOverlay(key);
     else if (ui.mode === 'keys') this.#inKeys(key);
     else this.typing.press(key);
-    this.#app.pressed(key.name);
   }
 
   paste(text: string): void {
@@ -75,6 +75,7 @@ export class Keyboard {
     this.player.pause();
     if (name === 'w' || name === 'W') this.#deeds.why(name === 'W');
     else if (name === 'p') this.#deeds.pin();
+    else if (name === '=') this.#deeds.compare();
     else if (line.endsWith(' ')) this.#app.change(update.mode(ui, 'command', line));
     else {
       if (command.repeats === true) this.#app.change(update.follow(ui));

@@ -25,8 +25,6 @@ export class Player {
     if (!this.#app.ui.isPlaying) return;
     clearTimeout(this.#timer);
     const { desk } = this.#app;
-    this.#app.set(update.playing(this.#app.ui, false));
-    if (why !== undefined) this.#app.say(why);
     // One call stands for all frames: a notebook of the session comes to the same place.
     const { bar } = desk.session;
     desk.log.push({
@@ -34,6 +32,8 @@ export class Player {
       call: `await session.goto(${bar})`,
       answer: desk.session.statusLine,
     });
+    this.#app.change(update.playing(this.#app.ui, false));
+    if (why !== undefined) this.#app.say(why);
   }
 
   #start(): void {

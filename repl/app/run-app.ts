@@ -3,6 +3,7 @@ import { createElement as h } from 'react';
 import { UserError } from '../../src/index.ts';
 import { update } from '../model/update.ts';
 import { OutputCapture } from '../prompt/output-capture.ts';
+import { Tour } from '../tour/tour.ts';
 import type { Theme } from '../view/theme.ts';
 import { App } from './app.ts';
 import { Controller } from './controller.ts';
@@ -17,6 +18,7 @@ export async function runApp({
   desk,
   title,
   theme,
+  tour = false,
 }: TerminalOptions & { readonly theme: Theme }): Promise<number> {
   const { stdin, stdout, stderr } = process;
   pinFirst(desk.session);
@@ -29,6 +31,7 @@ export async function runApp({
   const keyboard = new Keyboard(controller);
   controller.say('n goes a bar on, f to the next fill, Space plays; ? tells all keys');
   await controller.look();
+  if (tour) controller.tour = new Tour(controller);
   const capture = new OutputCapture([stdout, stderr], (text) =>
     controller.set(update.output(controller.ui, text)),
   );

@@ -47,7 +47,7 @@ export function layOut({ size, focus, maximised, promptRows }: LayoutWish): Layo
   if (columns < LEAST.columns || size.rows < LEAST.rows)
     return { kind: 'tiny', size, rows, panes: [], split: -1, prompt: none };
   // Below the panes: a rule, what was said, what is typed, a rule, hints and the last line of the frame.
-  const promptHeight = Math.min(promptRows, rows - 12);
+  const promptHeight = Math.max(1, Math.min(promptRows, rows - 10));
   const promptTop = rows - 3 - promptHeight;
   const prompt: Area = { left: 1, top: promptTop, width: columns - 2, height: promptHeight };
   const bottom = promptTop - 1;

@@ -43,6 +43,15 @@ export interface PromptEntry {
   readonly isError: boolean;
 }
 
+/** What a step of the tour asks for. */
+export interface TourText {
+  /** From 1. */
+  readonly step: number;
+  readonly of: number;
+  readonly press: string;
+  readonly text: string;
+}
+
 /** Everything that the screen shows and that is no part of the session. Plain data, replaced and never changed. */
 export interface Ui {
   readonly size: Size;
@@ -80,6 +89,8 @@ export interface Ui {
   readonly isPlaying: boolean;
   /** What is under way, and how far it is; null when nothing is. */
   readonly busy: string | null;
+  /** The step of the tour that is to be done; null without one. */
+  readonly tour: TourText | null;
   /** Ctrl-C was pressed once. */
   readonly leaving: boolean;
 }
@@ -111,6 +122,7 @@ export function firstUi(size: Size): Ui {
     speed: FIRST_SPEED,
     isPlaying: false,
     busy: null,
+    tour: null,
     leaving: false,
   };
 }

@@ -1,7 +1,7 @@
 import type { CellGrid, CellStyle } from '../../src/index.ts';
 import type { Area } from '../model/layout.ts';
-import type { Ui } from '../model/ui.ts';
-import { cleanText, clip } from './text.ts';
+import type { TourText, Ui } from '../model/ui.ts';
+import { cleanText, clip, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
 
 /** Where the terminal's own cursor is to stand, so that screen readers and input methods find it; null: nowhere. */
@@ -19,12 +19,19 @@ const SIGNS: Readonly<Record<Ui['mode'], string>> = {
 export function drawPrompt(grid: CellGrid, ui: Ui, theme: Theme, area: Area, lastCall: string): ScreenCursor {
   const typedLines = ui.mode === 'keys' ? [''] : ui.line.text.split('\n');
   const typed = Math.min(typedLines.length, Math.max(1, area.height - 1));
-  const said = saidLines(ui, theme, area.width - 1);
-  const room = area.height - typed;
-  said.slice(-room).forEach(({ text, style }, i) => {
-    grid.text(area.left + 1, area.top + i, clip(theme, text, area.width - 1), style);
+  const told = ui.tour === null ? [] : tourLines(ui.tour, area.width - 1);
+  told.forEach((text, i) => {
+    grid.text(area.left + 1, area.top + i, clip(theme, text, area.width - 1), {
+      bold: i === 0,
+      color: 'blue',
+    });
   });
-  const first = area.top + room;
+  const said = saidLines(ui, theme, area.width - 1);
+  const room = Math.max(0, area.height - typed - told.length);
+  said.slice(said.length - Math.min(room, said.length)).forEach(({ text, style }, i) => {
+    grid.text(area.left + 1, area.top + told.length + i, clip(theme, text, area.width - 1), style);
+  });
+  const first = area.top + told.length + room;
   const sign = SIGNS[ui.mode];
   if (ui.mode === 'keys') {
     grid.text(area.left + 1, first, sign, { dim: true });
@@ -59,6 +66,14 @@ function drawTyped(grid: CellGrid, ui: Ui, theme: Theme, area: Area, sign: strin
     if (isCurrent) cursor = { x: area.left + 1 + sign.length + column - start, y: row };
   });
   return cursor;
+}
+
+/** What the tour says, as it is shown. */
+export function tourLines({ step, of, press, text }: TourText, width: number): string[] {
+  return [
+    `Tour ${step}/${of}: press ${press}    (Ctrl-N skips the step, Ctrl-X the tour)`,
+    ...wrap(text, width),
+  ];
 }
 
 interface Said {

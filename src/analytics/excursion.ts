@@ -19,6 +19,12 @@ export interface BarExtremes {
   readonly low: Float64Array;
 }
 
+/** What of a closed position says how far prices went. */
+export type HeldPosition = Pick<
+  Payloads['POSITION_CLOSE'],
+  'direction' | 'entryIndex' | 'exitIndex' | 'entryPrice' | 'exitPrice' | 'quantity' | 'multiplier'
+>;
+
 /** The rules by which a trade's first and last fills were made. */
 export interface TradeEnds {
   readonly entry: string;
@@ -30,11 +36,7 @@ export interface TradeEnds {
  * of entry does. The bar of the exit counts after an exit at the close alone: what came before another exit within it is not
  * known. The exit price counts always.
  */
-export function excursionOf(
-  trade: Payloads['POSITION_CLOSE'],
-  ends: TradeEnds,
-  bars: BarExtremes,
-): Excursion {
+export function excursionOf(trade: HeldPosition, ends: TradeEnds, bars: BarExtremes): Excursion {
   const { entryIndex, exitIndex, entryPrice, exitPrice, quantity, multiplier } = trade;
   const first = ends.entry === 'close' ? entryIndex + 1 : entryIndex;
   const last = ends.exit === 'close' ? exitIndex : exitIndex - 1;

@@ -3,7 +3,7 @@ import { formatNumber } from '../analytics/format.ts';
 import { symbolsOf } from '../data/describe-source.ts';
 import { type LoadRequest, loadCheckedBars, type QualityReport } from '../data/load-bars.ts';
 import { loadRequestSchema } from '../data/load-request.ts';
-import { CHECK_DESCRIPTIONS, REPORTING, STRICT } from '../data/quality/policies.ts';
+import { CHECK_DESCRIPTIONS, qualitySchema, REPORTING, STRICT } from '../data/quality/policies.ts';
 import { placeText, problemText } from '../data/quality/row-problems.ts';
 import { parseSource } from '../data/source.ts';
 import { parseParams } from '../foundation/parse-params.ts';
@@ -39,17 +39,19 @@ export async function dataCheck(argv: readonly string[], effects: CliEffects): P
       return text === undefined ? [] : [[name.replace('-', '_'), Number(text)]];
     }),
   );
-  const quality = { ...REPORTING, ...sizes };
+  const quality = parseParams('admf data check', qualitySchema, { ...REPORTING, ...sizes });
   const named = argument as string;
   return interruptible(effects, json, async (work) => {
     const reports = /[.]ya?ml$/i.test(named)
       ? await checkWorkflow(named, values.symbol, sizes, effects, work)
       : await checkSource(named, values.symbol, { ...readingOf(values), quality }, effects, work);
-    const { stdout, env } = effects;
-    if (json) stdout.write(`${JSON.stringify({ reports })}\n`);
-    else stdout.write(textOf(reports, styleFor(hasColor(stdout, env))));
-    const isUnusable = reports.some(({ checks }) => checks.some(({ check }) => STRICT[check] === 'error'));
-    return isUnusable ? UNUSABLE : 0;
+    return () => {
+      const { stdout, env } = effects;
+      if (json) stdout.write(`${JSON.stringify({ reports })}\n`);
+      else stdout.write(textOf(reports, styleFor(hasColor(stdout, env))));
+      const isUnusable = reports.some(({ checks }) => checks.some(({ check }) => STRICT[check] === 'error'));
+      return isUnusable ? UNUSABLE : 0;
+    };
   });
 }
 
@@ -70,6 +72,7 @@ async function checkSource(
   const checked = parseParams('data', loadRequestSchema, { symbol: 'X', source, ...reading });
   const { columns, date_format: dateFormat } = checked;
   const symbols = symbol === undefined ? await symbolsOf({ source, columns, dateFormat }, load) : [symbol];
+  if (symbols.length === 0) throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
   const reports: QualityReport[] = [];
   for (const [i, name] of symbols.entries()) {
     say(`checking ${name} (${i + 1} of ${symbols.length})…`);

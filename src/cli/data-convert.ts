@@ -33,6 +33,8 @@ export async function dataConvert(argv: readonly string[], effects: CliEffects):
     const symbols =
       values.symbol?.split(',').map((name) => name.trim()) ??
       (await symbolsOf({ source, columns, dateFormat }, load));
+    if (symbols.length === 0)
+      throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
     const loaded: LoadedBars[] = [];
     for (const [i, symbol] of symbols.entries()) {
       say(`reading ${symbol} (${i + 1} of ${symbols.length})…`);
@@ -40,12 +42,14 @@ export async function dataConvert(argv: readonly string[], effects: CliEffects):
     }
     const series = loaded.map((one) => one.series);
     await writeTarget(target, series, effects, { signal, say });
-    for (const { report } of loaded) {
-      const line = reportLine(report);
-      if (line !== undefined && !json) effects.stderr.write(`${line}\n`);
-    }
-    await tellWritten(target, series, effects, json);
-    return 0;
+    return async () => {
+      for (const { report } of loaded) {
+        const line = reportLine(report);
+        if (line !== undefined && !json) effects.stderr.write(`${line}\n`);
+      }
+      await tellWritten(target, series, effects, json);
+      return 0;
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type GenerateRequest, generateBarsInTurns, generators } from '../data/generate-bars.ts';
 import { parseValue } from '../data/source.ts';
+import type { BarSeries } from '../market/bar-series.ts';
 import { checkTarget, tellWritten, writeTarget } from './data-convert.ts';
 import { interruptible } from './data-options.ts';
 import type { CliEffects } from './effects.ts';
@@ -34,10 +35,12 @@ export async function dataGenerate(argv: readonly string[], effects: CliEffects)
     const made = Object.fromEntries(parameters) as Record<string, unknown>;
     const request = (one: string): GenerateRequest => ({ ...made, symbol: one, kind });
     const symbols = String(symbol).split(',');
-    const series = [];
+    const series: BarSeries[] = [];
     for (const one of symbols) series.push(await generateBarsInTurns(request(one.trim()), work.signal));
     await writeTarget(target, series, effects, work);
-    await tellWritten(target, series, effects, json === true);
-    return 0;
+    return async () => {
+      await tellWritten(target, series, effects, json === true);
+      return 0;
+    };
   });
 }

@@ -4,8 +4,9 @@ import { intervalText } from '../data/interval.ts';
 import { type LoadRequest, loadBars } from '../data/load-bars.ts';
 import { loadRequestSchema } from '../data/load-request.ts';
 import { parseSource } from '../data/source.ts';
-import { timeExample } from '../data/times/time-form.ts';
+import { type TimeForm, timeExample } from '../data/times/time-form.ts';
 import { parseParams } from '../foundation/parse-params.ts';
+import { UserError } from '../foundation/user-error.ts';
 import { interruptible, READING_OPTIONS, readingOf } from './data-options.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
@@ -30,22 +31,25 @@ export async function dataInfo(argv: readonly string[], effects: CliEffects): Pr
     const reading = { symbol: values.symbol ?? 'X', source, ...readingOf(values) } as LoadRequest;
     const { columns, date_format: dateFormat } = parseParams('data', loadRequestSchema, reading);
     const load = { baseDirectory: effects.cwd, signal };
-    const files =
-      parseSource(source).kind === 'generate'
-        ? []
-        : await describeFiles({ source, symbol: values.symbol, columns, dateFormat }, load);
-    const made = files.length === 0 ? await loadBars(reading, load) : null;
-    const { stdout } = effects;
-    if (json) {
-      stdout.write(
-        `${JSON.stringify(made === null ? { source, files: files.map(jsonOf) } : { source, bars: made.length })}\n`,
-      );
-    } else if (made === null) stdout.write(textOf(files, effects));
-    else
-      stdout.write(
-        `${source}: ${formatNumber(made.length, 0)} bars, ${day(made.openTime[0])} to ${day(made.closeTime[made.length - 1])}\n`,
-      );
-    return 0;
+    const isMade = parseSource(source).kind === 'generate';
+    const request = { source, symbol: values.symbol, columns, dateFormat };
+    const files = isMade ? [] : await describeFiles(request, load);
+    const made = isMade ? await loadBars(reading, load) : null;
+    return () => {
+      const { stdout } = effects;
+      if (made === null && files.length === 0)
+        throw new UserError(`${source} holds no files of bars`, { code: 'missing_file' });
+      if (json) {
+        stdout.write(
+          `${JSON.stringify(made === null ? { source, files: files.map(jsonOf) } : { source, bars: made.length })}\n`,
+        );
+      } else if (made === null) stdout.write(textOf(files, effects));
+      else
+        stdout.write(
+          `${source}: ${formatNumber(made.length, 0)} bars, ${day(made.openTime[0])} to ${day(made.closeTime[made.length - 1])}\n`,
+        );
+      return 0;
+    };
   });
 }
 
@@ -58,9 +62,9 @@ function textOf(files: readonly FileInfo[], { stdout, env }: CliEffects): string
     const unread = columns.filter(({ role }) => role === null);
     const shown = symbols.slice(0, SYMBOLS_SHOWN);
     return [
-      `${style('bold', name)}  ${format}, ${compact(bytes)} bytes, ${formatNumber(rows, 0)} rows`,
+      `${style('bold', name)}  ${format}, ${compact(bytes)} bytes, ${formatNumber(rows, 0)} ${rows === 1 ? 'row' : 'rows'}`,
       `  columns  ${read.map((column) => (column.role === column.name ? column.name : `${column.name} (${column.role})`)).join(', ')}${unread.length === 0 ? '' : `; not read: ${unread.map((column) => column.name).join(', ')}`}`,
-      `  times    ${timeExample(times)}`,
+      `  times    ${timesText(times)}`,
       ...tableLines(
         [
           { heading: '  Symbol', align: 'left' },
@@ -76,6 +80,19 @@ function textOf(files: readonly FileInfo[], { stdout, env }: CliEffects): string
     ].join('\n');
   });
   return `${sections.join('\n\n')}\n`;
+}
+
+function timesText(form: TimeForm): string {
+  switch (form.kind) {
+    case 'dates':
+      return 'dates';
+    case 'timestamps':
+      return 'timestamps without a zone';
+    case 'instants':
+      return 'timestamps in UTC';
+    default:
+      return timeExample(form);
+  }
 }
 
 function rowOf({ symbol, rows, first, last, spacing }: SymbolInfo): string[] {

@@ -60,11 +60,14 @@ export interface Work {
   readonly say: (text: string) => void;
 }
 
-/** Does work until Ctrl-C, with a line on the terminal that says how far it is. Returns its exit code. */
+/**
+ * Does work until Ctrl-C, with a line on the terminal that says how far it is. What the work gives is called when that
+ * line is gone, to tell what came of it. Returns the exit code that it gives.
+ */
 export async function interruptible(
   effects: CliEffects,
   json: boolean,
-  work: (work: Work) => Promise<number>,
+  work: (work: Work) => Promise<() => number | Promise<number>>,
 ): Promise<number> {
   const line = new ProgressLine(effects, !json);
   const interrupt = new AbortController();
@@ -74,7 +77,9 @@ export async function interruptible(
     line.end('stopping…');
   });
   try {
-    return await work({ signal, say: (text) => line.say(text) });
+    const tell = await work({ signal, say: (text) => line.say(text) });
+    line.erase();
+    return await tell();
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
     line.erase();

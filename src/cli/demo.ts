@@ -1,5 +1,5 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { formatNumber } from '../analytics/format.ts';
 import { equityChart } from '../reports/equity-chart.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
@@ -7,13 +7,13 @@ import type { PortfolioConfig, StrategyConfig } from '../workflows/config/workfl
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
+import type { Parts } from './parts.ts';
 import { interruptLine, resultsOption } from './run.ts';
 import { commandName, type Style, styleFor } from './style.ts';
 import { metricsTable, ranLine, remarks, shownFolder } from './summary.ts';
+import { DEMO_WORKFLOW, walkDemo } from './tour.ts';
 import { tradeLines } from './trade-lines.ts';
 import { INTERRUPTED, watchedRun } from './watched-run.ts';
-
-const WORKFLOW = fileURLToPath(new URL('../../data/demo/demo.yaml', import.meta.url));
 
 /** Lines longer than this are hard to follow, however wide the terminal is. */
 const WIDEST = 110;
@@ -24,18 +24,40 @@ const TRADES_SHOWN = 5;
 const NAME_WIDTH = 10;
 
 /** `admf demo`: what a newcomer sees first. */
-export async function demo(argv: readonly string[], effects: CliEffects): Promise<number> {
+export async function demo(argv: readonly string[], effects: CliEffects, parts: Parts = {}): Promise<number> {
   const { values } = parseOptions(argv, {
     command: 'demo',
     options: { results: 'string', 'no-results': 'boolean' },
   });
   const { cwd, stdout, stderr } = effects;
   const results = resultsOption(values, resolve(cwd, 'results'), effects);
-  const watched = await watchedRun(WORKFLOW, { results, progress: true }, effects);
+  const watched = await watchedRun(DEMO_WORKFLOW, { results, progress: true }, effects);
   if (watched.run !== null && !watched.interrupted) stdout.write(page(watched.run, watched.took, effects));
-  if (!watched.interrupted) return 0;
+  if (!watched.interrupted) return offerWalk(effects, parts);
   stderr.write(`${interruptLine(watched, effects)}\n`);
   return INTERRUPTED;
+}
+
+/** On a terminal, the run can be walked through at once. Nobody is asked in a pipe, or where machines run it. */
+async function offerWalk(effects: CliEffects, { terminal }: Parts): Promise<number> {
+  const { stdin, stdout, env } = effects;
+  const isCi = (env.CI ?? '') !== '' && env.CI !== 'false';
+  if (terminal === undefined || isCi || !stdin.isTTY || !stdout.isTTY || env.TERM === 'dumb') return 0;
+  stdout.write('\nEnter walks through this run bar by bar, any other key ends: ');
+  const key = await pressedKey(stdin);
+  stdout.write('\n');
+  return key === '\r' || key === '\n' ? walkDemo(await terminal(), effects) : 0;
+}
+
+async function pressedKey(stdin: CliEffects['stdin']): Promise<string> {
+  stdin.setRawMode(true);
+  try {
+    const [typed] = (await once(stdin.stream, 'data')) as [Buffer | string];
+    return String(typed);
+  } finally {
+    stdin.setRawMode(false);
+    stdin.stream.pause();
+  }
 }
 
 function page(run: WorkflowRun, took: number, { stdout, env, cwd }: CliEffects): string {
@@ -115,6 +137,7 @@ function whatNext(style: Style, admf: string): string[] {
   const commands = [
     [`${admf} init my-study`, 'a workflow and a strategy of your own'],
     [`${admf} run my-study/workflow.yaml`, 'run them'],
+    [`${admf} tour`, 'walk through a run, key by key'],
     [`${admf} help`, 'all commands'],
   ];
   const width = Math.max(...commands.map(([command]) => command.length));

@@ -76,6 +76,32 @@ Examples:
   admf step workflow.yaml -c "next 20; print portfolio.equity"
   admf step workflow.yaml --script investigation.txt --echo`,
   },
+  report: {
+    usage: 'admf report <run folder or workflow.yaml> [options]',
+    summary: 'Write a tear sheet of a run as one HTML page.',
+    details: `The page needs no network: metrics with their definitions, interactive figures,
+drawdowns, crises, trades with their why, configuration. Of a run folder, the run
+is done again and must come out the same; where it cannot be, what was written
+then is shown. Of a workflow, it is run.
+
+Options:
+  --with RUN        put another run beside it; may be given several times
+  --portfolio ID    only this portfolio; may be given several times
+  --benchmark SYM   compare with buying and holding this symbol of the run
+  --trials N        configurations that were tried before this one was chosen
+  --out FILE        where to write; report.html in the run's folder by default
+  --title TEXT      heading of the page
+  --open            open it in the browser
+  --json            all figures as one JSON object on standard output, or in --out
+  --md              the tables as Markdown on standard output, or in --out
+  --env NAME        choose an environment of the workflow, such as production
+  --set KEY=VALUE   set a value of the workflow; may be given several times
+
+Examples:
+  admf report results/sp500-trend_20261120-101500 --open
+  admf report workflow.yaml --benchmark SPX --out trend.html
+  admf report workflow.yaml --with other.yaml --trials 200`,
+  },
   data: {
     usage: 'admf data <list|info|check|convert|generate> [arguments]',
     summary: 'Look at market data, check it, convert it, make it up.',
@@ -120,6 +146,12 @@ Examples:
   admf data check prices.csv
   admf data convert prices.csv bars/SPX.parquet --timezone America/New_York
   admf data generate session minutes.parquet --bars 100000 --seed 7`,
+  },
+  tour: {
+    usage: 'admf tour [--ascii]',
+    summary: 'Learn the full screen of "admf step" in ten steps.',
+    details: `Through September 2008 on the S&P 500, on a terminal. You press the keys; any
+step can be skipped.`,
   },
   trace: {
     usage: 'admf trace explain <workflow.yaml> [options]',
@@ -294,6 +326,7 @@ Usage: admf <command> [options]
 
 Start here:
   admf demo                      see what it does
+  admf tour                      walk through a run, key by key
   admf init my-study             make a folder to work in
   admf run my-study/workflow.yaml
 

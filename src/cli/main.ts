@@ -40,7 +40,7 @@ export async function main(
         return 0;
       }
       case 'demo':
-        return await (await import('./demo.ts')).demo(rest, effects);
+        return await (await import('./demo.ts')).demo(rest, effects, parts);
       case 'init':
         return await (await import('./init.ts')).init(rest, effects);
       case 'run':
@@ -49,10 +49,14 @@ export async function main(
         return await (await import('./events.ts')).events(rest, effects);
       case 'why':
         return await (await import('./why.ts')).why(rest, effects);
+      case 'report':
+        return await (await import('./report.ts')).report(rest, effects);
       case 'trace':
         return await (await import('./trace.ts')).trace(rest, effects);
       case 'data':
         return await (await import('./data.ts')).data(rest, effects);
+      case 'tour':
+        return await (await import('./tour.ts')).tour(rest, effects, parts);
       case 'step':
         return await (await import('./step.ts')).step(rest, effects, parts);
       case 'config':

@@ -3,6 +3,8 @@ import type { Check } from './doctor-check.ts';
 
 /** The full-screen app, as far as commands know it. */
 export interface TerminalApp {
+  /** Where the tour begins: a place of the demonstration's run. */
+  readonly TOUR_START: string;
   /** Runs until its user leaves; returns the exit code. */
   startTerminal(options: {
     readonly desk: Desk;

@@ -2,17 +2,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { formatNumber } from '../analytics/format.ts';
-import { Desk } from '../debugger/commands/desk.ts';
-import { openDebugSession } from '../debugger/debug-session.ts';
+import type { Desk } from '../debugger/commands/desk.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { timeText } from '../tracing/event-text.ts';
-import type { ConfigLayers } from '../workflows/config/config.ts';
-import { provideOwnPackages } from '../workflows/own-packages.ts';
 import type { CliEffects } from './effects.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
+import { openedDesk } from './opened-desk.ts';
 import { parseOptions } from './options.ts';
 import type { Parts, TerminalApp } from './parts.ts';
-import { ProgressLine } from './progress.ts';
 import { prompt } from './step-prompt.ts';
 import { Stepper } from './stepper.ts';
 import { INTERRUPTED } from './watched-run.ts';
@@ -46,7 +43,7 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   // Before the data is loaded, which may take its time.
   const script = values.script === undefined ? undefined : readScript(values.script, effects);
   const layers = layersOf({ ...values, env: values.env ?? values.environment }, effects);
-  const desk = await opened(argument as string, layers, effects);
+  const desk = await openedDesk(argument as string, layers, effects);
   if (desk === null) return INTERRUPTED;
   const { json = false, echo = false, 'keep-going': keepGoing = false } = values;
   const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
@@ -101,26 +98,6 @@ function appFor(
 
 function titleOf({ session }: Desk): string {
   return session.core.branch.prepared.config.name;
-}
-
-/** The session at its first bar; null when Ctrl-C came before it was there. */
-async function opened(file: string, layers: ConfigLayers, effects: CliEffects): Promise<Desk | null> {
-  const interrupt = new AbortController();
-  const stopListening = effects.onInterrupt(() => interrupt.abort());
-  const line = new ProgressLine(effects, true);
-  const { signal } = interrupt;
-  try {
-    provideOwnPackages();
-    line.say('loading…');
-    const session = await openDebugSession(file, { baseDirectory: effects.cwd, ...layers, signal });
-    return signal.aborted ? null : new Desk(session, effects.cwd);
-  } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    return null;
-  } finally {
-    line.erase();
-    stopListening();
-  }
 }
 
 function readScript(file: string, { cwd }: CliEffects): string[] {

@@ -1,4 +1,5 @@
 import { formatNumber } from '../analytics/format.ts';
+import { reportLine } from '../data/quality/report.ts';
 import type { WorkflowConfig } from '../workflows/config/workflow-config.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
@@ -47,6 +48,10 @@ function textOf(file: string, config: WorkflowConfig, prepared: PreparedRun | nu
   for (const { symbol, length, openTime, closeTime } of prepared?.series ?? []) {
     const [from, to] = [openTime[0], closeTime[length - 1]].map((time) => isoTime(time)?.slice(0, 10));
     lines.push(`  ${symbol}: ${formatNumber(length, 0)} bars, ${from} to ${to}`);
+  }
+  for (const report of prepared?.quality ?? []) {
+    const line = reportLine(report);
+    if (line !== undefined) lines.push(`  ${style('yellow', 'data')} ${line}`);
   }
   for (const { id, strategies: followed, cash } of portfolios) {
     lines.push(`  ${id}: follows ${followed.map((f) => f.id).join(', ')} with ${formatNumber(cash, 2)}`);

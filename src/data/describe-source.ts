@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { UserError } from '../foundation/user-error.ts';
 import { DATA_DIRECTORY, findDataset } from './catalogue.ts';
 import { withDatabase } from './database.ts';
 import type { BarTable } from './files/bar-table.ts';
@@ -92,15 +93,34 @@ async function describeSymbol(symbol: string, table: BarTable): Promise<SymbolIn
   return { symbol, rows, first, last, spacing: spacing === null ? null : Math.max(spacing, least) };
 }
 
-async function filesOf(
-  { source: text, symbol = '' }: DescribeRequest,
-  { baseDirectory, dataDirectory = DATA_DIRECTORY }: LoadEffects,
-): Promise<readonly LocatedFile[]> {
-  const source = parseSource(text);
+async function filesOf(request: DescribeRequest, effects: LoadEffects): Promise<readonly LocatedFile[]> {
+  const { symbol } = request;
+  const source = parseSource(request.source);
   if (source.kind === 'generate') return [];
-  if (source.kind === 'dataset')
-    return locateFiles(findDataset(source.name).file, source.name, dataDirectory);
-  return locateFiles(source.path, symbol, baseDirectory);
+  if (source.kind === 'dataset') {
+    return locateFiles(findDataset(source.name).file, source.name, effects.dataDirectory ?? DATA_DIRECTORY);
+  }
+  const locate = (name: string) => locateFiles(source.path, name, effects.baseDirectory);
+  if (symbol !== undefined) return locate(symbol);
+  refuseOpenPattern(source.path);
+  const symbols = await folderSymbols(source.path, effects);
+  if (symbols === null) return locate('');
+  return (await Promise.all(symbols.map(locate))).flat();
+}
+
+/** Symbols of a folder; null where the path is none. */
+async function folderSymbols(path: string, { baseDirectory }: LoadEffects): Promise<string[] | null> {
+  const absolute = resolve(baseDirectory, path);
+  const found = await stat(absolute).catch(() => undefined);
+  return found?.isDirectory() === true ? symbolsOfFolder(absolute) : null;
+}
+
+function refuseOpenPattern(path: string): void {
+  if (!path.includes('{symbol}')) return;
+  throw new UserError(`${path} names no files until the symbol is known`, {
+    code: 'missing_symbol',
+    hint: 'give the symbol, or * in its place',
+  });
 }
 
 /**
@@ -111,9 +131,9 @@ export async function symbolsOf(request: DescribeRequest, effects: LoadEffects):
   const source = parseSource(request.source);
   if (source.kind === 'generate') return [source.generator];
   if (source.kind === 'dataset') return [source.name];
-  const path = resolve(effects.baseDirectory, source.path);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory() === true) return symbolsOfFolder(path);
+  refuseOpenPattern(source.path);
+  const named = await folderSymbols(source.path, effects);
+  if (named !== null) return named;
   const files = await locateFiles(source.path, '', effects.baseDirectory);
   return withDatabase(async (connection) => {
     const names = new Set<string>();

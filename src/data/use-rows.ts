@@ -1,3 +1,4 @@
+import { UserError } from '../foundation/user-error.ts';
 import { BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import type { NumberRole } from './files/bar-table.ts';
 import { areValidBars } from './quality/check-bars.ts';
@@ -40,11 +41,12 @@ export async function useRows(raw: RawBars, moments: Float64Array, request: UseR
   adjustSeries(series, numbers, adjust);
   applyTiming(series, timing);
   const kept = checkSeries({ series, hasVolume, origins: usable.rows }, quality, findings);
-  const rows = [...kept.keys()].filter((i) => kept[i] === 1);
-  const whole = rows.length === series.length ? series : copied(series, rows);
-  const origins = (i: number) => usable.rows[rows[i]];
+  const rows = kept.includes(0) ? [...kept.keys()].filter((i) => kept[i] === 1) : null;
+  const whole = rows === null ? series : copied(series, rows);
+  const origins = (i: number) => usable.rows[rows === null ? i : rows[i]];
   const filled = fillGaps(whole, findings, origins, request);
   await throwErrors(raw, findings, quality);
+  if (filled.length === 0) throw await nothingLeft(symbol, raw, findings, quality);
   if (!areValidBars(filled, hasVolume)) throw new Error(`${symbol}: rows were used that are no bars`);
   return {
     series: filled,
@@ -76,12 +78,30 @@ async function throwErrors(raw: RawBars, findings: Findings, quality: QualityPol
   throw rowProblems(problems, total, hint);
 }
 
+async function nothingLeft(
+  symbol: string,
+  raw: RawBars,
+  findings: Findings,
+  quality: QualityPolicies,
+): Promise<UserError> {
+  const checks = await reports(raw, findings, quality);
+  const dropped = checks.map(({ check, count }) => `${check} ${count.toLocaleString('en-US')}`).join(', ');
+  const [{ table }] = raw.parts;
+  return new UserError(`no row of ${symbol} in ${table.name} is left: all were dropped (${dropped})`, {
+    code: 'no_rows',
+    hint: 'see "admf data check"',
+  });
+}
+
 function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows, filled }: UsableRows) {
+  // Where every row is used in its place, the columns are taken as they are.
+  const isAll = rows.length === raw.length && rows.every((row, i) => row === i);
+  const picked = (column: Float64Array) => (isAll ? column : pickRows(column, rows));
   const numbers = Object.fromEntries(
-    Object.entries(raw.numbers).map(([role, column]) => [role, pickRows(column, rows)]),
+    Object.entries(raw.numbers).map(([role, column]) => [role, picked(column)]),
   ) as Record<NumberRole, Float64Array>;
   const { open, high, low, close, volume, split } = numbers;
-  const openTime = pickRows(moments, rows);
+  const openTime = picked(moments);
   const series = BarSeries.fromColumns(symbol, rows.length, { openTime, open, high, low, close, volume });
   for (let i = 1; i < series.length; i++) {
     if (filled[i] === 0) continue;

@@ -3,13 +3,15 @@ import type { ValidationLevel } from '../events/validation.ts';
 import type { ExecutionProfile } from '../execution/broker.ts';
 import type { CommissionModel } from '../execution/commission.ts';
 import type { SlippageModel } from '../execution/slippage.ts';
-import type { FeatureMode, FeatureTable } from '../features/index.ts';
+import type { FeatureMode, FeatureRequest, FeatureTable } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
-import type { RiskLimit } from '../risk/limits.ts';
+import type { FinancingRates } from '../portfolio/financing.ts';
+import type { ExitRules } from '../risk/exit-rules.ts';
+import type { RiskLimit } from '../risk/limit.ts';
 import type { DirectionRule } from '../risk/order-manager.ts';
 import type { SizingRule } from '../risk/sizing.ts';
-import type { StrategyDefinition } from '../strategies/strategy.ts';
+import type { AnyStrategy } from '../strategies/universe.ts';
 import type { TracerSettings } from '../tracing/retention.ts';
 import type { OwnContainerSpec, RouteSpec } from './own/spec.ts';
 
@@ -23,6 +25,8 @@ export interface BacktestSpec {
     readonly slippage: SlippageModel;
     readonly commission: CommissionModel;
     readonly closeAtEnd: boolean;
+    /** Interest and the cost of borrowing; none when left out. */
+    readonly financing?: FinancingRates;
   };
   readonly onError: ErrorPolicy;
   readonly validation: ValidationLevel;
@@ -42,7 +46,7 @@ export interface BacktestSpec {
 
 export interface StrategySpec {
   readonly id: string;
-  readonly definition: StrategyDefinition;
+  readonly definition: AnyStrategy;
   readonly params: unknown;
   /** Symbols it trades, each by an instance of its own. */
   readonly symbols: readonly string[];
@@ -55,7 +59,16 @@ export interface PortfolioSpec {
   readonly strategies: readonly { readonly id: string; readonly weight: number }[];
   readonly cash: number;
   readonly direction: DirectionRule;
-  readonly sizing: { readonly type: string; readonly rule: SizingRule };
+  readonly sizing: {
+    readonly type: string;
+    readonly rule: SizingRule;
+    /** What the rule reads of the symbol in question; nothing when left out. */
+    readonly features?: Readonly<Record<string, FeatureRequest>>;
+    /** It reads the closed trades. */
+    readonly readsTrades?: boolean;
+  };
+  /** Exits that every position gets; none when left out. */
+  readonly exits?: ExitRules;
   /** Checked in this order, buying power last. */
   readonly limits: readonly RiskLimit[];
   readonly leverage: number;

@@ -171,6 +171,7 @@ export class Engine {
 
   save(): EngineCheckpoint {
     const out = new StateWriter();
+    out.number(this.topology.containers.length);
     for (const container of this.topology.containers) container.save(out);
     return { slice: this.#slice, state: out.finish() };
   }
@@ -178,6 +179,9 @@ export class Engine {
   /** @throws RangeError when the checkpoint is of another configuration. */
   restore({ slice, state }: EngineCheckpoint): void {
     const from = new StateReader(state);
+    // What a component makes of the numbers of another one may be anything.
+    if (from.number() !== this.topology.containers.length)
+      throw new RangeError('the state is of another configuration');
     for (const container of this.topology.containers) container.restore(from);
     from.end();
     this.#slice = slice;

@@ -9,22 +9,29 @@ import type {
   OrderEvent,
   OrderRequestEvent,
   PortfolioUpdateEvent,
+  PositionCloseEvent,
   SignalEvent,
 } from '../events/trading-events.ts';
 import { ValidatingObserver } from '../events/validation.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
 import { seedOf } from '../foundation/random.ts';
+import { Financing } from '../portfolio/financing.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { PositionTracker } from '../portfolio/position-tracker.ts';
 import { buyingPower } from '../risk/limits.ts';
 import { OrderManager } from '../risk/order-manager.ts';
 import { RiskManager } from '../risk/risk-manager.ts';
+import { RiskMonitor } from '../risk/risk-monitor.ts';
+import { TrackRecord } from '../risk/track-record.ts';
 import { StrategyRunner } from '../strategies/strategy-runner.ts';
+import { decidesOnAll } from '../strategies/universe.ts';
+import { UniverseRunner, type UniverseSymbol } from '../strategies/universe-runner.ts';
 import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
+import type { Container } from './container.ts';
 import { wireOwnParts } from './own/wire.ts';
-import { broadcast, pipe, type Router } from './router.ts';
+import { broadcast, filter, pipe, type Router } from './router.ts';
 import {
   ContainerTree,
   type PortfolioNode,
@@ -88,6 +95,15 @@ export function fullBacktest(spec: BacktestSpec): Topology {
       pipe([TYPE.FILL, TYPE.ORDER_EXPIRED], execution, container, options),
     );
   }
+  // After the portfolio's own: it has booked a fill before a strategy hears of it.
+  strategies.forEach(({ spec: { definition }, container }, index) => {
+    if (decidesOnAll(definition) || definition.onFill === undefined) return;
+    const accepts = (event: EngineEvent) => (event as FillEvent).strategyIndex === index;
+    for (const { execution, spec: portfolio } of portfolios) {
+      if (!follows(portfolio, strategies[index].spec)) continue;
+      routers.push(filter([TYPE.FILL], execution, [container], accepts, options));
+    }
+  });
   // After all others, whose numbers and listeners stay what they are without any.
   const own = wireOwnParts([...tree.all], (id, parent) => tree.add(id, parent), {
     containers: spec.containers,
@@ -136,31 +152,66 @@ function strategyNode(
   symbols: readonly SymbolNode[],
 ): StrategyNode {
   const container = tree.add(`strategy_${spec.id}`);
-  const runners = symbols.map(({ series, symbolIndex, table }) => {
-    if (!spec.symbols.includes(series.symbol)) return undefined;
-    return container.add(
-      new StrategyRunner({
-        bus: container.bus,
-        strategyId: spec.id,
-        strategyIndex,
-        definition: spec.definition,
-        params: spec.params,
-        series,
-        symbolIndex,
-        column: (request) => table.column(request),
-        trusted: spec.trusted,
-        seed: seedOf(seed, spec.id, series.symbol),
-      }),
-    );
-  });
+  const { definition } = spec;
+  const own = {
+    bus: container.bus,
+    strategyId: spec.id,
+    strategyIndex,
+    params: spec.params,
+    trusted: spec.trusted,
+  };
+  const traded = symbols.map((symbol) => (spec.symbols.includes(symbol.series.symbol) ? symbol : undefined));
   // One listener a container: what it does at a bar is the runner's of that symbol.
   const listenerId = `strategy ${spec.id}`;
+  if (decidesOnAll(definition)) {
+    const universe = container.add(
+      new UniverseRunner({
+        ...own,
+        definition,
+        symbols: traded.flatMap((symbol) => (symbol === undefined ? [] : [universeSymbol(symbol)])),
+        seed: seedOf(seed, spec.id, ''),
+      }),
+    );
+    const listeners = traded.map((symbol) => (symbol === undefined ? undefined : universe));
+    listenToFeatures(container, listeners, listenerId);
+    const runners = symbols.map(({ symbolIndex }) => universe.memberOf(symbolIndex));
+    return { spec, container, runners, listeners, universe, listenerId };
+  }
+  const runners = traded.map((symbol) =>
+    symbol === undefined
+      ? undefined
+      : container.add(
+          new StrategyRunner({
+            ...own,
+            definition,
+            series: symbol.series,
+            symbolIndex: symbol.symbolIndex,
+            column: (request) => symbol.table.column(request),
+            seed: seedOf(seed, spec.id, symbol.series.symbol),
+          }),
+        ),
+  );
+  listenToFeatures(container, runners, listenerId);
+  if (definition.onFill !== undefined) {
+    const onFill = (event: EngineEvent) => {
+      const fill = event as FillEvent;
+      runners[fill.symbolIndex]?.onFill(fill);
+    };
+    container.bus.listen(TYPE.FILL, onFill, listenerId);
+  }
+  return { spec, container, runners, listeners: runners, universe: null, listenerId };
+}
+
+function universeSymbol({ series, symbolIndex, table, featuresEvent }: SymbolNode): UniverseSymbol {
+  return { series, symbolIndex, featuresEvent, column: (request) => table.column(request) };
+}
+
+function listenToFeatures(container: Container, listeners: StrategyNode['listeners'], id: string): void {
   const onFeatures = (event: EngineEvent) => {
     const features = event as FeaturesEvent;
-    runners[features.bar.symbolIndex]?.onFeatures(features);
+    listeners[features.bar.symbolIndex]?.onFeatures(features);
   };
-  container.bus.listen(TYPE.FEATURES, onFeatures, listenerId);
-  return { spec, container, runners, listenerId };
+  container.bus.listen(TYPE.FEATURES, onFeatures, id);
 }
 
 function portfolioNode(
@@ -181,28 +232,39 @@ function portfolioNode(
 
   const ledger = new Ledger(instruments, portfolio.cash);
   const positions = container.add(new PositionTracker(bus, ledger));
+  const limits = [...portfolio.limits, buyingPower(portfolio.leverage)];
+  const readsTrades =
+    portfolio.sizing.readsTrades === true || limits.some((limit) => limit.readsTrades === true);
+  const trades = readsTrades ? container.add(new TrackRecord(instruments)) : null;
+  const strategiesById = new Map(
+    spec.strategies.map((strategy, index) => [strategy.id, { strategy, index }]),
+  );
   const orders = container.add(
     new OrderManager({
       bus,
       portfolioId: portfolio.id,
-      strategies: portfolio.strategies.map(({ id, weight }) => ({
-        id,
-        weight,
-        index: strategyIds.indexOf(id),
-      })),
+      strategies: portfolio.strategies.map(({ id, weight }) => {
+        const { strategy, index } = strategiesById.get(id) as { strategy: StrategySpec; index: number };
+        return { id, weight, index, symbols: strategy.symbols.length };
+      }),
       direction: portfolio.direction,
-      sizing: portfolio.sizing,
+      sizing: { ...portfolio.sizing, features: sizingColumns(spec, portfolio, symbols) },
       account: ledger,
+      series,
+      exits: portfolio.exits ?? null,
+      trades,
+      latestBar: (symbol) => positions.latestIndex(symbol),
     }),
   );
+  const monitor = limits.some(({ halt }) => halt !== undefined)
+    ? container.add(new RiskMonitor({ bus, portfolioId: portfolio.id, account: ledger, limits, orders }))
+    : null;
   const risk = container.add(
-    new RiskManager({
-      bus,
-      limits: [...portfolio.limits, buyingPower(portfolio.leverage)],
-      account: ledger,
-      waiting: orders,
-    }),
+    new RiskManager({ bus, limits, account: ledger, waiting: orders, trades, monitor }),
   );
+  const { financing: rates } = spec.execution;
+  const financing =
+    rates === undefined ? null : container.add(new Financing(bus, portfolio.id, ledger, rates));
   const metrics = container.add(
     new MetricsObserver({
       initialEquity: ledger.cash,
@@ -241,6 +303,9 @@ function portfolioNode(
   bus.listen(TYPE.ORDER, (event) => orders.onOrder(event as OrderEvent), 'order_manager');
   bus.listen(TYPE.FILL, (event) => positions.onFill(event as FillEvent), 'positions');
   bus.listen(TYPE.FILL, (event) => orders.onFill(event as FillEvent), 'order_manager');
+  if (trades !== null) {
+    bus.listen(TYPE.POSITION_CLOSE, (event) => trades.onClose(event as PositionCloseEvent), 'track_record');
+  }
   bus.listen(TYPE.ORDER_EXPIRED, (event) => orders.onExpired(event as OrderEvent), 'order_manager');
   metrics.listenTo(bus);
   funnel.listenTo(bus);
@@ -269,12 +334,31 @@ function portfolioNode(
     positions,
     orders,
     risk,
+    monitor,
+    financing,
     broker,
     metrics,
     funnel,
     equity,
     lineage,
   };
+}
+
+/** The columns that a portfolio's sizing rule reads, of each symbol that its strategies trade. */
+function sizingColumns(
+  spec: BacktestSpec,
+  { sizing, strategies }: PortfolioSpec,
+  symbols: readonly SymbolNode[],
+): readonly (Readonly<Record<string, Float64Array>> | undefined)[] | undefined {
+  const requests = Object.entries(sizing.features ?? {});
+  if (requests.length === 0) return undefined;
+  const followed = spec.strategies.filter(({ id }) => strategies.some((one) => one.id === id));
+  const traded = new Set(followed.flatMap((strategy) => strategy.symbols));
+  return symbols.map(({ series, table }) =>
+    traded.has(series.symbol)
+      ? Object.fromEntries(requests.map(([name, request]) => [name, table.column(request)]))
+      : undefined,
+  );
 }
 
 function follows(portfolio: PortfolioSpec, strategy: StrategySpec): boolean {

@@ -2,7 +2,7 @@ import { EventSpan } from '../events/event-span.ts';
 import type { Timeline } from '../events/timeline.ts';
 import { type OwnLane, ownLaneOf } from './own/own-lane.ts';
 import { containerOf, isOfMarket } from './own/wire.ts';
-import { BarPort, MarkPort, makeRows, StrategyPort } from './ports.ts';
+import { BarPort, MarkPort, makeRows, StrategyPort, UniversePort, WatchPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
 
 /** By a portfolio's place in its lane: lanes run one at a time, and flush before they end. */
@@ -22,6 +22,10 @@ interface SymbolAudience {
 export class Lane {
   readonly #symbols: readonly SymbolNode[];
   readonly #audiences: readonly (SymbolAudience | undefined)[];
+  readonly #watches: readonly WatchPort[];
+  /** Those that pay or earn from day to day. */
+  readonly #accruals: readonly WatchPort[];
+  readonly #universes: readonly UniversePort[];
   readonly #marks: readonly MarkPort[];
   /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
   readonly #firstBars: readonly (BarPort | undefined)[];
@@ -41,7 +45,14 @@ export class Lane {
     this.#symbols = topology.symbols;
     this.#own = ownLaneOf(topology.own, members);
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
-    const barPorts = new Map<PortfolioNode, BarPort>(portfolios.map((p) => [p, new BarPort(p)]));
+    this.#watches = portfolios.map((p) => new WatchPort(p));
+    this.#accruals = this.#watches.filter(({ accrues }) => accrues);
+    this.#universes = topology.strategies.flatMap((s) =>
+      s.universe === null || !members.has(s.container.number) ? [] : [new UniversePort(s, s.universe)],
+    );
+    const barPorts = new Map<PortfolioNode, BarPort>(
+      portfolios.map((p, i) => [p, new BarPort(p, this.#watches[i])]),
+    );
     this.#marks = portfolios.map((p, i) => {
       ROWS[i] ??= makeRows();
       return new MarkPort(p, ROWS[i]);
@@ -133,13 +144,16 @@ export class Lane {
         slice = next;
       }
       this.slice = slice;
+      this.#accrue(slice);
       bar.point(slice);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
       for (let i = 0; i < bars.length; i++) bars[i].deliver(bar);
       if (own !== null) own.deliver(bar);
+      this.#watch(bar.timestamp);
       featuresEvent.follow();
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(featuresEvent);
       if (own !== null) own.deliver(featuresEvent);
+      for (const universe of this.#universes) universe.decide(featuresEvent);
       for (let i = 0; i < marks.length; i++) marks[i].update(bar.timestamp);
       if (own !== null) own.endSlice(bar.timestamp, false);
     }
@@ -187,9 +201,17 @@ export class Lane {
     for (const port of this.#marks) port.prepare();
   }
 
-  /** Phase 1: waiting orders meet the bars of the slice. */
+  #accrue(slice: number): void {
+    const accruals = this.#accruals;
+    if (accruals.length === 0) return;
+    const time = this.#timeline.time(slice);
+    for (let i = 0; i < accruals.length; i++) accruals[i].accrue(time);
+  }
+
+  /** Phase 1: what the days cost, then waiting orders meet the bars of the slice. */
   fills(slice: number): void {
     this.slice = slice;
+    this.#accrue(slice);
     const { offsets, feeds, indexes } = this.#timeline;
     const end = offsets[slice + 1];
     for (let entry = offsets[slice]; entry < end; entry++) {
@@ -219,8 +241,14 @@ export class Lane {
     for (let entry = offsets[slice]; entry < end; entry++) this.#own.deliver(this.#symbols[feeds[entry]].bar);
   }
 
-  /** Phase 3: FEATURES, and what strategies and portfolios make of them. */
+  #watch(time: number): void {
+    const watches = this.#watches;
+    for (let i = 0; i < watches.length; i++) if (watches[i].isOn) watches[i].watch(time);
+  }
+
+  /** Phase 3: halts and exits by time, then FEATURES, and what strategies and portfolios make of them. */
   decisions(slice: number): void {
+    this.#watch(this.#time);
     const { offsets, feeds } = this.#timeline;
     const end = offsets[slice + 1];
     for (let entry = offsets[slice]; entry < end; entry++) {
@@ -233,6 +261,10 @@ export class Lane {
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(event);
       this.#own?.deliver(event);
     }
+    const universes = this.#universes;
+    if (universes.length === 0) return;
+    const { featuresEvent } = this.#symbols[feeds[end - 1]];
+    for (let i = 0; i < universes.length; i++) universes[i].decide(featuresEvent);
   }
 
   /** Phase 4: PORTFOLIO_UPDATE. */

@@ -5,8 +5,12 @@ import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
+import type { Financing } from '../portfolio/financing.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
+import type { OrderManager } from '../risk/order-manager.ts';
+import type { RiskMonitor } from '../risk/risk-monitor.ts';
 import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import type { UniverseRunner } from '../strategies/universe-runner.ts';
 import type { PortfolioNode, StrategyNode } from './topology.ts';
 
 /*
@@ -21,13 +25,15 @@ export class BarPort {
   readonly #bus: EventBus;
   readonly #positions: PositionTracker;
   readonly #broker: Broker;
+  readonly #watch: WatchPort;
   #direct = false;
   #observed = false;
 
-  constructor({ container, positions, broker }: PortfolioNode) {
+  constructor({ container, positions, broker }: PortfolioNode, watch: WatchPort) {
     this.#bus = container.bus;
     this.#positions = positions;
     this.#broker = broker;
+    this.#watch = watch;
   }
 
   prepare(): void {
@@ -45,7 +51,7 @@ export class BarPort {
 
   /** Nothing is to be done at a bar but to mark the position. */
   get isQuiet(): boolean {
-    return this.#direct && this.#broker.waiting === 0;
+    return this.#direct && this.#broker.waiting === 0 && !this.#watch.isOn;
   }
 
   /** The last bar of a span of quiet ones, when the others are shown by `MarkPort.updateBars`. */
@@ -63,17 +69,54 @@ export class BarPort {
   }
 }
 
+/** What a portfolio does at the closes of a slice before anybody decides on them: halts, and positions whose time is over. */
+export class WatchPort {
+  readonly #positions: PositionTracker;
+  readonly #orders: OrderManager;
+  readonly #monitor: RiskMonitor | null;
+  readonly #financing: Financing | null;
+
+  constructor({ positions, orders, monitor, financing }: PortfolioNode) {
+    this.#financing = financing;
+    this.#positions = positions;
+    this.#orders = orders;
+    this.#monitor = monitor;
+  }
+
+  /** Every slice matters to it. */
+  get isOn(): boolean {
+    return this.#monitor !== null || this.#financing !== null || this.#orders.hasTimers;
+  }
+
+  /** It pays or earns from day to day. */
+  get accrues(): boolean {
+    return this.#financing !== null;
+  }
+
+  /** Before anything of a slice happens. */
+  accrue(time: number): void {
+    this.#financing?.accrue(time, this.#positions.latestBar);
+  }
+
+  watch(time: number): void {
+    const bar = this.#positions.latestBar;
+    if (bar.sequenceNumber === 0) return;
+    this.#monitor?.onSlice(time, bar);
+    this.#orders.closeOverdue(time, bar);
+  }
+}
+
 /** FEATURES of one symbol to a strategy. */
 export class StrategyPort {
   readonly #bus: EventBus;
-  readonly #runner: StrategyRunner;
+  readonly #runner: StrategyRunner | UniverseRunner;
   readonly #listener: readonly string[];
   #direct = false;
   #observed = false;
 
-  constructor({ container, runners, listenerId }: StrategyNode, symbolIndex: number) {
+  constructor({ container, listeners, listenerId }: StrategyNode, symbolIndex: number) {
     this.#bus = container.bus;
-    this.#runner = runners[symbolIndex] as StrategyRunner;
+    this.#runner = listeners[symbolIndex] as StrategyRunner | UniverseRunner;
     this.#listener = [listenerId];
   }
 
@@ -107,6 +150,28 @@ export class StrategyPort {
       this.#runner.onFeatures(event);
     } catch (error) {
       this.#bus.fail(error, this.#listener[0], event);
+    }
+  }
+}
+
+/** A strategy that decides once all bars of a slice are known. */
+export class UniversePort {
+  readonly #bus: EventBus;
+  readonly #runner: UniverseRunner;
+  readonly #listenerId: string;
+
+  constructor({ container, listenerId }: StrategyNode, runner: UniverseRunner) {
+    this.#bus = container.bus;
+    this.#runner = runner;
+    this.#listenerId = listenerId;
+  }
+
+  /** `cause` is the last FEATURES of the slice, for telling of an error. */
+  decide(cause: FeaturesEvent): void {
+    try {
+      this.#runner.decide();
+    } catch (error) {
+      this.#bus.fail(error, this.#listenerId, cause);
     }
   }
 }

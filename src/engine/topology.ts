@@ -6,11 +6,14 @@ import { ValidatingObserver } from '../events/validation.ts';
 import type { Broker } from '../execution/broker.ts';
 import type { FeatureTable } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';
+import type { Financing } from '../portfolio/financing.ts';
 import type { Ledger } from '../portfolio/ledger.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
 import type { RiskManager } from '../risk/risk-manager.ts';
-import type { StrategyRunner } from '../strategies/strategy-runner.ts';
+import type { RiskMonitor } from '../risk/risk-monitor.ts';
+import type { StrategyRunner, SymbolRunner } from '../strategies/strategy-runner.ts';
+import type { UniverseRunner } from '../strategies/universe-runner.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
 import { Tracer } from '../tracing/tracer.ts';
 import type { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
@@ -34,7 +37,11 @@ export interface StrategyNode {
   readonly spec: StrategySpec;
   readonly container: Container;
   /** By symbol index; undefined where it does not trade. */
-  readonly runners: readonly (StrategyRunner | undefined)[];
+  readonly runners: readonly (SymbolRunner | undefined)[];
+  /** What hears FEATURES, by symbol index; the same for all symbols of a strategy that decides on them at once. */
+  readonly listeners: readonly (StrategyRunner | UniverseRunner | undefined)[];
+  /** Of a strategy that decides on all its symbols at once; else null. */
+  readonly universe: UniverseRunner | null;
   /** Name under which the container listens to FEATURES. */
   readonly listenerId: string;
 }
@@ -47,6 +54,10 @@ export interface PortfolioNode {
   readonly positions: PositionTracker;
   readonly orders: OrderManager;
   readonly risk: RiskManager;
+  /** Null where no limit halts. */
+  readonly monitor: RiskMonitor | null;
+  /** Null where neither cash nor short positions earn or cost anything. */
+  readonly financing: Financing | null;
   readonly broker: Broker;
   readonly metrics: MetricsObserver;
   readonly funnel: OrderFunnel;

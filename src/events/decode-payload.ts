@@ -7,6 +7,7 @@ import {
   type Condition,
   DIRECTIONS,
   FILL_RULES,
+  HALT_ACTIONS,
   ORDER_TYPES,
   type Payloads,
   TIMES_IN_FORCE,
@@ -74,6 +75,25 @@ const decoders: Decoders = {
     equity: from.number(),
     grossExposure: from.number(),
     netExposure: from.number(),
+  }),
+  RISK_BREACH: (from) => ({
+    portfolioId: from.name(),
+    code: from.name(),
+    reason: from.name(),
+    value: from.number(),
+    limit: from.number(),
+    equity: from.number(),
+    action: HALT_ACTIONS[from.number()],
+  }),
+  FINANCING: (from) => ({
+    portfolioId: from.name(),
+    days: from.number(),
+    borrowCost: from.number(),
+    interest: from.number(),
+    marginInterest: from.number(),
+    cashChange: from.number(),
+    shortValue: from.number(),
+    cash: from.number(),
   }),
   ERROR: (from) => {
     const componentId = from.name();
@@ -164,10 +184,12 @@ function decodeSignal(from: EventSource): Payloads['SIGNAL'] {
     limit: optional(from),
     stop: optional(from),
     timeInForce: TIMES_IN_FORCE[from.number()],
+    exits: null,
     strength: from.number(),
     confidence: from.number(),
   };
   const price = from.number();
+  const exits = from.number() === 1 ? decodeExits(from) : null;
   const given = from.number() === 1 ? from.text() : undefined;
   const conditions = Array.from({ length: from.number() }, () => decodeCondition(from));
   const values: Record<string, number> = {};
@@ -176,7 +198,16 @@ function decodeSignal(from: EventSource): Payloads['SIGNAL'] {
     const value = from.number();
     if (!Number.isNaN(value)) values[name] = value;
   }
-  return { ...terms, reason: given ?? describeConditions(conditions), conditions, values, price };
+  return { ...terms, exits, reason: given ?? describeConditions(conditions), conditions, values, price };
+}
+
+function decodeExits(from: EventSource): Payloads['SIGNAL']['exits'] {
+  return {
+    stopLoss: optional(from),
+    takeProfit: optional(from),
+    trailingStop: optional(from),
+    maxBars: optional(from),
+  };
 }
 
 function decodeCondition(from: EventSource): Condition {

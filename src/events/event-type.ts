@@ -24,6 +24,7 @@ export const EVENT_TYPES = [
   'ERROR',
   'LIFECYCLE',
   'TRACE_LIMIT',
+  'FINANCING',
   'DEAD_LETTER',
   'MEMORY_LIMIT',
 ] as const;

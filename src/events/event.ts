@@ -20,6 +20,12 @@ export interface EventRecord<T extends string = string> {
   readonly payload: T extends keyof Payloads ? Payloads[T] : Readonly<Record<string, unknown>>;
 }
 
+/** What names an event. A flyweight names another one after the next event; who keeps a name keeps both numbers. */
+export interface EventName {
+  readonly key: EventKey;
+  readonly sequenceNumber: number;
+}
+
 /**
  * An event inside the engine: a flyweight that is filled, dispatched and used again. Whoever wants to keep one takes
  * `record()`. Fields are numbers and references only, so that publishing allocates nothing.
@@ -44,7 +50,7 @@ export abstract class EngineEvent {
     this.type = type;
   }
 
-  causedBy(cause: EngineEvent): void {
+  causedBy(cause: EventName): void {
     this.causeKey = cause.key;
     this.causeSequence = cause.sequenceNumber;
   }

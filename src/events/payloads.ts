@@ -13,11 +13,12 @@ const price = z.number();
 const time = z.number().describe('UTC milliseconds since 1970');
 
 export const ACTIONS = ['BUY', 'SELL', 'EXIT'] as const;
-export const ORDER_TYPES = ['market', 'limit', 'stop'] as const;
+export const ORDER_TYPES = ['market', 'limit', 'stop', 'trailing_stop'] as const;
 export const TIMES_IN_FORCE = ['GTC', 'DAY'] as const;
 export const FILL_RULES = ['open', 'limit', 'stop', 'close'] as const;
 export const DIRECTIONS = ['long', 'short'] as const;
 export const CONDITION_OPERATORS = ['above', 'below', 'crossover', 'crossunder', 'is'] as const;
+export const HALT_ACTIONS = ['halt', 'close'] as const;
 export const TRACE_LIMIT_POLICIES = ['spill', 'shrink', 'stop'] as const;
 
 /** A comparison that a strategy made, with the values it read. */
@@ -39,7 +40,7 @@ const orderTerms = {
   symbol,
   units: z.number().describe('signed: above 0 buys'),
   orderType: z.enum(ORDER_TYPES),
-  price: price.nullable().describe('limit or stop price'),
+  price: price.nullable().describe('limit or stop price; where a trailing stop stands'),
   timeInForce: z.enum(TIMES_IN_FORCE),
   decisionIndex: index,
   decisionPrice: price.describe('close of the bar it was decided on'),
@@ -80,6 +81,15 @@ export const payloadSchemas = {
     limit: price.nullable(),
     stop: price.nullable(),
     timeInForce: z.enum(TIMES_IN_FORCE),
+    exits: z
+      .strictObject({
+        stopLoss: price.nullable(),
+        takeProfit: price.nullable(),
+        trailingStop: price.nullable().describe('distance in points of price'),
+        maxBars: z.number().nullable(),
+      })
+      .nullable()
+      .describe('what is to end the position; null: what the portfolio says'),
     strength: z.number().min(0).max(1),
     confidence: z.number().min(0).max(1),
     reason: z.string(),
@@ -143,6 +153,25 @@ export const payloadSchemas = {
     equity: money,
     grossExposure: money,
     netExposure: money,
+  }),
+  RISK_BREACH: z.strictObject({
+    portfolioId: z.string(),
+    code: z.string().describe('the limit that broke'),
+    reason: z.string(),
+    value: z.number().describe('the number that was tested'),
+    limit: z.number().describe('what it was tested against'),
+    equity: money,
+    action: z.enum(HALT_ACTIONS).describe('what becomes of orders and positions'),
+  }),
+  FINANCING: z.strictObject({
+    portfolioId: z.string(),
+    days: z.int().min(1),
+    borrowCost: money.describe('for the short positions'),
+    interest: money.describe('earned on cash'),
+    marginInterest: money.describe('paid for borrowed cash'),
+    cashChange: money,
+    shortValue: money.describe('of the short positions, at their marks'),
+    cash: money.describe('before'),
   }),
   ERROR: z.strictObject({
     componentId: z.string(),

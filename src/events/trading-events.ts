@@ -6,6 +6,7 @@ import {
   type Condition,
   DIRECTIONS,
   FILL_RULES,
+  HALT_ACTIONS,
   ORDER_TYPES,
   type Payloads,
   TIMES_IN_FORCE,
@@ -13,7 +14,7 @@ import {
 
 /** Actions, order types and the like as the small numbers that flyweights carry: positions in the lists of payloads.ts. */
 export const ACTION = { BUY: 0, SELL: 1, EXIT: 2 } as const;
-export const ORDER = { market: 0, limit: 1, stop: 2 } as const;
+export const ORDER = { market: 0, limit: 1, stop: 2, trailing_stop: 3 } as const;
 export const TIME_IN_FORCE = { GTC: 0, DAY: 1 } as const;
 export const RULE = { open: 0, limit: 1, stop: 2, close: 3 } as const;
 
@@ -46,6 +47,21 @@ export class SignalEvent extends EngineEvent {
   stop = Number.NaN;
   strength = 1;
   confidence = 1;
+  /** Prices of the exits, distance of the trailing stop, bars to be held; NaN where not given. */
+  stopLoss = Number.NaN;
+  takeProfit = Number.NaN;
+  trailingStop = Number.NaN;
+  maxBars = Number.NaN;
+
+  get hasExits(): boolean {
+    const { stopLoss, takeProfit, trailingStop, maxBars } = this;
+    return !(
+      Number.isNaN(stopLoss) &&
+      Number.isNaN(takeProfit) &&
+      Number.isNaN(trailingStop) &&
+      Number.isNaN(maxBars)
+    );
+  }
 
   override payload(): Payloads['SIGNAL'] {
     const series = this.series as BarSeries;
@@ -59,6 +75,14 @@ export class SignalEvent extends EngineEvent {
       limit: orNull(this.limit),
       stop: orNull(this.stop),
       timeInForce: TIMES_IN_FORCE[this.timeInForce],
+      exits: this.hasExits
+        ? {
+            stopLoss: orNull(this.stopLoss),
+            takeProfit: orNull(this.takeProfit),
+            trailingStop: orNull(this.trailingStop),
+            maxBars: orNull(this.maxBars),
+          }
+        : null,
       strength: this.strength,
       confidence: this.confidence,
       reason: evidence.reason(),
@@ -75,6 +99,9 @@ export class SignalEvent extends EngineEvent {
     out.numbers4(this.index, this.action, this.target, this.limit);
     out.numbers4(this.stop, this.timeInForce, this.strength, this.confidence);
     out.number(series.close[this.index]);
+    const exits = this.hasExits;
+    out.number(exits ? 1 : 0);
+    if (exits) out.numbers4(this.stopLoss, this.takeProfit, this.trailingStop, this.maxBars);
     (this.evidence as Evidence).encode(out);
   }
 }
@@ -96,6 +123,12 @@ export abstract class OrderEvent extends EngineEvent {
   timeInForce = 0;
   decisionIndex = 0;
   decisionPrice = 0;
+  /** Index of the first bar of its symbol that may fill it, where that is not the one after its decision. */
+  liveFrom = 0;
+  /** Of a trailing stop: it stands at the best price so far × factor + offset. NaN for other orders. */
+  watermark = Number.NaN;
+  trailFactor = Number.NaN;
+  trailOffset = Number.NaN;
 
   /** Takes over the terms, the trade and the time of another event of the same order, and names it as the cause. */
   follow(order: OrderEvent): void {
@@ -112,6 +145,10 @@ export abstract class OrderEvent extends EngineEvent {
     this.timeInForce = order.timeInForce;
     this.decisionIndex = order.decisionIndex;
     this.decisionPrice = order.decisionPrice;
+    this.liveFrom = order.liveFrom;
+    this.watermark = order.watermark;
+    this.trailFactor = order.trailFactor;
+    this.trailOffset = order.trailOffset;
     this.timestamp = order.timestamp;
     this.tradeContainer = order.tradeContainer;
     this.tradeNumber = order.tradeNumber;
@@ -145,6 +182,8 @@ export abstract class OrderEvent extends EngineEvent {
 }
 
 export class OrderRequestEvent extends OrderEvent {
+  /** An exit, or what closes positions: risk has no say in it. */
+  exempt = false;
   sizingRule = '';
   fullUnits = 0;
   target = 1;
@@ -326,6 +365,54 @@ export class PositionCloseEvent extends EngineEvent {
     out.number(this.grossPnl);
     out.number(this.costs);
     out.number(this.pnl);
+  }
+}
+
+/** A limit broke that stops a portfolio's trading. */
+export class RiskBreachEvent extends EngineEvent {
+  portfolioId = '';
+  code = '';
+  reason = '';
+  value = 0;
+  limit = 0;
+  equity = 0;
+  action: 'halt' | 'close' = 'halt';
+
+  override payload(): Payloads['RISK_BREACH'] {
+    const { portfolioId, code, reason, value, limit, equity, action } = this;
+    return { portfolioId, code, reason, value, limit, equity, action };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.portfolioId);
+    out.name(this.code);
+    out.name(this.reason);
+    out.numbers4(this.value, this.limit, this.equity, HALT_ACTIONS.indexOf(this.action));
+  }
+}
+
+/** What the days since the last slice brought and cost. */
+export class FinancingEvent extends EngineEvent {
+  portfolioId = '';
+  days = 0;
+  borrowCost = 0;
+  interest = 0;
+  marginInterest = 0;
+  cashChange = 0;
+  shortValue = 0;
+  cash = 0;
+
+  override payload(): Payloads['FINANCING'] {
+    const { portfolioId, days, borrowCost, interest, marginInterest, cashChange, shortValue, cash } = this;
+    return { portfolioId, days, borrowCost, interest, marginInterest, cashChange, shortValue, cash };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.portfolioId);
+    out.number(this.days);
+    out.numbers4(this.borrowCost, this.interest, this.marginInterest, this.cashChange);
+    out.number(this.shortValue);
+    out.number(this.cash);
   }
 }
 

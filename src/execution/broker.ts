@@ -3,6 +3,7 @@ import { eventKey } from '../events/event-id.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
+import { ORDER_TYPES } from '../events/payloads.ts';
 import {
   FillEvent,
   ORDER,
@@ -50,7 +51,13 @@ const TRADE = 9;
 const ORDER_SEQUENCE = 10;
 /** UTC day of the first bar that could fill it; NaN until then. */
 const FIRST_DAY = 11;
-const STRIDE = 12;
+/** Index of the first bar that may fill it. */
+const LIVE_FROM = 12;
+/** Of a trailing stop: the best price so far; the stop is that × factor + offset. */
+const WATERMARK = 13;
+const TRAIL_FACTOR = 14;
+const TRAIL_OFFSET = 15;
+const STRIDE = 16;
 
 const DAY_MS = 86_400_000;
 
@@ -68,8 +75,14 @@ export class Broker implements Stateful {
   readonly #waitingOf: Int32Array;
   #rows = new Float64Array(4 * STRIDE);
   #waiting = 0;
+  /** Counts orders that went without a fill, so that a pass over the rows sees that they moved. */
+  #withdrawn = 0;
   /** At the end of a run, market orders fill at the last close. */
   #closing = false;
+  /** What was traded in the calendar month of the last fill (months since year 0, UTC). */
+  #month = 0;
+  #monthUnits = 0;
+  #monthValue = 0;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -107,12 +120,20 @@ export class Broker implements Stateful {
     rows[end + TRADE] = order.tradeNumber;
     rows[end + ORDER_SEQUENCE] = order.sequenceNumber;
     rows[end + FIRST_DAY] = Number.NaN;
+    rows[end + LIVE_FROM] = order.liveFrom;
+    rows[end + WATERMARK] = order.watermark;
+    rows[end + TRAIL_FACTOR] = order.trailFactor;
+    rows[end + TRAIL_OFFSET] = order.trailOffset;
     this.#waiting++;
     this.#waitingOf[order.symbolIndex]++;
     const atClose = this.#closing || this.#options.profile === 'same_close';
     if (!atClose || order.orderType !== ORDER.market) return;
     const series = this.#options.series[order.symbolIndex];
-    if (!this.#closing && (series.flags[order.decisionIndex] & SYNTHETIC_BAR) !== 0) return;
+    if (!this.#closing) {
+      if ((series.flags[order.decisionIndex] & SYNTHETIC_BAR) !== 0) return;
+      // Decided at a moment at which its symbol had no bar: its last close was before.
+      if (series.closeTime[order.decisionIndex] !== order.timestamp) return;
+    }
     const close = series.close[order.decisionIndex];
     this.#fill(end, order.decisionIndex, close, RULE.close, order.timestamp);
   }
@@ -121,6 +142,7 @@ export class Broker implements Stateful {
     for (let row = 0; row < this.#waiting * STRIDE; row += STRIDE) {
       if (this.#rows[row + NUMBER] === order.orderNumber) {
         this.#remove(row);
+        this.#withdrawn++;
         return;
       }
     }
@@ -136,6 +158,7 @@ export class Broker implements Stateful {
     this.#expireDays(bar);
     this.#fillPass(bar, true);
     if (this.#waitingOf[bar.symbolIndex] > 0) this.#fillPass(bar, false);
+    if (this.#waitingOf[bar.symbolIndex] > 0) this.#trail(bar);
   }
 
   #expireDays({ series, index, symbolIndex }: BarEvent): void {
@@ -159,18 +182,34 @@ export class Broker implements Stateful {
     let row = 0;
     while (row < this.#waiting * STRIDE) {
       const rows = this.#rows;
-      if (rows[row + SYMBOL] === symbolIndex) {
+      if (rows[row + SYMBOL] === symbolIndex && rows[row + LIVE_FROM] <= index) {
         const side = Math.sign(rows[row + LOTS]);
         const price = rows[row + PRICE];
         const rule = matchBar(rows[row + KIND], side, price, open, series.high[index], series.low[index]);
         if (rule !== NO_FILL && (rule === RULE.open) === atOpen) {
           // The moment inside the bar is known only for its open.
+          const withdrawn = this.#withdrawn;
           if (atOpen) this.#fill(row, index, open, rule, series.openTime[index]);
           else this.#fill(row, index, price, rule, series.closeTime[index]);
+          // The fill of an exit cancels its twin. What did not fill before does not fill now either.
+          if (withdrawn !== this.#withdrawn) row = 0;
           continue;
         }
       }
       row += STRIDE;
+    }
+  }
+
+  /** Trailing stops were tested where they stood before the bar; now they follow it. */
+  #trail({ series, index, symbolIndex }: BarEvent): void {
+    const rows = this.#rows;
+    for (let row = 0; row < this.#waiting * STRIDE; row += STRIDE) {
+      if (rows[row + KIND] !== ORDER.trailing_stop || rows[row + SYMBOL] !== symbolIndex) continue;
+      if (rows[row + LIVE_FROM] > index) continue;
+      const best = rows[row + WATERMARK];
+      rows[row + WATERMARK] =
+        rows[row + LOTS] < 0 ? Math.max(best, series.high[index]) : Math.min(best, series.low[index]);
+      rows[row + PRICE] = rows[row + WATERMARK] * rows[row + TRAIL_FACTOR] + rows[row + TRAIL_OFFSET];
     }
   }
 
@@ -189,7 +228,7 @@ export class Broker implements Stateful {
         strategy: this.#strategyId(this.#rows[row + STRATEGY]),
         symbol,
         units: unitsOf(this.#rows[row + LOTS], lotSize),
-        type: (['market', 'limit', 'stop'] as const)[this.#rows[row + KIND]],
+        type: ORDER_TYPES[this.#rows[row + KIND]],
         price: Number.isNaN(price) ? null : price,
         decidedAtBar: this.#rows[row + DECISION_INDEX],
       });
@@ -201,6 +240,9 @@ export class Broker implements Stateful {
     out.number(this.#waiting);
     out.array(this.#rows.subarray(0, this.#waiting * STRIDE));
     out.number(this.#closing ? 1 : 0);
+    out.number(this.#month);
+    out.number(this.#monthUnits);
+    out.number(this.#monthValue);
   }
 
   restore(from: StateReader): void {
@@ -209,6 +251,9 @@ export class Broker implements Stateful {
     if (this.#rows.length < needed) this.#rows = new Float64Array(needed);
     from.array(this.#rows.subarray(0, needed));
     this.#closing = from.number() === 1;
+    this.#month = from.number();
+    this.#monthUnits = from.number();
+    this.#monthValue = from.number();
     this.#waitingOf.fill(0);
     for (let row = 0; row < needed; row += STRIDE) this.#waitingOf[this.#rows[row + SYMBOL]]++;
   }
@@ -220,18 +265,47 @@ export class Broker implements Stateful {
     const side = Math.sign(fill.lots);
     const quantity = Math.abs(fill.units);
     // A limit order never fills beyond its limit, so nothing slips.
+    const series = this.#options.series[fill.symbolIndex];
     const price =
-      fill.orderType === ORDER.limit ? referencePrice : this.#options.slippage(referencePrice, side);
+      fill.orderType === ORDER.limit
+        ? referencePrice
+        : this.#options.slippage(referencePrice, side, { units: quantity, series, index });
     fill.index = index;
     fill.rule = rule;
     fill.referencePrice = referencePrice;
     fill.fillPrice = price;
     fill.multiplier = multiplier;
     fill.slippage = roundMoney(Math.abs(price - referencePrice) * quantity * multiplier);
-    fill.commission = this.#options.commission(quantity, price, multiplier);
+    fill.commission = this.#commission(fill, side, quantity, price, multiplier);
     fill.cashChange = roundMoney(roundMoney(-fill.units * price * multiplier) - fill.commission);
     this.#remove(row);
     this.#fills.emit(fill);
+  }
+
+  #commission(fill: FillEvent, side: number, units: number, price: number, multiplier: number): number {
+    const date = new Date(fill.timestamp);
+    const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
+    if (month !== this.#month) {
+      this.#month = month;
+      this.#monthUnits = 0;
+      this.#monthValue = 0;
+    }
+    const { symbol } = fill;
+    const maker = fill.rule === RULE.limit;
+    const monthUnits = this.#monthUnits;
+    const monthValue = this.#monthValue;
+    this.#monthUnits += units;
+    this.#monthValue += units * price * multiplier;
+    return this.#options.commission({
+      symbol,
+      units,
+      price,
+      multiplier,
+      side,
+      maker,
+      monthUnits,
+      monthValue,
+    });
   }
 
   #expire(row: number, timestamp: number): void {

@@ -170,6 +170,21 @@ export class Ledger implements AccountView, Stateful {
     else for (let i = 0; i < count; i++) values[start + i] = cash + factor * closes[from + i];
   }
 
+  /** Σ |market value| of the short positions. */
+  get shortValue(): number {
+    let short = 0;
+    const positions = this.#positions;
+    for (let p = 0; p < positions.length; p += STRIDE) {
+      if (positions[p + LOTS] < 0) short -= positions[p + FACTOR] * positions[p + MARK];
+    }
+    return short;
+  }
+
+  /** Money that comes or goes without a fill. */
+  credit(amount: number): void {
+    this.#cash = roundMoney(this.#cash + amount);
+  }
+
   /** Number of symbols with a position. */
   get openPositions(): number {
     return this.#held;

@@ -1,3 +1,4 @@
+import type { EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import type { EventSpan } from '../events/event-span.ts';
@@ -23,16 +24,30 @@ export class PositionTracker implements Stateful {
   readonly #row = new Float64Array(4);
   #barKey = 0;
   #barSequence = 0;
+  /** By symbol, the last bar heard; −1 before the first. */
+  readonly #indexes: Int32Array;
 
   constructor(bus: EventBus, ledger: Ledger) {
     this.#bus = bus;
     this.ledger = ledger;
+    this.#indexes = new Int32Array(ledger.instruments.length).fill(-1);
     this.#opens = new EventPool(bus, TYPE.POSITION_OPEN, this.componentId, PositionOpenEvent);
     this.#closes = new EventPool(bus, TYPE.POSITION_CLOSE, this.componentId, PositionCloseEvent);
     this.#updates = new EventPool(bus, TYPE.PORTFOLIO_UPDATE, this.componentId, PortfolioUpdateEvent);
   }
 
+  /** Name of the last bar heard; its sequence number is 0 before the first. */
+  get latestBar(): EventName {
+    return { key: this.#barKey, sequenceNumber: this.#barSequence };
+  }
+
+  /** Index of the last bar of a symbol that was heard; −1 before the first. */
+  latestIndex(symbol: number): number {
+    return this.#indexes[symbol];
+  }
+
   onBar(bar: BarEvent): void {
+    this.#indexes[bar.symbolIndex] = bar.index;
     this.ledger.setMark(bar.symbolIndex, bar.series.close[bar.index]);
     this.#barKey = bar.key;
     this.#barSequence = bar.sequenceNumber;
@@ -122,12 +137,14 @@ export class PositionTracker implements Stateful {
   save(out: StateWriter): void {
     out.number(this.#barKey);
     out.number(this.#barSequence);
+    out.array(this.#indexes);
     this.ledger.save(out);
   }
 
   restore(from: StateReader): void {
     this.#barKey = from.number();
     this.#barSequence = from.number();
+    from.array(this.#indexes);
     this.ledger.restore(from);
   }
 }

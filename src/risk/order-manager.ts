@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../events/event.ts';
+import type { EngineEvent, EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
@@ -15,8 +15,13 @@ import {
 } from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
+import type { BarSeries } from '../market/bar-series.ts';
 import { unitsOf, wholeLots } from '../market/instrument.ts';
-import type { SizingRule } from './sizing.ts';
+import { ExitManager } from './exit-manager.ts';
+import type { ExitRules } from './exit-rules.ts';
+import { type PortfolioSizing, PositionSizer } from './position-sizer.ts';
+import type { HaltedOrders } from './risk-monitor.ts';
+import type { TradeStatistics } from './track-record.ts';
 
 export const DIRECTION_RULES = ['long_only', 'short_only', 'long_short'] as const;
 export type DirectionRule = (typeof DIRECTION_RULES)[number];
@@ -26,15 +31,34 @@ export interface FollowedStrategy {
   /** Position in the run's configuration, as signals carry it. */
   readonly index: number;
   readonly weight: number;
+  /** Number of symbols it trades. */
+  readonly symbols: number;
 }
+
+/** What a waiting order of a sleeve is cancelled for. */
+interface Withdrawal {
+  readonly code: string;
+  readonly reason: string;
+  readonly time: number;
+  readonly cause: EventName;
+}
+
+const SUPERSEDED = 'a newer signal of the same strategy took its place';
 
 export interface OrderManagerOptions {
   readonly bus: EventBus;
   readonly portfolioId: string;
   readonly strategies: readonly FollowedStrategy[];
   readonly direction: DirectionRule;
-  readonly sizing: { readonly type: string; readonly rule: SizingRule };
+  readonly sizing: PortfolioSizing;
   readonly account: AccountView;
+  readonly series: readonly BarSeries[];
+  /** Exits of every position; null: only those that signals ask for. */
+  readonly exits: ExitRules | null;
+  /** Null unless a sizing rule reads it. */
+  readonly trades: TradeStatistics | null;
+  /** Index of the latest bar of a symbol. */
+  readonly latestBar: (symbol: number) => number;
 }
 
 /** Fields of a sleeve: what one strategy holds of one symbol, and its waiting order (number 0: none). */
@@ -53,10 +77,11 @@ const STRIDE = 8;
  * SIGNAL in; ORDER_REQUEST, ORDER_REJECTED (stage `sizing`) or ORDER_CANCELLED out. The rules are in
  * docs/execution-semantics.md, "Signals and targets".
  */
-export class OrderManager implements Stateful {
+export class OrderManager implements Stateful, HaltedOrders {
   readonly componentId = 'order_manager';
   readonly #options: OrderManagerOptions;
   readonly #account: AccountView;
+  readonly #sizer: PositionSizer;
   readonly #symbols: number;
   /** Position among the followed strategies by position in the run. */
   readonly #slotOf: ReadonlyMap<number, number>;
@@ -66,12 +91,17 @@ export class OrderManager implements Stateful {
   readonly #requests: EventPool<OrderRequestEvent>;
   readonly #rejections: EventPool<OrderRejectedEvent>;
   readonly #cancels: EventPool<OrderEndedEvent>;
+  /** Made when a signal first asks for an exit, or at once in a portfolio that gives them to all. */
+  #exits: ExitManager | null = null;
   #orders = 0;
+  /** Signal whose order is being published. */
+  #signal: SignalEvent | null = null;
 
   constructor(options: OrderManagerOptions) {
     const { bus, strategies, account } = options;
     this.#options = options;
     this.#account = account;
+    this.#sizer = new PositionSizer(options);
     this.#symbols = account.instruments.length;
     this.#slotOf = new Map(strategies.map((strategy, slot) => [strategy.index, slot]));
     this.#sleeves = new Float64Array(strategies.length * this.#symbols * STRIDE);
@@ -79,6 +109,12 @@ export class OrderManager implements Stateful {
     this.#requests = new EventPool(bus, TYPE.ORDER_REQUEST, this.componentId, OrderRequestEvent);
     this.#rejections = new EventPool(bus, TYPE.ORDER_REJECTED, this.componentId, OrderRejectedEvent);
     this.#cancels = new EventPool(bus, TYPE.ORDER_CANCELLED, this.componentId, OrderEndedEvent);
+    if (options.exits !== null) this.#exits = this.#makeExits();
+  }
+
+  /** Whether positions end with time, so that every bar has to be looked at. */
+  get hasTimers(): boolean {
+    return this.#exits !== null && this.#exits.timers > 0;
   }
 
   /** Net lots of the market orders that wait: they will fill. */
@@ -103,17 +139,29 @@ export class OrderManager implements Stateful {
       this.#reject(signal, slot, 'no_change', held);
       return;
     }
-    if (waiting) this.#cancel(sleeve, signal);
+    if (waiting)
+      this.#cancel(slot, signal.symbolIndex, {
+        code: 'superseded',
+        reason: SUPERSEDED,
+        time: signal.timestamp,
+        cause: signal,
+      });
     if (stays) {
       this.#reject(signal, slot, 'no_change', held);
       return;
     }
 
-    const weight = this.#options.strategies[slot].weight;
-    const { lotSize, multiplier } = this.#account.instruments[signal.symbolIndex];
+    const { lotSize } = this.#account.instruments[signal.symbolIndex];
     const price = (signal.series as NonNullable<typeof signal.series>).close[signal.index];
-    const equity = this.#account.equity;
-    const fullUnits = direction === 0 ? 0 : this.#options.sizing.rule({ equity, price, multiplier, weight });
+    if (this.#exits === null && signal.hasExits) this.#exits = this.#makeExits();
+    const entry = Number.isNaN(signal.limit)
+      ? Number.isNaN(signal.stop)
+        ? price
+        : signal.stop
+      : signal.limit;
+    const distance = this.#exits?.stopDistance(signal, entry) ?? Number.NaN;
+    const input = this.#sizer.input(slot, signal.symbolIndex, signal.index, price, distance);
+    const fullUnits = direction === 0 ? 0 : this.#sizer.fullUnits(input);
     const target = scales ? signal.target : 1;
     const wanted = direction === 0 ? 0 : direction * wholeLots(target * fullUnits, lotSize);
     const lots = wanted - held;
@@ -128,9 +176,49 @@ export class OrderManager implements Stateful {
     request.sizingRule = this.#options.sizing.type;
     request.fullUnits = fullUnits;
     request.target = target;
-    request.weight = weight;
-    request.equity = equity;
+    request.weight = input.weight;
+    request.equity = input.equity;
+    request.exempt = false;
+    this.#signal = signal;
     this.#requests.emit(request);
+    this.#signal = null;
+  }
+
+  /** Units of the full size that a strategy would have at a close, for explaining. */
+  fullUnits(strategyId: string, symbol: number, index: number, price: number): number {
+    const slot = this.#options.strategies.findIndex(({ id }) => id === strategyId);
+    return this.#sizer.fullUnits(this.#sizer.input(slot, symbol, index, price, Number.NaN));
+  }
+
+  /** Positions that were held for as long as they may be, at the bars that close now: a market order each. */
+  closeOverdue(time: number, cause: EventName): void {
+    const exits = this.#exits;
+    if (exits === null || exits.timers === 0) return;
+    this.#eachSleeve((slot, symbol, sleeve) => {
+      const index = this.#options.latestBar(symbol);
+      if (this.#sleeves[sleeve + LOTS] === 0 || !exits.isOver(slot, symbol, index)) return;
+      if (this.#options.series[symbol].closeTime[index] !== time) return;
+      const waits = this.#sleeves[sleeve + ORDER_NUMBER] !== 0;
+      const closes = this.#sleeves[sleeve + PENDING] === -this.#sleeves[sleeve + LOTS];
+      // It was given before, and waits for a bar on which anything trades.
+      if (waits && closes && this.#sleeves[sleeve + ORDER_TYPE] === ORDER.market) return;
+      const reason = 'the position was held for as many bars as it may be';
+      if (waits) this.#cancel(slot, symbol, { code: 'time_exit', reason, time, cause });
+      this.#close(slot, symbol, 'time_exit', time, cause);
+    });
+  }
+
+  cancelWaiting(code: string, reason: string, time: number, cause: EventName): void {
+    this.#eachSleeve((slot, symbol, sleeve) => {
+      if (this.#sleeves[sleeve + ORDER_NUMBER] !== 0)
+        this.#cancel(slot, symbol, { code, reason, time, cause });
+    });
+  }
+
+  closeSleeves(code: string, time: number, cause: EventName): void {
+    this.#eachSleeve((slot, symbol, sleeve) => {
+      if (this.#sleeves[sleeve + LOTS] !== 0) this.#close(slot, symbol, code, time, cause);
+    });
   }
 
   /** One market order a symbol for its whole net position, whatever strategies hold it. */
@@ -162,15 +250,28 @@ export class OrderManager implements Stateful {
       request.target = 1;
       request.weight = 1;
       request.equity = this.#account.equity;
+      request.exempt = true;
       this.#requests.emit(request);
     }
   }
 
   /** An approved order waits until it is filled, cancelled or expired. */
   onOrder(order: OrderEvent): void {
+    if (order.strategyIndex < 0) {
+      this.#wait(order, order.lots);
+      return;
+    }
+    const { symbolIndex, orderNumber } = order;
+    const slot = this.#slot(order.strategyIndex);
+    const exits = this.#exits;
+    if (exits !== null) {
+      // Exits only ever take a sleeve to flat: they are not counted among what waits.
+      if (exits.owns(slot, symbolIndex, orderNumber)) return;
+      if (this.#signal !== null) exits.ask(slot, symbolIndex, orderNumber, this.#signal);
+      if (order.orderType === ORDER.market) exits.onMarketOrder(slot, symbolIndex, order);
+    }
     this.#wait(order, order.lots);
-    if (order.strategyIndex < 0) return;
-    const at = this.#sleeve(this.#slot(order.strategyIndex), order.symbolIndex);
+    const at = this.#sleeve(slot, symbolIndex);
     const sleeves = this.#sleeves;
     sleeves[at + ORDER_NUMBER] = order.orderNumber;
     sleeves[at + PENDING] = order.lots;
@@ -182,12 +283,24 @@ export class OrderManager implements Stateful {
   }
 
   onFill(fill: FillEvent): void {
-    this.#wait(fill, -fill.lots);
-    if (fill.strategyIndex < 0) return;
-    const at = this.#sleeve(this.#slot(fill.strategyIndex), fill.symbolIndex);
-    this.#sleeves[at + LOTS] += fill.lots;
-    this.#sleeves[at + PENDING] -= fill.lots;
-    if (this.#sleeves[at + PENDING] === 0) this.#sleeves[at + ORDER_NUMBER] = 0;
+    if (fill.strategyIndex < 0) {
+      this.#wait(fill, -fill.lots);
+      return;
+    }
+    const slot = this.#slot(fill.strategyIndex);
+    const { symbolIndex } = fill;
+    const at = this.#sleeve(slot, symbolIndex);
+    const before = this.#sleeves[at + LOTS];
+    this.#sleeves[at + LOTS] = before + fill.lots;
+    if (fill.orderNumber === this.#sleeves[at + ORDER_NUMBER]) {
+      this.#wait(fill, -fill.lots);
+      this.#sleeves[at + PENDING] -= fill.lots;
+      if (this.#sleeves[at + PENDING] === 0) this.#sleeves[at + ORDER_NUMBER] = 0;
+    } else if (this.#sleeves[at + ORDER_NUMBER] !== 0) {
+      const reason = 'an exit ended the position that it was to change';
+      this.#cancel(slot, symbolIndex, { code: 'exit_filled', reason, time: fill.timestamp, cause: fill });
+    }
+    this.#exits?.onFill(slot, symbolIndex, fill, before, before + fill.lots);
   }
 
   /** The broker gave an order up. */
@@ -209,6 +322,7 @@ export class OrderManager implements Stateful {
           units: unitsOf(this.#sleeves[at + LOTS], lotSize),
           waitingOrder: this.#sleeves[at + ORDER_NUMBER] || null,
           waitingUnits: unitsOf(this.#sleeves[at + PENDING], lotSize),
+          ...(this.#exits === null ? {} : { exits: this.#exits.inspect(slot, symbol) }),
         });
       }
     });
@@ -219,12 +333,62 @@ export class OrderManager implements Stateful {
     out.number(this.#orders);
     out.array(this.#sleeves);
     out.array(this.#pending);
+    out.number(this.#exits === null ? 0 : 1);
+    this.#exits?.save(out);
   }
 
   restore(from: StateReader): void {
     this.#orders = from.number();
     from.array(this.#sleeves);
     from.array(this.#pending);
+    if (from.number() === 1) {
+      this.#exits ??= this.#makeExits();
+      this.#exits.restore(from);
+    } else {
+      this.#exits = null;
+    }
+  }
+
+  #makeExits(): ExitManager {
+    const { bus, portfolioId, account, series, strategies, exits } = this.#options;
+    return new ExitManager({
+      bus,
+      portfolioId,
+      account,
+      series,
+      strategies,
+      rules: exits,
+      nextOrderNumber: () => ++this.#orders,
+    });
+  }
+
+  #eachSleeve(visit: (slot: number, symbol: number, sleeve: number) => void): void {
+    for (let slot = 0; slot < this.#options.strategies.length; slot++) {
+      for (let symbol = 0; symbol < this.#symbols; symbol++) visit(slot, symbol, this.#sleeve(slot, symbol));
+    }
+  }
+
+  /** A market order that takes a sleeve to flat, which nobody may refuse. */
+  #close(slot: number, symbol: number, code: string, time: number, cause: EventName): void {
+    const { strategies, series, latestBar } = this.#options;
+    const request = this.#requests.take();
+    const index = latestBar(symbol);
+    this.#orderTerms(request, slot, symbol, -this.#sleeves[this.#sleeve(slot, symbol) + LOTS]);
+    request.orderNumber = ++this.#orders;
+    request.orderType = ORDER.market;
+    request.price = Number.NaN;
+    request.timeInForce = TIME_IN_FORCE.GTC;
+    request.decisionIndex = index;
+    request.decisionPrice = series[symbol].close[index];
+    request.timestamp = time;
+    request.causedBy(cause);
+    request.sizingRule = code;
+    request.fullUnits = 0;
+    request.target = 1;
+    request.weight = strategies[slot].weight;
+    request.equity = this.#account.equity;
+    request.exempt = true;
+    this.#requests.emit(request);
   }
 
   #slot(strategyIndex: number): number {
@@ -242,16 +406,22 @@ export class OrderManager implements Stateful {
     return 0;
   }
 
-  #terms(event: OrderEvent, signal: SignalEvent, slot: number, lots: number, price: number): void {
-    const { symbolIndex } = signal;
-    const { symbol, lotSize } = this.#account.instruments[symbolIndex];
-    event.portfolioId = this.#options.portfolioId;
-    event.strategyId = this.#options.strategies[slot].id;
-    event.strategyIndex = signal.strategyIndex;
-    event.symbol = symbol;
-    event.symbolIndex = symbolIndex;
+  #orderTerms(event: OrderEvent, slot: number, symbol: number, lots: number): void {
+    const { strategies, portfolioId, bus } = this.#options;
+    const { symbol: name, lotSize } = this.#account.instruments[symbol];
+    event.portfolioId = portfolioId;
+    event.strategyId = strategies[slot].id;
+    event.strategyIndex = strategies[slot].index;
+    event.symbol = name;
+    event.symbolIndex = symbol;
     event.lots = lots;
     event.units = unitsOf(lots, lotSize);
+    event.tradeContainer = bus.container;
+    event.tradeNumber = this.#account.tradeNumber(symbol);
+  }
+
+  #terms(event: OrderEvent, signal: SignalEvent, slot: number, lots: number, price: number): void {
+    this.#orderTerms(event, slot, signal.symbolIndex, lots);
     event.orderType = Number.isNaN(signal.limit)
       ? Number.isNaN(signal.stop)
         ? ORDER.market
@@ -262,8 +432,6 @@ export class OrderManager implements Stateful {
     event.decisionIndex = signal.index;
     event.decisionPrice = price;
     event.timestamp = signal.timestamp;
-    event.tradeContainer = this.#options.bus.container;
-    event.tradeNumber = this.#account.tradeNumber(symbolIndex);
     event.causedBy(signal);
   }
 
@@ -281,21 +449,21 @@ export class OrderManager implements Stateful {
     this.#rejections.emit(event);
   }
 
-  #cancel(sleeve: number, signal: SignalEvent): void {
-    const { instruments } = this.#account;
-    const { symbolIndex } = signal;
+  #cancel(slot: number, symbol: number, { code, reason, time, cause }: Withdrawal): void {
+    const sleeve = this.#sleeve(slot, symbol);
     const sleeves = this.#sleeves;
     const event = this.#cancels.take();
-    const slot = this.#slot(signal.strategyIndex);
-    this.#terms(event, signal, slot, sleeves[sleeve + PENDING], sleeves[sleeve + DECISION_PRICE]);
+    this.#orderTerms(event, slot, symbol, sleeves[sleeve + PENDING]);
     event.orderNumber = sleeves[sleeve + ORDER_NUMBER];
-    event.units = unitsOf(event.lots, instruments[symbolIndex].lotSize);
     event.orderType = sleeves[sleeve + ORDER_TYPE];
     event.price = sleeves[sleeve + PRICE];
     event.timeInForce = sleeves[sleeve + FORCE];
     event.decisionIndex = sleeves[sleeve + DECISION_INDEX];
-    event.code = 'superseded';
-    event.reason = 'a newer signal of the same strategy took its place';
+    event.decisionPrice = sleeves[sleeve + DECISION_PRICE];
+    event.timestamp = time;
+    event.causedBy(cause);
+    event.code = code;
+    event.reason = reason;
     this.#wait(event, -event.lots);
     this.#release(sleeve);
     this.#cancels.emit(event);

@@ -1,8 +1,20 @@
 import type { EventSink } from '../events/event-sink.ts';
 import { CONDITION_OPERATORS, type Condition } from '../events/payloads.ts';
-import type { FeatureSeries } from './feature-series.ts';
 
 type Operator = Condition['operator'];
+
+/** What is compared: a feature, or a number of your own under a name. */
+export interface Operand {
+  readonly name: string;
+  readonly now: number;
+  /** One bar ago; NaN where that is not known. */
+  readonly previous: number;
+}
+
+/** A number under a name, for comparing what is no feature: `when.above(named('spread', y - x), 2)`. */
+export function named(name: string, now: number, previous = Number.NaN): Operand {
+  return { name, now, previous };
+}
 
 const OPERATOR_NUMBER = Object.fromEntries(
   CONDITION_OPERATORS.map((operator, number) => [operator, number]),
@@ -23,21 +35,21 @@ export class Conditions {
   #count = 0;
 
   /** left > right now. */
-  above(left: FeatureSeries | number, right: FeatureSeries | number): boolean {
+  above(left: Operand | number, right: Operand | number): boolean {
     const met = currentValue(left) > currentValue(right);
     if (met || this.keepUnmet) this.#keep('above', left, right, met);
     return met;
   }
 
   /** left < right now. */
-  below(left: FeatureSeries | number, right: FeatureSeries | number): boolean {
+  below(left: Operand | number, right: Operand | number): boolean {
     const met = currentValue(left) < currentValue(right);
     if (met || this.keepUnmet) this.#keep('below', left, right, met);
     return met;
   }
 
   /** left was at or below right one bar ago, and is above it now. */
-  crossover(left: FeatureSeries, right: FeatureSeries | number): boolean {
+  crossover(left: Operand, right: Operand | number): boolean {
     const met =
       left.now > currentValue(right) && left.previous <= (typeof right === 'number' ? right : right.previous);
     if (met || this.keepUnmet) this.#keep('crossover', left, right, met);
@@ -45,7 +57,7 @@ export class Conditions {
   }
 
   /** left was at or above right one bar ago, and is below it now. */
-  crossunder(left: FeatureSeries, right: FeatureSeries | number): boolean {
+  crossunder(left: Operand, right: Operand | number): boolean {
     const met =
       left.now < currentValue(right) && left.previous >= (typeof right === 'number' ? right : right.previous);
     if (met || this.keepUnmet) this.#keep('crossunder', left, right, met);
@@ -75,12 +87,7 @@ export class Conditions {
   }
 
   // The records are reused from bar to bar, so that testing a condition allocates nothing.
-  #keep(
-    operator: Operator,
-    left: FeatureSeries | number | string,
-    right: FeatureSeries | number,
-    met: boolean,
-  ): void {
+  #keep(operator: Operator, left: Operand | number | string, right: Operand | number, met: boolean): void {
     let kept = this.#kept[this.#count];
     if (kept === undefined) {
       kept = new KeptCondition();
@@ -95,7 +102,7 @@ export class Conditions {
     kept.leftValue = typeof left === 'string' ? (right as number) : currentValue(left);
     kept.rightValue = currentValue(right);
     const crossing = operator === 'crossover' || operator === 'crossunder';
-    kept.leftPrevious = crossing ? (left as FeatureSeries).previous : Number.NaN;
+    kept.leftPrevious = crossing ? (left as Operand).previous : Number.NaN;
     kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) : Number.NaN;
   }
 }
@@ -137,10 +144,10 @@ class KeptCondition {
   }
 }
 
-function currentValue(operand: FeatureSeries | number): number {
+function currentValue(operand: Operand | number): number {
   return typeof operand === 'number' ? operand : operand.now;
 }
 
-function nameOf(operand: FeatureSeries | number | string): string {
+function nameOf(operand: Operand | number | string): string {
   return typeof operand === 'object' ? operand.name : String(operand);
 }

@@ -5,16 +5,21 @@ import { EventPool } from '../events/event-pool.ts';
 import type { EventSink } from '../events/event-sink.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { FeaturesEvent } from '../events/market-events.ts';
-import type { Condition } from '../events/payloads.ts';
-import { ACTION, type Evidence, SignalEvent, TIME_IN_FORCE } from '../events/trading-events.ts';
+import { type Condition, FILL_RULES } from '../events/payloads.ts';
+import { type Evidence, type FillEvent, SignalEvent } from '../events/trading-events.ts';
 import type { FeatureRequest } from '../features/request.ts';
 import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
-import { BAR_FIELDS, type BarField, type BarSeries } from '../market/bar-series.ts';
+import type { BarSeries } from '../market/bar-series.ts';
+import { BarView, isBarField } from './bar-view.ts';
+import { checkSignal } from './check-signal.ts';
 import { Conditions } from './conditions.ts';
 import { COLUMN, Cursor, FeatureSeries } from './feature-series.ts';
-import type { Bar, Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
+import { fillSignal } from './fill-signal.ts';
+import type { Signal, StrategyContext, StrategyDefinition } from './strategy.ts';
 import { TriggerScan } from './trigger.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface StrategyRunnerOptions {
   readonly bus: EventBus;
@@ -40,8 +45,20 @@ export interface Explanation {
   readonly values: Record<string, number>;
 }
 
+/** What people may ask of a strategy on one symbol, whether it is asked about that symbol alone or about all at once. */
+export interface SymbolRunner {
+  readonly componentId: string;
+  /** What it reads, by its own words. */
+  readonly featureNames: readonly string[];
+  /** The whole column of a feature, also beyond the current bar: for the engine's side alone. */
+  column(name: string): Float64Array;
+  /** What the strategy tests at this bar, met or not, and would answer. Publishes nothing. */
+  explain(index: number): Explanation;
+  inspect(): Record<string, unknown>;
+}
+
 /** Runs one strategy on one symbol: FEATURES in, SIGNAL out, with the conditions it tested and the values it read. */
-export class StrategyRunner implements Stateful, Evidence {
+export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   readonly componentId: string;
   readonly #options: StrategyRunnerOptions;
   readonly #cursor = new Cursor();
@@ -56,7 +73,12 @@ export class StrategyRunner implements Stateful, Evidence {
   readonly #definition: StrategyDefinition;
   readonly #trusted: boolean;
   readonly #triggers: TriggerScan | null;
+  readonly #hasSessions: boolean;
+  /** Hears of more than bars, and is asked at every one. */
+  readonly #hooked: boolean;
   #givenReason: string | undefined = undefined;
+  /** UTC date of the last bar, in days since 1970; NaN before the first. */
+  #day = Number.NaN;
 
   constructor(options: StrategyRunnerOptions) {
     const { bus, definition, params, series, strategyId } = options;
@@ -78,7 +100,9 @@ export class StrategyRunner implements Stateful, Evidence {
         return draw();
       },
     };
-    const triggers = definition.triggers?.(params);
+    this.#hasSessions = definition.beforeSession !== undefined || definition.afterSession !== undefined;
+    this.#hooked = this.#hasSessions || definition.onStart !== undefined || definition.onEnd !== undefined;
+    const triggers = this.#hooked ? undefined : definition.triggers?.(params);
     this.#triggers =
       triggers === undefined ? null : new TriggerScan(triggers, this.#features, this.#cursor.first);
     this.#signals = new EventPool(bus, TYPE.SIGNAL, this.componentId, SignalEvent);
@@ -105,6 +129,45 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   onFeatures(event: FeaturesEvent): void {
+    if (!this.#hooked) {
+      this.#decide(event);
+      return;
+    }
+    const { index } = event;
+    this.#enter(index);
+    this.#decide(event);
+    if (index < this.#options.series.length - 1) return;
+    if (this.#hasSessions) this.#definition.afterSession?.(dateOf(this.#day), this.#hookContext);
+    this.#definition.onEnd?.(this.#hookContext);
+  }
+
+  /** A fill of a portfolio that follows this strategy, on this symbol. */
+  onFill(fill: FillEvent): void {
+    const { portfolioId, symbol, units, fillPrice: price, commission, timestamp: time } = fill;
+    const rule = FILL_RULES[fill.rule];
+    this.#definition.onFill?.(
+      { portfolioId, symbol, units, price, commission, rule, time },
+      this.#hookContext,
+    );
+  }
+
+  get #hookContext(): StrategyContext<unknown, unknown> {
+    return this.#context as StrategyContext<unknown, unknown>;
+  }
+
+  /** What comes before a bar is decided on. */
+  #enter(index: number): void {
+    if (index === this.#cursor.first) this.#definition.onStart?.(this.#hookContext);
+    if (!this.#hasSessions) return;
+    const day = Math.floor(this.#options.series.openTime[index] / DAY_MS);
+    if (day === this.#day) return;
+    const definition = this.#definition;
+    if (!Number.isNaN(this.#day)) definition.afterSession?.(dateOf(this.#day), this.#hookContext);
+    this.#day = day;
+    definition.beforeSession?.(dateOf(day), this.#hookContext);
+  }
+
+  #decide(event: FeaturesEvent): void {
     const { index } = event;
     if (this.#triggers !== null && this.#triggers.next(index, index + 1) > index) {
       this.#cursor.index = index;
@@ -120,9 +183,11 @@ export class StrategyRunner implements Stateful, Evidence {
     const before = this.#cursor.index;
     const state = structuredClone(this.#context.state);
     const random = this.#random;
+    const day = this.#day;
     this.#random = random?.clone() ?? null;
     this.#when.keepUnmet = true;
     try {
+      if (this.#hooked) this.#enter(index);
       const signal = this.#ask(index) ?? null;
       const { calls } = this.#when;
       return { signal, conditions: this.#when.list(), calls: [...calls], values: this.values() };
@@ -130,6 +195,7 @@ export class StrategyRunner implements Stateful, Evidence {
       this.#when.keepUnmet = false;
       this.#context.state = state;
       this.#random = random;
+      this.#day = day;
       this.#cursor.index = before;
     }
   }
@@ -147,7 +213,7 @@ export class StrategyRunner implements Stateful, Evidence {
   }
 
   #publish(signal: Signal, cause: EngineEvent): void {
-    if (!this.#trusted) checkSignal(signal);
+    if (!this.#trusted) checkSignal(signal, this.#view.close);
     const { strategyId, strategyIndex, series, symbolIndex } = this.#options;
     this.#givenReason = signal.reason;
     const event = this.#signals.take();
@@ -158,13 +224,7 @@ export class StrategyRunner implements Stateful, Evidence {
     event.symbolIndex = symbolIndex;
     event.index = this.#cursor.index;
     event.timestamp = cause.timestamp;
-    event.action = ACTION[signal.action as keyof typeof ACTION];
-    event.target = signal.target ?? Number.NaN;
-    event.limit = signal.limit ?? Number.NaN;
-    event.stop = signal.stop ?? Number.NaN;
-    event.timeInForce = TIME_IN_FORCE[signal.timeInForce ?? 'GTC'];
-    event.strength = signal.strength ?? 1;
-    event.confidence = signal.confidence ?? 1;
+    fillSignal(event, signal);
     event.causedBy(cause);
     this.#signals.emit(event);
   }
@@ -213,6 +273,7 @@ export class StrategyRunner implements Stateful, Evidence {
     if (this.#context.state !== undefined) out.extra(this.#context.state);
     out.number(this.#random === null ? 0 : 1);
     this.#random?.save(out);
+    if (this.#hasSessions) out.number(this.#day);
   }
 
   restore(from: StateReader): void {
@@ -220,86 +281,10 @@ export class StrategyRunner implements Stateful, Evidence {
     if (this.#context.state !== undefined) this.#context.state = from.extra();
     this.#random = null;
     if (from.number() === 1) this.#context.random.restore(from);
+    if (this.#hasSessions) this.#day = from.number();
   }
 }
 
-/** The bar at the cursor, without a copy. */
-class BarView implements Bar {
-  readonly #series: BarSeries;
-  readonly #cursor: Cursor;
-
-  constructor(series: BarSeries, cursor: Cursor) {
-    this.#series = series;
-    this.#cursor = cursor;
-  }
-
-  get symbol(): string {
-    return this.#series.symbol;
-  }
-  get number(): number {
-    return this.#cursor.index - this.#cursor.first + 1;
-  }
-  get openTime(): number {
-    return this.#series.openTime[this.#cursor.index];
-  }
-  get closeTime(): number {
-    return this.#series.closeTime[this.#cursor.index];
-  }
-  get open(): number {
-    return this.#series.open[this.#cursor.index];
-  }
-  get high(): number {
-    return this.#series.high[this.#cursor.index];
-  }
-  get low(): number {
-    return this.#series.low[this.#cursor.index];
-  }
-  get close(): number {
-    return this.#series.close[this.#cursor.index];
-  }
-  get volume(): number {
-    return this.#series.volume[this.#cursor.index];
-  }
-
-  copy(): Bar {
-    const { symbol, number, openTime, closeTime, open, high, low, close, volume } = this;
-    return { symbol, number, openTime, closeTime, open, high, low, close, volume };
-  }
-}
-
-function isBarField(wish: FeatureRequest | BarField): wish is BarField {
-  return typeof wish === 'string' && BAR_FIELDS.includes(wish);
-}
-
-/** A strategy from outside may return anything; what it must not do is trade on a mistake. */
-function checkSignal(signal: Signal): void {
-  const { action, target, limit, stop, timeInForce, strength, confidence } = signal;
-  if (!(action in ACTION))
-    throw new TypeError(`signal.action must be BUY, SELL, EXIT or HOLD, found ${String(action)}`);
-  if (target !== undefined && !(target > 0 && target <= 1)) {
-    throw new RangeError(`signal.target must be above 0 and at most 1, found ${target}`);
-  }
-  if (target !== undefined && action === 'EXIT')
-    throw new RangeError('signal.target has no meaning with EXIT');
-  if (limit !== undefined && stop !== undefined)
-    throw new RangeError('signal.limit and signal.stop exclude each other');
-  for (const [name, price] of [
-    ['limit', limit],
-    ['stop', stop],
-  ] as const) {
-    if (price !== undefined && !(price > 0 && Number.isFinite(price))) {
-      throw new RangeError(`signal.${name} must be a price above 0, found ${price}`);
-    }
-  }
-  if (timeInForce !== undefined && !(timeInForce in TIME_IN_FORCE)) {
-    throw new TypeError(`signal.timeInForce must be GTC or DAY, found ${String(timeInForce)}`);
-  }
-  for (const [name, share] of [
-    ['strength', strength],
-    ['confidence', confidence],
-  ] as const) {
-    if (share !== undefined && !(share >= 0 && share <= 1)) {
-      throw new RangeError(`signal.${name} must lie in 0 to 1, found ${share}`);
-    }
-  }
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Action, TimeInForce } from '../events/payloads.ts';
+import type { Action, FillRule, TimeInForce } from '../events/payloads.ts';
 import type { FeatureRequest } from '../features/request.ts';
 import type { Random } from '../foundation/random.ts';
 import type { ComponentDescription } from '../foundation/registry.ts';
@@ -20,6 +20,14 @@ export interface Signal {
   readonly stop?: number;
   /** GTC (until filled or replaced) by default; DAY ends with the day of the next bar. */
   readonly timeInForce?: TimeInForce;
+  /** Price at which the position is given up; below the price of a BUY, above that of a SELL. */
+  readonly stopLoss?: number;
+  /** Price at which its gain is taken; on the other side. */
+  readonly takeProfit?: number;
+  /** Distance, in points of price, at which a stop follows the best price since the entry. */
+  readonly trailingStop?: number;
+  /** Bars after which the position is closed. */
+  readonly maxBars?: number;
   /** 0 to 1, for people and ensembles; does not change the size. 1 by default. */
   readonly strength?: number;
   readonly confidence?: number;
@@ -56,22 +64,57 @@ export interface StrategyContext<P, S> {
   readonly random: Random;
 }
 
+/** What every strategy says of itself, whether it decides on one symbol or on all of them at once. */
+export interface StrategyBase<P = unknown, F extends FeatureWishes = FeatureWishes, S = unknown>
+  extends ComponentDescription {
+  readonly params: z.ZodType<P>;
+  features(params: P): F;
+  /** State of a fresh instance: plain data that `structuredClone` can copy. */
+  initialState?(params: P): S;
+}
+
+/** A fill of an order that a strategy's signal led to, or of an exit of its position. */
+export interface StrategyFill {
+  readonly portfolioId: string;
+  readonly symbol: string;
+  /** Signed: above 0 bought. */
+  readonly units: number;
+  readonly price: number;
+  readonly commission: number;
+  /** `open`, `limit`, `stop` or `close`: how the bar filled it. */
+  readonly rule: FillRule;
+  /** UTC milliseconds. */
+  readonly time: number;
+}
+
+/** What a strategy with state may want to hear of, beside bars. It answers nothing: only `decide` gives signals. */
+export interface StrategyHooks<P, S> {
+  /** Before the first bar. */
+  onStart?(context: StrategyContext<P, S>): void;
+  /** Before the first bar of a UTC date, `2008-09-15`, is decided on. */
+  beforeSession?(date: string, context: StrategyContext<P, S>): void;
+  /** After the last bar of a UTC date: when the first bar of another one comes, and at the end. */
+  afterSession?(date: string, context: StrategyContext<P, S>): void;
+  /** Each fill of each portfolio that follows the strategy, on this symbol. */
+  onFill?(fill: StrategyFill, context: StrategyContext<P, S>): void;
+  /** After the last bar of the symbol. */
+  onEnd?(context: StrategyContext<P, S>): void;
+}
+
 /**
  * A strategy: a pure function of features and bar (and of its own declared state, if any). One instance trades each
  * symbol; it must keep nothing outside `state`, and draw random numbers from `random` alone, or stepping back would not
  * take them along.
  */
 export interface StrategyDefinition<P = unknown, F extends FeatureWishes = FeatureWishes, S = unknown>
-  extends ComponentDescription {
-  readonly params: z.ZodType<P>;
-  features(params: P): F;
+  extends StrategyBase<P, F, S>,
+    StrategyHooks<P, S> {
   /**
    * Bars at which `decide` wants to be asked; without, it is asked at every bar. Only for a strategy that answers
-   * nothing at any other bar, whatever its state: then the run is the same, and faster.
+   * nothing at any other bar, whatever its state: then the run is the same, and faster. One with hooks other than
+   * `onFill` is asked at every bar.
    */
   triggers?(params: P): readonly Trigger[];
-  /** State of a fresh instance: plain data that `structuredClone` can copy. */
-  initialState?(params: P): S;
   decide(
     features: { readonly [K in keyof F]: FeatureSeries },
     bar: Bar,
@@ -96,4 +139,37 @@ export function defineStrategy<P, const F extends FeatureWishes, S = undefined>(
   definition: StrategyDefinition<P, F, S>,
 ): StrategyDefinition<P, F, S> {
   return definition;
+}
+
+/** A strategy that keeps state: `initialState` is a must, `onBar` stands for `decide`. */
+export interface StatefulStrategy<P, F extends FeatureWishes, S>
+  extends Omit<StrategyDefinition<P, F, S>, 'decide' | 'initialState' | 'triggers'> {
+  initialState(params: P): S;
+  onBar: StrategyDefinition<P, F, S>['decide'];
+}
+
+/**
+ * Describes a strategy by what it does at each moment of its life: `onStart`, `beforeSession`, `onBar`, `onFill`,
+ * `afterSession`, `onEnd`. All it remembers is in `context.state`, plain data that is saved, restored and stepped back.
+ *
+ * @example
+ * export default defineStatefulStrategy({
+ *   type: 'one_a_day',
+ *   description: 'Buys the first up bar of each day.',
+ *   params: z.strictObject({}),
+ *   features: () => ({ open: 'open', close: 'close' }),
+ *   initialState: () => ({ bought: false }),
+ *   beforeSession: (_date, { state }) => void (state.bought = false),
+ *   onBar: ({ open, close }, bar, when, { state }) => {
+ *     if (!when.is('nothing bought today', !state.bought) || !when.above(close, open)) return null;
+ *     state.bought = true;
+ *     return { action: 'BUY' };
+ *   },
+ * });
+ */
+export function defineStatefulStrategy<P, const F extends FeatureWishes, S>(
+  definition: StatefulStrategy<P, F, S>,
+): StrategyDefinition<P, F, S> {
+  const { onBar, ...rest } = definition;
+  return { ...rest, decide: onBar };
 }

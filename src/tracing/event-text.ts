@@ -54,7 +54,7 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `${p.symbol} open ${numberText(p.open)} high ${numberText(p.high)} low ${numberText(p.low)} close ${numberText(p.close)}${p.volume === null ? '' : ` volume ${numberText(p.volume)}`}${p.synthetic ? ' (synthetic)' : ''}`,
   FEATURES: (p) => `${p.symbol} ${valuesText(p.values)}`,
   SIGNAL: (p) =>
-    `${p.action} ${p.symbol} at ${numberText(p.price)}${p.target === null ? '' : ` target ${numberText(p.target)}`}${p.limit === null ? '' : ` limit ${numberText(p.limit)}`}${p.stop === null ? '' : ` stop ${numberText(p.stop)}`}: ${p.reason}`,
+    `${p.action} ${p.symbol} at ${numberText(p.price)}${p.target === null ? '' : ` target ${numberText(p.target)}`}${p.limit === null ? '' : ` limit ${numberText(p.limit)}`}${p.stop === null ? '' : ` stop ${numberText(p.stop)}`}${exitsText(p.exits ?? null)}: ${p.reason}`,
   ORDER_REQUEST: (p) =>
     `${termsText(p)}; ${p.sizing.rule}: ${numberText(p.sizing.target)} of ${numberText(p.sizing.fullUnits)} units, weight ${numberText(p.sizing.weight)}, equity ${numberText(p.sizing.equity)}`,
   ORDER: termsText,
@@ -70,6 +70,10 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `#${p.tradeNumber} ${p.direction} ${numberText(p.quantity)} ${p.symbol}, ${numberText(p.entryPrice)} to ${numberText(p.exitPrice)} in ${p.barsHeld} bars, pnl ${numberText(p.pnl)}`,
   PORTFOLIO_UPDATE: (p) =>
     `equity ${numberText(p.equity)}, cash ${numberText(p.cash)}, exposure ${numberText(p.netExposure)} net, ${numberText(p.grossExposure)} gross`,
+  RISK_BREACH: (p) =>
+    `${p.code}: ${p.reason} (${numberText(p.value)} against ${numberText(p.limit)}), equity ${numberText(p.equity)}: ${p.action === 'close' ? 'all positions are closed' : 'nothing new is opened'}`,
+  FINANCING: (p) =>
+    `${p.days} days: borrow ${numberText(p.borrowCost)} on ${numberText(p.shortValue)} short, interest ${numberText(p.interest)}, margin ${numberText(p.marginInterest)}, cash ${numberText(p.cashChange)}`,
   ERROR: (p) => `${p.componentId}: ${p.message}`,
   LIFECYCLE: (p) => `${p.from} to ${p.to}`,
   TRACE_LIMIT: (p) =>
@@ -79,6 +83,18 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
   MEMORY_LIMIT: (p) =>
     `${p.policy}: ${numberText(p.stateBytes + p.queueBytes)} of ${numberText(p.limitBytes)} bytes held, ${p.released} dead letters released${p.stopped ? ', stopped' : ''}`,
 };
+
+function exitsText(exits: Payloads['SIGNAL']['exits']): string {
+  if (exits === null) return '';
+  const { stopLoss, takeProfit, trailingStop, maxBars } = exits;
+  const parts = [
+    stopLoss === null ? [] : `stop loss ${numberText(stopLoss)}`,
+    takeProfit === null ? [] : `take profit ${numberText(takeProfit)}`,
+    trailingStop === null ? [] : `trailing by ${numberText(trailingStop)}`,
+    maxBars === null ? [] : `for at most ${maxBars} bars`,
+  ];
+  return ` (${parts.flat().join(', ')})`;
+}
 
 function termsText(terms: Payloads['ORDER']): string {
   const { orderNumber, units, symbol, orderType, price, timeInForce, strategyId } = terms;

@@ -1,6 +1,6 @@
 import type { LoadedBars, QualityReport } from '../data/load-bars.ts';
 import { alignSeries } from '../data/shape/align.ts';
-import type { BacktestSpec, StrategySpec } from '../engine/backtest-spec.ts';
+import type { BacktestSpec, PortfolioSpec, StrategySpec } from '../engine/backtest-spec.ts';
 import { commissionRegistry } from '../execution/commission.ts';
 import { slippageRegistry } from '../execution/slippage.ts';
 import { featureKey } from '../features/index.ts';
@@ -8,19 +8,27 @@ import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError, UserErrors } from '../foundation/user-error.ts';
 import { BAR_FIELDS, type BarSeries } from '../market/bar-series.ts';
 import { makeInstrument } from '../market/instrument.ts';
+import type { ExitRules } from '../risk/exit-rules.ts';
 import { riskLimitRegistry } from '../risk/limits.ts';
-import { sizingRegistry } from '../risk/sizing.ts';
+import { type SizingDefinition, sizingRegistry } from '../risk/sizing.ts';
 import { strategyRegistry } from '../strategies/index.ts';
-import type { FeatureWishes, StrategyDefinition } from '../strategies/strategy.ts';
-import { checkParams } from './config/components.ts';
+import type { FeatureWishes } from '../strategies/strategy.ts';
+import { type AnyStrategy, decidesOnAll } from '../strategies/universe.ts';
+import { checkParams, isModulePath } from './config/components.ts';
 import { locatorOf } from './config/config.ts';
+import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
-import type { StrategyConfig, WorkflowConfig } from './config/workflow-config.ts';
+import type {
+  ComponentConfig,
+  ExitsConfig,
+  StrategyConfig,
+  WorkflowConfig,
+} from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
 import { type LoadedWorkflow, shownPath } from './load-workflow.ts';
 import { locatedAt } from './located.ts';
 import { type PreparedRouting, prepareRouting } from './prepare-routing.ts';
-import { loadStrategyModule, strategyProblem } from './strategy-module.ts';
+import { loadSizingModule, loadStrategyModule, strategyProblem } from './strategy-module.ts';
 import { userCodePlace } from './user-code.ts';
 import { VERSION } from './version.ts';
 
@@ -60,15 +68,16 @@ export interface PrepareOptions {
 export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { config } = workflow;
   const { signal, series: loaded } = options;
-  const [strategies, [routing], series] = await Promise.all([
+  const [strategies, sizings, [routing], series] = await Promise.all([
     Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
+    Promise.allSettled(config.portfolios.map((_, i) => sizingOf(workflow, i))),
     Promise.allSettled([prepareRouting(workflow)]),
     Promise.allSettled(
       config.data.map(async (_, i) => (loaded === undefined ? await seriesOf(workflow, i, signal) : null)),
     ),
   ]);
   signal?.throwIfAborted();
-  throwMistakes([...strategies, routing, ...series]);
+  throwMistakes([...strategies, ...sizings, routing, ...series]);
   const read = series.map(fulfilled);
   // Bars that were given have been put side by side before.
   const bars =
@@ -84,35 +93,46 @@ export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions 
     });
   }
   const quality = loaded === undefined ? read.flatMap((one) => one?.report ?? []) : undefined;
-  const code = { strategies: strategies.map(fulfilled), routing: fulfilled(routing) };
+  const code = {
+    strategies: strategies.map(fulfilled),
+    sizings: sizings.map(fulfilled),
+    routing: fulfilled(routing),
+  };
   return assemble(workflow, code, { bars, quality }, options);
+}
+
+/** All that the user's modules and the registries give to a run. */
+interface PreparedCode {
+  readonly strategies: readonly { readonly spec: StrategySpec; readonly hash: string }[];
+  readonly sizings: readonly { readonly sizing: PortfolioSpec['sizing']; readonly hash: string }[];
+  readonly routing: PreparedRouting;
 }
 
 async function assemble(
   { config, file, baseDirectory }: LoadedWorkflow,
-  {
-    strategies,
-    routing,
-  }: { strategies: readonly { spec: StrategySpec; hash: string }[]; routing: PreparedRouting },
+  { strategies, sizings, routing }: PreparedCode,
   { bars: series, quality }: { bars: readonly BarSeries[]; quality: readonly QualityReport[] | undefined },
   { signal, dataHash: known }: PrepareOptions,
 ): Promise<PreparedRun> {
   const { execution, results } = config;
   const sorted = [...series].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const dataHash = known ?? (await hashMarketData(sorted, signal));
-  const codeVersion = [VERSION, ...strategies.map((s) => s.hash), ...Object.values(routing.hashes)].join(':');
+  const ownSizings = sizings.filter(({ hash }) => hash !== '');
+  const hashes = [...strategies, ...ownSizings].map(({ hash }) => hash);
+  const codeVersion = [VERSION, ...hashes, ...Object.values(routing.hashes)].join(':');
   const spec: BacktestSpec = {
     markets: config.data.map(({ symbol, lotSize, multiplier, currency }, i) => ({
       series: series[i],
       instrument: makeInstrument(symbol, { lotSize, multiplier, currency }),
     })),
     strategies: strategies.map((s) => s.spec),
-    portfolios: config.portfolios.map(({ id, strategies, cash, direction, sizing, risk, leverage }) => ({
+    portfolios: config.portfolios.map(({ id, strategies, cash, direction, risk, exits, leverage }, i) => ({
       id,
       strategies,
       cash,
       direction,
-      sizing: { type: sizing.type, rule: sizingRegistry.get(sizing.type).create(sizing.params) },
+      sizing: sizings[i].sizing,
+      ...(exits === undefined ? {} : { exits: exitRules(exits) }),
       limits: risk.map(({ type, params }) => riskLimitRegistry.get(type).create(params)),
       leverage,
       keepEquity: results.equity === 'every_bar',
@@ -123,6 +143,7 @@ async function assemble(
       slippage: slippageRegistry.get(execution.slippage.type).create(execution.slippage.params),
       commission: commissionRegistry.get(execution.commission.type).create(execution.commission.params),
       closeAtEnd: execution.closeAtEnd,
+      ...(execution.financing === undefined ? {} : { financing: execution.financing }),
     },
     onError: config.onError,
     validation: config.validation,
@@ -146,6 +167,57 @@ async function assemble(
     baseDirectory,
     fingerprint: fingerprint({ configuration: config, dataHash, codeVersion, seed: config.seed }),
   };
+}
+
+/** The sizing rule of a portfolio: a registered one, or that of a module of the user's. */
+async function sizingOf(
+  workflow: LoadedWorkflow,
+  position: number,
+): Promise<{ sizing: PortfolioSpec['sizing']; hash: string }> {
+  const { config, baseDirectory } = workflow;
+  const { sizing } = config.portfolios[position];
+  if (!isModulePath(sizing.type)) {
+    return { sizing: sizingSpec(sizingRegistry.get(sizing.type), sizing), hash: '' };
+  }
+  const path: Path = ['portfolios', position, 'sizing'];
+  const shown = (absolute: string) => shownPath(workflow, absolute);
+  const { definition, hash } = await loadSizingModule(sizing.type, baseDirectory, shown).catch(
+    (error: unknown) => {
+      throw locatedAt(error, config, [...path, 'type']);
+    },
+  );
+  const params = checkParams(definition, sizing.params, locatorOf(config, path));
+  try {
+    for (const request of Object.values(definition.features?.(params) ?? {})) featureKey(request);
+  } catch (error) {
+    throw locatedAt(error, config, path);
+  }
+  return { sizing: sizingSpec(definition, { type: definition.type, params }), hash };
+}
+
+function sizingSpec(
+  definition: SizingDefinition,
+  { type, params }: ComponentConfig,
+): PortfolioSpec['sizing'] {
+  const features = definition.features?.(params);
+  const { readsTrades } = definition;
+  return {
+    type,
+    rule: definition.create(params),
+    ...(features === undefined ? {} : { features }),
+    ...(readsTrades === undefined ? {} : { readsTrades }),
+  };
+}
+
+function exitRules(config: ExitsConfig): ExitRules {
+  const {
+    stopLossPercent = Number.NaN,
+    takeProfitPercent = Number.NaN,
+    trailingStopPercent = Number.NaN,
+    maxBars = Number.NaN,
+    liveFrom,
+  } = config;
+  return { stopLossPercent, takeProfitPercent, trailingStopPercent, maxBars, liveFrom };
 }
 
 /** The bars of one data entry; what is wrong with them is located at its source, unless it has a place of its own. */
@@ -172,12 +244,20 @@ async function strategySpec(
     const problem = strategyProblem(type);
     if (problem !== undefined) throw new UserError(`strategy ${id}: ${problem}`, { code: 'bad_strategy' });
     return {
-      spec: { id, definition: type as StrategyDefinition, params, symbols, trusted: false },
+      spec: { id, definition: type as AnyStrategy, params, symbols, trusted: false },
       hash: '',
     };
   }
   if (strategyRegistry.has(type)) {
-    return { spec: { id, definition: strategyRegistry.get(type), params, symbols, trusted: true }, hash: '' };
+    const definition = strategyRegistry.get(type);
+    const problem = decidesOnAll(definition)
+      ? definition.checkSymbols?.([...symbols].sort(), params)
+      : undefined;
+    if (problem !== undefined) {
+      const error = new UserError(`strategy ${id}: ${problem}`, { code: 'bad_symbols' });
+      throw locatedAt(error, config, ['strategies', position]);
+    }
+    return { spec: { id, definition, params, symbols, trusted: true }, hash: '' };
   }
   const shown = (path: string) => shownPath(workflow, path);
   const { definition, hash } = await loadStrategyModule(type, baseDirectory, shown).catch(

@@ -8,7 +8,6 @@ import { excursionMetrics, excursionOf } from '../../src/analytics/excursion.ts'
 import { RUN_METRICS, summaryMetrics } from '../../src/analytics/run-metrics.ts';
 import { calendarReturns } from '../../src/analytics/series/calendar-returns.ts';
 import { quantile, sampleKurtosis, sampleSkew } from '../../src/analytics/series/distribution.ts';
-import { normalDistribution } from '../../src/analytics/series/ratios.ts';
 import { DAY, dailyRun } from './support.ts';
 
 /** A curve of one update a day, with its metrics. */
@@ -136,17 +135,6 @@ describe('the functions of a series', () => {
     expect(quantile(numbers(1, 2, 3, 4), 0.5)).toBe(2.5);
     expect(quantile(numbers(1, 2, 3, 4), 0)).toBe(1);
     expect(quantile(numbers(7), 0.05)).toBe(7);
-  });
-
-  test.each([
-    [0, 0.5],
-    [1, 0.8413447460685429],
-    [-1.6448536269514722, 0.05],
-    [1.959963984540054, 0.975],
-    [-6, 9.865876450376946e-10],
-    [40, 1],
-  ])('the normal distribution at %d is %d', (x, share) => {
-    expect(normalDistribution(x)).toBeCloseTo(share, 13);
   });
 
   test('months and years compound what lies in them, in UTC', () => {

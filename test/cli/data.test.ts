@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadBars } from '../../src/data/load-bars.ts';
@@ -38,6 +38,29 @@ describe('admf data', () => {
         { symbol: 'B', bars: 8 },
       ],
     });
+  });
+
+  test('tells what stands in the files of a folder, or that there are none', async () => {
+    const cwd = scratchFolder({ 'b.csv': 'date,open,high,low,close\n2020-01-02,1,1,1,1\n' });
+    await invoke(['data', 'generate', 'session', 'a.parquet', '--bars', '10'], { cwd });
+    const { stdout } = await invoke(['data', 'info', '.'], { cwd });
+    expect(stdout).toMatch(/^a\.parquet {2}parquet, .* 10 rows\n/);
+    expect(stdout).toContain('timestamps in UTC');
+    expect(stdout).toMatch(/\nb\.csv {2}csv, 44 bytes, 1 row\n/);
+    mkdirSync(join(cwd, 'empty'));
+    for (const argv of [
+      ['info', 'empty'],
+      ['check', 'empty'],
+      ['convert', 'empty', 'out.csv'],
+    ]) {
+      expect(await invoke(['data', ...argv], { cwd })).toMatchObject({
+        code: 2,
+        stderr: 'empty holds no files of bars\n',
+      });
+    }
+    expect((await invoke(['data', 'info', 'bars/{symbol}.csv'], { cwd })).stderr).toMatch(
+      /^bars\/\{symbol\}\.csv names no files until the symbol is known/,
+    );
   });
 
   test('gives JSON that tells what the text tells', async () => {
@@ -83,8 +106,21 @@ describe('admf data', () => {
 
   test('shows on a terminal what it does, and takes it away again', async () => {
     const cwd = scratchFolder();
+    let erased = false;
     const made = ['data', 'generate', 'gbm', 'a.parquet', '--bars', '10'];
     const { stderr } = await invoke(made, { cwd, isTTY: true, columns: 80 });
+    const { stdout } = await invoke(['data', 'check', 'a.parquet'], {
+      cwd,
+      isTTY: true,
+      columns: 80,
+      onStderr: (text) => {
+        erased = text === '\r\u001b[K';
+      },
+      onStdout: () => {
+        expect(erased).toBe(true);
+      },
+    });
+    expect(stdout).toContain('nothing odd');
     expect(stderr).toContain('making gbm…');
     expect(stderr).toContain('writing a.parquet…');
     expect(stderr.endsWith('\r\u001b[K')).toBe(true);

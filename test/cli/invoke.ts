@@ -19,6 +19,8 @@ export interface World {
   readonly interrupt?: (press: () => void) => void;
   /** Called with everything that is written to standard error, as it is written. */
   readonly onStderr?: (text: string) => void;
+  /** Likewise with what is written to standard output. */
+  readonly onStdout?: (text: string) => void;
 }
 
 /** A Thursday morning: every test has the same time. */
@@ -34,6 +36,7 @@ export async function invoke(argv: readonly string[], world: World): Promise<Inv
     write(text) {
       written[name] += text;
       if (name === 'stderr') world.onStderr?.(text);
+      else world.onStdout?.(text);
     },
   });
   const code = await main(argv, {

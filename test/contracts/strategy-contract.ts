@@ -37,13 +37,14 @@ function alone(definition: StrategyDefinition, params: unknown, bars: BarSeries)
     (event) => signals.push({ index: bar.index, record: event.record(bus.containers) }),
     'test',
   );
+  const advance = (index: number): void => table.advanceTo(index);
   const step = (index: number): void => {
-    table.advanceTo(index);
+    advance(index);
     bar.point(index);
     features.follow();
     runner.onFeatures(features);
   };
-  return { runner, signals, step };
+  return { runner, signals, advance, step };
 }
 
 /** What every strategy promises, whatever its parameters. */
@@ -109,8 +110,10 @@ export function strategyContract(definition: StrategyDefinition, paramSets: read
           const other = alone(definition, params, bars);
           for (let i = 0; i < bars.length; i++) {
             one.step(i);
-            other.step(i);
+            other.advance(i);
+            // In the state that the bar before left.
             const { signal, conditions } = other.runner.explain(i);
+            other.step(i);
             expect(conditions.length).toBeGreaterThan(0);
             expect(signal !== null).toBe(one.signals.at(-1)?.index === i);
           }

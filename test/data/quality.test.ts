@@ -89,6 +89,12 @@ describe('rows that cannot be bars', () => {
     expect(dates(loaded)).toEqual(['01-07', '01-08']);
   });
 
+  test('must leave at least one bar', async () => {
+    expect(await lineOf([A.replace('11', '1'), B.replace('12', '1')], { ohlc: 'drop' })).toBe(
+      'no row of X in prices.csv is left: all were dropped (ohlc 2) (see "admf data check")',
+    );
+  });
+
   test('end a load unless their own check lets them pass', async () => {
     const rows = [A, '2020-01-07,,12,10,11,100', '2020-01-08,12,13,11,-12,100'];
     expect(await lineOf(rows, { missing: 'drop' })).toBe('prices.csv:4: close "-12" is not above 0');

@@ -59,7 +59,8 @@ test('the package holds JavaScript with declarations, and neither sources nor te
   expect(
     files.filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file) || /^(?:test|bench|scripts)\b/.test(file)),
   ).toEqual([]);
-  const modules = files.filter((file) => file.endsWith('.js'));
+  // What others made is held as it is.
+  const modules = files.filter((file) => file.endsWith('.js') && !file.startsWith('vendor'));
   expect(modules).toContain(join('src', 'foundation', 'user-error.js'));
   expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
 });
@@ -82,9 +83,46 @@ test.runIf(HAS_API)('its API is imported by name', () => {
   expect(runModule(`import { run } from 'admf'; console.log(typeof run);`)).toBe('function');
 });
 
+test.runIf(HAS_API)(
+  'its frames are exact, and its figures are drawn, without Danfo and Plotly installed',
+  () => {
+    expect(existsSync(join(consumer, 'node_modules', 'danfojs-node'))).toBe(false);
+    expect(existsSync(join(consumer, 'node_modules', 'plotly.js'))).toBe(false);
+    const source = `
+    import { danfo, open } from 'admf';
+    const { DataFrame } = await danfo();
+    const exact = new DataFrame({ time: [1600000000001], price: [0.1] }).add(0).values;
+    const session = await open({
+      name: 'packed',
+      data: [{ symbol: 'X', source: 'generate:gbm?bars=300&seed=7' }],
+      strategies: [{ id: 's', type: 'sma_crossover', params: { fast: 5, slow: 20 } }],
+      portfolios: [{ id: 'p', strategies: ['s'], cash: 100000 }],
+    });
+    await session.goto('end');
+    const frame = await session.frame('bars', 'equity');
+    const svg = await (await session.figure('equity')).toSvg();
+    console.log(JSON.stringify([exact, frame.shape, svg.startsWith('<svg'), svg.length > 5000]));
+  `;
+    expect(JSON.parse(runModule(source))).toEqual([[[1600000000001, 0.1]], [300, 6], true, true]);
+  },
+);
+
+test('it holds the licences of what is in its bundles', () => {
+  const text = readFileSync(join(installed, 'vendor', 'danfo', 'LICENSES.txt'), 'utf8');
+  expect(text).toMatch(/^danfojs-node 1\.2\.0: "MIT"$/m);
+  expect(text).toMatch(/^mathjs [\d.]+: "Apache-2\.0"$/m);
+  expect(readFileSync(join(installed, 'vendor', 'plotly', 'plotly.min.js'), 'utf8').slice(0, 100)).toContain(
+    'MIT',
+  );
+});
+
 test.runIf(HAS_API)('its declarations check a consumer in strict mode', () => {
   const source = [
-    `import { run } from 'admf';`,
+    `import { type RunSession, run } from 'admf';`,
+    // The types of Danfo come along.
+    `export const shapeOf = async (session: RunSession): Promise<number> => (await session.frame('bars')).shape[0];`,
+    `// @ts-expect-error: a frame has no such property, and is not any`,
+    `export const wrongShape = async (session: RunSession): Promise<string> => (await session.trades()).shape;`,
     `const callable: (...args: never[]) => unknown = run;`,
     // Fails unless `run` has a type: an `any` could be a number.
     `// @ts-expect-error: run is a function`,

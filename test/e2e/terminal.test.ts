@@ -270,6 +270,65 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
   });
 });
 
+describe.runIf(can || isCi)('the tour', () => {
+  test('is walked from its first step to its last, key by key', async () => {
+    const tmux = terminal({ columns: 140, rows: 42 });
+    tmux.type(`${ADMF} tour\n`);
+    await tmux.until(/Tour 1\/10: press n /);
+    tmux.press('n');
+    await tmux.until(/Tour 2\/10: press N /);
+    tmux.press('N');
+    await tmux.until(/Tour 3\/10: press f /);
+    tmux.press('f');
+    await tmux.until(/Tour 4\/10: press w /);
+    tmux.press('w');
+    await tmux.until(/Tour 5\/10: press s /);
+    tmux.press('s');
+    await tmux.until(/Tour 6\/10: press Space /);
+    tmux.press('Space');
+    await tmux.until(/5 bars\/s/);
+    await tmux.until(/2008-10-0\d/);
+    tmux.press('Space');
+    await tmux.until(/Tour 7\/10: press W /);
+    tmux.press('W');
+    await tmux.until(/Tour 8\/10: press ; /);
+    tmux.press(';');
+    tmux.type('portfolio.equity - 100_000\n');
+    await tmux.until(/Tour 9\/10: press x /);
+    tmux.press('Escape');
+    await tmux.until((screen) => !screen.includes('Enter evaluate'), 'keys again');
+    tmux.press('x');
+    await tmux.until(/:fork /);
+    tmux.type('oversold=25\n');
+    await tmux.until(/Tour 10\/10: press = /);
+    tmux.press('Escape');
+    await tmux.until((screen) => !screen.includes('Esc close'), 'the panes again');
+    tmux.type('60nr60n=');
+    expect(await tmux.until(/that was the tour/)).toMatch(/that was the tour/);
+  });
+
+  test('can be skipped step by step or as a whole', async () => {
+    const tmux = terminal({ columns: 100, rows: 30 });
+    tmux.type(`${ADMF} tour\n`);
+    await tmux.until(/Tour 1\/10/);
+    tmux.press('C-n', 'C-n');
+    await tmux.until(/Tour 3\/10/);
+    tmux.press('C-x');
+    expect(await tmux.until(/that was the tour/)).not.toMatch(/Tour \d/);
+  });
+});
+
+test.runIf(can || isCi)('the demonstration offers to walk through its run', async () => {
+  const tmux = terminal({ columns: 100, rows: 30 });
+  tmux.type(`${ADMF} demo --no-results\n`);
+  await tmux.until(/Enter walks through this run/);
+  tmux.press('Enter');
+  await tmux.until(/bar 1\/5105/);
+  tmux.press('q');
+  const shell = await tmux.until((screen) => /[$#]$/.test(screen.trimEnd()), 'the shell');
+  expect(shell).toMatch(/Enter walks through this run/);
+});
+
 test.runIf(can || isCi)(
   '--plain asks for lines on a terminal, and --screen-reader says that it does',
   async () => {

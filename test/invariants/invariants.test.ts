@@ -87,6 +87,14 @@ const TAMPERINGS: [string, keyof typeof INVARIANTS, (result: PlainResult) => voi
     (r) => Object.assign(r.fills[0], { rule: 'close', slice: 0 }),
   ],
   ['an order that outlives the next', 'oneOrderWaitsPerSleeve', (r) => (r.orders[2].endSlice = 5)],
+  [
+    'an exit that leaves something',
+    'oneExitEndsAPosition',
+    (r) => {
+      r.orders[1].exit = 'stop_loss';
+      r.fills[1].units = -4;
+    },
+  ],
   ['a short position', 'positionsFollowDirection', (r) => (r.fills[1].units = -11)],
   ['a lost position', 'positionsFollowDirection', (r) => r.positions.pop()],
   ['a price above the high', 'fillsAreInsideBars', (r) => (r.fills[0].price = 105)],

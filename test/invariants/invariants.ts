@@ -8,6 +8,7 @@ import {
   endStatesAreUnique,
   eventsFollowOrders,
   fillsFollowDecisions,
+  oneExitEndsAPosition,
   oneOrderWaitsPerSleeve,
 } from './orders.ts';
 import { fillsAreInsideBars, noFillOnSyntheticBars, pricesFavourTheMarket } from './prices.ts';
@@ -59,6 +60,7 @@ export const INVARIANTS: { [name: string]: Invariant } = {
   endStatesAreUnique,
   eventsFollowOrders,
   fillsFollowDecisions,
+  oneExitEndsAPosition,
   oneOrderWaitsPerSleeve,
   positionsFollowDirection,
   fillsAreInsideBars,

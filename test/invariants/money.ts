@@ -1,4 +1,4 @@
-import type { PlainFill, PlainInput, PlainResult } from '../oracle/plain.ts';
+import type { PlainFill, PlainFinancing, PlainInput, PlainResult } from '../oracle/plain.ts';
 
 function multiplierOf(input: PlainInput, symbol: string): number {
   return input.instruments?.[symbol]?.multiplier ?? 1;
@@ -19,12 +19,21 @@ function cashMovement(input: PlainInput, fill: PlainFill): number {
   return Math.round(value * 1e6) / 1e6 - fill.commission;
 }
 
+/** What interest and borrowing moved in cash. */
+function financed({ interest, borrowCost, marginInterest }: PlainFinancing): number {
+  return interest - borrowCost - marginInterest;
+}
+
 /** Initial cash and the movements of the fills so far give the cash after every fill and at every slice. */
 export function cashReconciles(input: PlainInput, result: PlainResult): string[] {
   const broken: string[] = [];
   let cash = startCash(input, result);
   let next = 0;
   for (const row of result.equity) {
+    // It comes before the fills of its slice.
+    for (const booked of result.financing) {
+      if (booked.slice === row.slice) cash += financed(booked);
+    }
     for (; next < result.fills.length && result.fills[next].slice <= row.slice; next += 1) {
       const fill = result.fills[next];
       cash += cashMovement(input, fill);
@@ -81,6 +90,7 @@ export function profitIsEquityGained(input: PlainInput, result: PlainResult): st
   for (const { symbol, units, averagePrice, realised, costs, mark } of result.positions) {
     profit += realised - costs + (mark - averagePrice) * units * multiplierOf(input, symbol);
   }
+  for (const booked of result.financing) profit += financed(booked);
   const gained = (result.equity.at(-1)?.equity ?? 0) - startCash(input, result);
   // Each fill's value is rounded to millionths before it reaches cash, pnl is not; equity of hundreds of thousands has
   // last bits of its own.

@@ -67,7 +67,10 @@ export function fillsFollowDecisions(input: PlainInput, result: PlainResult): st
     if (order === undefined) continue;
     const atDecision = fill.rule === 'close';
     if (fill.time < order.decidedTime) broken.push(`order ${order.number} was filled before it was decided`);
-    if (atDecision ? fill.slice !== order.decidedSlice : fill.slice <= order.decidedSlice) {
+    const portfolio = input.portfolios.find(({ id }) => id === result.portfolio);
+    // An exit may be given by the very bar that it ends its position in.
+    const early = isTwin(order) && portfolio?.exits?.live_from === 'entry_bar' ? 1 : 0;
+    if (atDecision ? fill.slice !== order.decidedSlice : fill.slice + early <= order.decidedSlice) {
       broken.push(
         `order ${order.number}, decided at slice ${order.decidedSlice}, was filled at ${fill.slice}`,
       );
@@ -82,12 +85,12 @@ export function fillsFollowDecisions(input: PlainInput, result: PlainResult): st
   return broken;
 }
 
-/** A strategy has at most one waiting order per symbol: an order's life ends before the next one's begins. */
+/** A strategy has at most one waiting order per symbol beside its exits: an order's life ends before the next one's begins. */
 export function oneOrderWaitsPerSleeve(_: PlainInput, result: PlainResult): string[] {
   const broken: string[] = [];
   const before: { [sleeve: string]: PlainOrder } = {};
   for (const order of result.orders) {
-    if (order.status === 'rejected' || order.strategy === null) continue;
+    if (order.status === 'rejected' || order.strategy === null || isTwin(order)) continue;
     const sleeve = JSON.stringify([order.strategy, order.symbol]);
     const older = before[sleeve];
     if (older !== undefined && (older.endSlice === null || older.endSlice > order.decidedSlice)) {
@@ -96,4 +99,25 @@ export function oneOrderWaitsPerSleeve(_: PlainInput, result: PlainResult): stri
     before[sleeve] = order;
   }
   return broken;
+}
+
+/** No position loses or gains by more than one of its exits: a fill of one cancels the others. */
+export function oneExitEndsAPosition(_: PlainInput, result: PlainResult): string[] {
+  const broken: string[] = [];
+  const held: { [sleeve: string]: number } = {};
+  for (const fill of result.fills) {
+    const order = result.orders[fill.order - 1];
+    if (order === undefined || fill.strategy === null) continue;
+    const sleeve = JSON.stringify([fill.strategy, fill.symbol]);
+    const before = held[sleeve] ?? 0;
+    held[sleeve] = Math.round((before + fill.units) * 1e9) / 1e9;
+    if (order.exit !== null && held[sleeve] !== 0) {
+      broken.push(`${order.exit} of order ${order.number} left ${held[sleeve]} of ${before}`);
+    }
+  }
+  return broken;
+}
+
+function isTwin({ exit }: PlainOrder): boolean {
+  return exit === 'stop_loss' || exit === 'trailing_stop' || exit === 'take_profit';
 }

@@ -8,6 +8,16 @@ const rawSignal = fc.record({
   /** Order price against the close of the decision bar, in ticks; close enough for touches. */
   offset: fc.integer({ min: -15, max: 15 }),
   day: fc.boolean(),
+  /** Exits in ticks from the entry; none of a kind where null. */
+  exits: fc.option(
+    fc.record({
+      stopLoss: fc.option(fc.integer({ min: 1, max: 30 })),
+      takeProfit: fc.option(fc.integer({ min: 1, max: 30 })),
+      trailingStop: fc.option(fc.integer({ min: 1, max: 30 })),
+      maxBars: fc.option(fc.integer({ min: 1, max: 6 })),
+    }),
+    { freq: 1 },
+  ),
 });
 
 /** More silence than signals, so that orders have bars to wait on; a signal shrinks to silence. */
@@ -79,7 +89,7 @@ export function strategyFrom(
 }
 
 function signalFrom(
-  { action, target, type, offset, day }: RawSignal,
+  { action, target, type, offset, day, exits }: RawSignal,
   bar: PlainBar,
   ticksPerUnit: number,
 ): PlainSignal {
@@ -90,5 +100,18 @@ function signalFrom(
   if (type === 'limit') signal.limit = price;
   if (type === 'stop') signal.stop = price;
   if (day) signal.timeInForce = 'DAY';
+  if (exits === null || action === 'EXIT') return signal;
+  const { stopLoss, takeProfit, trailingStop, maxBars } = exits;
+  const entry = Math.round((signal.limit ?? signal.stop ?? bar.close) * ticksPerUnit);
+  const side = action === 'BUY' ? 1 : -1;
+  // Prices stay above 0, however low the entry.
+  if (stopLoss !== null && entry - side * stopLoss > 0) {
+    signal.stopLoss = (entry - side * stopLoss) / ticksPerUnit;
+  }
+  if (takeProfit !== null && entry + side * takeProfit > 0) {
+    signal.takeProfit = (entry + side * takeProfit) / ticksPerUnit;
+  }
+  if (trailingStop !== null) signal.trailingStop = trailingStop / ticksPerUnit;
+  if (maxBars !== null) signal.maxBars = maxBars;
   return signal;
 }

@@ -14,8 +14,9 @@ import { makeInstrument } from '../../src/market/instrument.ts';
 import { riskLimitRegistry } from '../../src/risk/limits.ts';
 import { sizingRegistry } from '../../src/risk/sizing.ts';
 import { strategyRegistry } from '../../src/strategies/index.ts';
-import { defineStrategy, type StrategyDefinition } from '../../src/strategies/strategy.ts';
-import type { PlainCase, PlainOrder, PlainResult, PlainStrategy } from './plain.ts';
+import { defineStrategy } from '../../src/strategies/strategy.ts';
+import type { AnyStrategy } from '../../src/strategies/universe.ts';
+import type { PlainCase, PlainExits, PlainOrder, PlainResult, PlainSizing, PlainStrategy } from './plain.ts';
 
 export interface SpecOptions {
   readonly featureMode?: BacktestSpec['featureMode'];
@@ -42,7 +43,8 @@ export function specOf(input: PlainCase, options: SpecOptions = {}): BacktestSpe
       strategies: portfolio.strategies,
       cash: portfolio.cash,
       direction: portfolio.direction,
-      sizing: { type: portfolio.sizing.type, rule: make(sizingRegistry, portfolio.sizing) },
+      sizing: sizingOf(portfolio.sizing),
+      ...(portfolio.exits === undefined ? {} : { exits: exitRules(portfolio.exits) }),
       limits: portfolio.risk.map((limit) => make(riskLimitRegistry, limit)),
       leverage: portfolio.leverage,
       keepEquity: options.keepEquity ?? true,
@@ -53,6 +55,7 @@ export function specOf(input: PlainCase, options: SpecOptions = {}): BacktestSpe
       slippage: make(slippageRegistry, input.execution.slippage),
       commission: make(commissionRegistry, input.execution.commission),
       closeAtEnd: input.execution.closeAtEnd,
+      ...financingOf(input.execution),
     },
     onError: 'stop',
     validation: options.validation ?? 'off',
@@ -104,6 +107,8 @@ export function plainResult(
     positions: [],
     equity: [],
     events: [],
+    breaches: [],
+    financing: [],
   };
   /** By the engine's order number. */
   const orders = new Map<number, PlainOrder>();
@@ -113,7 +118,11 @@ export function plainResult(
     const series = topology.symbols.find((s) => s.series.symbol === symbol)?.series;
     return timeline.sliceAt(series?.closeTime[index] as number);
   };
-  const add = (payload: EventRecord<'ORDER'>['payload'], decidedTime: number): PlainOrder => {
+  const add = (
+    payload: EventRecord<'ORDER'>['payload'],
+    decidedTime: number,
+    exit: string | null = null,
+  ): PlainOrder => {
     const order: PlainOrder = {
       number: result.orders.length + 1,
       strategy: payload.strategyId === 'close_at_end' ? null : payload.strategyId,
@@ -123,11 +132,14 @@ export function plainResult(
       price: payload.price,
       timeInForce: payload.timeInForce,
       decidedSlice:
-        payload.strategyId === 'close_at_end' ? slice : sliceOfBar(payload.symbol, payload.decisionIndex),
+        payload.strategyId === 'close_at_end' || exit !== null
+          ? slice
+          : sliceOfBar(payload.symbol, payload.decisionIndex),
       decidedTime,
       status: 'open_at_end',
       stage: null,
       code: null,
+      exit,
       value: null,
       limit: null,
       endSlice: null,
@@ -146,12 +158,26 @@ export function plainResult(
     const time = event.timestamp;
     let number = 0;
     if (is(event, 'ORDER_REQUEST')) {
-      orders.set(event.payload.orderNumber, add(event.payload, time));
+      const { payload } = event;
+      const { rule } = payload.sizing;
+      const exit = rule === node.spec.sizing.type || rule === 'close_at_end' ? null : rule;
+      orders.set(payload.orderNumber, add(payload, time, exit));
       continue;
     }
     if (is(event, 'PORTFOLIO_UPDATE')) {
       result.equity.push({ slice, time, cash: event.payload.cash, equity: event.payload.equity });
       slice++;
+      continue;
+    }
+    if (is(event, 'FINANCING')) {
+      const { borrowCost, interest, marginInterest, cashChange } = event.payload;
+      cash = Math.round((cash + cashChange) * 1e6) / 1e6;
+      result.financing.push({ slice, time, borrowCost, interest, marginInterest, cashAfter: cash });
+      continue;
+    }
+    if (is(event, 'RISK_BREACH')) {
+      const { code, value, limit, equity, action } = event.payload;
+      result.breaches.push({ slice, time, code, value, limit, equity, action });
       continue;
     }
     if (is(event, 'ORDER_REJECTED')) {
@@ -170,7 +196,7 @@ export function plainResult(
     } else if (is(event, 'ORDER_CANCELLED') || is(event, 'ORDER_EXPIRED')) {
       const order = orders.get(event.payload.orderNumber) as PlainOrder;
       end(order, event.type === 'ORDER_EXPIRED' ? 'expired' : 'cancelled', time);
-      if (event.type === 'ORDER_CANCELLED') order.code = 'superseded';
+      if (event.type === 'ORDER_CANCELLED') order.code = event.payload.code;
       number = order.number;
     } else if (is(event, 'FILL')) {
       const { payload } = event;
@@ -205,6 +231,7 @@ export function plainResult(
         costs: payload.costs,
         netPnl: payload.pnl,
         barsHeld: payload.barsHeld,
+        exitIndex: payload.exitIndex,
       });
       number = result.fills[result.fills.length - 1].order;
     } else if (is(event, 'POSITION_OPEN')) {
@@ -244,8 +271,37 @@ function make<C>(
   return component.create(component.params.parse(params) as never);
 }
 
+function sizingOf({ type, ...given }: PlainSizing): BacktestSpec['portfolios'][number]['sizing'] {
+  const definition = sizingRegistry.get(type);
+  const params = definition.params.parse(given);
+  const { readsTrades } = definition;
+  return { type, rule: definition.create(params), features: definition.features?.(params), readsTrades };
+}
+
+function financingOf({ financing }: PlainCase['execution']): Pick<BacktestSpec['execution'], 'financing'> {
+  if (financing === undefined) return {};
+  const { borrow_percent, interest_percent, margin_percent } = financing;
+  return {
+    financing: {
+      borrowPercent: borrow_percent,
+      interestPercent: interest_percent,
+      marginPercent: margin_percent,
+    },
+  };
+}
+
+function exitRules(exits: PlainExits): NonNullable<BacktestSpec['portfolios'][number]['exits']> {
+  return {
+    stopLossPercent: exits.stop_loss_percent ?? Number.NaN,
+    takeProfitPercent: exits.take_profit_percent ?? Number.NaN,
+    trailingStopPercent: exits.trailing_stop_percent ?? Number.NaN,
+    maxBars: exits.max_bars ?? Number.NaN,
+    liveFrom: exits.live_from,
+  };
+}
+
 function definitionOf(strategy: PlainStrategy): {
-  definition: StrategyDefinition;
+  definition: AnyStrategy;
   params: unknown;
   trusted: boolean;
 } {
@@ -260,5 +316,5 @@ function definitionOf(strategy: PlainStrategy): {
     features: () => ({}),
     decide: (_features, bar) => strategy.script[bar.symbol]?.[bar.number - 1] ?? null,
   });
-  return { definition: definition as unknown as StrategyDefinition, params: {}, trusted: false };
+  return { definition: definition as unknown as AnyStrategy, params: {}, trusted: false };
 }

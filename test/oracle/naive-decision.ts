@@ -1,9 +1,11 @@
+import { cancelOrder, followWithExits, isChild, supersedeExits } from './naive-exits.ts';
 import type { Match } from './naive-fills.ts';
 import { commissionOf, slip } from './naive-fills.ts';
 import type { Book } from './naive-ledger.ts';
-import { applyFill, equityOf, sleeveLots } from './naive-ledger.ts';
+import { applyFill, sleeveLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf, wholeLots } from './naive-money.ts';
 import { firstRefusal } from './naive-risk.ts';
+import { fullSize } from './naive-sizing.ts';
 import type { PlainBar, PlainFill, PlainOrder, PlainSignal } from './plain.ts';
 
 /** A bar at its place: index `index` of its symbol, in slice number `slice` that closes at `time`. */
@@ -24,7 +26,9 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
   const sleeve = sleeveLots(book, strategy, symbol);
   const direction = wantedDirection(book, signal);
   const keeps = direction !== 0 && signal.target === undefined && Math.sign(sleeve) === direction;
-  const waiting = book.waiting.filter(({ order }) => order.strategy === strategy && order.symbol === symbol);
+  const waiting = book.waiting.filter(
+    (one) => one.order.strategy === strategy && one.order.symbol === symbol && !isChild(book, one),
+  );
 
   // A signal that changes nothing leaves the waiting orders alone: there are none.
   if (waiting.length === 0 && (keeps || (direction === 0 && sleeve === 0))) {
@@ -32,21 +36,7 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
     return;
   }
 
-  for (const old of waiting) {
-    book.waiting.splice(book.waiting.indexOf(old), 1);
-    Object.assign(old.order, {
-      status: 'cancelled',
-      code: 'superseded',
-      endSlice: place.slice,
-      endTime: place.time,
-    });
-    book.result.events.push({
-      type: 'ORDER_CANCELLED',
-      slice: place.slice,
-      time: place.time,
-      order: old.order.number,
-    });
-  }
+  for (const old of waiting) cancelOrder(book, old, 'superseded', place.slice, place.time);
 
   const { lotSize } = instrumentOf(book.input, symbol);
   let wanted = 0;
@@ -54,7 +44,7 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
   if (keeps) {
     wanted = sleeve;
   } else if (direction !== 0) {
-    const size = wholeLots((signal.target ?? 1) * fullSize(book, strategy, place), lotSize);
+    const size = wholeLots((signal.target ?? 1) * fullSize(book, strategy, signal, place), lotSize);
     wanted = direction * size;
     cameOutAtZero = size === 0;
   }
@@ -68,13 +58,16 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
   }
   order.units = unitsOf(lots, lotSize);
 
-  const refusal = firstRefusal(book, symbol, lots, bar.close);
+  const refusal = firstRefusal(book, symbol, lots, bar.close, place.index, place.time);
   if (refusal !== null) {
     refuse(book, order, 'risk', refusal);
     return;
   }
 
+  const { stopLoss, takeProfit, trailingStop, maxBars } = signal;
+  book.asked.set(order, { stopLoss, takeProfit, trailingStop, maxBars });
   book.result.events.push({ type: 'ORDER', slice: place.slice, time: place.time, order: order.number });
+  if (order.type === 'market') supersedeExits(book, strategy, symbol, place.slice, place.time);
   const now =
     book.input.execution.profile === 'same_close' && order.type === 'market' && bar.synthetic !== true;
   const { slice, time, index } = place;
@@ -88,16 +81,6 @@ function wantedDirection(book: Book, signal: PlainSignal): -1 | 0 | 1 {
   if (signal.action === 'BUY') return direction === 'short_only' ? 0 : 1;
   if (signal.action === 'SELL') return direction === 'long_only' ? 0 : -1;
   return 0;
-}
-
-/** Units of a full position, at the close of the decision bar. */
-function fullSize(book: Book, strategy: string, { symbol, bar }: Place): number {
-  const { sizing, strategies } = book.portfolio;
-  if (sizing.type === 'fixed') return sizing.quantity;
-  const { weight } = strategies.find((followed) => followed.id === strategy)!;
-  const equity = equityOf(book);
-  if (equity <= 0) return 0;
-  return (weight * equity * sizing.percent) / 100 / (bar.close * instrumentOf(book.input, symbol).multiplier);
 }
 
 /** Enters an order into the portfolio's list; it is open until something ends it. */
@@ -115,6 +98,7 @@ export function newOrder(book: Book, strategy: string | null, signal: PlainSigna
     status: 'open_at_end',
     stage: null,
     code: null,
+    exit: null,
     value: null,
     limit: null,
     endSlice: null,
@@ -144,7 +128,7 @@ export function fillOrder(
   { slice, time, index }: { slice: number; time: number; index: number },
 ): void {
   const { slippage, commission } = book.input.execution;
-  const price = slip(reference, order, slippage);
+  const price = slip(reference, order, slippage, book.input.bars[order.symbol], index);
   const { multiplier } = instrumentOf(book.input, order.symbol);
   Object.assign(order, { status: 'filled', endSlice: slice, endTime: time });
   const fill: PlainFill = {
@@ -157,8 +141,26 @@ export function fillOrder(
     price,
     referencePrice: reference,
     rule,
-    commission: commissionOf(order.units, price, multiplier, commission),
+    commission: commissionOf(order.units, price, multiplier, commission, {
+      symbol: order.symbol,
+      maker: rule === 'limit',
+      ...tradedInMonth(book, time),
+    }),
     cashAfter: Number.NaN,
   };
   applyFill(book, fill, lots, index);
+  followWithExits(book, order, fill, lots, index);
+}
+
+/** What the portfolio traded before, in the calendar month of `time`. */
+function tradedInMonth(book: Book, time: number): { monthUnits: number; monthValue: number } {
+  const month = (moment: number) => new Date(moment).toISOString().slice(0, 7);
+  let monthUnits = 0;
+  let monthValue = 0;
+  for (const fill of book.result.fills) {
+    if (month(fill.time) !== month(time)) continue;
+    monthUnits += Math.abs(fill.units);
+    monthValue += Math.abs(fill.units) * fill.price * instrumentOf(book.input, fill.symbol).multiplier;
+  }
+  return { monthUnits, monthValue };
 }

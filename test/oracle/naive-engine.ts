@@ -5,8 +5,11 @@
 
 import type { Place } from './naive-decision.ts';
 import { decide, fillOrder, newOrder } from './naive-decision.ts';
+import { closeOverdue } from './naive-exits.ts';
 import { matchOrder } from './naive-fills.ts';
-import type { Book } from './naive-ledger.ts';
+import { accrue } from './naive-financing.ts';
+import { watchHalts } from './naive-halts.ts';
+import type { Book, WaitingOrder } from './naive-ledger.ts';
 import { equityOf, openBook, positionLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
 import { signalOf } from './naive-strategies.ts';
@@ -20,13 +23,20 @@ export function runNaive(input: PlainInput): PlainResult[] {
   slices.forEach((places, slice) => {
     const time = places[0].time;
 
+    const lastTime = slice === 0 ? null : slices[slice - 1][0].time;
+    for (const book of books) accrue(book, slice, time, lastTime);
+
     // 1. Fills.
     for (const place of places) for (const book of books) tryWaitingOrders(book, place);
 
     // 2. Bars.
     for (const place of places) for (const book of books) book.marks[place.symbol] = place.bar.close;
 
-    // 3. Decisions.
+    // 3. Decisions: halts first, then positions whose time is over, then the strategies.
+    for (const book of books) {
+      watchHalts(book, slice, time);
+      closeOverdue(book, places);
+    }
     for (const place of places) {
       for (const strategy of input.strategies) {
         if (strategy.symbols !== undefined && !strategy.symbols.includes(place.symbol)) continue;
@@ -93,14 +103,27 @@ function tryWaitingOrders(book: Book, place: Place): void {
   }
 
   for (const pass of ['at the open', 'inside the bar']) {
-    for (const waiting of book.waiting.filter(({ order }) => order.symbol === place.symbol)) {
-      const match = matchOrder(waiting.order, bar);
+    // Fills bring new orders and take others away, so the list is looked at anew after each.
+    const tried = new Set<WaitingOrder>();
+    for (;;) {
+      const waiting = book.waiting.find((one) => one.order.symbol === place.symbol && !tried.has(one));
+      if (waiting === undefined) break;
+      tried.add(waiting);
+      if (waiting.liveFrom !== undefined && place.index < waiting.liveFrom) continue;
+      const { trail } = waiting;
+      const price = trail === undefined ? waiting.order.price : trail.watermark * trail.factor + trail.offset;
+      const match = matchOrder({ ...waiting.order, price }, bar);
       if (match === null || (match.rule === 'open') !== (pass === 'at the open')) continue;
       book.waiting.splice(book.waiting.indexOf(waiting), 1);
       // The moment inside the bar is known only for its open.
       const time = match.rule === 'open' ? bar.openTime : bar.closeTime;
       fillOrder(book, waiting.order, waiting.lots, match, { slice: place.slice, time, index: place.index });
     }
+  }
+
+  for (const { order, lots, trail, liveFrom } of book.waiting) {
+    if (trail === undefined || order.symbol !== place.symbol || place.index < liveFrom!) continue;
+    trail.watermark = lots < 0 ? Math.max(trail.watermark, bar.high) : Math.min(trail.watermark, bar.low);
   }
 }
 

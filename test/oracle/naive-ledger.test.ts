@@ -23,6 +23,7 @@ describe('a round trip', () => {
         costs: 4,
         netPnl: 96,
         barsHeld: 2,
+        exitIndex: 3,
       },
     ]);
     expect(positions).toEqual([]);

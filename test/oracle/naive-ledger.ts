@@ -23,6 +23,39 @@ export interface WaitingOrder {
   lots: number;
   /** UTC date of the first bar it was tried against; null before that. */
   firstDate: string | null;
+  /** Index of the first bar of its symbol that may fill it; any, where absent. */
+  liveFrom?: number;
+  trail?: Trail;
+}
+
+/** A trailing stop stands at watermark × factor + offset. */
+export interface Trail {
+  watermark: number;
+  factor: number;
+  offset: number;
+}
+
+/** What is to end what a strategy holds of a symbol; see naive-exits.ts. */
+export interface SleeveExits {
+  average: number;
+  terms: Terms;
+  timer: { from: number; bars: number } | null;
+  trail: { from: number; base: number } | null;
+  children: WaitingOrder[];
+}
+
+export interface Terms {
+  stopLoss?: number;
+  takeProfit?: number;
+  trailingStop?: number;
+  maxBars?: number;
+}
+
+/** A limit that stops trading. */
+export interface Halt {
+  since: number | null;
+  value: number;
+  peak: number;
 }
 
 /** Everything a portfolio owns during the run. */
@@ -37,6 +70,18 @@ export interface Book {
   marks: { [symbol: string]: number };
   /** Oldest first. */
   waiting: WaitingOrder[];
+  /** By strategy and symbol: `s0 AAA`. */
+  exits: Map<string, SleeveExits>;
+  /** What signals asked for, by the order they led to. */
+  asked: Map<PlainOrder, Terms>;
+  /** Moments at which an order passed the limits. */
+  passed: number[];
+  /** By place among the portfolio's limits. */
+  halts: Map<number, Halt>;
+  /** Equity at the closes of the last slice, and at those of the last slice of the day before. */
+  lastEquity: number;
+  dayStart: number;
+  day: string;
   result: PlainResult;
 }
 
@@ -49,10 +94,29 @@ export function openBook(input: PlainInput, portfolio: PlainPortfolio): Book {
     positions: [],
     equity: [],
     events: [],
+    breaches: [],
+    financing: [],
   };
   const sleeves: Book['sleeves'] = {};
   for (const strategy of portfolio.strategies) sleeves[strategy.id] = {};
-  return { input, portfolio, cash: portfolio.cash, sleeves, trades: {}, marks: {}, waiting: [], result };
+  const { cash } = portfolio;
+  return {
+    input,
+    portfolio,
+    cash,
+    sleeves,
+    trades: {},
+    marks: {},
+    waiting: [],
+    exits: new Map(),
+    asked: new Map(),
+    passed: [],
+    halts: new Map(),
+    lastEquity: cash,
+    dayStart: cash,
+    day: '',
+    result,
+  };
 }
 
 export function sleeveLots(book: Book, strategy: string, symbol: string): number {
@@ -175,6 +239,7 @@ function reduceTrade(
     costs: trade.costs,
     netPnl: trade.realised - trade.costs,
     barsHeld: index - trade.entryIndex,
+    exitIndex: index,
   });
   note(book, 'POSITION_CLOSE', fill);
 }

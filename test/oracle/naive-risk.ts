@@ -1,9 +1,11 @@
+import { isChild } from './naive-exits.ts';
+import { isHaltRule } from './naive-halts.ts';
 import type { Book } from './naive-ledger.ts';
 import { equityOf, positionLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
 
 export interface Refusal {
-  code: 'max_position' | 'max_exposure' | 'buying_power';
+  code: string;
   value: number;
   limit: number;
 }
@@ -20,7 +22,10 @@ function certainLots(book: Book, symbol: string): number {
 /** Lots of the limit and stop orders that wait on one side of a symbol: 1 buys, -1 sells. They may fill or not. */
 function restingLots(book: Book, symbol: string, side: number): number {
   let lots = 0;
-  for (const { order, lots: ordered } of book.waiting) {
+  for (const waiting of book.waiting) {
+    const { order, lots: ordered } = waiting;
+    // Exits only take a position to flat.
+    if (isChild(book, waiting)) continue;
     if (order.symbol === symbol && order.type !== 'market' && Math.sign(ordered) === side) lots += ordered;
   }
   return lots;
@@ -35,7 +40,14 @@ function worstLots(book: Book, symbol: string): number {
 }
 
 /** The first check that refuses an order of `lots`, or null. `price` is the close of the decision bar. */
-export function firstRefusal(book: Book, symbol: string, lots: number, price: number): Refusal | null {
+export function firstRefusal(
+  book: Book,
+  symbol: string,
+  lots: number,
+  price: number,
+  index: number,
+  time: number,
+): Refusal | null {
   const before = certainLots(book, symbol) + restingLots(book, symbol, Math.sign(lots));
   const after = before + lots;
   const changesSign = before * after < 0;
@@ -46,12 +58,38 @@ export function firstRefusal(book: Book, symbol: string, lots: number, price: nu
   const unitsAfter = Math.abs(unitsOf(after, lotSize));
 
   const exposure = grossExposure(book, symbol, after, price);
-  for (const rule of book.portfolio.risk) {
+  for (const [i, rule] of book.portfolio.risk.entries()) {
+    if (isHaltRule(rule)) {
+      const halt = book.halts.get(i);
+      if (halt === undefined || halt.since === null) continue;
+      return { code: rule.type, value: halt.value, limit: rule.percent };
+    }
     let value: number;
     let limit: number;
     if (rule.type === 'max_exposure') {
       value = exposure;
       limit = (rule.percent / 100) * equity;
+    } else if (rule.type === 'max_leverage') {
+      value = exposure;
+      limit = rule.leverage * equity;
+    } else if (rule.type === 'max_net_exposure') {
+      value = Math.max(
+        netExposure(book, symbol, lots, price, 1),
+        -netExposure(book, symbol, lots, price, -1),
+      );
+      limit = (rule.percent / 100) * equity;
+    } else if (rule.type === 'max_positions') {
+      const symbols = Object.keys(book.input.bars);
+      value = symbols.filter((one) => (one === symbol ? after : worstLots(book, one)) !== 0).length;
+      limit = rule.positions;
+    } else if (rule.type === 'max_orders_per_bar') {
+      value = 1 + book.passed.filter((moment) => moment === time).length;
+      limit = rule.orders;
+    } else if (rule.type === 'cooldown') {
+      const lost = book.result.roundTrips.filter((trip) => trip.symbol === symbol && trip.netPnl < 0);
+      const exits = lost.map((trip) => trip.exitIndex);
+      value = exits.length === 0 ? 0 : Math.max(0, rule.bars - (index - exits[exits.length - 1]));
+      limit = 0;
     } else if ('units' in rule) {
       value = unitsAfter;
       limit = rule.units;
@@ -64,7 +102,23 @@ export function firstRefusal(book: Book, symbol: string, lots: number, price: nu
 
   const buyingPower = book.portfolio.leverage * equity;
   if (exceeds(exposure, buyingPower)) return { code: 'buying_power', value: exposure, limit: buyingPower };
+  book.passed.push(time);
   return null;
+}
+
+/** Signed market value when what waits goes to one side as far as it can. */
+function netExposure(book: Book, orderSymbol: string, lots: number, price: number, side: number): number {
+  let net = 0;
+  for (const symbol of Object.keys(book.input.bars).sort()) {
+    const own = symbol === orderSymbol;
+    let held = certainLots(book, symbol);
+    if (!own || Math.sign(lots) === side) held += restingLots(book, symbol, side);
+    if (own) held += lots;
+    if (held === 0) continue;
+    const { lotSize, multiplier } = instrumentOf(book.input, symbol);
+    net += unitsOf(held, lotSize) * (own ? price : book.marks[symbol]) * multiplier;
+  }
+  return net;
 }
 
 /** Σ |units × mark × multiplier| with this order filled, and of the waiting ones those that make it largest. */

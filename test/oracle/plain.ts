@@ -27,6 +27,11 @@ export interface PlainSignal {
   limit?: number;
   stop?: number;
   timeInForce?: 'GTC' | 'DAY';
+  /** Prices, a distance, and bars. */
+  stopLoss?: number;
+  takeProfit?: number;
+  trailingStop?: number;
+  maxBars?: number;
 }
 
 interface StrategyBase {
@@ -57,12 +62,44 @@ export type PlainStrategy = StrategyBase & (BuiltInStrategy | SignalScript);
 
 export type PlainSizing =
   | { type: 'fixed'; quantity: number }
-  | { type: 'percent_of_equity'; percent: number };
+  | { type: 'percent_of_equity'; percent: number }
+  | { type: 'equal_weight'; percent: number; positions?: number }
+  | {
+      type: 'volatility_target';
+      percent: number;
+      period: number;
+      periods_per_year: number;
+      max_percent: number;
+    }
+  | { type: 'kelly'; fraction: number; min_trades: number; initial_percent: number; max_percent: number }
+  | {
+      type: 'risk_per_trade';
+      percent: number;
+      atr_multiple: number;
+      atr_period: number;
+      max_percent: number;
+    };
+
+/** Exits of every position of a portfolio, in percent; `max_bars` in bars. */
+export interface PlainExits {
+  stop_loss_percent?: number;
+  take_profit_percent?: number;
+  trailing_stop_percent?: number;
+  max_bars?: number;
+  live_from: 'next_bar' | 'entry_bar';
+}
 
 export type PlainRiskRule =
   | { type: 'max_position'; units: number }
   | { type: 'max_position'; percent: number }
-  | { type: 'max_exposure'; percent: number };
+  | { type: 'max_exposure'; percent: number }
+  | { type: 'max_net_exposure'; percent: number }
+  | { type: 'max_leverage'; leverage: number }
+  | { type: 'max_positions'; positions: number }
+  | { type: 'max_orders_per_bar'; orders: number }
+  | { type: 'cooldown'; bars: number }
+  | { type: 'drawdown_stop'; percent: number; action: 'halt' | 'close'; bars?: number }
+  | { type: 'daily_loss'; percent: number; action: 'halt' | 'close' };
 
 export type PlainDirection = 'long_only' | 'short_only' | 'long_short';
 
@@ -73,22 +110,53 @@ export interface PlainPortfolio {
   direction: PlainDirection;
   sizing: PlainSizing;
   risk: PlainRiskRule[];
+  exits?: PlainExits;
   leverage: number;
 }
 
-export type PlainSlippage = { type: 'none' } | { type: 'bps'; bps: number };
+export type PlainSlippage =
+  | { type: 'none' }
+  | { type: 'bps'; bps: number }
+  | { type: 'range_share'; fraction: number }
+  | { type: 'volume_share'; impact: number; max_share: number }
+  | { type: 'volatility'; multiple: number; period: number; max_percent: number };
+
+export interface PlainRate {
+  percent: number;
+  per_unit: number;
+  fixed: number;
+}
+
+export interface PlainVenue {
+  name: string;
+  symbols?: string[];
+  maker?: PlainRate;
+  taker: PlainRate;
+  sale?: PlainRate;
+  minimum: number;
+  maximum_percent?: number;
+}
 
 export type PlainCommission =
   | { type: 'none' }
   | { type: 'percent'; percent: number; minimum?: number }
   | { type: 'per_share'; amount: number; minimum?: number }
-  | { type: 'fixed'; amount: number; minimum?: number };
+  | { type: 'fixed'; amount: number; minimum?: number }
+  | {
+      type: 'tiered';
+      by: 'value' | 'units';
+      tiers: { from: number; percent: number; per_unit: number }[];
+      minimum?: number;
+    }
+  | { type: 'schedule'; exchanges: PlainVenue[] };
 
 export interface PlainExecution {
   profile: 'next_open' | 'same_close';
   slippage: PlainSlippage;
   commission: PlainCommission;
   closeAtEnd: boolean;
+  /** Percent a year. */
+  financing?: { borrow_percent: number; interest_percent: number; margin_percent: number };
 }
 
 /** A whole case as JSON: what the random generator makes. */
@@ -116,14 +184,16 @@ export interface PlainOrder {
   symbol: string;
   /** 0 when refused before it had a size. */
   units: number;
-  type: 'market' | 'limit' | 'stop';
+  type: 'market' | 'limit' | 'stop' | 'trailing_stop';
   price: number | null;
   timeInForce: 'GTC' | 'DAY';
   decidedSlice: number;
   decidedTime: number;
   status: OrderStatus;
   stage: 'sizing' | 'risk' | null;
-  code: 'no_change' | 'size_zero' | 'max_position' | 'max_exposure' | 'buying_power' | 'superseded' | null;
+  code: string | null;
+  /** What the order is when it is no strategy's: `stop_loss`, `time_exit`, `drawdown_stop`; else null. */
+  exit: string | null;
   /** The two sides of the comparison that a risk refusal failed. */
   value: number | null;
   limit: number | null;
@@ -163,6 +233,7 @@ export interface PlainRoundTrip {
   netPnl: number;
   /** Index of the symbol's bar of the exit minus that of the entry. */
   barsHeld: number;
+  exitIndex: number;
 }
 
 export interface PlainPosition {
@@ -199,6 +270,17 @@ export interface PlainEvent {
   order: number;
 }
 
+/** A limit that stops trading broke. */
+export interface PlainBreach {
+  slice: number;
+  time: number;
+  code: string;
+  value: number;
+  limit: number;
+  equity: number;
+  action: 'halt' | 'close';
+}
+
 export interface PlainResult {
   portfolio: string;
   orders: PlainOrder[];
@@ -207,4 +289,16 @@ export interface PlainResult {
   positions: PlainPosition[];
   equity: PlainEquity[];
   events: PlainEvent[];
+  breaches: PlainBreach[];
+  financing: PlainFinancing[];
+}
+
+/** What the days since the last slice brought and cost. */
+export interface PlainFinancing {
+  slice: number;
+  time: number;
+  borrowCost: number;
+  interest: number;
+  marginInterest: number;
+  cashAfter: number;
 }

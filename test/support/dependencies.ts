@@ -16,6 +16,7 @@ const RUNTIME_FOLDERS = ['src', 'kernel', 'repl', 'bin'];
 const USED_BY_A_TOOL: Readonly<Record<string, string>> = {
   'oxlint-tsgolint': 'oxlint --type-aware',
   '@types/node': 'tsc',
+  '@types/jsdom': 'tsc',
   '@types/react': 'tsc',
 };
 

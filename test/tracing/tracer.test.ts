@@ -92,7 +92,11 @@ describe('trade_complete', () => {
               if (
                 cause !== undefined &&
                 !['ORDER_CANCELLED', 'SIGNAL'].includes(event.type) &&
-                cause.type !== 'BAR'
+                cause.type !== 'BAR' &&
+                // A breach ends all trades of a portfolio, and belongs to none.
+                cause.type !== 'RISK_BREACH' &&
+                // An exit follows from the fill that its strategy's part began with, maybe in an earlier trade.
+                !(event.type === 'ORDER_REQUEST' && cause.type === 'FILL')
               )
                 expect(ids).toContain(cause.id);
             }

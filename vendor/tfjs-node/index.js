@@ -1,164 +1,321 @@
 'use strict';
-// The slice of TensorFlow.js that danfojs-node calls, in double precision (TF.js tensors are float32, which
-// silently rounds prices and epoch-millisecond timestamps in DataFrame.add/sub/mul/div/diff/pctChange).
+// The slice of TensorFlow.js that danfojs-node calls, in double precision. TensorFlow.js computes in single precision, which
+// silently rounds prices and times in add, sub, mul, div, diff, pctChange and the scalers: 1600000000001 + 0 becomes
+// 1599999967232. Names and results are those of TensorFlow.js, but for the rounding. No code of it is in here.
+
+/** @typedef {(a: number, b: number) => number} Binary */
+
+/** Numbers in rows and columns: of rank 0, 1 or 2. */
 class Tensor {
+  /**
+   * @param {Float64Array} data row by row
+   * @param {readonly number[]} shape
+   * @param {string} [dtype]
+   */
   constructor(data, shape, dtype = 'float32') {
     this.data = data;
     this.shape = shape;
     this.dtype = dtype;
   }
+
   get rank() {
     return this.shape.length;
   }
+
   dataSync() {
     return this.data;
   }
+
   clone() {
     return new Tensor(this.data.slice(), [...this.shape], this.dtype);
   }
+
+  /** @returns {number | number[] | number[][]} nested as the shape says */
   arraySync() {
     if (this.rank === 0) return this.data[0];
     if (this.rank === 1) return Array.from(this.data);
-    const [r, c] = this.shape,
-      out = new Array(r);
-    for (let i = 0; i < r; i++) out[i] = Array.from(this.data.subarray(i * c, i * c + c));
-    return out;
+    const [rows, columns] = this.shape;
+    return Array.from({ length: rows }, (_, row) =>
+      Array.from(this.data.subarray(row * columns, (row + 1) * columns)),
+    );
   }
+
   transpose() {
-    const [r, c] = this.shape,
-      d = new Float64Array(r * c);
-    for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) d[j * r + i] = this.data[i * c + j];
-    return new Tensor(d, [c, r], this.dtype);
-  }
-  zip(o, f) {
-    // element-wise with numpy-style broadcasting, rank <= 2
-    if (typeof o === 'number') o = scalar(o);
-    const [ar, ac] = dims(this.shape),
-      [br, bc] = dims(o.shape),
-      r = Math.max(ar, br),
-      c = Math.max(ac, bc);
-    if ((ar !== r && ar !== 1) || (br !== r && br !== 1) || (ac !== c && ac !== 1) || (bc !== c && bc !== 1))
-      throw new Error(`Operands could not be broadcast together with shapes ${this.shape} and ${o.shape}.`);
-    const d = new Float64Array(r * c),
-      a = this.data,
-      b = o.data;
-    for (let i = 0; i < r; i++) {
-      const x = (ar === 1 ? 0 : i) * ac,
-        y = (br === 1 ? 0 : i) * bc;
-      for (let j = 0; j < c; j++) d[i * c + j] = f(a[x + (ac === 1 ? 0 : j)], b[y + (bc === 1 ? 0 : j)]);
+    const [rows, columns] = this.shape;
+    const data = new Float64Array(rows * columns);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++)
+        data[column * rows + row] = this.data[row * columns + column];
     }
-    const rank = Math.max(this.rank, o.rank);
-    return new Tensor(d, rank === 2 ? [r, c] : rank === 1 ? [c] : [], this.dtype);
+    return new Tensor(data, [columns, rows], this.dtype);
   }
-  map(f) {
-    return new Tensor(this.data.map(f), [...this.shape], this.dtype);
+
+  /**
+   * Element by element, with rows and columns of length 1 repeated as numpy does.
+   *
+   * @param {Tensor | number} other
+   * @param {Binary} operation
+   */
+  zip(other, operation) {
+    const right = typeof other === 'number' ? scalar(other) : other;
+    const [leftRows, leftColumns] = rowsAndColumns(this.shape);
+    const [rightRows, rightColumns] = rowsAndColumns(right.shape);
+    const rows = commonLength(leftRows, rightRows);
+    const columns = commonLength(leftColumns, rightColumns);
+    if (rows === undefined || columns === undefined) {
+      throw new Error(
+        `Operands could not be broadcast together with shapes ${this.shape.join()} and ${right.shape.join()}.`,
+      );
+    }
+    const data = new Float64Array(rows * columns);
+    for (let row = 0; row < rows; row++) {
+      const left = (leftRows === 1 ? 0 : row) * leftColumns;
+      const start = (rightRows === 1 ? 0 : row) * rightColumns;
+      for (let column = 0; column < columns; column++) {
+        data[row * columns + column] = operation(
+          this.data[left + (leftColumns === 1 ? 0 : column)],
+          right.data[start + (rightColumns === 1 ? 0 : column)],
+        );
+      }
+    }
+    const rank = Math.max(this.rank, right.rank);
+    return new Tensor(data, rank === 2 ? [rows, columns] : rank === 1 ? [columns] : [], this.dtype);
   }
+
+  /** @param {(value: number) => number} change */
+  map(change) {
+    return new Tensor(this.data.map(change), [...this.shape], this.dtype);
+  }
+
   sqrt() {
     return this.map(Math.sqrt);
   }
-  reduce0(f, init, fin = (x) => x) {
-    // along axis 0
-    const [r, c] = this.rank === 2 ? this.shape : [this.data.length, 1],
-      d = new Float64Array(c).fill(init);
-    for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) d[j] = f(d[j], this.data[i * c + j]);
-    return new Tensor(
-      d.map((x) => fin(x, r)),
-      this.rank === 2 ? [c] : [],
-      this.dtype,
-    );
+
+  /**
+   * Along axis 0: of each column one value.
+   *
+   * @param {Binary} combine
+   * @param {number} start
+   */
+  reduce(combine, start) {
+    const [rows, columns] = this.rank === 2 ? this.shape : [this.data.length, 1];
+    const data = new Float64Array(columns).fill(start);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        data[column] = combine(data[column], this.data[row * columns + column]);
+      }
+    }
+    return new Tensor(data, this.rank === 2 ? [columns] : [], this.dtype);
   }
+
+  /** NaN where one is among the values. */
   max() {
-    return this.reduce0((p, x) => (x > p || Number.isNaN(x) ? x : p), -Infinity);
+    return this.reduce((most, value) => (value > most || Number.isNaN(value) ? value : most), -Infinity);
   }
+
+  /** NaN where one is among the values. */
   min() {
-    return this.reduce0((p, x) => (x < p || Number.isNaN(x) ? x : p), Infinity);
+    return this.reduce((least, value) => (value < least || Number.isNaN(value) ? value : least), Infinity);
   }
+
   mean() {
-    return this.reduce0(
-      (p, x) => p + x,
-      0,
-      (s, n) => s / n,
-    );
+    const rows = this.rank === 2 ? this.shape[0] : this.data.length;
+    return this.reduce((sum, value) => sum + value, 0).map((sum) => sum / rows);
   }
+
+  /** Place of the first of the highest values. */
   argMax() {
-    let k = 0;
-    this.data.forEach((x, i) => {
-      if (x > this.data[k]) k = i;
-    });
-    return scalar(k);
+    return scalar(this.data.reduce((best, value, i) => (value > this.data[best] ? i : best), 0));
   }
+
+  /** Place of the first of the lowest values. */
   argMin() {
-    let k = 0;
-    this.data.forEach((x, i) => {
-      if (x < this.data[k]) k = i;
-    });
-    return scalar(k);
+    return scalar(this.data.reduce((best, value, i) => (value < this.data[best] ? i : best), 0));
   }
+
   print() {
     console.log(this.arraySync());
   }
+
   dispose() {}
+
+  /** @param {Tensor | number} other */
+  add(other) {
+    return this.zip(other, (a, b) => a + b);
+  }
+
+  /** @param {Tensor | number} other */
+  sub(other) {
+    return this.zip(other, (a, b) => a - b);
+  }
+
+  /** @param {Tensor | number} other */
+  mul(other) {
+    return this.zip(other, (a, b) => a * b);
+  }
+
+  /** @param {Tensor | number} other */
+  div(other) {
+    return this.zip(other, (a, b) => a / b);
+  }
+
+  /** @param {Tensor | number} other */
+  divNoNan(other) {
+    return this.zip(other, (a, b) => (b === 0 ? 0 : a / b));
+  }
+
+  /** @param {Tensor | number} other */
+  pow(other) {
+    return this.zip(other, (a, b) => a ** b);
+  }
+
+  /**
+   * With the sign of the divisor, as in Python.
+   *
+   * @param {Tensor | number} other
+   */
+  mod(other) {
+    return this.zip(other, (a, b) => {
+      const rest = a % b;
+      return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+    });
+  }
+
+  /** @param {Tensor | number} other */
+  greater(other) {
+    return this.zip(other, (a, b) => Number(a > b));
+  }
+
+  /** @param {Tensor | number} other */
+  less(other) {
+    return this.zip(other, (a, b) => Number(a < b));
+  }
+
+  /** @param {Tensor | number} other */
+  greaterEqual(other) {
+    return this.zip(other, (a, b) => Number(a >= b));
+  }
+
+  /** @param {Tensor | number} other */
+  lessEqual(other) {
+    return this.zip(other, (a, b) => Number(a <= b));
+  }
+
+  /** @param {Tensor | number} other */
+  equal(other) {
+    return this.zip(other, (a, b) => Number(a === b));
+  }
+
+  /** @param {Tensor | number} other */
+  notEqual(other) {
+    return this.zip(other, (a, b) => Number(a !== b));
+  }
 }
-const dims = (s) => (s.length === 2 ? s : s.length === 1 ? [1, s[0]] : [1, 1]);
-const ops = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  divNoNan: (a, b) => (b === 0 ? 0 : a / b),
-  pow: Math.pow,
-  mod: (a, b) => a - Math.floor(a / b) * b,
-  greater: (a, b) => +(a > b),
-  less: (a, b) => +(a < b),
-  greaterEqual: (a, b) => +(a >= b),
-  lessEqual: (a, b) => +(a <= b),
-  equal: (a, b) => +(a === b),
-  notEqual: (a, b) => +(a !== b),
-};
-for (const [k, f] of Object.entries(ops))
-  Tensor.prototype[k] = function (o) {
-    return this.zip(o, f);
-  };
-const scalar = (v) => new Tensor(Float64Array.of(v), []);
-const tensor1d = (v, dtype) => new Tensor(Float64Array.from(v), [v.length], dtype);
-function tensor2d(v, shape, dtype) {
-  const nested = v.length > 0 && typeof v[0] === 'object',
-    r = shape ? shape[0] : v.length,
-    c = shape ? shape[1] : nested ? v[0].length : 0,
-    d = new Float64Array(r * c);
-  if (nested) for (let i = 0; i < r; i++) for (let j = 0; j < c; j++) d[i * c + j] = v[i][j];
-  else for (let i = 0; i < d.length; i++) d[i] = v[i];
-  return new Tensor(d, [r, c], dtype);
+
+/** @param {readonly number[]} shape @returns {[number, number]} */
+function rowsAndColumns(shape) {
+  if (shape.length === 2) return [shape[0], shape[1]];
+  return shape.length === 1 ? [1, shape[0]] : [1, 1];
 }
-const moments = (t) => {
-  const m = t.mean(0),
-    n = t.shape[0];
+
+/** @param {number} a @param {number} b @returns {number | undefined} */
+function commonLength(a, b) {
+  if (a === b || b === 1) return a;
+  return a === 1 ? b : undefined;
+}
+
+/** @param {number} value */
+function scalar(value) {
+  return new Tensor(Float64Array.of(value), []);
+}
+
+/** @param {ArrayLike<number>} values @param {string} [dtype] */
+function tensor1d(values, dtype) {
+  return new Tensor(Float64Array.from(values), [values.length], dtype);
+}
+
+/**
+ * @param {ArrayLike<number> | ArrayLike<ArrayLike<number>>} values rows, or all values row by row with a shape
+ * @param {readonly [number, number]} [shape]
+ * @param {string} [dtype]
+ */
+function tensor2d(values, shape, dtype) {
+  const rows = /** @type {ArrayLike<ArrayLike<number>>} */ (values);
+  const nested = values.length > 0 && typeof values[0] === 'object';
+  const [height, width] = shape ?? [values.length, nested ? rows[0].length : 0];
+  const data = new Float64Array(height * width);
+  if (nested) {
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) data[row * width + column] = rows[row][column];
+    }
+  } else data.set(/** @type {ArrayLike<number>} */ (values));
+  return new Tensor(data, [height, width], dtype);
+}
+
+/**
+ * Mean and variance of each column, the variance of the whole population (ddof 0).
+ *
+ * @param {Tensor} values
+ */
+function moments(values) {
+  const mean = values.mean();
   return {
-    mean: m,
-    variance: t
-      .sub(m)
-      .map((x) => (x * x) / n)
-      .reduce0((p, x) => p + x, 0),
+    mean,
+    variance: values
+      .sub(mean)
+      .map((apart) => apart * apart)
+      .mean(),
   };
-};
-const data = {
-  array: (a) => ({
-    a,
-    shuffle(_n, seed) {
-      let s = 0;
-      for (const ch of String(seed)) s = (s * 31 + ch.charCodeAt(0)) >>> 0;
-      const b = [...a];
-      for (let i = b.length - 1; i > 0; i--) {
-        s = (s + 0x6d2b79f5) >>> 0;
-        let t = Math.imul(s ^ (s >>> 15), s | 1);
-        t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-        const k = ((t ^ (t >>> 14)) >>> 0) % (i + 1);
-        [b[i], b[k]] = [b[k], b[i]];
+}
+
+/**
+ * What `DataFrame.sample` draws from: the same seed, the same order.
+ *
+ * @template T
+ * @param {readonly T[]} items
+ */
+function dataset(items) {
+  return {
+    /** @param {number} _size @param {string | number} [seed] */
+    shuffle(_size, seed) {
+      const shuffled = [...items];
+      const random = randomOf(String(seed));
+      // Fisher and Yates.
+      for (let i = shuffled.length - 1; i > 0; i--) {
+        const other = random() % (i + 1);
+        [shuffled[i], shuffled[other]] = [shuffled[other], shuffled[i]];
       }
-      return data.array(b);
+      return dataset(shuffled);
     },
-    take: (n) => data.array(a.slice(0, n)),
-    toArray: async () => a,
-  }),
+    /** @param {number} count */
+    take: (count) => dataset(items.slice(0, count)),
+    toArray: () => Promise.resolve([...items]),
+  };
+}
+
+/**
+ * The generator mulberry32 (Tommy Ettinger, in the public domain), seeded with a text.
+ *
+ * @param {string} seed
+ * @returns {() => number} 32 bits at each call
+ */
+function randomOf(seed) {
+  let state = 0;
+  for (const letter of seed) state = (state * 31 + /** @type {number} */ (letter.codePointAt(0))) >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return (bits ^ (bits >>> 14)) >>> 0;
+  };
+}
+
+module.exports = {
+  Tensor,
+  scalar,
+  tensor1d,
+  tensor2d,
+  moments,
+  data: { array: dataset },
+  version: { tfjs: 'double precision' },
 };
-module.exports = { Tensor, scalar, tensor1d, tensor2d, moments, data, version: { tfjs: 'f64-stand-in' } };

@@ -8,5 +8,11 @@ module.exports = {
   read: refuse,
   readFile: refuse,
   writeFile: refuse,
-  utils: { sheet_to_json: refuse, json_to_sheet: refuse, book_new: refuse, book_append_sheet: refuse },
+  utils: {
+    aoa_to_sheet: refuse,
+    sheet_to_json: refuse,
+    json_to_sheet: refuse,
+    book_new: refuse,
+    book_append_sheet: refuse,
+  },
 };

@@ -7,7 +7,7 @@ import { epochUnit, isEpoch, type TimeForm } from '../times/time-form.ts';
 import { ArrowColumn } from './arrow-column.ts';
 import type { BarTable, NumberRole, RawRows, RowCells, StampRange, TableExtent } from './bar-table.ts';
 import type { ColumnPositions, ColumnRole, HeadedFile } from './columns.ts';
-import { parseStamp } from './parse-stamp.ts';
+import { stampReader } from './parse-stamp.ts';
 
 /** An Arrow IPC file or stream (Feather V2 is such a file) that could be read. */
 export interface ArrowFile extends HeadedFile {
@@ -54,6 +54,7 @@ export class ArrowTable implements BarTable {
   readonly #file: ArrowFile;
   readonly #symbol: string;
   readonly #columns = new Map<number, ArrowColumn>();
+  readonly #readStamp: (text: string) => number;
   /** Rows of the symbol from 0; null where all are. */
   #own: Uint32Array | null | undefined;
 
@@ -67,6 +68,14 @@ export class ArrowTable implements BarTable {
     this.positions = positions;
     this.#file = file;
     this.#symbol = symbol;
+    const read = stampReader(form);
+    if (read === undefined) {
+      throw new UserError(`date_format "${form.pattern}" is not read in a column of text in Arrow`, {
+        code: 'bad_date_format',
+        hint: 'parts that are: %Y %y %m %d %H %I %M %S %f %b %B %a %A %p %z',
+      });
+    }
+    this.#readStamp = read;
   }
 
   async firstStamps(limit: number): Promise<Float64Array> {
@@ -169,7 +178,7 @@ export class ArrowTable implements BarTable {
   #stampOf(row: number): number {
     const column = this.#column('time');
     if (column.isText || this.positions.time_of_day !== undefined)
-      return parseStamp(this.form, this.#timeText(row));
+      return this.#readStamp(this.#timeText(row));
     const { kind } = this.form;
     return column.number(row, isEpoch(kind) ? epochUnit(kind) : 1);
   }

@@ -80,7 +80,10 @@ async function locateInFolder(name: string, path: string, symbol: string): Promi
   }
   if (own.length === 1) {
     const [entry] = own;
-    const place = { name: `${shown}/${entry.name}`, path: join(path, entry.name) };
+    const place = {
+      name: shown === '.' ? entry.name : `${shown}/${entry.name}`,
+      path: join(path, entry.name),
+    };
     if (!entry.isDirectory()) return [place];
     const parts = (await readdir(place.path)).filter(isBarFile).sort();
     const [first, ...rest] = parts.map((part) => ({

@@ -1,15 +1,18 @@
 import { DAY } from '../interval.ts';
+import { patternReader } from '../times/parse-pattern.ts';
 import { epochUnit, isEpoch, type TimeForm } from '../times/time-form.ts';
 
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:[.](\d+))?)?)?(?: ?(Z|UTC|([+-])(\d{2})(?::?(\d{2}))?))?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(?: +|T)(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/;
 
-/**
- * The milliseconds of a text, for columns of text in a file that the engine does not read; NaN where it is not in the
- * form. Patterns of `date_format` are not among the forms.
- */
-export function parseStamp({ kind }: TimeForm, text: string): number {
+/** A reader of texts in a form, which gives milliseconds, NaN for what is not in it; undefined for what only the engine reads. */
+export function stampReader(form: TimeForm): ((text: string) => number) | undefined {
+  if (form.kind === 'pattern') return patternReader(form.pattern ?? '');
+  return (text) => parseStamp(form, text);
+}
+
+function parseStamp({ kind }: TimeForm, text: string): number {
   if (isEpoch(kind))
     return /^-?\d+([.]\d+)?$/.test(text) ? Math.round(Number(text) * epochUnit(kind)) : Number.NaN;
   const isCompact = kind === 'compact_date' || kind === 'compact_date_time';

@@ -33,13 +33,15 @@ export function checkRows(
   skipped: string,
 ): UsableRows {
   const order = inOrder(bars, moments, policies, findings);
+  const isUsable = usableTest(bars);
   const rows = new Uint32Array(bars.length);
   const filled = new Uint8Array(bars.length);
   let count = 0;
   let last = Number.NEGATIVE_INFINITY;
   let before = Number.NEGATIVE_INFINITY;
   let beforeRow = -1;
-  for (const row of order ?? rowsOf(bars.length)) {
+  for (let i = 0; i < bars.length; i++) {
+    const row = order === null ? i : order[i];
     const time = moments[row];
     if (Number.isNaN(time)) {
       const problem = Number.isNaN(bars.stamps[row]) ? undefined : skipped;
@@ -49,7 +51,7 @@ export function checkRows(
     }
     // A row that is left out does not count for the next one; one that is an error does, as each is told by itself.
     const against = policies.order === 'error' ? before : last;
-    const problem = rowProblem(bars, row) ?? orderProblem(bars, row, beforeRow, time, against);
+    const problem = isUsable(row) ? orderProblem(bars, row, beforeRow, time, against) : rowProblem(bars, row);
     before = time;
     beforeRow = row;
     let isFilled = false;
@@ -70,8 +72,21 @@ export function checkRows(
   return { rows: rows.slice(0, count), filled: filled.slice(0, count) };
 }
 
-function* rowsOf(length: number): Generator<number> {
-  for (let row = 0; row < length; row++) yield row;
+/** Whether a row has no problem of its own: `rowProblem` in short, as almost all rows are good. */
+function usableTest({ numbers }: RawBars): (row: number) => boolean {
+  const [open, high, low, close] = PRICES.map((role) => numbers[role] as Float64Array);
+  const { volume, split, dividend, adjusted_close: adjusted } = numbers;
+  const extras = [volume, split, dividend].filter((column) => column !== undefined);
+  return (row) => {
+    const [l, h] = [low[row], high[row]];
+    // Written so that NaN anywhere fails.
+    if (!(l > 0 && h < Number.POSITIVE_INFINITY)) return false;
+    if (!(open[row] >= l && open[row] <= h && close[row] >= l && close[row] <= h)) return false;
+    for (const column of extras) {
+      if (!(column[row] >= 0 && column[row] < Number.POSITIVE_INFINITY)) return false;
+    }
+    return adjusted === undefined || (adjusted[row] > 0 && adjusted[row] < Number.POSITIVE_INFINITY);
+  };
 }
 
 /** Rows by time, equal times as they stand, where policy is to sort; null where they are in order, or stay as they are. */
@@ -93,7 +108,7 @@ function inOrder(
   }
   if (isSorted) return null;
   const rank = (row: number) => (Number.isNaN(moments[row]) ? Number.POSITIVE_INFINITY : moments[row]);
-  return Uint32Array.from(rowsOf(bars.length)).sort((a, b) => {
+  return Uint32Array.from({ length: bars.length }, (_, row) => row).sort((a, b) => {
     const [x, y] = [rank(a), rank(b)];
     return x === y ? a - b : x - y;
   });

@@ -7,6 +7,7 @@ import { UserError } from '../../foundation/user-error.ts';
 import { PositionTracker } from '../../portfolio/position-tracker.ts';
 import { OrderManager } from '../../risk/order-manager.ts';
 import { RiskManager } from '../../risk/risk-manager.ts';
+import { decidesOnAll } from '../../strategies/universe.ts';
 import type { Session } from '../session.ts';
 import {
   type AnyFunction,
@@ -152,5 +153,8 @@ function namedHandler(session: Session, name: string): Handler {
 function strategyHandler(session: Session, id: string): Handler {
   const strategy = session.branch.prepared.spec.strategies.find((one) => one.id === id);
   if (strategy === undefined) throw new UserError(`there is no strategy "${id}"`, { code: 'no_source' });
-  return { what: `decide of strategy_${id}`, fn: methodOf(strategy.definition, 'decide') };
+  const { definition } = strategy;
+  return decidesOnAll(definition)
+    ? { what: `decideAll of strategy_${id}`, fn: methodOf(definition, 'decideAll') }
+    : { what: `decide of strategy_${id}`, fn: methodOf(definition, 'decide') };
 }

@@ -2,6 +2,7 @@ import type { StrategyNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
 import type { Condition } from '../../events/payloads.ts';
 import type { Explanation } from '../../strategies/strategy-runner.ts';
+import { decidesOnAll } from '../../strategies/universe.ts';
 import type { PlacedEvent } from '../branch.ts';
 import { functionPlace, methodOf, placeText, stackPlace } from '../look/function-place.ts';
 import { engineAt, indexInBar } from '../look/side-stage.ts';
@@ -73,7 +74,10 @@ export function decisionOf(session: Session, { record, position }: PlacedEvent):
 }
 
 export function decidePlace({ spec }: StrategyNode): string | null {
-  const place = functionPlace(methodOf(spec.definition, 'decide'));
+  const { definition } = spec;
+  const place = functionPlace(
+    decidesOnAll(definition) ? methodOf(definition, 'decideAll') : methodOf(definition, 'decide'),
+  );
   return place === null ? null : placeText(place);
 }
 

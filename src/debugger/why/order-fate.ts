@@ -2,7 +2,7 @@ import type { PortfolioNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
 import { type EventKey, keyType } from '../../events/event-id.ts';
 import { TYPE } from '../../events/event-type.ts';
-import type { Payloads } from '../../events/payloads.ts';
+import type { OrderType, Payloads } from '../../events/payloads.ts';
 import { SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import { numberText } from '../../tracing/event-text.ts';
 import type { PlacedEvent } from '../branch.ts';
@@ -17,7 +17,7 @@ export interface WaitingOrder {
   readonly orderNumber: number;
   readonly symbol: string;
   readonly units: number;
-  readonly orderType: 'market' | 'limit' | 'stop';
+  readonly orderType: OrderType;
   readonly price: number | null;
   readonly decidedBar: number;
   /** Distance from its price to the nearest price of the last bar that tried it; null before there was one. */

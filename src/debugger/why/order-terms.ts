@@ -49,14 +49,14 @@ export function orderTerms(
   { record, position }: PlacedEvent,
 ): { readonly sizing: SizingStep; readonly risk: RiskStep } {
   const { payload } = record as OrderRequest;
-  const { sizing, symbol, units, decisionPrice, strategyId } = payload;
+  const { sizing, symbol, units, decisionPrice, decisionIndex, strategyId } = payload;
   const node = portfolioOf(session, record.containerId, position);
   const { ledger, risk } = node;
   const symbolIndex = ledger.instruments.findIndex((one) => one.symbol === symbol);
   const { lotSize, multiplier } = ledger.instruments[symbolIndex];
   const lots = Math.sign(units) * wholeLots(Math.abs(units), lotSize);
-  const free = strategyId === 'close_at_end';
-  const reviewed = free ? [] : risk.review(symbolIndex, decisionPrice, lots);
+  const free = sizing.rule !== node.spec.sizing.type;
+  const reviewed = free ? [] : risk.review(symbolIndex, decisionPrice, lots, decisionIndex, record.timestamp);
   return {
     sizing: {
       ...sizing,
@@ -86,11 +86,11 @@ export function sizingOfSignal(
   { record, position }: PlacedEvent,
 ): SizingStep {
   const { payload } = record as EventRecord<'SIGNAL'>;
-  const { symbol, strategyId, price, target, action } = payload;
+  const { symbol, strategyId, price, index, target, action } = payload;
   const node = portfolioOf(session, portfolio, position);
-  const { ledger, spec } = node;
-  const instrument = ledger.instruments.find((one) => one.symbol === symbol);
-  const { lotSize = 1, multiplier = 1 } = instrument ?? {};
+  const { ledger, orders, spec } = node;
+  const symbolIndex = ledger.instruments.findIndex((one) => one.symbol === symbol);
+  const { lotSize, multiplier } = ledger.instruments[symbolIndex];
   const weight = spec.strategies.find(({ id }) => id === strategyId)?.weight ?? 1;
   const { equity, cash } = ledger;
   const flat = action === 'EXIT';
@@ -98,7 +98,7 @@ export function sizingOfSignal(
     rule: spec.sizing.type,
     weight,
     target: target ?? 1,
-    fullUnits: flat ? 0 : spec.sizing.rule({ equity, price, multiplier, weight }),
+    fullUnits: flat ? 0 : orders.fullUnits(strategyId, symbolIndex, index, price),
     heldUnits: heldBy(node, strategyId, symbol),
     orderUnits: 0,
     lotSize,

@@ -22,17 +22,22 @@ const ENDS: Readonly<Record<string, TimelineStep['step']>> = {
 /** Decided, submitted, eligible, filled: as far as a chain of causes tells. @param chain the effect first. */
 export function timelineOf(session: Session, chain: readonly PlacedEvent[]): TimelineStep[] {
   const steps: TimelineStep[] = [];
-  const ofType = (type: string) => chain.find(({ record }) => record.type === type);
+  // What an exit follows from, a fill or a breach, has a chain of its own.
+  const request = chain.findIndex(({ record }) => record.type === 'ORDER_REQUEST');
+  const bySignal = request < 0 || chain[request + 1]?.record.type === 'SIGNAL';
+  const own = bySignal ? chain : chain.slice(0, request + 1);
+  const ofType = (type: string) => own.find(({ record }) => record.type === type);
   const add = (step: TimelineStep['step'], event: PlacedEvent | undefined) => {
     if (event !== undefined) steps.push({ step, bar: event.position.bar, time: event.record.timestamp });
   };
   const order = ofType('ORDER');
-  const end = chain.find(({ record }) => Object.hasOwn(ENDS, record.type));
+  const end = own.find(({ record }) => Object.hasOwn(ENDS, record.type));
   add('decided', ofType('SIGNAL') ?? ofType('ORDER_REQUEST'));
   add('submitted', order);
   if (order !== undefined) {
     const eligible = firstChance(session, order, end);
-    if (eligible !== null) steps.push(eligible);
+    // A twin may be cancelled before it could be filled.
+    if (eligible !== null && (end === undefined || eligible.bar <= end.position.bar)) steps.push(eligible);
   }
   if (end !== undefined) add(ENDS[end.record.type], end);
   return steps;
@@ -45,10 +50,11 @@ export function firstChance(
   end: PlacedEvent | undefined,
 ): TimelineStep | null {
   const { symbol, decisionIndex } = (record as EventRecord<'ORDER'>).payload;
-  const rule = (end?.record.payload as { readonly rule?: string } | undefined)?.rule;
-  if (rule === 'close') return { step: 'eligible', bar: position.bar, time: record.timestamp };
+  const fill = end?.record.payload as { readonly rule?: string; readonly index?: number } | undefined;
+  if (fill?.rule === 'close') return { step: 'eligible', bar: position.bar, time: record.timestamp };
   const { series } = session.branch.recording.engine.topology.symbols[symbolIndexOf(session, symbol)];
-  let index = decisionIndex + 1;
+  // An exit may be live in the very bar of its entry.
+  let index = Math.min(decisionIndex + 1, fill?.index ?? Number.POSITIVE_INFINITY);
   while (index < series.length && (series.flags[index] & SYNTHETIC_BAR) !== 0) index++;
   if (index >= series.length) return null;
   const bar = barOfIndex(session, symbol, index);

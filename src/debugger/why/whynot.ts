@@ -1,6 +1,6 @@
 import type { PortfolioNode, StrategyNode } from '../../engine/topology.ts';
 import type { EventRecord } from '../../events/event.ts';
-import type { Payloads } from '../../events/payloads.ts';
+import type { OrderType, Payloads } from '../../events/payloads.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { PlacedEvent } from '../branch.ts';
@@ -209,7 +209,7 @@ interface InspectedOrder {
   readonly orderNumber: number;
   readonly symbol: string;
   readonly units: number;
-  readonly type: 'market' | 'limit' | 'stop';
+  readonly type: OrderType;
   readonly price: number | null;
   readonly decidedAtBar: number;
 }

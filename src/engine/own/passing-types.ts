@@ -17,6 +17,8 @@ export const PUBLISHED: Readonly<Record<EngineContainerKind, readonly BuiltInEve
     'POSITION_OPEN',
     'POSITION_CLOSE',
     'PORTFOLIO_UPDATE',
+    'RISK_BREACH',
+    'FINANCING',
   ],
   execution: ['FILL', 'ORDER_EXPIRED'],
 };

@@ -11,7 +11,7 @@ export interface BarColumns {
 }
 
 export interface Candles {
-  readonly bars: Required<BarColumns>;
+  readonly bars: Readonly<Record<keyof BarColumns, Float64Array>>;
   /** What a candle stands for, `1 week`, where it is more than one bar; null where each is its bar. */
   readonly interval: string | null;
   /** First bar of each candle. */
@@ -63,7 +63,7 @@ function startsOf(time: ArrayLike<number>, start: (time: number) => number): Uin
   return Uint32Array.from(starts);
 }
 
-function together(bars: BarColumns, starts: Uint32Array): Required<BarColumns> {
+function together(bars: BarColumns, starts: Uint32Array): Candles['bars'] {
   const rows = starts.length;
   const column = () => new Float64Array(rows);
   const made = {

@@ -67,7 +67,11 @@ export function lineColors(theme: Theme): string[] {
   return TEXT_COLORS.map((name) => theme.color(name));
 }
 
-function drawn(lines: readonly EquityLine[], { log, parted }: EquityOptions, theme: Theme): PlotlyJson {
+function drawn(
+  lines: readonly EquityLine[],
+  { log, growth, parted }: EquityOptions,
+  theme: Theme,
+): PlotlyJson {
   const [top, bottom] = domains([3, 1]);
   const colors = lineColors(theme);
   const [first] = lines;
@@ -111,7 +115,11 @@ function drawn(lines: readonly EquityLine[], { log, parted }: EquityOptions, the
       xaxis: timeAxis({ anchor: 'y2' }),
       yaxis: {
         domain: top,
-        ...valueAxis(theme, 'equity', log === true ? { type: 'log' } : { tickformat: '~s' }),
+        ...valueAxis(
+          theme,
+          growth === true ? 'growth of 1' : 'equity',
+          log === true ? { type: 'log' } : { tickformat: growth === true ? '~f' : '~s' },
+        ),
       },
       yaxis2: {
         domain: bottom,

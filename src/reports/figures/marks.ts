@@ -27,8 +27,8 @@ export interface MarkStyle {
   readonly yaxis?: string;
 }
 
-/** Marks that a chart shows of one kind. */
-export const MOST_MARKS = 3000;
+/** Marks that a chart shows of one kind: more cannot be told apart. */
+export const MOST_MARKS = 500;
 
 /** Names of the fields of `customdata`, in its order. */
 export const MARK_FIELDS = ['id', 'bar'];
@@ -41,7 +41,7 @@ export function marksTrace(name: string, marks: readonly Mark[], style: MarkStyl
   return {
     type: 'scatter',
     mode: 'markers',
-    name: plotlyText(shown.length < marks.length ? `${name} (${shown.length} of ${marks.length})` : name),
+    name: plotlyText(nameOf(name, shown.length, marks.length)),
     x: shown.map(({ time }) => timeText(time, cut)),
     y: shown.map(({ value }) => (Number.isFinite(value) ? short(value) : null)),
     marker: {
@@ -58,7 +58,13 @@ export function marksTrace(name: string, marks: readonly Mark[], style: MarkStyl
   };
 }
 
-function spread<T>(all: readonly T[], most: number): readonly T[] {
+/** A name that tells of how many the shown ones are. */
+export function nameOf(name: string, shown: number, all: number): string {
+  return shown < all ? `${name} (${shown} of ${all})` : name;
+}
+
+/** Evenly spread ones of a long list. */
+export function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]);
 }

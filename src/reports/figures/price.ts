@@ -4,7 +4,7 @@ import { type BarColumns, type Candles, candlesOf } from './candles.ts';
 import { Figure } from './figure.ts';
 import { domains, timeAxis, valueAxis } from './layout.ts';
 import { indexAt, lineTrace, type TimeLine } from './lines.ts';
-import { type Mark, marksTrace } from './marks.ts';
+import { type Mark, MOST_MARKS, marksTrace, spread } from './marks.ts';
 import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
 import { picked, short } from './reduce.ts';
@@ -155,6 +155,8 @@ function volumeTrace({ bars }: Candles, theme: Theme): PlotlyTrace {
 
 /** Fills that can be seen apart; of more, orders are shown when they are asked for in the legend. */
 const MOST_FILLS = 40;
+/** Fills that would hide the prices if they were not small. */
+const MOST_LARGE = 150;
 
 function markTraces({ fills = [], orders = [], refused = [] }: PriceInput, theme: Theme): PlotlyTrace[] {
   const rim = theme.paper;
@@ -171,13 +173,19 @@ function markTraces({ fills = [], orders = [], refused = [] }: PriceInput, theme
   return groups
     .filter(([, marks]) => marks.length > 0)
     .map(([name, marks, symbol, color, size = 10]) => ({
-      ...marksTrace(name, marks, { symbol, color, rim, size: many ? size - 2 : size }),
+      ...marksTrace(name, marks, {
+        symbol,
+        color,
+        rim,
+        size: fills.length > MOST_LARGE ? 5 : many ? size - 3 : size,
+      }),
       ...(many && symbol.endsWith('-open') ? { visible: 'legendonly' } : {}),
     }));
 }
 
 /** One trace of winners and one of losers, gaps between the trades. */
-function tradeTraces(trades: readonly TradeSpan[], theme: Theme): PlotlyTrace[] {
+function tradeTraces(all: readonly TradeSpan[], theme: Theme): PlotlyTrace[] {
+  const trades = spread(all, MOST_MARKS);
   const cut = precisionOf(trades.flatMap(({ entryTime, exitTime }) => [entryTime, exitTime]));
   const group = (name: string, some: readonly TradeSpan[], color: string): PlotlyTrace[] =>
     some.length === 0
@@ -209,7 +217,8 @@ function tradeTraces(trades: readonly TradeSpan[], theme: Theme): PlotlyTrace[] 
   ];
 }
 
-function waitingTraces(waiting: readonly WaitingPrice[], theme: Theme): PlotlyTrace[] {
+function waitingTraces(all: readonly WaitingPrice[], theme: Theme): PlotlyTrace[] {
+  const waiting = spread(all, MOST_MARKS);
   const cut = precisionOf(waiting.flatMap(({ from, to }) => [from, to]));
   return (['limit', 'stop'] as const).flatMap((kind) => {
     const some = waiting.filter((one) => one.kind === kind);

@@ -1,6 +1,7 @@
 import type { PlotlyTrace } from '../static-image/svg.ts';
 import { Figure } from './figure.ts';
 import { timeAxis, valueAxis } from './layout.ts';
+import { nameOf, spread } from './marks.ts';
 import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
 import { short } from './reduce.ts';
@@ -31,9 +32,27 @@ export interface TradePoint {
 
 const TRADE_FIELDS = ['id', 'bar', 'pnl', 'barsHeld'];
 
+/** Trades that a chart shows. */
+const MOST_TRADES = 1000;
+
+/** All trades, or of very many those that won or lost most, with others evenly spread. In the order of the run. */
+function shownTrades(trades: readonly TradePoint[]): readonly TradePoint[] {
+  if (trades.length <= MOST_TRADES) return trades;
+  const half = MOST_TRADES / 2;
+  const largest = new Set(trades.toSorted((a, b) => Math.abs(b.pnl) - Math.abs(a.pnl)).slice(0, half));
+  const others = new Set(
+    spread(
+      trades.filter((trade) => !largest.has(trade)),
+      half,
+    ),
+  );
+  return trades.filter((trade) => largest.has(trade) || others.has(trade));
+}
+
 /** Return of each trade by the time at which it was closed; the size of a mark grows with the money. */
-export function tradesFigure(trades: readonly TradePoint[]): Figure {
-  const title = 'Trades: return by exit';
+export function tradesFigure(all: readonly TradePoint[]): Figure {
+  const trades = shownTrades(all);
+  const title = nameOf('Trades: return by exit', trades.length, all.length);
   if (trades.length === 0) return nothing(title, 'no trade was closed');
   const largest = Math.max(...trades.map(({ pnl }) => Math.abs(pnl)), 1e-9);
   return new Figure({
@@ -75,8 +94,9 @@ export function tradesFigure(trades: readonly TradePoint[]): Figure {
  * Maximum adverse against maximum favourable excursion of each trade: how far it went against us and for us before it was closed
  * (Sweeney 1997). Stops and targets are read off it.
  */
-export function excursionFigure(trades: readonly TradePoint[]): Figure {
-  const title = 'Trades: worst and best point while open';
+export function excursionFigure(all: readonly TradePoint[]): Figure {
+  const trades = shownTrades(all);
+  const title = nameOf('Trades: worst and best point while open', trades.length, all.length);
   const known = trades.filter(({ mae, mfe }) => Number.isFinite(mae) && Number.isFinite(mfe));
   if (known.length === 0) {
     return nothing(

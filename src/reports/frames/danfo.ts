@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Danfo from 'danfojs-node';
+import { UserError } from '../../foundation/user-error.ts';
 import { addFrameMethods } from './frame-methods.ts';
 
 /** Where the published package has Danfo with its arithmetic; in a checkout it is a package. */
@@ -18,6 +19,15 @@ export function danfo(): Promise<typeof Danfo> {
   return loaded;
 }
 
+/** Danfo's own would throw where nobody can catch it. */
+function refuseExcel(): Promise<never> {
+  const error = new UserError('Excel files are not supported', {
+    code: 'no_excel',
+    hint: 'use CSV, Parquet or Arrow',
+  });
+  return Promise.reject(error);
+}
+
 async function load(): Promise<typeof Danfo> {
   const module = (await (existsSync(PACKAGED)
     ? import(pathToFileURL(PACKAGED).href)
@@ -25,5 +35,5 @@ async function load(): Promise<typeof Danfo> {
     readonly default: typeof Danfo;
   };
   addFrameMethods(module.default);
-  return module.default;
+  return { ...module.default, readExcel: refuseExcel };
 }

@@ -9,7 +9,7 @@ const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
 
 /** What Danfo's frames lack in Node: `plot`, and how they look in notebooks and at a prompt. */
 export function addFrameMethods({ DataFrame, Series }: typeof Danfo): void {
-  give(DataFrame.prototype, {
+  give(baseOf(DataFrame), {
     plot(this: Danfo.DataFrame) {
       return framePlot(this);
     },
@@ -20,7 +20,7 @@ export function addFrameMethods({ DataFrame, Series }: typeof Danfo): void {
       return tableText(shownFrame(this));
     },
   });
-  give(Series.prototype, {
+  give(baseOf(Series), {
     plot(this: Danfo.Series) {
       return seriesPlot(this);
     },
@@ -31,6 +31,11 @@ export function addFrameMethods({ DataFrame, Series }: typeof Danfo): void {
       return tableText(shownSeries(this));
     },
   });
+}
+
+/** What Danfo's own methods return is of the class behind the exported one. */
+function baseOf({ prototype }: { readonly prototype: object }): object {
+  return Object.getPrototypeOf(prototype) as object;
 }
 
 /** Defined anew, since Danfo's own `plot` is there and refuses; not enumerable, so that copies of frames stay as they are. */

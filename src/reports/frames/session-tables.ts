@@ -1,5 +1,7 @@
-import { METRICS } from '../../analytics/metrics.ts';
+import type { EquityColumns } from '../../analytics/equity-curve.ts';
+import { type Excursion, excursionMetrics, excursionOf } from '../../analytics/excursion.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
+import { namedRunMetrics, summaryMetrics } from '../../analytics/run-metrics.ts';
 import type { DebugSession } from '../../debugger/debug-session.ts';
 import { parseEventFilter } from '../../debugger/look/event-filter.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
@@ -8,15 +10,15 @@ import { type Benchmark, runBenchmark } from '../../workflows/benchmark.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ContainerMap } from '../figures/containers.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
-import type { Column } from './column.ts';
 import { EventRows } from './event-columns.ts';
 import { eventRecordTable } from './event-records.ts';
-import { excursions } from './excursions.ts';
+import { metricsTable } from './metrics-table.ts';
 import { ordersTable } from './orders.ts';
 import { openingTimes } from './run-times.ts';
 import { seriesTable } from './series-names.ts';
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
+import { TradeRules } from './trade-rules.ts';
 
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
@@ -88,15 +90,7 @@ export class SessionTables implements RunTables {
     ];
     const direction = closed.text('direction') as readonly ('long' | 'short')[];
     const of = (value: (row: number) => number) => Float64Array.from(rows, value);
-    const moved = rows.map((row) =>
-      excursions(seriesOf[row], {
-        direction: direction[row],
-        entryPrice: entryPrice[row],
-        exitPrice: exitPrice[row],
-        entryIndex: entry[row],
-        exitIndex: exit[row],
-      }),
-    );
+    const moved = await this.#excursions(closed, options);
     const trades = new Table({
       columns: {
         trade: rows.map((row) => `portfolio_${owners[row]}/trade-${numbers[row]}`),
@@ -192,23 +186,30 @@ export class SessionTables implements RunTables {
     return eventRecordTable(events.map(({ record, position }) => ({ record, bar: position.bar })));
   }
 
-  metrics(): Promise<Table> {
+  async metrics(): Promise<Table> {
+    const { riskFreeRate } = this.#prepared.config.metrics;
+    const hold = await this.#hold();
+    const closed = await this.#events('trades', {});
+    const moved = await this.#excursions(closed, {});
     const nodes = this.session.core.engine.topology.portfolios;
-    const columns: Record<string, Column> = {
-      metric: METRICS.map(({ name }) => name),
-      label: METRICS.map(({ label }) => label),
-      unit: METRICS.map(({ unit }) => unit),
-    };
-    for (const { spec, metrics } of nodes) {
-      const known = metrics.metrics;
-      columns[spec.id] = Float64Array.from(METRICS, ({ property }) => known[property] ?? Number.NaN);
-    }
-    return Promise.resolve(new Table({ columns }));
+    const measured = await Promise.all(
+      nodes.map(async ({ spec: { id }, metrics: { metrics } }) => {
+        const own = moved.filter((_, row) => closed.owners[row] === id);
+        const equityCurve = await this.#curve(id);
+        return {
+          ...summaryMetrics({ metrics, equityCurve }, hold?.portfolio ?? null, riskFreeRate),
+          ...excursionMetrics(own),
+        };
+      }),
+    );
+    const named = measured.map(namedRunMetrics);
+    return metricsTable(
+      nodes.map(({ spec: { id } }, i) => ({ id, valueAt: (name) => named[i][name] ?? null })),
+    );
   }
 
   async benchmark(): Promise<EquityLine | null> {
-    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
-    const found = await this.#benchmark;
+    const found = await this.#hold();
     const curve = found?.portfolio.equityCurve ?? null;
     if (found === null || curve === null) return null;
     const { symbol, portfolio } = found;
@@ -218,6 +219,13 @@ export class SessionTables implements RunTables {
       equity: curve.equity,
       initial: portfolio.initialCash,
     };
+  }
+
+  async benchmarkMetrics(): Promise<Record<string, number | null> | null> {
+    const found = await this.#hold();
+    if (found === null) return null;
+    const { riskFreeRate } = this.#prepared.config.metrics;
+    return namedRunMetrics(summaryMetrics(found.portfolio, null, riskFreeRate));
   }
 
   async initialCash(options: TableOptions = {}): Promise<number> {
@@ -263,6 +271,12 @@ export class SessionTables implements RunTables {
     return { focus: this.focusOf(options), from, to, signal };
   }
 
+  /** The benchmark's run, made when it is first asked for. */
+  #hold(): Promise<Benchmark | null> {
+    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
+    return this.#benchmark;
+  }
+
   get #prepared() {
     return this.session.core.branch.prepared;
   }
@@ -275,6 +289,42 @@ export class SessionTables implements RunTables {
     this.focusOf(options);
     const { from, to, signal } = options;
     return new EventRows(await this.session.eventSeries(kind, { from, to, signal }));
+  }
+
+  /** Of closed trades, in their order. */
+  async #excursions(closed: EventRows, options: TableOptions): Promise<Excursion[]> {
+    const rules = new TradeRules(await this.#events('fills', options));
+    const number = (name: string) => closed.number(name);
+    const [entry, exit] = [number('entryIndex'), number('exitIndex')];
+    const [entryPrice, exitPrice] = [number('entryPrice'), number('exitPrice')];
+    const [quantity, multiplier] = [number('quantity'), number('multiplier')];
+    const direction = closed.text('direction') as readonly ('long' | 'short')[];
+    return closed.text('symbol').map((symbol, row) => {
+      const trade = {
+        symbol,
+        direction: direction[row],
+        quantity: quantity[row],
+        multiplier: multiplier[row],
+        entryPrice: entryPrice[row],
+        exitPrice: exitPrice[row],
+        entryIndex: entry[row],
+        exitIndex: exit[row],
+      };
+      return excursionOf(trade, rules.of(closed.owners[row], trade), this.seriesOf(symbol));
+    });
+  }
+
+  /** Equity at the ends of bars. */
+  async #curve(portfolio: string): Promise<EquityColumns> {
+    const read = await this.session.series(
+      ['equity', 'portfolio.gross_exposure'],
+      this.windowOf({ portfolio }),
+    );
+    return {
+      timestamp: Float64Array.from(read.time),
+      equity: read.columns.equity,
+      grossExposure: read.columns['portfolio.gross_exposure'],
+    };
   }
 
   /** The table with the openings of its bars in place of their ends. */

@@ -50,6 +50,8 @@ export interface RunTables {
   initialCash(options?: TableOptions): Promise<number>;
   /** Buying and holding the configuration's benchmark; null where it names none. */
   benchmark(): Promise<EquityLine | null>;
+  /** Metrics of the same by name; null where the configuration names none. */
+  benchmarkMetrics(): Promise<Readonly<Record<string, number | null>> | null>;
   /** What became of a portfolio's signals. */
   funnel(options?: TableOptions): Promise<OrderFunnelCounts>;
   containers(): Promise<ContainerMap>;

@@ -22,7 +22,7 @@ export class RunReport {
    *
    * @throws UserError with the nearest name.
    */
-  table(...names: readonly (string | TableOptions)[]): Promise<Table> {
+  async table(...names: readonly (string | TableOptions)[]): Promise<Table> {
     const [texts, options] = apart(names);
     if (texts.length === 1 && isTableName(texts[0])) return this.#tableNamed(texts[0], options);
     const wrong = texts.find(isTableName);
@@ -65,7 +65,7 @@ export class RunReport {
   }
 
   /** A picture of the run by its name: `price`, `equity`, `monthly` … @throws UserError with the nearest name. */
-  figure(name: RunFigureName | (string & {}), options: FigureOptions = {}): Promise<Figure> {
+  async figure(name: RunFigureName | (string & {}), options: FigureOptions = {}): Promise<Figure> {
     if (Object.hasOwn(RUN_FIGURES, name)) return RUN_FIGURES[name as RunFigureName](this.tables, options);
     throw new UserError(`there is no figure "${name}"`, {
       code: 'unknown_figure',

@@ -8,6 +8,8 @@ const PACKAGED = join(import.meta.dirname, '..', '..', '..', 'vendor', 'plotly',
 /** Trace types of our figures beside scatter, which is always there. */
 const TRACES = ['bar', 'box', 'candlestick', 'contour', 'heatmap', 'histogram', 'ohlc', 'violin'];
 
+const NOTICE = '/*! plotly.js, Copyright Plotly, Inc., MIT licence: https://github.com/plotly/plotly.js */';
+
 let source: Promise<string> | undefined;
 
 /**
@@ -24,7 +26,7 @@ async function cachedSource(): Promise<string> {
   const manifest = require.resolve('plotly.js/package.json');
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
   const folder = join(dirname(dirname(manifest)), '.cache', 'admf');
-  const path = join(folder, `plotly-${version}-${TRACES.join('-')}.js`);
+  const path = join(folder, `plotly-${version}-1-${TRACES.join('-')}.js`);
   const known = await readFile(path, 'utf8').catch(() => null);
   if (known !== null) return known;
   const made = await bundlePlotly();
@@ -78,12 +80,7 @@ export async function bundlePlotly(): Promise<string> {
     ],
     transform: { define: { global: 'window' } },
   });
-  const { output } = await build.generate({
-    format: 'iife',
-    name: 'Plotly',
-    minify: true,
-    banner: '/* plotly.js, Copyright Plotly, Inc., MIT licence: https://github.com/plotly/plotly.js */',
-  });
+  const { output } = await build.generate({ format: 'iife', name: 'Plotly', minify: true });
   await build.close();
-  return output[0].code;
+  return `${NOTICE}\n${output[0].code}`;
 }

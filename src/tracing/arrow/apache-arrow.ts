@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type * as Arrow from 'apache-arrow';
+import { lz4Decompress } from './lz4.ts';
 
 const require = createRequire(import.meta.url);
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
@@ -21,6 +22,10 @@ export function arrow(): typeof Arrow {
         // A copy of its own, as what stands in Node's pool may begin at any byte.
         decode: (data) => new Uint8Array(zstdDecompressSync(data)),
       });
+    }
+    // Not written by us, but what others write by default.
+    if (compressionRegistry.get(CompressionType.LZ4_FRAME) === null) {
+      compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (data) => lz4Decompress(data) });
     }
   }
   return loaded;

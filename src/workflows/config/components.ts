@@ -28,7 +28,7 @@ export function checkComponents(
   mistakes: Mistakes,
 ): CheckedComponents {
   const inline = (registry: Registry<ComponentDescription>, path: Path, byDefault?: ComponentWritten) =>
-    checkInline(registry, valueAt(root, path) ?? byDefault, path, mistakes);
+    checkInline(registry, valueAt(root, path) ?? byDefault, path, mistakes, registries.sizing);
   return {
     strategies: itemsAt(root, ['strategies']).map((_, i) =>
       checkStrategy(root, i, registries.strategies, mistakes),
@@ -114,9 +114,12 @@ function checkInline(
   value: unknown,
   path: Path,
   mistakes: Mistakes,
+  modules?: Registry<ComponentDescription>,
 ): ComponentConfig | undefined {
   if (!isMap(value) || typeof value.type !== 'string' || value.type === '') return undefined;
   const { type, ...written } = value;
+  // Of a module of the user's, parameters are checked once it is loaded.
+  if (registry === modules && isModulePath(type)) return { type, params: written };
   if (registry.has(type)) {
     const params = parsedParams(registry.get(type).params, written, path, mistakes);
     return params && { type, params };

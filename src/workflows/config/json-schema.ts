@@ -86,6 +86,12 @@ function toJson(schema: z.ZodType, components: ComponentRegistries): Json {
   }) as Json;
 }
 
+const MODULE_PATH: Json = {
+  type: 'string',
+  pattern: '^(\\.{1,2}/|/).*\\.(ts|js|mjs)$',
+  description: 'A module of your own.',
+};
+
 /** One alternative for each component of the family, its parameters beside its type. */
 function inlineJson(
   family: InlineFamily,
@@ -97,6 +103,8 @@ function inlineJson(
     const type: Json = { const: component.type, description: component.description };
     return { ...rest, properties: { type, ...properties }, required: ['type', ...required] };
   });
+  // A module of the user's, whose parameters are not known here.
+  if (family === 'sizing') anyOf.push({ properties: { type: MODULE_PATH }, required: ['type'] });
   return { type: 'object', anyOf, ...(description === undefined ? {} : { description }) };
 }
 
@@ -107,14 +115,9 @@ function paramsJson(component: ComponentDescription, components: ComponentRegist
 
 function strategyType(registry: Registry<ComponentDescription>): Json {
   const known = [...registry].map(({ type, description }): Json => ({ const: type, description }));
-  const module: Json = {
-    type: 'string',
-    pattern: '^(\\.{1,2}/|/).*\\.(ts|js|mjs)$',
-    description: 'A module of your own.',
-  };
   return {
     description: 'A registered strategy, or the path of a module of your own.',
-    anyOf: [...known, module],
+    anyOf: [...known, MODULE_PATH],
   };
 }
 

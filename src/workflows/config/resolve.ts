@@ -7,6 +7,7 @@ import { tracingOf } from './tracing.ts';
 import type {
   ComponentConfig,
   DataConfig,
+  ExitsConfig,
   Params,
   PortfolioConfig,
   StrategyConfig,
@@ -45,6 +46,7 @@ export function resolve(
       slippage: checked<ComponentConfig>(components.slippage),
       commission: checked<ComponentConfig>(components.commission),
       closeAtEnd: written.execution.close_at_end,
+      ...given('financing', written.execution.financing && financingConfig(written.execution.financing)),
     },
     tracing: tracingOf(written, environment),
     ...given('benchmark', written.benchmark),
@@ -94,7 +96,28 @@ function portfolioConfig(
     direction: written.direction,
     sizing: checked<ComponentConfig>(components.sizing),
     risk: components.risk.map((check) => checked<ComponentConfig>(check)),
+    ...given('exits', written.exits && exitsConfig(written.exits)),
     leverage: written.leverage,
+  };
+}
+
+function financingConfig(
+  written: NonNullable<WrittenConfig['execution']['financing']>,
+): NonNullable<WorkflowConfig['execution']['financing']> {
+  return {
+    borrowPercent: written.borrow_percent,
+    interestPercent: written.interest_percent,
+    marginPercent: written.margin_percent,
+  };
+}
+
+function exitsConfig(written: NonNullable<WrittenConfig['portfolios'][number]['exits']>): ExitsConfig {
+  return {
+    ...given('stopLossPercent', written.stop_loss_percent),
+    ...given('takeProfitPercent', written.take_profit_percent),
+    ...given('trailingStopPercent', written.trailing_stop_percent),
+    ...given('maxBars', written.max_bars),
+    liveFrom: written.live_from,
   };
 }
 

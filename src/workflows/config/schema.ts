@@ -83,6 +83,25 @@ const followed = expects(
   ]),
 );
 
+const percent = (most: number) => z.number().gt(0).lt(most);
+
+const exits = z.strictObject({
+  stop_loss_percent: percent(100)
+    .optional()
+    .describe('Close a position when its price is this far on the wrong side of the average entry price.'),
+  take_profit_percent: percent(100)
+    .optional()
+    .describe('Close it when its price is this far on the right side.'),
+  trailing_stop_percent: percent(100)
+    .optional()
+    .describe('Close it when its price has come back this far from its best since the entry.'),
+  max_bars: z.int().min(1).optional().describe('Close it after so many bars of its symbol.'),
+  live_from: z
+    .enum(['next_bar', 'entry_bar'])
+    .default('next_bar')
+    .describe('Whether the bar that filled the entry may already fill the exit.'),
+});
+
 const portfolioEntry = z.strictObject({
   id: slug().describe('Unique name of this portfolio; its container is portfolio_<id>.'),
   strategies: z.array(followed).nonempty().describe('Strategies it follows.'),
@@ -96,6 +115,9 @@ const portfolioEntry = z.strictObject({
     .array(inline('risk', 'A limit that an order must pass.'))
     .default([])
     .describe('Limits, checked in this order.'),
+  exits: exits
+    .optional()
+    .describe('Exits that every position gets, where the signal asks for none of that kind.'),
   leverage: positive().default(1).describe('Gross exposure allowed, as a multiple of equity.'),
   event_tracing: entryTracing(),
 });
@@ -109,6 +131,24 @@ const execution = z.strictObject({
     ),
   slippage: inline('slippage', 'How far fills are moved against the trader.').default(DEFAULT_COST),
   commission: inline('commission', 'What a fill costs.').default(DEFAULT_COST),
+  financing: z
+    .strictObject({
+      borrow_percent: z
+        .number()
+        .min(0)
+        .max(1_000)
+        .default(0)
+        .describe('A year, on the value of short positions.'),
+      interest_percent: z
+        .number()
+        .min(0)
+        .max(1_000)
+        .default(0)
+        .describe('A year, earned on cash without the proceeds of short sales.'),
+      margin_percent: z.number().min(0).max(1_000).default(0).describe('A year, paid on cash below 0.'),
+    })
+    .optional()
+    .describe('Interest and the cost of borrowing, from day to day.'),
   close_at_end: z
     .boolean()
     .default(false)

@@ -2,6 +2,9 @@
 const UNITS: Readonly<Record<string, string>> = {
   version: 'version of the format',
   seed: 'none: any whole number',
+  'execution.financing.borrow_percent': 'percent a year',
+  'execution.financing.interest_percent': 'percent a year',
+  'execution.financing.margin_percent': 'percent a year',
   'data[].lot_size': 'units in a lot',
   'data[].multiplier': 'money per unit and price point',
   'portfolios[].strategies[].weight': 'fraction of the portfolio',

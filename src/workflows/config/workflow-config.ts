@@ -70,7 +70,17 @@ export interface PortfolioConfig {
   readonly direction: WrittenConfig['portfolios'][number]['direction'];
   readonly sizing: ComponentConfig;
   readonly risk: readonly ComponentConfig[];
+  readonly exits?: ExitsConfig;
   readonly leverage: number;
+}
+
+/** Exits of every position of a portfolio; percent of its average entry price, bars of its symbol. */
+export interface ExitsConfig {
+  readonly stopLossPercent?: number;
+  readonly takeProfitPercent?: number;
+  readonly trailingStopPercent?: number;
+  readonly maxBars?: number;
+  readonly liveFrom: 'next_bar' | 'entry_bar';
 }
 
 /** A container of the user's own. */
@@ -124,6 +134,12 @@ export interface WorkflowConfig {
     readonly slippage: ComponentConfig;
     readonly commission: ComponentConfig;
     readonly closeAtEnd: boolean;
+    /** Percent a year. */
+    readonly financing?: {
+      readonly borrowPercent: number;
+      readonly interestPercent: number;
+      readonly marginPercent: number;
+    };
   };
   /** What each container traces is told by `resolveTraceRule`. */
   readonly tracing: TraceSettings;

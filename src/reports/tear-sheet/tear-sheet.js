@@ -1,0 +1,322 @@
+// @ts-nocheck: runs in a browser, whose names are not among those of the program.
+/* global Plotly, document, window, navigator, IntersectionObserver, matchMedia */
+(() => {
+  const { figures, trades, themes } = JSON.parse(document.getElementById('sheet-data').textContent);
+  const ROWS = 50;
+  const root = document.documentElement;
+  let isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+
+  // ---- Figures: drawn when they come near the window, so that a long page opens at once.
+
+  const drawn = new Set();
+
+  /** A figure for the theme of the page: made for light paper, with the few colours that differ exchanged. */
+  function themed(part) {
+    if (!isDark) return part;
+    if (typeof part === 'string') return themes.colors[part] ?? part;
+    if (part === null || typeof part !== 'object' || ArrayBuffer.isView(part)) return part;
+    if (Array.isArray(part)) {
+      const scale = themes.scales.find(([light]) => JSON.stringify(light) === JSON.stringify(part));
+      return scale === undefined ? part.map(themed) : scale[1];
+    }
+    return Object.fromEntries(
+      Object.entries(part).map(([key, value]) => [key, KEPT.has(key) ? value : themed(value)]),
+    );
+  }
+
+  /** Data, in which no colour stands, and which is long. */
+  const KEPT = new Set(['x', 'y', 'z', 'open', 'high', 'low', 'close', 'customdata', 'text']);
+
+  function draw(id) {
+    const place = document.getElementById(id);
+    if (place === null) return;
+    const { data, layout, config } = figures[id];
+    const canvas = place.querySelector('.canvas');
+    // Legends beside a narrow chart would leave nothing of it.
+    const narrow =
+      canvas.clientWidth < 480
+        ? { legend: { orientation: 'h', y: -0.18 }, margin: { ...layout.margin, l: 44, r: 8 } }
+        : {};
+    Plotly.react(
+      canvas,
+      themed(data),
+      { ...themed(layout), ...narrow, autosize: true, height: Number(place.dataset.height) },
+      config,
+    );
+    if (!drawn.has(id)) canvas.on('plotly_click', ({ points: [point] }) => goTo(place, point));
+    drawn.add(id);
+  }
+
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        draw(target.id);
+      }
+    },
+    { rootMargin: '400px' },
+  );
+  for (const place of document.querySelectorAll('.plot')) {
+    // The page keeps its length while figures are drawn.
+    place.style.minHeight = `${place.dataset.height}px`;
+    near.observe(place);
+  }
+
+  const button = document.getElementById('theme');
+  function showTheme() {
+    root.classList.toggle('dark', isDark);
+    button.setAttribute('aria-pressed', String(isDark));
+    button.textContent = isDark ? 'Light' : 'Dark';
+    for (const id of drawn) draw(id);
+  }
+  button.addEventListener('click', () => {
+    isDark = !isDark;
+    showTheme();
+  });
+  showTheme();
+
+  // Paper is white, and shows all figures.
+  let before = isDark;
+  window.addEventListener('beforeprint', () => {
+    before = isDark;
+    isDark = false;
+    showTheme();
+    for (const id of Object.keys(figures)) draw(id);
+  });
+  window.addEventListener('afterprint', () => {
+    isDark = before;
+    showTheme();
+  });
+
+  // ---- Trades: a table that can be sorted and filtered, a page of it at a time.
+
+  const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const price = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 8 });
+  const FORMATS = {
+    text: String,
+    number: (value) => price.format(value),
+    price: (value) => price.format(value),
+    money: (value) => money.format(value),
+    percent: (value) => `${money.format(100 * value)}%`,
+    time: (value) =>
+      new Date(value)
+        .toISOString()
+        .slice(0, value % 86_400_000 === 0 ? 10 : 16)
+        .replace('T', ' '),
+  };
+  const show = (kind, value) => (value === null ? '–' : FORMATS[kind](value));
+
+  const tables = [...document.querySelectorAll('.trades')].map((element) => {
+    const column = Number(element.dataset.column);
+    const { columns, count, whys } = trades[column];
+    const heads = [...element.querySelectorAll('th')].map((head) => ({
+      head,
+      key: head.dataset.key,
+      kind: head.dataset.kind,
+      label: head.textContent,
+    }));
+    const state = { order: [], sort: null, down: false, page: 0, selected: null };
+    const [search, output, body, whyBox] = ['input', 'output', 'tbody', '.why'].map((selector) =>
+      element.querySelector(selector),
+    );
+    const [previous, next, pages] = ['.previous', '.next', '.pages span'].map((selector) =>
+      element.querySelector(selector),
+    );
+
+    /** `pnl < 0` as a test of a row; words must stand in it. */
+    function testOf(term) {
+      const compared = /^([\w&%]+)\s*(<=|>=|<|>|=)\s*(-?[\d.]+)%?$/.exec(term);
+      const found =
+        compared &&
+        heads.find(({ key, label }) =>
+          [key.toLowerCase(), label.toLowerCase(), label.toLowerCase().replace('&', '')].includes(
+            compared[1].toLowerCase(),
+          ),
+        );
+      if (!found) {
+        const word = term.toLowerCase();
+        return (row) =>
+          heads.some(({ key, kind }) => show(kind, columns[key][row]).toLowerCase().includes(word));
+      }
+      const limit = Number(compared[3]) / (found.kind === 'percent' ? 100 : 1);
+      const compare = {
+        '<': (v) => v < limit,
+        '>': (v) => v > limit,
+        '<=': (v) => v <= limit,
+        '>=': (v) => v >= limit,
+        '=': (v) => v === limit,
+      }[compared[2]];
+      return (row) => columns[found.key][row] !== null && compare(columns[found.key][row]);
+    }
+
+    function arrange() {
+      const terms = search.value
+        .replace(/\s*([<>]=?|=)\s*/g, '$1')
+        .split(/[\s,]+/)
+        .filter((term) => term !== '');
+      const tests = terms.map(testOf);
+      state.order = Array.from({ length: count }, (_, row) => row).filter((row) =>
+        tests.every((test) => test(row)),
+      );
+      if (state.sort !== null) {
+        const values = columns[state.sort];
+        const sign = state.down ? -1 : 1;
+        state.order.sort((a, b) => {
+          // What has no value stands at the end either way.
+          if (values[a] === null || values[b] === null) return (values[a] === null) - (values[b] === null);
+          return sign * (values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : 0) || a - b;
+        });
+      }
+      state.page = Math.min(state.page, Math.max(0, Math.ceil(state.order.length / ROWS) - 1));
+      render();
+    }
+
+    function render() {
+      const { order, page } = state;
+      body.replaceChildren(
+        ...order.slice(page * ROWS, (page + 1) * ROWS).map((row) => {
+          const line = document.createElement('tr');
+          line.dataset.row = row;
+          line.setAttribute('aria-selected', String(row === state.selected));
+          for (const { key, kind } of heads) {
+            const cell = document.createElement('td');
+            const value = columns[key][row];
+            cell.className = kind === 'text' ? 'text' : '';
+            if (key === 'pnl' && value < 0) cell.classList.add('loss');
+            if (key === 'id') {
+              const open = document.createElement('button');
+              open.type = 'button';
+              open.textContent = value.slice(value.lastIndexOf('/') + 1);
+              open.setAttribute('aria-label', `why ${value}`);
+              cell.append(open);
+            } else cell.textContent = show(kind, value);
+            line.append(cell);
+          }
+          return line;
+        }),
+      );
+      const net = order.reduce((sum, row) => sum + (columns.pnl[row] ?? 0), 0);
+      output.textContent = `${order.length === count ? `${count} trades` : `${order.length} of ${count} trades`}, P&L ${money.format(net)}`;
+      const last = Math.max(1, Math.ceil(order.length / ROWS));
+      pages.textContent = `page ${page + 1} of ${last}`;
+      pages.parentElement.hidden = last === 1;
+      previous.disabled = page === 0;
+      next.disabled = page + 1 >= last;
+      for (const { head, key } of heads) {
+        if (key === state.sort) head.setAttribute('aria-sort', state.down ? 'descending' : 'ascending');
+        else head.removeAttribute('aria-sort');
+      }
+    }
+
+    /** Shows why a trade happened, and where on the chart. */
+    function select(row, reveal) {
+      state.selected = row;
+      if (reveal) {
+        const at = state.order.indexOf(row);
+        if (at < 0) {
+          search.value = '';
+          state.page = 0;
+          arrange();
+        }
+        state.page = Math.floor(state.order.indexOf(row) / ROWS);
+      }
+      render();
+      const id = columns.id[row];
+      whyBox.hidden = false;
+      whyBox.querySelector('h5').textContent = `Why ${id}`;
+      whyBox.querySelector('pre').textContent =
+        whys[id] ??
+        `The page keeps the chains of the trades that won and lost the most. For this one: admf step, goto ${id.slice(id.lastIndexOf('/') + 1).replace('trade-', 't')}, why`;
+      zoom(row);
+    }
+
+    function zoom(row) {
+      const id = `price-${column}`;
+      if (figures[id] === undefined) return;
+      if (!drawn.has(id)) draw(id);
+      const [from, to] = [columns.entryTime[row], columns.exitTime[row]];
+      const around = Math.max(0.6 * (to - from), 20 * 86_400_000 * (figures[id].layout.meta?.barDays ?? 1));
+      const text = (time) => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+      const [low, high] = pricesBetween(figures[id].data, text(from - around), text(to + around));
+      const range =
+        low < high ? { 'yaxis.range': [low - 0.06 * (high - low), high + 0.06 * (high - low)] } : {};
+      Plotly.relayout(document.getElementById(id).querySelector('.canvas'), {
+        'xaxis.range': [text(from - around), text(to + around)],
+        ...range,
+      });
+    }
+
+    element.querySelector('thead').addEventListener('click', ({ target }) => {
+      const key = target.closest('th')?.dataset.key;
+      if (key === undefined) return;
+      state.down = state.sort === key ? !state.down : false;
+      state.sort = key;
+      state.page = 0;
+      arrange();
+    });
+    body.addEventListener('click', ({ target }) => {
+      const row = target.closest('tr')?.dataset.row;
+      if (row !== undefined) select(Number(row), false);
+    });
+    search.addEventListener('input', () => {
+      state.page = 0;
+      arrange();
+    });
+    previous.addEventListener('click', () => {
+      state.page--;
+      render();
+    });
+    next.addEventListener('click', () => {
+      state.page++;
+      render();
+    });
+    element.querySelector('.copy').addEventListener('click', ({ target }) => {
+      const quoted = (value) =>
+        typeof value === 'string' && /[",\n]/.test(value)
+          ? `"${value.replaceAll('"', '""')}"`
+          : (value ?? '');
+      const lines = state.order.map((row) =>
+        heads
+          .map(({ key, kind }) =>
+            kind === 'time' ? new Date(columns[key][row]).toISOString() : quoted(columns[key][row]),
+          )
+          .join(','),
+      );
+      const text = [heads.map(({ key }) => key).join(','), ...lines].join('\n');
+      navigator.clipboard?.writeText(`${text}\n`).then(
+        () => target.replaceChildren(`Copied ${lines.length} trades`),
+        () => target.replaceChildren('The browser refused'),
+      );
+    });
+    arrange();
+    return { column, columns, count, select, element };
+  });
+
+  function pricesBetween(data, from, to) {
+    const candles = data.find(({ type }) => type === 'candlestick');
+    let [low, high] = [Infinity, -Infinity];
+    candles?.x.forEach((time, i) => {
+      if (time < from || time > to) return;
+      low = Math.min(low, candles.low[i]);
+      high = Math.max(high, candles.high[i]);
+    });
+    return [low, high];
+  }
+
+  /** A click on a mark goes to its trade. */
+  function goTo(place, point) {
+    const [id, bar] = [].concat(point.customdata ?? []);
+    const column = Number(place.id.slice(place.id.lastIndexOf('-') + 1));
+    const table = tables.find((one) => one.column === column);
+    if (table === undefined || id === undefined) return;
+    const { columns, count, select, element } = table;
+    for (let row = 0; row < count; row++) {
+      if (columns.id[row] === id || columns.entryBar[row] === bar || columns.exitBar[row] === bar) {
+        select(row, true);
+        element.querySelector('.why').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+        return;
+      }
+    }
+  }
+})();

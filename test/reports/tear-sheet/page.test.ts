@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { SessionTables } from '../../../src/reports/frames/session-tables.ts';
+import { openSession } from '../../../src/reports/run/run-session.ts';
+import { findChromium } from '../../../src/reports/static-image/chromium.ts';
+import { sheetPage } from '../../../src/reports/tear-sheet/page.ts';
+import { sheetJson, sheetMarkdown } from '../../../src/reports/tear-sheet/plain-forms.ts';
+import { sessionSource } from '../../../src/reports/tear-sheet/session-source.ts';
+import { sheetColumns } from '../../../src/reports/tear-sheet/sheet-data.ts';
+import { sessionAtEnd, WORKFLOW } from '../run-of-figures.ts';
+
+async function columnsOf(workflow?: Record<string, unknown>, bars?: number) {
+  const session = workflow === undefined ? await sessionAtEnd() : await openSession(workflow);
+  if (workflow !== undefined) await session.goto(bars ?? session.bars);
+  return sheetColumns([sessionSource(new SessionTables(session))], { trials: 20 });
+}
+
+test('holds every number of the run, all sections, and why each trade happened', async () => {
+  const [column] = await columnsOf();
+  const page = await sheetPage([column]);
+  const session = await sessionAtEnd();
+  const [trade] = column.trades;
+  expect(column.whys.get(trade.id)).toBe(String(session.why(trade.id)));
+  expect(column.metrics.size).toBeGreaterThan(100);
+  expect(column.figures.filter(({ problem }) => problem !== null)).toEqual([]);
+  expect(page).toContain('<caption>In times of stress</caption>');
+  expect(page).toContain('Lehman Brothers');
+  expect(page).toContain('20 trials without skill');
+  // 5 MB is the most that a page may be.
+  expect(Buffer.byteLength(page)).toBeLessThan(5e6);
+});
+
+test('the JSON holds the metrics as numbers, and the Markdown as tables', async () => {
+  const columns = await columnsOf();
+  const [told] = (sheetJson(columns) as { portfolios: Record<string, unknown>[] }).portfolios;
+  expect(told).toMatchObject({ run: 'sp500-trend', portfolio: 'balanced', notices: [] });
+  expect(told.metrics).toEqual(Object.fromEntries(columns[0].metrics));
+  expect(sheetMarkdown(columns)).toMatch(/\| Total return \| -?[\d.]+% \| -?[\d.]+% \|/);
+});
+
+test('a run of one bar without trades says what cannot be computed, and makes up nothing', async () => {
+  const [column] = await columnsOf(WORKFLOW, 1);
+  const page = await sheetPage([column]);
+  expect(page).toContain('No trade was closed.');
+  expect(page).toContain('there are fewer than two daily returns');
+  expect(column.confidence).toBeNull();
+  expect(page).not.toMatch(/>(?:NaN|Infinity|undefined|null)(?:%|<)/);
+});
+
+test('a portfolio that no run has is refused with those that there are', async () => {
+  const session = await sessionAtEnd();
+  const sources = [sessionSource(new SessionTables(session))];
+  await expect(sheetColumns(sources, { portfolios: ['balancd'] })).rejects.toThrow(
+    'no run has a portfolio called balancd',
+  );
+});
+
+describe('in a browser', () => {
+  let browser: Browser | undefined;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'admf-sheet-'));
+    const path = findChromium();
+    if (path === null && process.env.CI === 'true')
+      throw new Error('there is no Chromium: apt-get install chromium');
+    if (path !== null) browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The page as a person without a network has it, and what the browser complained about. */
+  async function opened(
+    page: string,
+    { skip }: TestContext,
+    width = 1400,
+  ): Promise<{ page: Page; complaints: string[] }> {
+    if (browser === undefined) skip('not run, there is no Chromium: apt-get install chromium');
+    const file = join(folder, `${Math.abs(page.length)}.html`);
+    writeFileSync(file, page);
+    const context = await browser!.newContext({ viewport: { width, height: 900 }, offline: true });
+    const tab = await context.newPage();
+    const complaints: string[] = [];
+    tab.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    tab.on('pageerror', (error) => complaints.push(error.message));
+    tab.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await tab.goto(pathToFileURL(file).href);
+    await tab.waitForSelector('.plot .main-svg');
+    return { page: tab, complaints };
+  }
+
+  test('opens offline without a complaint, fits narrow windows, and axe finds nothing serious', async (context) => {
+    const { page, complaints } = await opened(await sheetPage(await columnsOf()), context, 400);
+    const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(wider).toBeLessThanOrEqual(0);
+    // The page's policy lets no other script in; the browser's own tools may.
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Page.setBypassCSP', { enabled: true });
+    await page.reload();
+    await page.waitForSelector('.plot .main-svg');
+    await page.addScriptTag({ content: axe.source });
+    for (const theme of ['light', 'dark']) {
+      const found = (await page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 120)))",
+      )) as string[];
+      expect([theme, found]).toEqual([theme, []]);
+      await page.click('#theme');
+    }
+    expect(complaints.filter((text) => !text.includes('Content Security Policy'))).toEqual([]);
+  });
+
+  test('trades are sorted, filtered and asked why, and the chart goes to them', async (context) => {
+    const columns = await columnsOf();
+    const { page, complaints } = await opened(await sheetPage(columns), context);
+    const first = () => page.locator('.trades tbody tr').first();
+    await page.click('.trades th[data-key="pnl"] button');
+    const worst = [...columns[0].trades].sort((a, b) => a.pnl - b.pnl)[0];
+    const short = (id: string) => id.slice(id.indexOf('/') + 1);
+    expect(await first().locator('button').innerText()).toBe(short(worst.id));
+    await page.fill('.trades input', 'pnl > 0');
+    const won = columns[0].trades.filter(({ pnl }) => pnl > 0);
+    expect(await page.locator('.trades tbody tr').count()).toBe(Math.min(50, won.length));
+    await page.fill('.trades input', '');
+    const before = await page.evaluate(
+      "document.querySelector('#price-0 .canvas').layout?.xaxis?.range?.[0]",
+    );
+    await first().locator('button').press('Enter');
+    expect(await page.locator('.why pre').innerText()).toBe(columns[0].whys.get(worst.id));
+    expect(await page.evaluate("document.querySelector('#price-0 .canvas').layout.xaxis.range[0]")).not.toBe(
+      before,
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  test('names that are scripts are shown as text everywhere', async (context) => {
+    const hostile = '<script>alert(1)</script>';
+    const [column] = await columnsOf();
+    const page = await sheetPage(
+      [
+        {
+          ...column,
+          label: hostile,
+          line: { ...column.line, label: hostile },
+          trades: column.trades.map((trade) => ({ ...trade, symbol: hostile })),
+        },
+      ],
+      { title: hostile },
+    );
+    const { page: tab, complaints } = await opened(page, context);
+    expect(await tab.locator('h1').innerText()).toBe(hostile);
+    expect(await tab.locator('.trades tbody td').nth(1).innerText()).toBe(hostile);
+    expect(complaints).toEqual([]);
+  });
+});
