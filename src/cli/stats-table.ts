@@ -17,8 +17,8 @@ const COLUMNS: readonly TableColumn[] = [
 const ROUTING_COLUMNS: readonly TableColumn[] = [
   { heading: 'Received', align: 'right' },
   { heading: 'Delivered', align: 'right' },
-  { heading: 'Waiting', align: 'right' },
   { heading: 'Dead', align: 'right' },
+  { heading: 'Waiting', align: 'right' },
 ];
 
 /** What each container published, what it holds of it, and what came to it over routes. */
@@ -42,5 +42,5 @@ export function statsTable(stats: readonly TraceStats[], width: number): string[
 function routingCells(routing: TraceStats['routing']): string[] {
   if (routing === undefined) return ['', '', '', ''];
   const { received, delivered, waiting, dead } = routing;
-  return [received, delivered, waiting, dead].map((count) => formatNumber(count, 0));
+  return [received, delivered, dead, waiting].map((count) => formatNumber(count, 0));
 }
