@@ -1,6 +1,6 @@
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
-import { createLanguageService } from './language/create-language-service.ts';
+import { createLanguageService, limitsOf } from './language/create-language-service.ts';
 import type { TypeErrorMode } from './language/language-service.ts';
 import { History } from './protocol/history.ts';
 import { historyFile } from './protocol/history-file.ts';
@@ -32,6 +32,7 @@ export async function startKernel({ connectionFile, typeErrors }: StartOptions):
         folder,
         globals: new URL('./runtime/notebook-globals.ts', import.meta.url),
         names,
+        limits: limitsOf(),
       }),
     history: openHistory(),
     typeErrors,

@@ -12,7 +12,15 @@ import type {
 } from './language-service.ts';
 import { SyntaxService } from './syntax-service.ts';
 
+/** Milliseconds. */
 const LIMITS: TimeLimits = { check: 3_000, completion: 900, hover: 3_000 };
+
+/** The usual limits, but that cells and hover wait for types as long as `ADMF_TYPE_CHECK_SECONDS` says: for slow machines. */
+export function limitsOf(env: NodeJS.ProcessEnv = process.env): TimeLimits {
+  const seconds = Number(env.ADMF_TYPE_CHECK_SECONDS);
+  if (!(seconds > 0)) return LIMITS;
+  return { ...LIMITS, check: 1000 * seconds, hover: 1000 * seconds };
+}
 
 /**
  * Makes a language service with types. TypeScript loads in a thread of its own when the first question comes; until

@@ -167,7 +167,7 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     tmux.type(':delete\n');
     await tmux.until((text) => !text.includes('1 stop'), 'no stop');
     tmux.press('R', 'Space');
-    await tmux.until(/100 bars\/s back/);
+    // Thirty bars go by in less time than it takes to look.
     const screen = await tmux.until(/the start of the run/);
     expect(barOf(screen)).toBe(0);
   });

@@ -25,8 +25,9 @@ export function sparkline(values: Series, width: number, { tier = 'braille' }: I
   return cells
     .map((value) => {
       if (!Number.isFinite(value)) return ' ';
-      // Halved, because the difference of two large doubles may not be one.
-      const height = high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5;
+      // Halved, because the difference of two large doubles may not be one; of the smallest ones it is 0.
+      const span = high / 2 - low / 2;
+      const height = span > 0 ? (value / 2 - low / 2) / span : 0.5;
       return levels[Math.min(levels.length - 1, Math.floor(height * levels.length))];
     })
     .join('');

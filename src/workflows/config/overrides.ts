@@ -23,7 +23,10 @@ export interface Override {
 const OTHER_VARIABLES: ReadonlySet<string> = new Set([
   'ADMF_CHROMIUM', // of tests of pages
   'ADMF_HISTORY', // the kernel's
+  'ADMF_SAMPLES', // of property tests
+  'ADMF_SCREENSHOTS', // of tests of front ends
   'ADMF_TALLY_FILE', // of `npm test`
+  'ADMF_TYPE_CHECK_SECONDS', // the kernel's
 ]);
 
 /** What separates words in the name of a variable: single ones stand in the names of keys. */

@@ -44,6 +44,7 @@ export function useJupyter(start: (jupyter: Jupyter) => Promise<void> | void = (
       JUPYTERLAB_SETTINGS_DIR: join(root, 'settings'),
       JUPYTERLAB_WORKSPACES_DIR: join(root, 'workspaces'),
       ADMF_HISTORY: ':memory:',
+      ADMF_TYPE_CHECK_SECONDS: '60',
       NODE_OPTIONS: '',
       PYDEVD_DISABLE_FILE_VALIDATION: '1',
     };

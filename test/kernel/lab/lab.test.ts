@@ -64,7 +64,7 @@ test('a cell that is typed runs, and is highlighted as TypeScript', async (conte
 test('hover shows types and documentation', async (context) => {
   jupyter(context);
   await notebook.type('prices.reduce');
-  // It waits for TypeScript to load, up to half a minute.
+  // It waits for TypeScript to load.
   await notebook.page.keyboard.press('Shift+Tab');
   const tooltip = notebook.page.locator('.jp-Tooltip');
   await tooltip.waitFor();

@@ -24,6 +24,11 @@ test('a bar is exact to an eighth of a cell, never more than full, and never emp
   expect(bar(3, 4, 2, { tier: 'ascii' })).toBe('#-');
 });
 
+test('values that are told apart by the last bit alone are level', () => {
+  // Half their difference is 0: the line was empty.
+  expect(sparkline([5.4e-323, 6e-323], 2)).toHaveLength(2);
+});
+
 test('both fill exactly the width they are given, whatever the numbers', () => {
   fc.assert(
     fc.property(
