@@ -25,7 +25,7 @@ Options of install and uninstall:
   --prefix DIR    below DIR, as DIR/share/jupyter/kernels/admf
   --sys-prefix    in the Python environment that is active
 
-Options of start:
+Options of install and start:
   --type-errors error|warn|off
                   what a cell with type errors does: not run, run with a
                   warning, or run unchecked; "error" by default
@@ -66,13 +66,16 @@ async function dispatch([command, ...rest]: readonly string[], effects: KernelEf
       return await start(rest);
     case 'install': {
       const { installKernel } = await import('./install/kernelspec.ts');
-      const folder = installKernel(targetOf(rest, command), effects.env);
+      const { target, options } = installation(rest);
+      const folder = installKernel(target, effects.env, options);
       effects.stdout.write(`installed "ADMF (TypeScript)" in ${folder}\n`);
       return 0;
     }
     case 'uninstall': {
       const { uninstallKernel } = await import('./install/kernelspec.ts');
-      effects.stdout.write(`removed ${uninstallKernel(targetOf(rest, command), effects.env)}\n`);
+      effects.stdout.write(
+        `removed ${uninstallKernel(targetOf(parseTarget(rest, command, {})), effects.env)}\n`,
+      );
       return 0;
     }
     case 'list':
@@ -91,7 +94,7 @@ async function start(args: readonly string[]): Promise<number> {
   if (connectionFile === undefined) throw mistake('start', 'the connection file is missing');
   if (extra !== undefined) throw mistake('start', `"${extra}" is one argument too many`);
   const { startKernel } = await import('./start.ts');
-  await startKernel({ connectionFile, typeErrors: modeOf(values['type-errors']) });
+  await startKernel({ connectionFile, typeErrors: modeOf(values['type-errors'], 'start') });
   return 0;
 }
 
@@ -107,15 +110,32 @@ async function list({ stdout, env }: KernelEffects): Promise<number> {
   return 0;
 }
 
-function targetOf(args: readonly string[], command: string): InstallTarget {
-  const { values, positionals } = parse(
-    args,
-    { user: { type: 'boolean' }, prefix: { type: 'string' }, 'sys-prefix': { type: 'boolean' } },
-    command,
-  );
+/** Where to install, and what the kernel is to be started with. */
+function installation(args: readonly string[]): { target: InstallTarget; options: string[] } {
+  const { 'type-errors': typeErrors, ...values } = parseTarget(args, 'install', {
+    'type-errors': { type: 'string' },
+  });
+  const options = typeErrors === undefined ? [] : ['--type-errors', modeOf(typeErrors, 'install')];
+  return { target: targetOf(values), options };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** @throws KernelMistake when two places are named. */
+function parseTarget(args: readonly string[], command: string, more: Options): Values {
+  const places: Options = {
+    user: { type: 'boolean' },
+    prefix: { type: 'string' },
+    'sys-prefix': { type: 'boolean' },
+  };
+  const { values, positionals } = parse(args, { ...places, ...more }, command);
   if (positionals.length > 0) throw mistake(command, `"${positionals[0]}" is one argument too many`);
-  const given = Object.keys(values);
+  const given = Object.keys(values).filter((name) => name in places);
   if (given.length > 1) throw mistake(command, `only one of --${given.join(', --')} can be meant`);
+  return values;
+}
+
+function targetOf(values: Values): InstallTarget {
   if (typeof values.prefix === 'string') return { kind: 'prefix', prefix: values.prefix };
   return { kind: values['sys-prefix'] === true ? 'sys-prefix' : 'user' };
 }
@@ -130,10 +150,10 @@ function parse(args: readonly string[], options: Options, command: string) {
   }
 }
 
-function modeOf(value: unknown): TypeErrorMode {
+function modeOf(value: unknown, command: string): TypeErrorMode {
   if (value === undefined) return 'error';
   if (value === 'error' || value === 'warn' || value === 'off') return value;
-  throw mistake('start', `--type-errors takes error, warn or off, found ${JSON.stringify(value)}`);
+  throw mistake(command, `--type-errors takes error, warn or off, found ${JSON.stringify(value)}`);
 }
 
 function mistake(command: string, what: string): KernelMistake {

@@ -7,6 +7,9 @@ import type { ComparedKernel } from './kernels.ts';
 
 const SUITE = join(import.meta.dirname, '..', '..', 'test', 'kernel', 'python', 'conformance.py');
 
+/** A kernel that answers nothing lets the suite wait a quarter of a minute for each test, in milliseconds. */
+const LIMIT = 300_000;
+
 export type SuiteOutcome = 'ok' | 'failed' | 'skipped';
 
 /** What became of the tests of `jupyter_kernel_test`, by name. */
@@ -35,9 +38,11 @@ export function runJupyterSuite({ name, launch }: ComparedKernel): SuiteResults 
     );
     const { stdout } = spawnSync(python, [SUITE, name], {
       encoding: 'utf8',
+      timeout: LIMIT,
       cwd: folder,
       env: { ...process.env, JUPYTER_DATA_DIR: folder, PYDEVD_DISABLE_FILE_VALIDATION: '1' },
     });
+    if (stdout === '') throw new Error(`it did not end within ${LIMIT / 1000} s, or not well`);
     return new Map(Object.entries(JSON.parse(stdout) as Record<string, SuiteOutcome>));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { escapeHtml, type MimeData } from './mime-bundle.ts';
+import { alignedNumbers, isNumberOrNothing } from './numbers.ts';
 import { plainText } from './plain-text.ts';
 
 /** Rows of a table that are shown; of more, the first and last. */
@@ -34,27 +35,21 @@ interface Layout {
 function layOut({ columns, rowCount, cell, caption }: Table): Layout {
   const shownColumns = Math.min(columns.length, MAX_COLUMNS);
   const half = MAX_ROWS / 2;
-  const isNumeric = Array.from({ length: shownColumns }, () => true);
-  const row = (index: number): string[] =>
-    Array.from({ length: shownColumns }, (_, column) => {
-      const value = readCell(cell, index, column);
-      if (
-        !(value === undefined || value === null || typeof value === 'number' || typeof value === 'bigint')
-      ) {
-        isNumeric[column] = false;
-      }
-      return cellText(value);
-    });
-  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i));
-  const rows =
-    rowCount <= MAX_ROWS
-      ? range(0, rowCount)
-      : [...range(0, half), undefined, ...range(rowCount - half, rowCount)];
+  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+  const indices =
+    rowCount <= MAX_ROWS ? range(0, rowCount) : [...range(0, half), ...range(rowCount - half, rowCount)];
+  const shown = range(0, shownColumns).map((column) => {
+    const values = indices.map((row) => readCell(cell, row, column));
+    const isNumeric = values.every(isNumberOrNothing);
+    return { isNumeric, texts: isNumeric ? alignedNumbers(values) : values.map(cellText) };
+  });
+  const rows: (readonly string[] | undefined)[] = indices.map((_, i) => shown.map(({ texts }) => texts[i]));
+  if (rowCount > MAX_ROWS) rows.splice(half, 0, undefined);
   const hidden = columns.length - shownColumns;
   return {
     header: columns.slice(0, shownColumns),
     rows,
-    isNumeric,
+    isNumeric: shown.map(({ isNumeric }) => isNumeric),
     caption:
       (caption ?? `${count(rowCount, 'row')} × ${count(columns.length, 'column')}`) +
       (hidden > 0 ? `, ${hidden} of them not shown` : ''),

@@ -17,7 +17,7 @@ export function tableOf(value: unknown): Table | undefined {
 
 function tableOfRecords(rows: readonly unknown[]): Table | undefined {
   if (rows.length === 0 || !rows.slice(0, SAMPLED).every(isRecord)) return undefined;
-  const columns = [...new Set((rows.slice(0, SAMPLED) as Row[]).flatMap((row) => Object.keys(row)))];
+  const columns = columnsOf(rows as readonly Row[]);
   if (columns.length === 0) return undefined;
   return {
     columns: ['', ...columns],
@@ -27,9 +27,23 @@ function tableOfRecords(rows: readonly unknown[]): Table | undefined {
   };
 }
 
+function columnsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.slice(0, SAMPLED).flatMap((row) => Object.keys(row)))];
+}
+
 function tableOfMap(map: ReadonlyMap<unknown, unknown>): Table | undefined {
   if (map.size === 0) return undefined;
   const entries = [...map];
+  if (entries.slice(0, SAMPLED).every(([, value]) => isRecord(value))) {
+    const columns = columnsOf(entries.map(([, value]) => value as Row));
+    return {
+      columns: ['key', ...columns],
+      rowCount: entries.length,
+      cell: (row, column) =>
+        column === 0 ? entries[row][0] : (entries[row][1] as Row | undefined)?.[columns[column - 1]],
+      caption: `Map of ${entries.length}`,
+    };
+  }
   return {
     columns: ['key', 'value'],
     rowCount: entries.length,

@@ -16,12 +16,14 @@ export interface CellRun {
   /** `In[3]`. */
   readonly name: string;
   interrupted: boolean;
+  /** Its code was stopped in the middle and now cleans up. */
+  isUnwinding: boolean;
   /** Aborted with that, for what the cell waits for. */
   readonly stopping: AbortController;
 }
 
 export function createRun(id: string, name: string): CellRun {
-  return { id, name, interrupted: false, stopping: new AbortController() };
+  return { id, name, interrupted: false, isUnwinding: false, stopping: new AbortController() };
 }
 
 /** Stops whatever the cell does, and what it started and still does when it is over. */

@@ -212,6 +212,7 @@ export class Evaluator {
       this.#meta,
       this.#flag,
       this.#check,
+      this.#checkCall,
       async (index) => await this.#runMagic(compiled.magics[index], source),
     );
     return returned?.[0];
@@ -252,7 +253,11 @@ export class Evaluator {
       const traceback = this.#tracebacks.renderSyntaxError(error, cell.name, cell.code);
       return { ename: error.name, evalue: error.message, traceback };
     }
-    if (error instanceof KeyboardInterrupt) interruptRun(run);
+    if (error instanceof KeyboardInterrupt || run.isUnwinding) {
+      interruptRun(run);
+      // What called the function that was stopped may have made an error of its own of it.
+      return this.describe(error instanceof KeyboardInterrupt ? error : new KeyboardInterrupt());
+    }
     if (!(error instanceof ImportFailure)) return this.describe(error);
     const { ename, evalue, traceback } = this.describe(error.cause);
     return { ename, evalue, traceback: [...traceback, ...error.place] };
@@ -264,9 +269,15 @@ export class Evaluator {
   /** Called by cells at the head of a loop when the flag is up, and after each `await` in a loop. */
   readonly #check = (): void => {
     const run = currentRun();
-    if (run?.interrupted === true) throw new KeyboardInterrupt();
     const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
-    if (isMeant && Atomics.load(this.#flag, 0) !== 0) throw new KeyboardInterrupt();
+    if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) !== 0)) return;
+    if (run !== undefined) run.isUnwinding = true;
+    throw new KeyboardInterrupt();
+  };
+
+  /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks. */
+  readonly #checkCall = (): void => {
+    if (currentRun()?.isUnwinding !== true) this.#check();
   };
 }
 
@@ -297,6 +308,7 @@ type CellBody = (
   meta: ImportMeta,
   flag: Int32Array,
   check: () => void,
+  call: () => void,
   magic: (index: number) => Promise<unknown>,
 ) => Promise<[unknown] | undefined>;
 

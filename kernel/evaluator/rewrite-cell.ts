@@ -24,6 +24,7 @@ export const CELL_PARAMETERS = [
   '__meta',
   '__irq',
   '__check',
+  '__call',
   '__magic',
 ] as const;
 

@@ -57,9 +57,12 @@ export class Tracebacks {
     const [frames, header] = splitStack(error);
     const lines = colourHeader(error, header);
     lines.push(...adviceOf(error));
+    // Where it happened is shown with what stands around; of those who called, the line alone.
+    let context = CONTEXT_LINES;
     for (const frame of frames) {
-      lines.push(`${DIM}${frame}${RESET}`);
-      lines.push(...this.#excerptOfFrame(frame));
+      const shown = this.#excerptOfFrame(frame, context);
+      lines.push(`${DIM}${frame}${RESET}`, ...shown);
+      if (shown.length > 0) context = 0;
     }
     const seen = new Set([...shownBefore, error]);
     if (error instanceof AggregateError) {
@@ -105,13 +108,13 @@ export class Tracebacks {
     return name === undefined ? place : `${name} (${place})`;
   }
 
-  #excerptOfFrame(frame: string): string[] {
+  #excerptOfFrame(frame: string, context: number): string[] {
     const [, title, line, column] = /(?:^\s*at |\()(In\[[^\]]+\]):(\d+):(\d+)\)?$/.exec(frame) ?? [];
     if (title === undefined) return [];
     // Later cells of the same name come later.
     const source = [...this.#sources.values()].findLast((each) => each.title === title);
     if (source?.lines === undefined) return [];
-    return excerpt(source.lines, { line: Number(line), column: Number(column) - 1 });
+    return excerpt(source.lines, { line: Number(line), column: Number(column) - 1 }, context);
   }
 }
 
@@ -164,9 +167,9 @@ function colourHeader(error: Error, header: string): string[] {
   return [coloured, ...rest];
 }
 
-function excerpt(lines: readonly string[], { line, column }: Position): string[] {
-  const from = Math.max(1, line - CONTEXT_LINES);
-  const to = Math.min(lines.length, line + CONTEXT_LINES);
+function excerpt(lines: readonly string[], { line, column }: Position, context = CONTEXT_LINES): string[] {
+  const from = Math.max(1, line - context);
+  const to = Math.min(lines.length, line + context);
   const width = String(to).length;
   const shown: string[] = [];
   for (let i = from; i <= to; i++) {

@@ -14,10 +14,10 @@ const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'admf.mjs');
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What Jupyter reads to start the kernel: this Node and this copy of ADMF, by their paths. */
-export function kernelspec(node = process.execPath, launcher = LAUNCHER) {
+/** What Jupyter reads to start the kernel: this Node and this copy of ADMF, by their paths. @param options of `admf kernel start` */
+export function kernelspec(options: readonly string[] = [], node = process.execPath, launcher = LAUNCHER) {
   return {
-    argv: [node, launcher, 'kernel', 'start', '{connection_file}'],
+    argv: [node, launcher, 'kernel', 'start', '{connection_file}', ...options],
     display_name: DISPLAY_NAME,
     language: 'typescript',
     interrupt_mode: 'message',
@@ -29,15 +29,20 @@ export function kernelspec(node = process.execPath, launcher = LAUNCHER) {
 /**
  * Makes the kernel known to Jupyter; an older kernelspec of ours is replaced. Returns its folder.
  *
+ * @param options of `admf kernel start`, that Jupyter is to give
  * @throws KernelMistake when the folder cannot be written, or the Python environment cannot be found.
  */
-export function installKernel(target: InstallTarget, env: Environment = process.env): string {
+export function installKernel(
+  target: InstallTarget,
+  env: Environment = process.env,
+  options: readonly string[] = [],
+): string {
   const folder = join(locate(target, env), KERNEL_NAME);
   try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     cpSync(RESOURCES, folder, { recursive: true });
-    writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+    writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(kernelspec(options), null, 2)}\n`);
   } catch (error) {
     throw new KernelMistake(`cannot write ${folder}: ${(error as Error).message}`, {
       code: 'cannot_install_kernel',

@@ -8,20 +8,16 @@ import type {
   IsCompleteResult,
   LanguageService,
   LanguageServiceOptions,
+  TimeLimits,
 } from './language-service.ts';
 import { SyntaxService } from './syntax-service.ts';
 
-/** How long a cell waits for its verdict once the checker is loaded, in ms. Then it runs unchecked, and says so. */
-const CHECK_LIMIT = 3_000;
-/** How long completion waits for types, in ms: JupyterLab gives up after 1,000. */
-const COMPLETION_LIMIT = 900;
-/** How long hover does, which nothing else waits for, in ms. */
-const HOVER_LIMIT = 30_000;
+const LIMITS: TimeLimits = { check: 3_000, completion: 900, hover: 3_000 };
 
 /**
  * Makes a language service with types. TypeScript loads in a thread of its own when the first question comes; until
- * then cells are not checked; completion waits for it at most 900 ms and then answers what is known without types, hover
- * at most 30 s.
+ * then cells are not checked; completion and hover wait for it as long as `limits` say, and then answer what is known
+ * without types.
  */
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   return new TypedService(options);
@@ -30,8 +26,16 @@ export function createLanguageService(options: LanguageServiceOptions): Language
 class TypedService implements LanguageService {
   readonly #thread: CheckerThread;
   readonly #syntax: SyntaxService;
+  readonly #limits: TimeLimits;
 
-  constructor({ folder, globals, names = () => [], checker = DEFAULT_CHECKER }: LanguageServiceOptions) {
+  constructor({
+    folder,
+    globals,
+    names = () => [],
+    checker = DEFAULT_CHECKER,
+    limits = LIMITS,
+  }: LanguageServiceOptions) {
+    this.#limits = limits;
     this.#thread = new CheckerThread({ folder, globals: fileURLToPath(globals), checker });
     this.#syntax = new SyntaxService(names);
   }
@@ -39,11 +43,11 @@ class TypedService implements LanguageService {
   async check(cell: Cell): Promise<CheckResult> {
     this.#thread.start();
     if (!this.#thread.isReady) return { checked: false };
-    const diagnostics = await within(CHECK_LIMIT, this.#thread.ask({ type: 'check', cell }));
+    const diagnostics = await within(this.#limits.check, this.#thread.ask({ type: 'check', cell }));
     if (diagnostics === LATE) {
       return {
         checked: false,
-        notice: `${cell.name} runs unchecked: its type check takes more than ${CHECK_LIMIT / 1000} s`,
+        notice: `${cell.name} runs unchecked: its type check takes more than ${this.#limits.check / 1000} s`,
       };
     }
     return diagnostics === undefined ? { checked: false } : { checked: true, diagnostics };
@@ -58,12 +62,15 @@ class TypedService implements LanguageService {
   }
 
   async complete(code: string, cursor: number): Promise<CompletionResult> {
-    const typed = await within(COMPLETION_LIMIT, this.#thread.ask({ type: 'complete', code, cursor }));
+    const typed = await within(this.#limits.completion, this.#thread.ask({ type: 'complete', code, cursor }));
     return typed === LATE || typed === undefined ? await this.#syntax.complete(code, cursor) : typed;
   }
 
   async inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined> {
-    const found = await within(HOVER_LIMIT, this.#thread.ask({ type: 'inspect', code, cursor, detail }));
+    const found = await within(
+      this.#limits.hover,
+      this.#thread.ask({ type: 'inspect', code, cursor, detail }),
+    );
     return found === LATE ? undefined : found;
   }
 

@@ -86,6 +86,16 @@ export interface LanguageService extends CellCompiler {
   close(): Promise<void>;
 }
 
+/** How long to wait for types, in milliseconds. */
+export interface TimeLimits {
+  /** Of a cell, once the checker is loaded. Then it runs unchecked, and says so; 3,000 by default. */
+  readonly check: number;
+  /** 900 by default: JupyterLab gives up after 1,000. */
+  readonly completion: number;
+  /** 3,000 by default. */
+  readonly hover: number;
+}
+
 /** How a kernel gets its language service. */
 export interface LanguageServiceOptions {
   /** Folder the notebook lies in: relative imports and `node_modules` start there. */
@@ -97,6 +107,7 @@ export interface LanguageServiceOptions {
   readonly globals: URL;
   /** Variables that there are, for completion while there are no types. */
   readonly names?: () => readonly string[];
+  readonly limits?: TimeLimits;
   /** Module that exports `createChecker`, a `CreateChecker`; tslab's by default. */
   readonly checker?: URL;
 }

@@ -1,3 +1,4 @@
+import { helpQuestion } from '../evaluator/help-question.ts';
 import type { MagicInfo } from '../evaluator/magic.ts';
 import { findMagics, type MagicCall, maskMagics } from '../evaluator/magic-syntax.ts';
 import type {
@@ -55,6 +56,7 @@ export class MagicLanguage implements LanguageService {
   }
 
   async isComplete(code: string): Promise<IsCompleteResult> {
+    if (helpQuestion(code) !== undefined) return { status: 'complete' };
     const calls = this.#find(code);
     const [first] = calls;
     if (first?.body === undefined) return await this.#inner.isComplete(this.#mask(code, calls));

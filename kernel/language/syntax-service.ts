@@ -37,7 +37,10 @@ export class SyntaxService implements LanguageService {
       /((?:[\p{ID_Start}$_][\p{ID_Continue}$]*\s*\??\.\s*)*)([\p{ID_Continue}$]*)$/u.exec(
         code.slice(0, cursor),
       )!;
-    const candidates = path === '' ? this.#topLevel() : membersOf(path);
+    const before = code.slice(0, cursor - path.length - prefix.length);
+    // Members of an expression, such as `bars[0].`: without types nothing is known of them.
+    const isMember = /(?<!\.\.)\.\s*$/.test(before);
+    const candidates = isMember ? [] : path === '' ? this.#topLevel() : membersOf(path);
     const matches = candidates.filter(({ text }) => text.startsWith(prefix));
     return Promise.resolve({ start: cursor - prefix.length, end: cursor, matches });
   }

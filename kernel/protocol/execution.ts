@@ -1,9 +1,9 @@
 import type { CellError } from '../evaluator/evaluator.ts';
-import type { Cell, LanguageService, TypeErrorMode } from '../language/language-service.ts';
+import { type HelpQuestion, helpQuestion } from '../evaluator/help-question.ts';
+import type { Cell, Inspection, LanguageService, TypeErrorMode } from '../language/language-service.ts';
 import type { RunOutcome } from '../runtime/messages.ts';
 import type { Envelope, Header, JsonObject } from '../wire/message.ts';
 import type { Executed } from './execution-queue.ts';
-import { type HelpQuestion, helpQuestion } from './help-question.ts';
 import type { History } from './history.ts';
 import type { Publisher } from './publisher.ts';
 import type { RuntimeSession } from './runtime-session.ts';
@@ -26,8 +26,8 @@ export class Execution {
   readonly #typeErrors: TypeErrorMode;
   #count = 0;
   #unstored = 0;
-  #isChecking = false;
-  #isInterrupted = false;
+  /** Ends the wait for the language service, while there is one. */
+  #stopWaiting: (() => void) | undefined;
 
   constructor({ publisher, session, language, history, typeErrors }: ExecutionOptions) {
     this.#publisher = publisher;
@@ -39,8 +39,8 @@ export class Execution {
 
   /** Stops the cell. One that is still being checked does not run. */
   interrupt(): void {
-    if (this.#isChecking) this.#isInterrupted = true;
-    else this.#session.interrupt();
+    if (this.#stopWaiting === undefined) this.#session.interrupt();
+    else this.#stopWaiting();
   }
 
   /** Publishes everything but the reply, which is for the caller to send. */
@@ -97,9 +97,19 @@ export class Execution {
     return outcome;
   }
 
+  /** Asked again while TypeScript is loading; once it is there, a name that is not known is not known at once. */
+  async #inspect(name: string, detail: 0 | 1): Promise<Inspection | undefined> {
+    for (let i = 0; i < 10; i++) {
+      const found = await this.#language.inspect(name, name.length, detail);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** `Math.max?` is a question for what hover would show. */
   async #help({ name, detail }: HelpQuestion, header: Header): Promise<RunOutcome> {
-    const found = await this.#language.inspect(name, name.length, detail);
+    const found = await this.#unlessInterrupted(this.#inspect(name, detail));
+    if (found === INTERRUPTED) return { status: 'error', error: KEYBOARD_INTERRUPT };
     if (found === undefined) this.#publisher.stream('stdout', `nothing is known of ${name}\n`, header);
     const payload = found === undefined ? [] : [{ source: 'page', data: found.data, start: 0 } as const];
     return { status: 'ok', result: undefined, payload, expressions: {} };
@@ -107,18 +117,10 @@ export class Execution {
 
   /** Why the cell may not run, if it may not. What else the checker found goes to stderr. */
   async #check(cell: Cell, header: Header): Promise<CellError | undefined> {
-    this.#isInterrupted = false;
     if (this.#typeErrors === 'off') return undefined;
-    this.#isChecking = true;
-    const { errors, lines } = verdictOn(cell, await this.#language.check(cell));
-    this.#isChecking = false;
-    if (this.#isInterrupted) {
-      return {
-        ename: 'KeyboardInterrupt',
-        evalue: 'interrupted',
-        traceback: ['KeyboardInterrupt: interrupted'],
-      };
-    }
+    const found = await this.#unlessInterrupted(this.#language.check(cell));
+    if (found === INTERRUPTED) return KEYBOARD_INTERRUPT;
+    const { errors, lines } = verdictOn(cell, found);
     if (errors.length > 0 && this.#typeErrors === 'error') {
       return {
         ename: 'TypeScriptError',
@@ -130,10 +132,29 @@ export class Execution {
     return undefined;
   }
 
+  /** Waits for the language service, or for the user to have enough of that. */
+  async #unlessInterrupted<T>(answer: Promise<T>): Promise<T | typeof INTERRUPTED> {
+    const { promise, resolve } = Promise.withResolvers<typeof INTERRUPTED>();
+    this.#stopWaiting = () => resolve(INTERRUPTED);
+    try {
+      return await Promise.race([answer, promise]);
+    } finally {
+      this.#stopWaiting = undefined;
+    }
+  }
+
   #reply(request: Envelope, content: JsonObject): void {
     this.#publisher.reply('shell', request, 'execute_reply', content);
   }
 }
+
+const INTERRUPTED = Symbol('interrupted');
+
+const KEYBOARD_INTERRUPT: CellError = {
+  ename: 'KeyboardInterrupt',
+  evalue: 'interrupted',
+  traceback: ['KeyboardInterrupt: interrupted'],
+};
 
 function expressionsOf({ user_expressions: expressions }: JsonObject): Record<string, string> {
   if (typeof expressions !== 'object' || expressions === null) return {};

@@ -18,6 +18,14 @@ const COLLECT = 50;
 /** And that many characters. */
 const CHUNK = 64 * 1024;
 
+/** A display is changed at most that often, in milliseconds between two changes: more than ten a second nobody sees. */
+const UPDATE_PACE = 100;
+
+interface Update {
+  readonly content: JsonObject;
+  readonly parent: Header | undefined;
+}
+
 interface Collected {
   readonly name: 'stdout' | 'stderr';
   readonly parent: Header | undefined;
@@ -30,6 +38,10 @@ export class Publisher {
   readonly #session = randomUUID();
   #collected: Collected | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** The last change of each display that was not sent yet. */
+  readonly #updates = new Map<string, Update>();
+  #updateTimer: NodeJS.Timeout | undefined;
+  #updatedAt = 0;
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
@@ -38,7 +50,16 @@ export class Publisher {
   /** To every front end, as a consequence of the message `parent`. */
   publish(type: string, content: JsonObject, parent: Header | undefined, extras: Extras = {}): void {
     this.#flush();
+    this.#flushUpdates();
     this.#send(type, content, parent, extras);
+  }
+
+  /** Publishes a change of a display: the first at once, of many in a row the last, and before anything else but text. */
+  update(displayId: string, content: JsonObject, parent: Header | undefined): void {
+    this.#updates.set(displayId, { content, parent });
+    const wait = this.#updatedAt + UPDATE_PACE - Date.now();
+    if (wait <= 0) this.#flushUpdates();
+    else this.#updateTimer ??= setTimeout(() => this.#flushUpdates(), wait);
   }
 
   /** Publishes what was printed: soon, with what is printed next, and before anything else is published. */
@@ -62,6 +83,16 @@ export class Publisher {
     this.#send('stream', { name, text }, parent, {});
   }
 
+  #flushUpdates(): void {
+    clearTimeout(this.#updateTimer);
+    this.#updateTimer = undefined;
+    if (this.#updates.size === 0) return;
+    this.#updatedAt = Date.now();
+    for (const { content, parent } of this.#updates.values())
+      this.#send('update_display_data', content, parent, {});
+    this.#updates.clear();
+  }
+
   #send(type: string, content: JsonObject, parent: Header | undefined, extras: Extras): void {
     // Jupyter's own kernels use such topics; a front end may subscribe to some.
     const topic = Buffer.from(`kernel.${this.#session}.${type}`);
@@ -80,6 +111,7 @@ export class Publisher {
     extras: Extras = {},
   ): void {
     this.#flush();
+    this.#flushUpdates();
     const message = this.#message(type, content, request.message.header, extras);
     this.#outbox.reply(channel, { identities: request.identities, message });
   }

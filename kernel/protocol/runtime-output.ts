@@ -14,11 +14,9 @@ export function publishEvent(event: OutputEvent, publisher: Publisher, parents: 
     case 'display': {
       const { data, metadata, displayId, update } = event;
       const transient = displayId === undefined ? {} : { display_id: displayId };
-      publisher.publish(
-        update ? 'update_display_data' : 'display_data',
-        { data, metadata, transient },
-        parent,
-      );
+      const content = { data, metadata, transient };
+      if (update && displayId !== undefined) publisher.update(displayId, content, parent);
+      else publisher.publish(update ? 'update_display_data' : 'display_data', content, parent);
       return;
     }
     case 'clear':

@@ -30,10 +30,19 @@ export interface InterruptNotice {
   readonly number: number;
 }
 
-/** A main thread that is free answers in less, and one that loops in a cell stops by itself. Milliseconds. */
-const PATIENCE = 60;
-/** With async hooks in use, which do not survive it: time for a busy machine to let the main thread stop by itself. */
-const PATIENCE_WITH_HOOKS = 1000;
+/**
+ * How long to wait for the main thread, in milliseconds. One that is free answers in less, and one that runs a cell's code
+ * stops by itself; what is terminated runs no `finally` blocks. On a busy machine a thread may wait long for its turn, so
+ * that it is the processor time of this process that counts, until a thread that sleeps has slept long enough.
+ */
+interface Patience {
+  readonly processor: number;
+  readonly clock: number;
+}
+
+const PATIENCE: Patience = { processor: 60, clock: 600 };
+/** Async hooks do not survive it. */
+const PATIENCE_WITH_HOOKS: Patience = { processor: 250, clock: 1200 };
 /** Between two attempts to terminate. */
 const RETRY = 300;
 const ATTEMPTS = 4;
@@ -92,26 +101,30 @@ async function interrupt(id: string): Promise<void> {
   const patience = Atomics.load(words, HOOKS) > 0 ? PATIENCE_WITH_HOOKS : PATIENCE;
   if (await isSeen(number, patience)) return;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    await terminate();
-    if (await isSeen(number, RETRY)) return;
+    await terminate(number);
+    if (await isSeen(number, { processor: RETRY, clock: RETRY })) return;
   }
 }
 
-async function isSeen(number: number, patience: number): Promise<boolean> {
-  for (let waited = 0; waited < patience; waited += 5) {
+async function isSeen(number: number, { processor, clock }: Patience): Promise<boolean> {
+  const begun = performance.now();
+  const used = process.cpuUsage();
+  for (;;) {
     if (Atomics.load(words, ACKNOWLEDGED) >= number) return true;
+    const { user, system } = process.cpuUsage(used);
+    if (user + system > 1000 * processor || performance.now() - begun > clock) return false;
     await sleep(5);
   }
-  return false;
 }
 
-async function terminate(): Promise<void> {
+async function terminate(number: number): Promise<void> {
   // An event that is cut off would make all later ones unreadable.
   for (let waited = 0; waited < RETRY && Atomics.load(words, WRITING) === 1; waited++) await sleep(1);
   const session = new Session();
   // Not attached for longer: a process with an inspector waits for it when it exits.
   session.connectToMainThread();
-  session.post('Runtime.terminateExecution');
+  // It may have answered meanwhile, and run the next cell by now.
+  if (Atomics.load(words, ACKNOWLEDGED) < number) session.post('Runtime.terminateExecution');
   await sleep(1);
   session.disconnect();
 }

@@ -6,8 +6,8 @@ import type { CommMessage } from './messages.ts';
 /** What goes along with a message's data. */
 export interface CommExtras {
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** Bytes that travel beside the JSON. */
-  readonly buffers?: readonly Uint8Array[];
+  /** Numbers or bytes that travel beside the JSON, as they lie in memory. */
+  readonly buffers?: readonly (ArrayBufferView | ArrayBufferLike)[];
 }
 
 /** What arrives on a comm. */
@@ -140,7 +140,15 @@ export class Comms {
       ...(kind === 'open' ? { target } : {}),
       data: JSON.parse(JSON.stringify(data ?? {})) as unknown,
       metadata: extras.metadata ?? {},
-      buffers: extras.buffers ?? [],
+      buffers: (extras.buffers ?? []).map(bytesOf),
     });
   }
+}
+
+/** The columns of the engine lie on memory that is shared between threads, which cannot be sent as it is. */
+function bytesOf(data: ArrayBufferView | ArrayBufferLike): Uint8Array {
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+  return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
 }

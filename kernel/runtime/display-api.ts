@@ -95,7 +95,7 @@ export class DisplayApi {
       svg: as('image/svg+xml'),
       javascript: as('application/javascript'),
       text: as('text/plain'),
-      mermaid: as('text/vnd.mermaid'),
+      mermaid: (diagram: string, options?: DisplayOptions) => show(media(mermaid(diagram)), options),
       json: (value: unknown, options?: DisplayOptions) => show(media({ 'application/json': value }), options),
       image: (image: Uint8Array | string, options?: DisplayOptions) => show(picture(image), options),
       page: (value: unknown) => this.#page(value),
@@ -145,10 +145,26 @@ interface Media {
 }
 
 function media(data: MimeData): Media {
-  const mimes = Object.keys(data);
-  const text = mimes.includes('application/json') ? data['application/json'] : { shown: mimes.join(', ') };
-  const complete = withText(speakable(data), text);
+  const { 'application/json': json } = data;
+  const complete = json === undefined ? withName(speakable(data)) : withText(speakable(data), json);
   return { [DISPLAY]: () => complete };
+}
+
+/** Not every front end has a renderer for diagrams; more draw them where Markdown holds one. */
+function mermaid(diagram: string): MimeData {
+  return {
+    'text/vnd.mermaid': diagram,
+    'text/markdown': `\`\`\`mermaid\n${diagram}\n\`\`\``,
+    'text/plain': diagram,
+  };
+}
+
+/** Where there is no text that says the same, the types are named. */
+function withName(data: MimeData): MimeData {
+  const named = withText(data, undefined);
+  return named['text/plain'] === 'undefined'
+    ? { ...data, 'text/plain': `[${Object.keys(data).join(', ')}]` }
+    : named;
 }
 
 function picture(image: Uint8Array | string): Media {

@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { launchKernel } from '../kernel/e2e/launch.ts';
 import { ROOT } from '../support/repository-files.ts';
 
 const HAS_API = existsSync(join(ROOT, 'src', 'index.ts'));
@@ -150,3 +151,39 @@ test.runIf(HAS_COMMAND)('its command tells its version', () => {
   const command = join(consumer, 'node_modules', '.bin', process.platform === 'win32' ? 'admf.cmd' : 'admf');
   expect(run(command, ['--version'], consumer).trim()).toContain(manifest.version);
 });
+
+test.runIf(HAS_COMMAND)(
+  'its kernel runs cells that use the engine, checks their types and shows them, wherever the notebook lies',
+  { timeout: 300_000 },
+  async () => {
+    const launcher = join(installed, 'bin', 'admf.mjs');
+    const kernel = await launchKernel({
+      argv: [process.execPath, launcher, 'kernel', 'start', '{connection_file}'],
+      env: { ADMF_HISTORY: ':memory:' },
+    });
+    onTestFinished(() => kernel.stop());
+    const client = kernel.createClient();
+    await client.connect();
+    const code = "import { open } from 'admf';\nopen";
+    const hover = async () =>
+      (await client.request('inspect_request', { code, cursor_pos: code.length })).reply as {
+        found: boolean;
+        data: Record<string, string>;
+      };
+    // TypeScript is loaded behind.
+    let shown = await hover();
+    while (!shown.found) shown = await hover();
+    expect(shown.data['text/plain']).toMatch(/function open\([\s\S]*Opens a session/);
+    const { outputs } = await client.execute(`
+      import { open } from 'admf';
+      const session = await open({
+        data: [{ symbol: 'SPX', source: 'dataset:sp500-daily' }],
+        strategies: [{ id: 'trend', type: 'sma_crossover' }],
+        portfolios: [{ id: 'main', strategies: ['trend'], cash: 100_000 }],
+      });
+      typeof session.next`);
+    expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': "'function'" } });
+    const { reply } = await client.execute('session.goto(true)', { stop_on_error: false });
+    expect(reply).toMatchObject({ ename: 'TypeScriptError' });
+  },
+);

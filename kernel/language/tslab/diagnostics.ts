@@ -19,6 +19,10 @@ const ACCEPTED = new Set([
  */
 const DOUBTFUL = new Set([2307, 2732, 2792, 2875, 6137, 7016, 7053]);
 
+/** With `@jsx h` elements are calls of `h`, and nothing is imported for them. */
+const CLASSIC_PRAGMA = /@jsx(?:Frag)?\s/;
+const ELEMENTS_MODULE = /'[^']*\/jsx-(?:dev-)?runtime'/;
+
 /** Whether a module was looked for in vain. */
 export function isUnresolved({ code }: TypeScript.Diagnostic): boolean {
   return DOUBTFUL.has(code) && code !== 7053;
@@ -35,11 +39,14 @@ export interface CheckedCell {
 
 export function toDiagnostic(found: TypeScript.Diagnostic, cell: CheckedCell): Diagnostic | undefined {
   if (ACCEPTED.has(found.code) || found.file === undefined) return undefined;
+  const message = ts.flattenDiagnosticMessageText(found.messageText, '\n');
+  if (isUnresolved(found) && ELEMENTS_MODULE.test(message) && CLASSIC_PRAGMA.test(found.file.text))
+    return undefined;
   const isError = found.category === ts.DiagnosticCategory.Error && !DOUBTFUL.has(found.code);
   const diagnostic: Diagnostic = {
     severity: isError ? 'error' : 'warning',
     code: `TS${found.code}`,
-    message: ts.flattenDiagnosticMessageText(found.messageText, '\n'),
+    message,
   };
   const start = found.start ?? 0;
   if (found.file !== cell.file) {

@@ -35,7 +35,7 @@ test('records in an array are a table, numbers to the right, markup as text', as
   expect(data['text/html']).toContain('<td style="text-align:left">&lt;SPY&gt;</td>');
   expect(data['text/html']).toContain('<td style="text-align:right">10.5</td>');
   expect(data['text/plain']).toBe(
-    ['   symbol  close  note', '0  <SPY>    10.5', '1  QQQ         7  new', '', '2 rows × 3 columns'].join(
+    ['   symbol  close  note', '0  <SPY>    10.5', '1  QQQ       7.0  new', '', '2 rows × 3 columns'].join(
       '\n',
     ),
   );
@@ -54,6 +54,16 @@ test('a long table shows its first and last rows and its length', async () => {
 test('Maps and typed arrays are tables', async () => {
   expect((await dataOf(new Map([['a', 1]])))['text/plain']).toBe('key  value\na        1\n\nMap of 1');
   expect((await dataOf(new Float64Array([1.5, 2])))['text/plain']).toContain('Float64Array of 2');
+});
+
+test('a Map of records has their fields as columns', async () => {
+  const weights = new Map([
+    ['AAPL', { weight: 0.6, shares: 10n }],
+    ['SPY', { weight: 0.4 }],
+  ]);
+  expect((await dataOf(weights))['text/plain']).toBe(
+    ['key   weight  shares', 'AAPL     0.6      10', 'SPY      0.4', '', 'Map of 2'].join('\n'),
+  );
 });
 
 test('what has the shape of an Arrow table is a table', async () => {

@@ -47,6 +47,15 @@ test('messages are served while a cell awaits', async () => {
   expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '{ go: true }' } });
 });
 
+test('numbers travel as they lie in memory, also those on memory that threads share', async () => {
+  const { outputs } = await client.execute(`
+    const shared = new Float64Array(new SharedArrayBuffer(24)); shared.set([1.5, 2.5, 3.5]);
+    widget.send({}, { buffers: [shared.subarray(1), new Int16Array([7])] }); 0`);
+  const [numbers, small] = outputs[1].buffers.map((bytes) => new Uint8Array(bytes).buffer);
+  expect([...new Float64Array(numbers)]).toEqual([2.5, 3.5]);
+  expect([...new Int16Array(small)]).toEqual([7]);
+});
+
 test('comm_info lists the comms that are open', async () => {
   const { reply } = await client.request('comm_info_request', {});
   expect(reply).toEqual({ status: 'ok', comms: { w1: { target_name: 'jupyter.widget' } } });

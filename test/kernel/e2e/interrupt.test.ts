@@ -66,6 +66,17 @@ test('a loop that was stopped while it waited does not go on behind', async () =
   expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '0' } });
 });
 
+test('a recursion without loops, and a function that something else calls, run their finally blocks', async () => {
+  await client.execute('let ended = 0; const end = () => { ended++ }');
+  const recursion = 'const fib = (n: number): number => n < 2 ? n : fib(n - 1) + fib(n - 2);';
+  await runAndInterrupt(`${recursion} try { console.log('on'); fib(60) } finally { end() }`);
+  await runAndInterrupt(
+    "try { console.log('on'); Array.from({ length: 1e9 }, (_, i) => i % 2 === 0) } finally { end() }",
+  );
+  const { outputs } = await client.execute('ended');
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '2' } });
+});
+
 test('finally blocks run', async () => {
   await client.execute('let cleaned = false');
   await runAndInterrupt("try { console.log('on'); while (true) {} } finally { cleaned = true }");
@@ -136,6 +147,28 @@ test('the engine at work is stopped in the middle, and what was there stays', as
     generateBars({ symbol: 'X', kind: 'random_walk', bars: 10_000_000, interval: '1m' })`);
   expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
   await expectStateKept();
+});
+
+test('a session that a cell moves stops with the cell, and may be moved again', async () => {
+  const { reply: opened } = await client.execute(`
+    import { open } from 'admf';
+    const session = await open({
+      data: [{ symbol: 'SPX', source: 'dataset:sp500-daily' }],
+      strategies: [{ id: 'trend', type: 'sma_crossover' }],
+      portfolios: [{ id: 'main', strategies: ['trend'], cash: 100_000 }],
+    });
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    let looks = 0;
+    const never = () => { looks++; Atomics.wait(cell, 0, 0, 2); return false }; 0`);
+  expect(opened.evalue).toBeUndefined();
+  const reply = await runAndInterrupt("console.log('on'); await session.find(never)");
+  expect(reply).toMatchObject({ ename: 'KeyboardInterrupt' });
+  const { outputs } = await client.execute(`
+    const isMoving = () => session.next().then(() => false, () => true);
+    while (await isMoving()) await new Promise((resolve) => setTimeout(resolve, 5));
+    looks < session.bars - 10`);
+  // Had the session gone on behind, it would have looked at all bars.
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': 'true' } });
 });
 
 test('a cell of 10 MB that is being compiled can be interrupted, too', async () => {

@@ -71,6 +71,7 @@ test.each([
   ['let = = 1', 'invalid'],
   ["'a string", 'invalid'],
   ['}', 'invalid'],
+  ['Math.max?', 'complete'],
 ])('is_complete says of %j that it is %s', async (code, status) => {
   const { reply } = await client.request('is_complete_request', { code });
   expect(reply.status).toBe(status);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellOutcome, Evaluator } from '../../../kernel/evaluator/evaluator.ts';
 
@@ -246,4 +247,30 @@ test('an interrupt ends a cell that waits, and what it left running stops at its
   evaluator.interrupt('endless');
   expect(await outcome).toMatchObject({ status: 'error', error: { ename: 'KeyboardInterrupt' } });
   expect(await resultOf('1')).toBe(1);
+});
+
+describe('functions of cells', () => {
+  test('may be shipped as text to where nobody can stop them', async () => {
+    await resultOf(
+      'function sum(n: number) { let s = 0; for (let i = 0; i < n; i++) s += i; return s }',
+      'const twice = (n: number) => 2 * n',
+    );
+    const [sum, twice] = (await resultOf('[String(sum), String(twice)]')) as string[];
+    const elsewhere = (text: string) => runInNewContext(`(${text})`) as (n: number) => number;
+    expect(elsewhere(sum)(4)).toBe(6);
+    expect(elsewhere(twice)(4)).toBe(8);
+  });
+
+  test.each([
+    ['(a: number) => a', 'f(1)', 1],
+    ['(a: number) => ({ a })', 'f(1).a', 1],
+    ['(a: number) => a > 0 ? "up" : "down"', 'f(1)', 'up'],
+    ['async (a: number) => await Promise.resolve(a)', 'await f(1)', 1],
+    ['(a: number) => (b: number) => a + b', 'f(1)(2)', 3],
+    ['function* (a: number) { yield a }', '[...f(1)]', [1]],
+    ['(a: number) => { "use strict"; return a }', 'f(1)', 1],
+    ['() => {}', 'f()', undefined],
+  ])('%s does what it did', async (source, call, expected) => {
+    expect(await resultOf(`const f = ${source}`, call)).toEqual(expected);
+  });
 });

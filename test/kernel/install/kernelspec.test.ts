@@ -45,6 +45,13 @@ test('--prefix names any folder', async () => {
   expect(existsSync(join(folder, 'opt', 'share', 'jupyter', 'kernels', 'admf', 'kernel.json'))).toBe(true);
 });
 
+test('--type-errors of install is what the kernel is started with', async () => {
+  await kernel('install', '--type-errors', 'warn');
+  const path = join(folder, 'data', 'kernels', 'admf', 'kernel.json');
+  const { argv } = JSON.parse(readFileSync(path, 'utf8')) as { argv: string[] };
+  expect(argv.slice(-3)).toEqual(['{connection_file}', '--type-errors', 'warn']);
+});
+
 test('a kernelspec whose Node is gone is listed with what is missing', async () => {
   await kernel('install');
   const path = join(folder, 'data', 'kernels', 'admf', 'kernel.json');
@@ -57,6 +64,10 @@ test.each([
   [['instal'], /admf kernel has no command "instal"/],
   [['install', '--user', '--sys-prefix'], /only one of --user, --sys-prefix can be meant/],
   [['install', 'x'], /"x" is one argument too many/],
+  [
+    ['install', '--type-errors', 'loud'],
+    /admf kernel install: --type-errors takes error, warn or off, found "loud"/,
+  ],
   [['start'], /the connection file is missing/],
   [['start', 'x.json', '--type-errors', 'loud'], /takes error, warn or off, found "loud"/],
 ])('the mistake in %j is told in one line', async (argv, expected) => {

@@ -62,6 +62,10 @@ test('a magic has a hover', async () => {
   expect(await language.inspect('%time ready', 8, 0)).toBeUndefined();
 });
 
+test.each(['Math.max?', '?render', 'render??', '%time?'])('the question %s is complete', async (question) => {
+  expect(await language.isComplete(question)).toEqual({ status: 'complete' });
+});
+
 test('a cell for a magic goes on until a line is empty', async () => {
   expect(await language.isComplete('%%workflow a\nname: x')).toEqual({ status: 'incomplete', indent: '' });
   expect(await language.isComplete('%%workflow a\nname: x\n')).toEqual({ status: 'complete' });

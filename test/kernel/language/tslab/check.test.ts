@@ -61,6 +61,12 @@ test('JSX and type assertions are both understood', async () => {
   expect(await notebook.check('e; g(a).toFixed()')).toEqual([]);
 });
 
+test('JSX that makes its elements with a function of its own misses no React', async () => {
+  expect(
+    await notebook.check('/** @jsx h */ const h = (...all: unknown[]) => all; <p title="x">{1}</p>'),
+  ).toEqual([]);
+});
+
 test('names of the notebook and of Node are known', async () => {
   expect(
     await notebook.check(

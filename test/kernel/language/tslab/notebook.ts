@@ -57,9 +57,11 @@ export function useNotebook(): Notebook {
     notebook.service = createLanguageService({
       folder: notebook.folder,
       globals: new URL('../../../../kernel/runtime/notebook-globals.ts', import.meta.url),
+      // On a busy machine they may take long, and are not what is tested.
+      limits: { check: 80_000, completion: 80_000, hover: 80_000 },
     });
     const isLoaded = async () => (await notebook.service.check({ name: 'In[0]', code: '' })).checked;
-    await vi.waitUntil(isLoaded, { timeout: 60_000 });
+    await vi.waitUntil(isLoaded, { timeout: 85_000 });
   });
   beforeEach(() => notebook.service.reset());
   afterAll(async () => {
