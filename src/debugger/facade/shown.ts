@@ -43,3 +43,8 @@ export function shown<T extends object>(
     [DISPLAY]: { value: display, configurable: true },
   });
 }
+
+/** How an answer looks in a notebook. */
+export function displayOf(given: Shown<object>): ShownBundle {
+  return (given as { [DISPLAY](): ShownBundle })[DISPLAY]();
+}
