@@ -75,6 +75,14 @@ export type { WhynotAnswer } from './debugger/why/whynot.ts';
 
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { Container } from './engine/container.ts';
+export {
+  type ComponentContext,
+  type ComponentDefinition,
+  type ComponentListeners,
+  defineComponent,
+  type EventOf,
+} from './engine/own/component.ts';
+export type { DeadLetter } from './engine/own/dead-letters.ts';
 export { describeCondition } from './events/describe-condition.ts';
 export type { EventRecord } from './events/event.ts';
 export { defineEventType, type EventTypeDefinition } from './events/event-type.ts';
@@ -180,6 +188,7 @@ export {
   type PaneSpec,
   renderAnsi,
   renderPlain,
+  SHADES,
   sparkline,
   TIERS,
   type Tier,

@@ -10,6 +10,7 @@ import { single } from './single.ts';
 import { soak } from './soak.ts';
 import { stepping } from './stepping.ts';
 import type { Table } from './table.ts';
+import { terminal } from './terminal.ts';
 import { traces } from './traces.ts';
 import { tracing } from './tracing.ts';
 
@@ -24,6 +25,7 @@ export const TABLES: readonly Table[] = [
   peers,
   data,
   stepping,
+  terminal,
   kernels,
   interrupts,
   soak,

@@ -53,6 +53,7 @@ export class Controller {
   #progress: NodeJS.Timeout | undefined;
   /** Changes wait for what the cursor's new place looks like, so that all of the screen changes at once. */
   #isHeld = false;
+  #drawing = false;
   /** The branch of the state tree that was opened by itself. */
   #opened = '';
 
@@ -151,6 +152,7 @@ export class Controller {
    */
   runNext(decide: () => string | null): void {
     this.jobs.add(async (signal) => {
+      this.#isHeld = false;
       this.set(update.notice(this.#ui, null));
       const line = decide();
       if (line === null) return;
@@ -165,6 +167,7 @@ export class Controller {
   /** Work that a mistake may end, which is told. */
   runJob(job: Job): void {
     this.jobs.add(async (signal) => {
+      this.#isHeld = false;
       try {
         await job(signal);
       } catch (error) {
@@ -199,15 +202,20 @@ export class Controller {
     if (long !== null) this.showLong(line, long);
   }
 
+  /** One key changes many things: they are drawn together, when it has done all that it does at once. */
   #changed(): void {
     this.#screen = null;
-    if (this.#view === null || this.#isHeld) return;
-    for (const listener of this.#listeners) listener();
+    if (this.#view === null || this.#isHeld || this.#drawing) return;
+    this.#drawing = true;
+    setImmediate(() => {
+      this.#drawing = false;
+      if (this.#isHeld) return;
+      for (const listener of this.#listeners) listener();
+    });
   }
 
   /** While something runs that takes long, the header says how far it is. */
   #followWork(): void {
-    this.#isHeld = false;
     if (!this.jobs.isBusy) {
       clearInterval(this.#progress);
       this.#progress = undefined;

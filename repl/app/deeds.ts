@@ -1,5 +1,6 @@
 import type { UiAction } from '../model/keymap.ts';
 import { areaOf, order } from '../model/layout.ts';
+import { speedText } from '../model/speeds.ts';
 import { update } from '../model/update.ts';
 import { farthestZoom } from '../model/zoom.ts';
 import { helpLines } from '../view/help.ts';
@@ -36,9 +37,9 @@ export class Deeds {
       'pan-back': () => this.#pan(1),
       'pan-forward': () => this.#pan(-1),
       play: () => this.#player.toggle(),
-      slower: () => app.set(update.speed(app.ui, -1)),
-      faster: () => app.set(update.speed(app.ui, 1)),
-      turn: () => app.set(update.turn(app.ui)),
+      slower: () => this.#speed(update.speed(app.ui, -1)),
+      faster: () => this.#speed(update.speed(app.ui, 1)),
+      turn: () => this.#speed(update.turn(app.ui)),
       command: mode('command'),
       prompt: mode('prompt'),
       palette: mode('palette'),
@@ -110,6 +111,12 @@ export class Deeds {
     const { ui, view } = this.#app;
     const watch = view.watches[ui.watchRow];
     if (ui.focus === 'watch' && watch !== undefined) this.#app.runLine(`undisplay ${watch.number}`);
+  }
+
+  /** While it plays, the header says how fast; before, somebody must. */
+  #speed(ui: Controller['ui']): void {
+    this.#app.set(ui);
+    if (!ui.isPlaying) this.#app.say(`Space plays ${speedText(ui.speed)}`);
   }
 
   #page(): number {

@@ -1,17 +1,12 @@
-import { render } from 'ink';
-import { createElement as h } from 'react';
 import { UserError } from '../../src/index.ts';
 import { update } from '../model/update.ts';
 import { OutputCapture } from '../prompt/output-capture.ts';
 import { Tour } from '../tour/tour.ts';
 import type { Theme } from '../view/theme.ts';
-import { App } from './app.ts';
 import { Controller } from './controller.ts';
 import { Keyboard } from './keyboard.ts';
+import { mount } from './mount.ts';
 import type { TerminalOptions } from './terminal-options.ts';
-
-/** Frames a second at most: a key must not wait for the next one. */
-const FPS = 60;
 
 /** Shows the app until it is left; whatever ends it, the terminal is as it was before. */
 export async function runApp({
@@ -35,7 +30,6 @@ export async function runApp({
   const capture = new OutputCapture([stdout, stderr], (text) =>
     controller.set(update.output(controller.ui, text)),
   );
-  const screen = capture.real(stdout);
   let failure: unknown;
   const leave = (error?: unknown) => {
     failure = error;
@@ -46,20 +40,8 @@ export async function runApp({
   const crashed = (error: unknown) => leave(error);
   process.once('uncaughtException', crashed);
   process.once('unhandledRejection', crashed);
-  const app = render(
-    h(App, { controller, keyboard, leave, send: (text: string) => void screen.write(text) }),
-    {
-      stdin,
-      stdout: screen,
-      stderr: capture.real(stderr),
-      alternateScreen: true,
-      incrementalRendering: true,
-      interactive: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-      maxFps: FPS,
-    },
-  );
+  const streams = { stdin, stdout: capture.real(stdout), stderr: capture.real(stderr) };
+  const app = mount(controller, keyboard, streams, leave);
   capture.start();
   try {
     await app.waitUntilExit();

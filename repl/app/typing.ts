@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { complete, findCommand } from '../../src/index.ts';
 import type { KeyPress } from '../model/key-press.ts';
 import type { UiAction } from '../model/keymap.ts';
@@ -27,6 +28,8 @@ const EDITS: Readonly<Record<string, Edit>> = {
   'Ctrl-U': 'kill-start',
   'Ctrl-K': 'kill-end',
 };
+/** Until a frame is out, in milliseconds. */
+const FRAME = 40;
 /** Of an entry of the prompt; more is read over the panes. */
 const SHORT = 3;
 
@@ -170,6 +173,8 @@ export class Typing {
     app.set(update.notice(update.entry(app.ui, { input: code, output: '', isError: false }), null));
     app.runJob(async () => {
       const prompt = await this.#load();
+      // What is typed may keep the thread to itself: the line is to be seen before.
+      await sleep(FRAME);
       const { text, isError } = await prompt.run(code);
       const printed = app.ui.entries.at(-1)?.output ?? '';
       const output = [printed.trimEnd(), text].filter((part) => part !== '').join('\n');

@@ -97,7 +97,7 @@ export const update = {
     return { ...ui, overlay: { ...overlay, top } };
   },
 
-  notice: (ui: Ui, notice: Notice | null): Ui => ({ ...ui, notice }),
+  notice: (ui: Ui, notice: Notice | null): Ui => (ui.notice === notice ? ui : { ...ui, notice }),
 
   entry(ui: Ui, entry: PromptEntry): Ui {
     return { ...ui, entries: [...ui.entries, entry].slice(-ENTRIES) };
@@ -127,7 +127,10 @@ export const update = {
   },
 
   /** What is shown follows the cursor again. */
-  follow: (ui: Ui): Ui => ({ ...ui, pan: 0, whyOf: null, whynot: false, whyTop: 0 }),
+  follow(ui: Ui): Ui {
+    const isFollowing = ui.pan === 0 && ui.whyOf === null && !ui.whynot && ui.whyTop === 0;
+    return isFollowing ? ui : { ...ui, pan: 0, whyOf: null, whynot: false, whyTop: 0 };
+  },
 
   why: (ui: Ui, whyOf: string | null, whynot = false): Ui => ({ ...ui, whyOf, whynot, whyTop: 0 }),
 

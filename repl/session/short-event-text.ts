@@ -1,4 +1,5 @@
 import { type EventRecord, eventText } from '../../src/index.ts';
+import { moneyText } from '../model/numbers.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -80,9 +81,7 @@ function price(value: unknown): string {
 }
 
 function money(value: unknown): string {
-  return typeof value === 'number'
-    ? value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-    : '–';
+  return typeof value === 'number' ? moneyText(value) : '–';
 }
 
 function sideOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { CellGrid, CellStyle } from '../../src/index.ts';
+import { moneyText } from '../model/numbers.ts';
 import { SPEEDS, speedText } from '../model/speeds.ts';
 import type { PaneInput } from './pane-input.ts';
 import { cleanText } from './text.ts';
@@ -55,10 +56,7 @@ function stateOf(ui: PaneInput['ui'], isEnd: boolean, theme: PaneInput['theme'])
 
 function rightParts({ view }: Omit<PaneInput, 'area' | 'isFocused'>): Part[] {
   const { status, runs, stops, focus } = view;
-  const equity = status.equity.toLocaleString('en-US', {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
+  const equity = moneyText(status.equity);
   return [
     ...(stops === 0
       ? []

@@ -1,4 +1,4 @@
-import { COMMANDS, commandUsage } from '../../src/index.ts';
+import { COMMANDS } from '../../src/index.ts';
 import { UI_KEYS, type UiAction } from '../model/keymap.ts';
 
 /** Something that the palette can do: a command, or a key of the program. */
@@ -16,7 +16,7 @@ const ITEMS: readonly PaletteItem[] = [
     label: command.name,
     help: command.summary,
     keys: command.keys.join(' '),
-    line: commandUsage(command).includes('<') ? `${command.name} ` : command.name,
+    line: command.usage.startsWith('<') ? `${command.name} ` : command.name,
     action: null,
   })),
   ...UI_KEYS.map(({ help, keys, action }) => ({

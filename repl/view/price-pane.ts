@@ -1,4 +1,5 @@
 import { CellGrid, chart, type Layer, type Marker } from '../../src/index.ts';
+import { moneyText, wholeText } from '../model/numbers.ts';
 import { ZOOMS } from '../model/zoom.ts';
 import type { ChartData, ChartMark } from '../session/view.ts';
 import type { PaneInput } from './pane-input.ts';
@@ -51,11 +52,7 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
   const ahead = ui.pan > 0 ? 0 : Math.max(1, Math.floor(area.width * AHEAD));
   const room = Math.ceil(ahead / columnsPerBar);
   const count = data.close.length;
-  const labels = Math.max(
-    LEAST_LABELS,
-    priceLabel(data),
-    Math.round(status.equity).toLocaleString('en-US').length,
-  );
+  const labels = Math.max(LEAST_LABELS, priceLabel(data), wholeText(status.equity).length);
   return {
     tier: theme.tier,
     times: data.times,
@@ -68,7 +65,7 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
 /** Cells of the longest price that the axis may show. */
 function priceLabel({ high }: ChartData): number {
   const largest = high.reduce((most, value) => (value > most ? value : most), 0);
-  return largest.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).length;
+  return moneyText(largest).length;
 }
 
 /** Indicators that are prices. */
@@ -86,11 +83,18 @@ function isPrice(name: string, values: Float64Array, close: Float64Array): boole
   return at >= 0 && values[at] > close[at] / 2 && values[at] < close[at] * 2;
 }
 
+/** Where a column holds many bars, marks of all kinds would hide one another and the prices. */
+const FILLS_ALONE = 2;
+const NO_MARKS = 20;
+
 function markers({ marks, first, step, high, low }: ChartData): Marker[] {
+  if (step >= NO_MARKS) return [];
   return marks.flatMap((mark): Marker[] => {
+    if (step >= FILLS_ALONE && mark.kind !== 'fill') return [];
     const index = Math.floor((mark.bar - first) / step);
     const shown = markerOf(mark, high[index], low[index]);
-    return shown === null ? [] : [{ index, ...shown }];
+    if (shown === null) return [];
+    return [{ index, ...shown, label: step >= FILLS_ALONE ? undefined : shown.label }];
   });
 }
 

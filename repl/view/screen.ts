@@ -1,5 +1,6 @@
 import { CellGrid } from '../../src/index.ts';
 import { type Layout, LEAST, type PaneArea } from '../model/layout.ts';
+import { wholeText } from '../model/numbers.ts';
 import { PANES, type Pane, paneNumber, TITLES } from '../model/panes.ts';
 import type { Ui } from '../model/ui.ts';
 import type { View } from '../session/view.ts';
@@ -109,12 +110,10 @@ function titleOf(pane: Pane, view: View, ui: Ui): string {
       return '';
     case 'events': {
       const { filter, total, isFollowing, isCounted, first, selected } = view.events;
-      const number = total.toLocaleString('en-US');
+      const number = wholeText(total);
       const count = isCounted ? number : `${number} so far`;
       const what = filter === '' ? count : `/${filter}  ${count}`;
-      return isFollowing
-        ? what
-        : `${(first + selected + 1).toLocaleString('en-US')} of ${what}  (Esc follows)`;
+      return isFollowing ? what : `${wholeText(first + selected + 1)} of ${what}  (Esc follows)`;
     }
     case 'state':
       return '(was: the bar before)';

@@ -1,4 +1,5 @@
 import { CellGrid, type DisplayedValue, sparkline } from '../../src/index.ts';
+import { moneyText } from '../model/numbers.ts';
 import type { PaneInput } from './pane-input.ts';
 import { topRow } from './state-pane.ts';
 import { cleanText, clip, write } from './text.ts';
@@ -64,7 +65,6 @@ export function watchText(value: DisplayedValue['value']): string {
   if (value === null) return '–';
   if (typeof value !== 'number') return String(value);
   const size = Math.abs(value);
-  if (size >= 1000)
-    return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  if (size >= 1000) return moneyText(value);
   return String(Number(value.toPrecision(6)));
 }

@@ -13,17 +13,17 @@ export interface Excursion {
   readonly mfeMoney: number;
 }
 
+/** What of a closed trade its excursions depend on. */
+export type HeldPosition = Pick<
+  Payloads['POSITION_CLOSE'],
+  'direction' | 'entryIndex' | 'exitIndex' | 'entryPrice' | 'exitPrice' | 'quantity' | 'multiplier'
+>;
+
 /** Extremes of the bars of a trade's symbol. */
 export interface BarExtremes {
   readonly high: Float64Array;
   readonly low: Float64Array;
 }
-
-/** What of a closed position says how far prices went. */
-export type HeldPosition = Pick<
-  Payloads['POSITION_CLOSE'],
-  'direction' | 'entryIndex' | 'exitIndex' | 'entryPrice' | 'exitPrice' | 'quantity' | 'multiplier'
->;
 
 /** The rules by which a trade's first and last fills were made. */
 export interface TradeEnds {

@@ -80,9 +80,9 @@ Examples:
     usage: 'admf report <run folder or workflow.yaml> [options]',
     summary: 'Write a tear sheet of a run as one HTML page.',
     details: `The page needs no network: metrics with their definitions, interactive figures,
-drawdowns, crises, trades with their why, configuration. Of a run folder, the run
-is done again and must come out the same; where it cannot be, what was written
-then is shown. Of a workflow, it is run.
+drawdowns, crises, trades with their why, configuration. Of a run folder, the
+run is done again and must come out the same; where it cannot be, what was
+written then is shown. Of a workflow, it is run.
 
 Options:
   --with RUN        put another run beside it; may be given several times
@@ -92,7 +92,7 @@ Options:
   --out FILE        where to write; report.html in the run's folder by default
   --title TEXT      heading of the page
   --open            open it in the browser
-  --json            all figures as one JSON object on standard output, or in --out
+  --json            all figures as JSON, on standard output or in --out
   --md              the tables as Markdown on standard output, or in --out
   --env NAME        choose an environment of the workflow, such as production
   --set KEY=VALUE   set a value of the workflow; may be given several times

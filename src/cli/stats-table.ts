@@ -13,9 +13,18 @@ const COLUMNS: readonly TableColumn[] = [
   { heading: 'Open positions', align: 'right' },
 ];
 
-/** What each container published, and what it holds of it. */
+/** Only where a run has containers of the user's. */
+const ROUTING_COLUMNS: readonly TableColumn[] = [
+  { heading: 'Received', align: 'right' },
+  { heading: 'Delivered', align: 'right' },
+  { heading: 'Dead', align: 'right' },
+  { heading: 'Waiting', align: 'right' },
+];
+
+/** What each container published, what it holds of it, and what came to it over routes. */
 export function statsTable(stats: readonly TraceStats[], width: number): string[] {
   const whole = (value: number | null) => (value === null ? '' : formatNumber(value, 0));
+  const routed = stats.some(({ routing }) => routing !== undefined);
   const rows = stats.map((row) => [
     row.container,
     row.mode,
@@ -25,6 +34,13 @@ export function statsTable(stats: readonly TraceStats[], width: number): string[
     whole(row.eventsDropped),
     whole(row.written),
     whole(row.openPositions),
+    ...(routed ? routingCells(row.routing) : []),
   ]);
-  return tableLines(COLUMNS, rows, width);
+  return tableLines(routed ? [...COLUMNS, ...ROUTING_COLUMNS] : COLUMNS, rows, width);
+}
+
+function routingCells(routing: TraceStats['routing']): string[] {
+  if (routing === undefined) return ['', '', '', ''];
+  const { received, delivered, waiting, dead } = routing;
+  return [received, delivered, dead, waiting].map((count) => formatNumber(count, 0));
 }

@@ -13,6 +13,7 @@ import type { DirectionRule } from '../risk/order-manager.ts';
 import type { SizingRule } from '../risk/sizing.ts';
 import type { AnyStrategy } from '../strategies/universe.ts';
 import type { TracerSettings } from '../tracing/retention.ts';
+import type { OwnContainerSpec, RouteSpec } from './own/spec.ts';
 
 /** Everything a backtest is made of, resolved: data loaded, components found, parameters checked. */
 export interface BacktestSpec {
@@ -38,6 +39,9 @@ export interface BacktestSpec {
   readonly seed?: number;
   /** What a container traces in memory; null or absent: nothing. No result depends on it. */
   readonly tracing?: (containerId: string) => TracerSettings | null;
+  /** Containers of the user's, and the routes that lead to them. */
+  readonly containers?: readonly OwnContainerSpec[];
+  readonly routes?: readonly RouteSpec[];
 }
 
 export interface StrategySpec {

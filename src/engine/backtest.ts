@@ -7,6 +7,9 @@ import type { TradeLineage } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { Engine } from './engine.ts';
 import { fullBacktest } from './full-backtest.ts';
+import type { Tier } from './own/own-container.ts';
+import type { OwnRoute, RouteCounts } from './own/own-route.ts';
+import type { RouteKind } from './own/spec.ts';
 import type { PortfolioNode } from './topology.ts';
 
 export interface PortfolioResult {
@@ -40,6 +43,15 @@ export interface BacktestResult {
   readonly portfolios: readonly PortfolioResult[];
   /** What the containers that trace hold in memory, by container. */
   readonly traceMemory: Readonly<Record<string, TraceMemoryStats>>;
+  /** Absent in a run without any. */
+  readonly routes?: readonly RouteResult[];
+}
+
+/** What went along a route of the user's. */
+export interface RouteResult extends RouteCounts {
+  readonly route: string;
+  readonly kind: RouteKind;
+  readonly tier: Tier;
 }
 
 export interface RunOptions {
@@ -125,8 +137,13 @@ export class Backtest {
       to: engine.now,
       portfolios: topology.portfolios.map(portfolioResult),
       traceMemory: Object.fromEntries([...topology.tracers].map(([id, tracer]) => [id, tracer.memoryStats])),
+      ...(topology.own.routes.length === 0 ? {} : { routes: topology.own.routes.map(routeResult) }),
     };
   }
+}
+
+function routeResult({ kind, delivery, counts }: OwnRoute): RouteResult {
+  return { route: delivery.route, kind, tier: delivery.tier, ...counts };
 }
 
 function portfolioResult({

@@ -311,6 +311,7 @@ export class Engine {
     if (last && this.topology.spec.execution.closeAtEnd) this.#closePositions(slice, lanes);
     for (const lane of lanes) {
       lane.marks();
+      lane.endSlice(last);
       lane.flush();
     }
   }

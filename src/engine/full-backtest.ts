@@ -30,6 +30,7 @@ import { UniverseRunner, type UniverseSymbol } from '../strategies/universe-runn
 import { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
 import type { Container } from './container.ts';
+import { wireOwnParts } from './own/wire.ts';
 import { broadcast, filter, pipe, type Router } from './router.ts';
 import {
   ContainerTree,
@@ -103,7 +104,13 @@ export function fullBacktest(spec: BacktestSpec): Topology {
       routers.push(filter([TYPE.FILL], execution, [container], accepts, options));
     }
   });
-  return { spec, containers: tree.all, routers, symbols, strategies, portfolios, tracers: tree.tracers };
+  // After all others, whose numbers and listeners stay what they are without any.
+  const own = wireOwnParts([...tree.all], (id, parent) => tree.add(id, parent), {
+    containers: spec.containers,
+    routes: spec.routes,
+    seed: spec.seed ?? 0,
+  });
+  return { spec, containers: tree.all, routers, symbols, strategies, portfolios, own, tracers: tree.tracers };
 }
 
 function symbolNode(

@@ -1,5 +1,7 @@
 import { EventSpan } from '../events/event-span.ts';
 import type { Timeline } from '../events/timeline.ts';
+import { type OwnLane, ownLaneOf } from './own/own-lane.ts';
+import { containerOf, isOfMarket } from './own/wire.ts';
 import { BarPort, MarkPort, makeRows, StrategyPort, UniversePort, WatchPort } from './ports.ts';
 import type { PortfolioNode, SymbolNode, Topology } from './topology.ts';
 
@@ -31,6 +33,8 @@ export class Lane {
   /** Numbers of the containers in it. */
   readonly members: ReadonlySet<number>;
   readonly #span: EventSpan;
+  /** Of the user's; most runs have none. */
+  readonly #own: OwnLane | null;
   /** Slice in work, for telling where a component failed. */
   slice = 0;
   #time = 0;
@@ -39,6 +43,7 @@ export class Lane {
     this.#timeline = timeline;
     this.members = members;
     this.#symbols = topology.symbols;
+    this.#own = ownLaneOf(topology.own, members);
     const portfolios = topology.portfolios.filter((p) => members.has(p.container.number));
     this.#watches = portfolios.map((p) => new WatchPort(p));
     this.#accruals = this.#watches.filter(({ accrues }) => accrues);
@@ -63,7 +68,8 @@ export class Lane {
       const decisions = topology.strategies
         .filter((s) => members.has(s.container.number) && hears(symbol.features.number, s.container.number))
         .map((s) => new StrategyPort(s, symbol.symbolIndex));
-      return bars.length === 0 && decisions.length === 0 ? undefined : { bars, decisions };
+      const deaf = bars.length === 0 && decisions.length === 0 && this.#own === null;
+      return deaf ? undefined : { bars, decisions };
     });
     this.#span = new EventSpan(topology.symbols[0].bar);
     const first = this.#audiences[0];
@@ -121,6 +127,7 @@ export class Lane {
     this.bars(slice);
     this.decisions(slice);
     this.marks();
+    this.endSlice(false);
   }
 
   /** The same for a run on one symbol, whose slices are its bars: nothing to look up from bar to bar. */
@@ -128,6 +135,7 @@ export class Lane {
     const { bar, featuresEvent } = this.#symbols[0];
     const { bars, decisions } = this.#audiences[0] as SymbolAudience;
     const marks = this.#marks;
+    const own = this.#own;
     for (let slice = from; slice < to; slice++) {
       const next = this.#quietUntil(slice, to);
       if (next > slice) {
@@ -140,17 +148,21 @@ export class Lane {
       bar.point(slice);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
       for (let i = 0; i < bars.length; i++) bars[i].deliver(bar);
+      if (own !== null) own.deliver(bar);
       this.#watch(bar.timestamp);
       featuresEvent.follow();
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(featuresEvent);
+      if (own !== null) own.deliver(featuresEvent);
       for (const universe of this.#universes) universe.decide(featuresEvent);
       for (let i = 0; i < marks.length; i++) marks[i].update(bar.timestamp);
+      if (own !== null) own.endSlice(bar.timestamp, false);
     }
   }
 
   /** The first slice in [slice, to) at which anything can happen but marks; `to` when there is none. */
   #quietUntil(slice: number, to: number): number {
     const { bars, decisions } = this.#audiences[0] as SymbolAudience;
+    if (this.#own !== null && !this.#own.isQuiet) return slice;
     for (let i = 0; i < bars.length; i++) if (!bars[i].isQuiet) return slice;
     for (let i = 0; i < this.#marks.length; i++) if (!this.#marks[i].isQuiet) return slice;
     let next = to;
@@ -225,6 +237,8 @@ export class Lane {
       const { bars } = audience;
       for (let i = 0; i < bars.length; i++) bars[i].deliver(this.#symbols[symbol].bar);
     }
+    if (this.#own === null) return;
+    for (let entry = offsets[slice]; entry < end; entry++) this.#own.deliver(this.#symbols[feeds[entry]].bar);
   }
 
   #watch(time: number): void {
@@ -240,11 +254,12 @@ export class Lane {
     for (let entry = offsets[slice]; entry < end; entry++) {
       const symbol = feeds[entry];
       const audience = this.#audiences[symbol];
-      if (audience === undefined || audience.decisions.length === 0) continue;
+      if (audience === undefined || (audience.decisions.length === 0 && this.#own === null)) continue;
       const { decisions } = audience;
       const event = this.#symbols[symbol].featuresEvent;
       event.follow();
       for (let i = 0; i < decisions.length; i++) decisions[i].deliver(event);
+      this.#own?.deliver(event);
     }
     const universes = this.#universes;
     if (universes.length === 0) return;
@@ -256,6 +271,11 @@ export class Lane {
   marks(): void {
     const marks = this.#marks;
     for (let i = 0; i < marks.length; i++) marks[i].update(this.#time);
+  }
+
+  /** What waits in containers of the user's for the end of a slice. @param last of the run. */
+  endSlice(last: boolean): void {
+    this.#own?.endSlice(this.#time, last);
   }
 }
 
@@ -269,6 +289,15 @@ export function lanesOf(topology: Topology, timeline: Timeline): Lane[] {
   for (const router of topology.routers) {
     if (router.driven) continue;
     for (const target of router.targets) merge(group, router.source.number, target.number);
+  }
+  for (const { links } of topology.own.routes) {
+    const joined = links
+      .flatMap(({ source, ways }) => [source, ...ways.flatMap(({ to }) => to.map(containerOf))])
+      .filter((container) => !isOfMarket(container));
+    for (const { number } of joined) {
+      if (!group.has(number)) group.set(number, new Set([number]));
+      merge(group, joined[0].number, number);
+    }
   }
   return [...new Set(group.values())].map((members) => new Lane(topology, timeline, members));
 }

@@ -19,6 +19,7 @@ import { Tracer } from '../tracing/tracer.ts';
 import type { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
 import { Container } from './container.ts';
+import type { OwnParts } from './own/wire.ts';
 import type { Router } from './router.ts';
 
 /** One symbol: its bars and its features, each in a container. */
@@ -73,8 +74,9 @@ export interface Topology {
   readonly symbols: readonly SymbolNode[];
   readonly strategies: readonly StrategyNode[];
   readonly portfolios: readonly PortfolioNode[];
+  /** Containers and routes of the user's. */
+  readonly own: OwnParts;
   /** By container, those that trace. */
-  /** By container. */
   readonly tracers: Map<string, Tracer>;
 }
 

@@ -110,6 +110,27 @@ const decoders: Decoders = {
     eventsReleased: from.number(),
     maxEvents: optional(from),
   }),
+  DEAD_LETTER: (from) => {
+    const eventId = from.text();
+    const route = from.name();
+    const known = from.number() === 1;
+    const componentId = from.name();
+    return {
+      eventId,
+      route,
+      componentId: known ? componentId : null,
+      reason: from.text(),
+      attempts: from.number(),
+    };
+  },
+  MEMORY_LIMIT: (from) => ({
+    policy: TRACE_LIMIT_POLICIES[from.number()],
+    limitBytes: from.number(),
+    stateBytes: from.number(),
+    queueBytes: from.number(),
+    released: from.number(),
+    stopped: from.number() === 1,
+  }),
 };
 
 function decodeTerms(from: EventSource): Payloads['ORDER'] {

@@ -25,6 +25,8 @@ export const EVENT_TYPES = [
   'LIFECYCLE',
   'TRACE_LIMIT',
   'FINANCING',
+  'DEAD_LETTER',
+  'MEMORY_LIMIT',
 ] as const;
 export type BuiltInEventType = (typeof EVENT_TYPES)[number];
 

@@ -188,6 +188,21 @@ export const payloadSchemas = {
     eventsReleased: z.int().min(0).describe('no longer in memory'),
     maxEvents: z.int().min(0).nullable().describe('size of the window from now on; null: no window'),
   }),
+  DEAD_LETTER: z.strictObject({
+    eventId: z.string().describe('event that was not delivered'),
+    route: z.string(),
+    componentId: z.string().nullable().describe('component that threw; null: the container takes nothing'),
+    reason: z.string(),
+    attempts: z.int().min(0),
+  }),
+  MEMORY_LIMIT: z.strictObject({
+    policy: z.enum(TRACE_LIMIT_POLICIES),
+    limitBytes: z.int().min(1),
+    stateBytes: z.int().min(0).describe('of components, before anything was done about it'),
+    queueBytes: z.int().min(0).describe('of events that wait, and of dead letters'),
+    released: z.int().min(0).describe('dead letters no longer kept'),
+    stopped: z.boolean().describe('whether the container takes nothing from now on'),
+  }),
 } as const;
 
 /** Version of each built-in payload schema, stored with traces and results. */

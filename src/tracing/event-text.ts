@@ -78,6 +78,10 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
   LIFECYCLE: (p) => `${p.from} to ${p.to}`,
   TRACE_LIMIT: (p) =>
     `${p.policy}: ${numberText(p.heldBytes)} of ${p.limitBytes === null ? `${p.limitEvents} events` : `${numberText(p.limitBytes)} bytes`} held, ${p.eventsReleased} events released`,
+  DEAD_LETTER: (p) =>
+    `${p.eventId} on route ${p.route}: ${p.componentId === null ? '' : `${p.componentId} threw `}${p.reason}${p.attempts > 1 ? ` (${p.attempts} attempts)` : ''}`,
+  MEMORY_LIMIT: (p) =>
+    `${p.policy}: ${numberText(p.stateBytes + p.queueBytes)} of ${numberText(p.limitBytes)} bytes held, ${p.released} dead letters released${p.stopped ? ', stopped' : ''}`,
 };
 
 function exitsText(exits: Payloads['SIGNAL']['exits']): string {

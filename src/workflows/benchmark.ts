@@ -40,6 +40,8 @@ function holding(spec: BacktestSpec, market: BacktestSpec['markets'][number]): B
   const percent = { percent: 100 };
   return {
     ...spec,
+    containers: [],
+    routes: [],
     markets: [market],
     strategies: [
       {

@@ -42,11 +42,12 @@ export function unusedPatterns(
     );
 }
 
-function containersOf({ data, strategies, portfolios }: WorkflowConfig): PlannedContainer[] {
+function containersOf({ data, strategies, portfolios, containers }: WorkflowConfig): PlannedContainer[] {
   return plannedContainers({
     symbols: data.map(({ symbol }) => symbol),
     strategies: strategies.map(({ id }) => id),
     portfolios: portfolios.map(({ id }) => id),
+    own: containers,
   });
 }
 
@@ -55,6 +56,7 @@ function symbolsOf(config: WorkflowConfig, { type, of }: PlannedContainer): read
   const ofStrategy = (id: string) => config.strategies.find((strategy) => strategy.id === id)?.symbols ?? [];
   switch (type) {
     case 'root':
+    case 'own':
       return [];
     case 'data':
     case 'features':

@@ -26,6 +26,8 @@ import type {
 } from './config/workflow-config.ts';
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
 import { type LoadedWorkflow, shownPath } from './load-workflow.ts';
+import { locatedAt } from './located.ts';
+import { type PreparedRouting, prepareRouting } from './prepare-routing.ts';
 import { loadSizingModule, loadStrategyModule, strategyProblem } from './strategy-module.ts';
 import { userCodePlace } from './user-code.ts';
 import { VERSION } from './version.ts';
@@ -41,7 +43,7 @@ export interface PreparedRun {
   /** SHA-256 in hex, over data, configuration, code and seed: equal fingerprints, equal results. */
   readonly fingerprint: string;
   readonly dataHash: string;
-  /** SHA-256 in hex of each module of the user's, by the id of its strategy. */
+  /** SHA-256 in hex of each module of the user's, by the id of its strategy, or by its container and path. */
   readonly codeHashes: Readonly<Record<string, string>>;
   /** The file that the configuration came from, as it was named; null for one given as an object. */
   readonly file: string | null;
@@ -66,15 +68,16 @@ export interface PrepareOptions {
 export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { config } = workflow;
   const { signal, series: loaded } = options;
-  const [strategies, sizings, series] = await Promise.all([
+  const [strategies, sizings, [routing], series] = await Promise.all([
     Promise.allSettled(config.strategies.map((strategy, i) => strategySpec(workflow, strategy, i))),
     Promise.allSettled(config.portfolios.map((_, i) => sizingOf(workflow, i))),
+    Promise.allSettled([prepareRouting(workflow)]),
     Promise.allSettled(
       config.data.map(async (_, i) => (loaded === undefined ? await seriesOf(workflow, i, signal) : null)),
     ),
   ]);
   signal?.throwIfAborted();
-  throwMistakes([...strategies, ...sizings, ...series]);
+  throwMistakes([...strategies, ...sizings, routing, ...series]);
   const read = series.map(fulfilled);
   // Bars that were given have been put side by side before.
   const bars =
@@ -90,13 +93,24 @@ export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions 
     });
   }
   const quality = loaded === undefined ? read.flatMap((one) => one?.report ?? []) : undefined;
-  return assemble(workflow, strategies.map(fulfilled), sizings.map(fulfilled), { bars, quality }, options);
+  const code = {
+    strategies: strategies.map(fulfilled),
+    sizings: sizings.map(fulfilled),
+    routing: fulfilled(routing),
+  };
+  return assemble(workflow, code, { bars, quality }, options);
+}
+
+/** All that the user's modules and the registries give to a run. */
+interface PreparedCode {
+  readonly strategies: readonly { readonly spec: StrategySpec; readonly hash: string }[];
+  readonly sizings: readonly { readonly sizing: PortfolioSpec['sizing']; readonly hash: string }[];
+  readonly routing: PreparedRouting;
 }
 
 async function assemble(
   { config, file, baseDirectory }: LoadedWorkflow,
-  strategies: readonly { spec: StrategySpec; hash: string }[],
-  sizings: readonly { sizing: PortfolioSpec['sizing']; hash: string }[],
+  { strategies, sizings, routing }: PreparedCode,
   { bars: series, quality }: { bars: readonly BarSeries[]; quality: readonly QualityReport[] | undefined },
   { signal, dataHash: known }: PrepareOptions,
 ): Promise<PreparedRun> {
@@ -104,7 +118,8 @@ async function assemble(
   const sorted = [...series].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const dataHash = known ?? (await hashMarketData(sorted, signal));
   const ownSizings = sizings.filter(({ hash }) => hash !== '');
-  const codeVersion = [VERSION, ...[...strategies, ...ownSizings].map(({ hash }) => hash)].join(':');
+  const hashes = [...strategies, ...ownSizings].map(({ hash }) => hash);
+  const codeVersion = [VERSION, ...hashes, ...Object.values(routing.hashes)].join(':');
   const spec: BacktestSpec = {
     markets: config.data.map(({ symbol, lotSize, multiplier, currency }, i) => ({
       series: series[i],
@@ -135,6 +150,8 @@ async function assemble(
     featureMode: 'columns',
     riskFreeRate: config.metrics.riskFreeRate,
     seed: config.seed,
+    ...(routing.containers.length === 0 ? {} : { containers: routing.containers }),
+    ...(routing.routes.length === 0 ? {} : { routes: routing.routes }),
   };
   return {
     config,
@@ -142,9 +159,10 @@ async function assemble(
     series: sorted,
     ...(quality === undefined ? {} : { quality }),
     dataHash,
-    codeHashes: Object.fromEntries(
-      strategies.filter((s) => s.hash !== '').map((s) => [s.spec.id, s.hash] as const),
-    ),
+    codeHashes: {
+      ...Object.fromEntries(strategies.filter((s) => s.hash !== '').map((s) => [s.spec.id, s.hash] as const)),
+      ...routing.hashes,
+    },
     file,
     baseDirectory,
     fingerprint: fingerprint({ configuration: config, dataHash, codeVersion, seed: config.seed }),
@@ -273,17 +291,6 @@ function checkWishes(wishes: FeatureWishes): void {
       });
     }
   }
-}
-
-/** The same mistakes, each with the place in the configuration that named what is wrong, where it had none. */
-function locatedAt(error: unknown, config: WorkflowConfig, path: Path): unknown {
-  if (error instanceof UserErrors) {
-    return new UserErrors(error.errors.map((one) => locatedAt(one, config, path) as UserError));
-  }
-  if (!(error instanceof UserError) || error.location !== undefined) return error;
-  const { location, excerpt } = locatorOf(config, path).place([], 'value');
-  const { message, code, hint, cause } = error;
-  return new UserError(message, { code, hint, cause, location, excerpt: error.excerpt ?? excerpt });
 }
 
 /** Bugs first; then all mistakes at once. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Excursion, excursionMetrics, excursionOf } from '../analytics/excursion.ts';
 import { namedRunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
 import type { QualityReport } from '../data/load-bars.ts';
-import type { BacktestResult, PortfolioResult } from '../engine/backtest.ts';
+import type { BacktestResult, PortfolioResult, RouteResult } from '../engine/backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { serialiseConfig } from './config/resolved.ts';
 import type { PreparedRun } from './prepare.ts';
@@ -161,6 +161,7 @@ function runRecord(
             ...portfolioSummary(benchmark.portfolio, null, config.metrics.riskFreeRate),
           },
     containers: stats.map((row) => ({ id: row.container, ...statsRecord(row) })),
+    ...(result.routes === undefined ? {} : { routes: result.routes.map(routeRecord) }),
     configuration: serialiseConfig(config),
     timing: {
       started_at: isoTime(timing.startedAt),
@@ -168,6 +169,10 @@ function runRecord(
       duration_ms: timing.finishedAt - timing.startedAt,
     },
   };
+}
+
+function routeRecord({ passedOver, ...route }: RouteResult): Record<string, unknown> {
+  return { ...route, passed_over: passedOver };
 }
 
 /** What of a report on quality stands in run.json: counts, as places are told by `admf data check`. */

@@ -3,6 +3,8 @@ import { belongsToTrades } from '../tracing/settings/defaults.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
 import type { ContainerType } from './config/container-names.ts';
 
+type EngineType = Exclude<ContainerType, 'own'>;
+
 /** Words of payload of an event in memory. A signal's differ with its conditions: those of a crossover. */
 const PAYLOAD_WORDS: Readonly<Record<string, number>> = {
   BAR: 1,
@@ -27,7 +29,7 @@ const TRACER: Readonly<Record<TraceRule['retention'], number>> = {
 };
 
 /** Types that pass a container at every bar of each of its symbols. */
-const AT_EACH_BAR: Readonly<Record<ContainerType, readonly string[]>> = {
+const AT_EACH_BAR: Readonly<Record<EngineType, readonly string[]>> = {
   root: [],
   data: ['BAR'],
   features: ['BAR', 'FEATURES'],
@@ -37,7 +39,7 @@ const AT_EACH_BAR: Readonly<Record<ContainerType, readonly string[]>> = {
 };
 
 /** Events that pass a container in the course of one trade: in by one order, out by another. */
-const IN_A_TRADE: Readonly<Record<ContainerType, Readonly<Record<string, number>>>> = {
+const IN_A_TRADE: Readonly<Record<EngineType, Readonly<Record<string, number>>>> = {
   root: {},
   data: {},
   features: {},
@@ -87,6 +89,7 @@ export function estimateMemory(
     const buffer = rule.storage.format === 'arrow' ? ARROW_BUFFER : WRITE_BUFFER;
     return limited(buffer, 'what is on its way to disk', rule);
   }
+  if (type === 'own') return ofOwn(rule);
   const traced = (name: string) => rule.types === 'ALL' || rule.types.includes(name);
   const inTrade = flowOf(Object.entries(IN_A_TRADE[type]).filter(([name]) => traced(name)));
   if (rule.retention === 'trade_complete') {
@@ -105,6 +108,15 @@ export function estimateMemory(
   if (held !== Number.POSITIVE_INFINITY) return counted(held, mean, rule);
   const bytes = rule.budgetBytes;
   const formula = `${counting(events)} × ${number(mean)} B a bar`;
+  return { bytes, formula: bytes === null ? formula : `${formula}, at most the budget` };
+}
+
+/** What passes a container of the user's is known once it has run: an event like an order's is taken for each. */
+function ofOwn(rule: TraceRule): MemoryEstimate {
+  const mean = bytesOf('ORDER');
+  if (rule.maxEvents !== null) return counted(rule.maxEvents, mean, rule);
+  const formula = `${number(mean)} B an event that passes`;
+  const bytes = rule.budgetBytes;
   return { bytes, formula: bytes === null ? formula : `${formula}, at most the budget` };
 }
 

@@ -1,3 +1,4 @@
+import type { DeliveryCounts } from '../engine/own/own-container.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
 
 /** What a container traces, as results and `admf run --stats` tell it. */
@@ -11,6 +12,8 @@ export interface TraceStats {
   readonly openPositions: number | null;
   readonly eventsDropped: number;
   readonly written: number;
+  /** What came over routes; only of containers of the user's. */
+  readonly routing?: DeliveryCounts;
 }
 
 /** The same as `run.json` and `inspect()` of the container name it. */
@@ -23,5 +26,6 @@ export function statsRecord(stats: TraceStats) {
     events_written: stats.written,
     bytes: stats.bytes,
     open_positions: stats.openPositions,
+    ...(stats.routing === undefined ? {} : { routing: { ...stats.routing } }),
   };
 }

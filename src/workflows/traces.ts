@@ -5,7 +5,7 @@ import type { Container } from '../engine/container.ts';
 import type { PortfolioNode, Topology } from '../engine/topology.ts';
 import { TYPE } from '../events/event-type.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
-import { applyDynamicRule, resolveTraceRule } from '../tracing/settings/trace-rule.ts';
+import { applyDynamicRule, resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
 import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { ContainerTrace } from './container-trace.ts';
 import { WINDOW } from './results.ts';
@@ -37,7 +37,7 @@ export class RunTraces {
     for (const container of topology.containers) {
       const rule = resolveTraceRule(container.id, settings);
       // Without a word about it nothing is kept: trades keep their own lineage.
-      if (Object.values(rule.from).every(({ source }) => source === 'default')) continue;
+      if (!isSpokenOf(rule)) continue;
       this.#traces.set(
         container.id,
         new ContainerTrace(container, rule, folder, marketTypes(container, topology.routers), writer),
@@ -69,6 +69,7 @@ export class RunTraces {
     const trace = this.#traces.get(container.id);
     const memory = trace?.tracer?.memoryStats;
     const portfolio = this.#topology.portfolios.find((p) => p.container === container);
+    const own = this.#topology.own.containers.find((one) => one.container === container);
     return {
       container: container.id,
       mode: trace?.rule.mode ?? 'off',
@@ -78,6 +79,7 @@ export class RunTraces {
       openPositions: portfolio?.ledger.openPositions ?? null,
       eventsDropped: memory?.eventsDropped ?? 0,
       written: trace?.written ?? 0,
+      ...(own === undefined ? {} : { routing: own.counts }),
     };
   }
 
@@ -108,6 +110,13 @@ export class RunTraces {
     };
     portfolio.container.bus.listen(TYPE.POSITION_CLOSE, ask, 'dynamic trace rules');
   }
+}
+
+/** Whether anybody wants to trace it: a budget alone does not say so. */
+function isSpokenOf({ from }: TraceRule): boolean {
+  return Object.entries(from).some(
+    ([key, { source }]) => source !== 'default' && key !== 'budget' && key !== 'onBudget',
+  );
 }
 
 /** The market's events are numbered by their bar and not by their bus. */

@@ -93,10 +93,11 @@ export async function forkRun(
       `bar ${at} lies in the past that ${session.branch.name} shares with ${parent.name}, so it is a fork of ${parent.name}`,
     );
   }
+  const { config } = prepared;
   for (const [id, hash] of Object.entries(prepared.codeHashes)) {
     if (parent.prepared.codeHashes[id] === hash || isTypeChanged(parent.prepared, prepared, id)) continue;
     notes.push(
-      `the module of strategy ${id} has changed since ${parent.name} was opened; the fork runs it as it is now`,
+      `the module of ${config.strategies.some((one) => one.id === id) ? 'strategy ' : ''}${id} has changed since ${parent.name} was opened; the fork runs it as it is now`,
     );
   }
   return { session: forked, from: parent.name, bar: at, time: forked.time, differences, notes };

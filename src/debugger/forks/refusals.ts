@@ -70,6 +70,13 @@ function reason(before: WorkflowConfig, after: WorkflowConfig, path: Path): stri
         ? 'the portfolio has followed these strategies from its beginning'
         : undefined;
     }
+    case 'containers':
+      // What a component keeps may be of any shape, whatever its parameters.
+      return path[2] === 'components' && path[4] === 'params'
+        ? undefined
+        : 'the run has had these containers from its beginning';
+    case 'routes':
+      return 'events have gone this way from its beginning';
     default:
       return undefined;
   }

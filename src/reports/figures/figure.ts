@@ -87,7 +87,7 @@ export class Figure {
       data,
       layout: themedLayout(
         theme,
-        { title: plotlyText(this.title), width: options.width ?? 700, height: this.height, data },
+        { title: plotlyText(this.title), width: options.width ?? 600, height: this.height, data },
         layout,
       ),
       config: { displaylogo: false, responsive: true },

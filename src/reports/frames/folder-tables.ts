@@ -95,13 +95,11 @@ export class FolderTables implements RunTables {
   }
 
   async metrics(): Promise<Table> {
+    // Beside run.json stand all of them, those of excursions too.
     const all = await Promise.all(
-      this.#record.portfolios.map(async ({ id, results }) => {
-        const { metrics } = await this.#results(results);
-        return { id, valueAt: (name: string) => metrics[name] ?? null };
-      }),
+      this.#record.portfolios.map(async ({ id, results }) => ({ id, ...(await this.#results(results)) })),
     );
-    return metricsTable(all);
+    return metricsTable(all.map(({ id, metrics }) => ({ id, valueAt: (name) => metrics[name] ?? null })));
   }
 
   async benchmarkMetrics(): Promise<Readonly<Record<string, number | null>> | null> {

@@ -84,8 +84,8 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   const found = await stat(folder).catch(() => null);
   if (found === null) throw new UserError(`there is no folder ${folder}`, { code: 'no_such_run' });
   if (!found.isDirectory()) throw new UserError(`${folder} is not a folder`, { code: 'no_such_run' });
-  await checkRunFormat(folder, folder);
   const record = await jsonOf(join(folder, 'run.json'), folder);
+  await checkRunFormat(folder, folder);
   return checked(runRecord, record, join(folder, 'run.json'));
 }
 

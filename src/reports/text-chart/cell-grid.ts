@@ -32,8 +32,9 @@ export class CellGrid {
     }
     this.width = width;
     this.height = height;
-    this.#glyphs = Array.from({ length: width * height }, () => BLANK);
-    this.#styles = Array.from({ length: width * height }, () => PLAIN);
+    const cells = { length: width * height };
+    this.#glyphs = Array.from<string>(cells).fill(BLANK);
+    this.#styles = Array.from<CellStyle>(cells).fill(PLAIN);
   }
 
   /** Writes one glyph. What does not fill exactly one cell (wide, combining, control) becomes `?`. */

@@ -15,7 +15,7 @@ export type {
   Series,
 } from './layers.ts';
 export type { NumberFormat } from './number-format.ts';
-export { COLORS, type Color, type ColorDepth } from './palette.ts';
+export { COLORS, type Color, type ColorDepth, SHADES } from './palette.ts';
 export { renderAnsi, renderPlain } from './render.ts';
 export { textFor } from './single-width.ts';
 export { bar, type InlineOptions, sparkline } from './sparkline.ts';

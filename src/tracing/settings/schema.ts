@@ -142,11 +142,8 @@ const environment = z
   })
   .describe('Any keys of a workflow, which win over those outside while this environment is chosen.');
 
-const containerEntry = z.strictObject({
-  id: z.string().min(1).describe('Name of a container of this run, such as portfolio_main.'),
-  type: z.enum(CONTAINER_TYPES).optional().describe('Its kind, for readers; it must be right.'),
-  event_tracing: eventTracing.optional().describe('Which of its events are kept.'),
-});
+/** `event_tracing` in the entry of a container. */
+export const containerTracing = () => eventTracing;
 
 /** `event_tracing` in the entry of a symbol, a strategy or a portfolio. */
 export const entryTracing = () =>
@@ -161,7 +158,6 @@ export const tracingSection = traceSettings
 export const tracingKeys = {
   trace_settings: traceSettings.optional().describe('Which events are kept.'),
   portfolio_settings: portfolioSettings.optional(),
-  containers: z.array(containerEntry).optional().describe('Settings of single containers.'),
   environment: z.string().min(1).optional().describe('The environment that is chosen when no other is.'),
   environments: z
     .record(z.string().min(1), environment)
@@ -177,4 +173,10 @@ export type WrittenEventTracing = z.output<typeof eventTracing>;
 export type WrittenTraceSettings = z.output<typeof traceSettings>;
 export type WrittenPortfolioSettings = z.output<typeof portfolioSettings>;
 export type WrittenEnvironment = z.output<typeof environment>;
-export type WrittenContainer = z.output<typeof containerEntry>;
+/** What of the entry of a container concerns tracing. */
+export interface WrittenContainer {
+  readonly id: string;
+  readonly event_tracing?: WrittenEventTracing;
+  readonly memory_budget_mb?: number;
+  readonly on_budget?: 'spill' | 'shrink' | 'stop';
+}

@@ -48,9 +48,10 @@ export function traceSettingsOf(written: WrittenTracing): TraceSettings {
     ...settingsBlocks('tracing', tracing),
     ...settingsBlocks('trace_settings', settings),
     ...portfolioBlocks('portfolio_settings', portfolios),
-    ...(written.containers ?? []).flatMap(({ id, event_tracing: events }, i) =>
-      events === undefined ? [] : [eventTracingBlock(id, `containers[${i}].event_tracing`, events)],
-    ),
+    ...(written.containers ?? []).flatMap(({ id, event_tracing: events, ...budget }, i) => [
+      ...budgetBlocks(id, `containers[${i}]`, budget),
+      ...(events === undefined ? [] : [eventTracingBlock(id, `containers[${i}].event_tracing`, events)]),
+    ]),
     ...written.entries.map((entry) => eventTracingBlock(entry.container, entry.source, entry.written)),
   ];
   const layers: TraceLayer[] = [{ environment: null, blocks: common }];
@@ -87,6 +88,19 @@ function portfolioBlocks(source: string, written: WrittenPortfolioSettings | und
     ...(events === undefined ? [] : [eventTracingBlock('portfolio_*', `${source}.event_tracing`, events)]),
     blockOf('portfolio_*', source, rule),
   ].filter(saysSomething);
+}
+
+/** The memory of a container holds for its trace too, if it has one. */
+function budgetBlocks(
+  id: string,
+  source: string,
+  { memory_budget_mb, on_budget }: Pick<WrittenContainer, 'memory_budget_mb' | 'on_budget'>,
+): TraceBlock[] {
+  const given = {
+    ...(memory_budget_mb === undefined ? {} : { memory_budget_mb }),
+    ...(on_budget === undefined ? {} : { on_budget }),
+  };
+  return [blockOf(id, source, given)].filter(saysSomething);
 }
 
 function saysSomething(block: TraceBlock): boolean {

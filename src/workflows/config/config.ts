@@ -10,6 +10,7 @@ import { parseAt } from './parse-at.ts';
 import { isMap, itemsAt, type Path } from './path.ts';
 import { plainCopy } from './plain-copy.ts';
 import { resolve } from './resolve.ts';
+import { checkRouting } from './routing-checks.ts';
 import { type WrittenConfig, workflowSchema } from './schema.ts';
 import { readToml } from './toml-source.ts';
 import { checkTracing } from './tracing-checks.ts';
@@ -152,6 +153,7 @@ function checkWhole(root: unknown, components: ComponentRegistries, mistakes: Mi
   const config: WrittenConfig | undefined = parseAt(workflowSchema, root, [], mistakes);
   crossCheck(root, mistakes);
   const checked = checkComponents(root, components, mistakes);
+  checkRouting(root, mistakes);
   checkTracing(root, components, mistakes);
   return { config, checked };
 }
@@ -165,6 +167,13 @@ function readFreeParameters(root: unknown, locator: Locator): void {
   itemsAt(root, ['strategies']).forEach((entry, i) => {
     if (!isMap(entry) || typeof entry.type !== 'string' || !isModulePath(entry.type)) return;
     entry.params = readUnderscoredBelow(entry.params, ['strategies', i, 'params'], locator);
+  });
+  itemsAt(root, ['containers']).forEach((_, i) => {
+    itemsAt(root, ['containers', i, 'components']).forEach((component, j) => {
+      if (!isMap(component) || typeof component.type !== 'string') return;
+      const path = ['containers', i, 'components', j, 'params'];
+      component.params = readUnderscoredBelow(component.params, path, locator);
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { CheckedComponents } from './components.ts';
 import { canonicalMoment } from './moment.ts';
 import { deepFreeze } from './plain-copy.ts';
+import { routingConfig } from './resolve-routing.ts';
 import type { WrittenConfig } from './schema.ts';
 import { tracingOf } from './tracing.ts';
 import type {
@@ -39,6 +40,7 @@ export function resolve(
     portfolios: written.portfolios.map((portfolio, i) =>
       portfolioConfig(portfolio, components.portfolios[i]),
     ),
+    ...routingConfig(written.containers, written.routes),
     execution: {
       profile: written.execution.profile,
       slippage: checked<ComponentConfig>(components.slippage),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readingShape } from '../../data/load-request.ts';
 import { expects } from '../../foundation/expects.ts';
 import { entryTracing, tracingKeys, tracingSection } from '../../tracing/settings/schema.ts';
+import { routingKeys } from './routing-schema.ts';
 import { moment, positive, slug, symbol } from './scalars.ts';
 import { isDefinition, type StrategyObject } from './strategy-object.ts';
 
@@ -172,6 +173,7 @@ export const workflowSchema = z.strictObject({
     .describe('Which blueprint of containers is run.'),
   strategies: z.array(strategyEntry).nonempty().describe('What gives signals.'),
   portfolios: z.array(portfolioEntry).nonempty().describe('What trades on signals, each with its own cash.'),
+  ...routingKeys,
   execution: execution.prefault({}).describe('How orders become fills.'),
   tracing: tracingSection,
   benchmark: symbol()

@@ -2,9 +2,10 @@ import { UserError } from '../../foundation/user-error.ts';
 import { compileExpression } from '../../tracing/expression/expression.ts';
 import { plannedContainers } from './container-names.ts';
 import { environmentPaths, LAYERED_KEYS } from './environments.ts';
-import { hintFor } from './hint.ts';
+import { hintFor, nearest } from './hint.ts';
 import type { Mistakes } from './mistakes.ts';
 import { isMap, itemsAt, type Path, quoted, valueAt } from './path.ts';
+import { makesContainer } from './routing-checks.ts';
 import type { ComponentRegistries } from './workflow-config.ts';
 
 /** Keys under which event types stand in a list. */
@@ -16,8 +17,10 @@ export function checkTracing(
   { eventTypes, conditionPaths }: ComponentRegistries,
   mistakes: Mistakes,
 ): void {
+  // Modules of the user's define types of their own, which are known once they are loaded.
+  const known = itemsAt(root, ['containers']).some(makesContainer) ? undefined : eventTypes;
   visitSettings(root, (key, value, path) => {
-    if (TYPE_LISTS.has(key) && Array.isArray(value)) checkTypes(value, path, eventTypes, mistakes);
+    if (TYPE_LISTS.has(key) && Array.isArray(value)) checkTypes(value, path, known, mistakes);
     if (key === 'condition' && typeof value === 'string') {
       checkCondition(value, path, conditionPaths, mistakes);
     }
@@ -98,11 +101,13 @@ function checkContainers(root: unknown, mistakes: Mistakes): void {
     if (typeof id !== 'string' || id === '') return;
     const found = planned.find((container) => container.id === id);
     const type = valueAt(root, ['containers', i, 'type']);
-    if (found === undefined) {
-      const hint = hintFor(
+    const isOwn = makesContainer(valueAt(root, ['containers', i]));
+    if (found === undefined && !isOwn) {
+      const near = nearest(
         id,
         planned.map((container) => container.id),
       );
+      const hint = near === undefined ? 'one of your own has components' : `did you mean ${quoted(near)}?`;
       mistakes.add({
         code: 'unknown_container',
         path,
@@ -111,7 +116,7 @@ function checkContainers(root: unknown, mistakes: Mistakes): void {
       });
     } else if (seen.has(id)) {
       mistakes.add({ code: 'duplicate_name', path, message: `container ${quoted(id)} is written twice` });
-    } else if (typeof type === 'string' && type !== found.type) {
+    } else if (found !== undefined && typeof type === 'string' && type !== found.type) {
       const message = `${id} is a container of type ${found.type}, not ${quoted(type)}`;
       mistakes.add({ code: 'wrong_container_type', path: ['containers', i, 'type'], message });
     }

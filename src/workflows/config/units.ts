@@ -9,6 +9,8 @@ const UNITS: Readonly<Record<string, string>> = {
   'data[].multiplier': 'money per unit and price point',
   'portfolios[].strategies[].weight': 'fraction of the portfolio',
   'portfolios[].cash': 'money, in the currency of the data',
+  'routes[].batch_size': 'events',
+  'routes[].max_retries': 'times',
   'portfolios[].leverage': 'multiple of equity',
   'metrics.risk_free_rate': 'fraction per year: 0.02 is 2 %',
 };

@@ -4,6 +4,7 @@ import type { Adjustment } from '../../data/shape/adjustment.ts';
 import type { Alignment } from '../../data/shape/align.ts';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
 import type { TraceSettings } from '../../tracing/settings/trace-settings.ts';
+import type { WrittenRoute } from './routing-schema.ts';
 import type { WrittenConfig } from './schema.ts';
 import type { StrategyObject } from './strategy-object.ts';
 
@@ -82,6 +83,39 @@ export interface ExitsConfig {
   readonly liveFrom: 'next_bar' | 'entry_bar';
 }
 
+/** A container of the user's own. */
+export interface OwnContainerConfig {
+  readonly id: string;
+  readonly parent: string;
+  readonly components: readonly {
+    /** The path of a module as it was written, or a definition given in code. */
+    readonly type: string | StrategyObject;
+    /** As written: its schema is known once the module is loaded. */
+    readonly params: Params;
+  }[];
+  readonly memoryBudgetMb?: number;
+  readonly onBudget: 'spill' | 'shrink' | 'stop';
+}
+
+/** A route of the user's; names of containers. Which keys there are depends on the kind. */
+export interface RouteConfig {
+  readonly id?: string;
+  readonly kind: WrittenRoute['kind'];
+  readonly from?: readonly string[];
+  readonly events?: readonly string[];
+  readonly to?: readonly string[];
+  readonly when?: string;
+  readonly rules?: readonly { readonly when: string; readonly to: readonly string[] }[];
+  readonly otherwise?: readonly string[];
+  readonly parent?: string;
+  readonly eventsDown?: readonly string[];
+  readonly eventsUp?: readonly string[];
+  readonly tier: WrittenRoute['tier'];
+  readonly batchSize?: number;
+  readonly maxRetries?: number;
+  readonly scope: WrittenRoute['scope'];
+}
+
 /** A configuration that was checked, with every default filled in. Frozen. */
 export interface WorkflowConfig {
   readonly name: string;
@@ -92,6 +126,9 @@ export interface WorkflowConfig {
   readonly topology: 'full_backtest';
   readonly strategies: readonly StrategyConfig[];
   readonly portfolios: readonly PortfolioConfig[];
+  /** Absent where there are none. */
+  readonly containers?: readonly OwnContainerConfig[];
+  readonly routes?: readonly RouteConfig[];
   readonly execution: {
     readonly profile: 'next_open' | 'same_close';
     readonly slippage: ComponentConfig;

@@ -1,6 +1,6 @@
 import { isMap } from './path.ts';
 import { isDefinition } from './strategy-object.ts';
-import type { ComponentConfig, WorkflowConfig } from './workflow-config.ts';
+import type { ComponentConfig, OwnContainerConfig, RouteConfig, WorkflowConfig } from './workflow-config.ts';
 
 /** A configuration as it is written: maps and lists, keys in snake_case. */
 export type WrittenForm = Record<string, unknown>;
@@ -10,7 +10,19 @@ export type WrittenForm = Record<string, unknown>;
  * again. All but tracing, on which no result depends.
  */
 export function writtenForm(config: WorkflowConfig): WrittenForm {
-  const { data, strategies, portfolios, execution, metrics, onError, results, tracing: _, ...same } = config;
+  const {
+    data,
+    strategies,
+    portfolios,
+    containers,
+    routes,
+    execution,
+    metrics,
+    onError,
+    results,
+    tracing: _,
+    ...same
+  } = config;
   return plainParts({
     ...same,
     data: data.map(({ lotSize, dateFormat, ...entry }) => ({
@@ -24,6 +36,8 @@ export function writtenForm(config: WorkflowConfig): WrittenForm {
       sizing: inline(sizing),
       risk: risk.map(inline),
     })),
+    ...(containers === undefined ? {} : { containers: containers.map(writtenContainer) }),
+    ...(routes === undefined ? {} : { routes: routes.map(writtenRoute) }),
     execution: {
       profile: execution.profile,
       slippage: inline(execution.slippage),
@@ -38,6 +52,21 @@ export function writtenForm(config: WorkflowConfig): WrittenForm {
 
 function inline({ type, params }: ComponentConfig): WrittenForm {
   return { type, ...params };
+}
+
+function writtenContainer({ memoryBudgetMb, onBudget, ...container }: OwnContainerConfig): WrittenForm {
+  const budget = memoryBudgetMb === undefined ? {} : { memory_budget_mb: memoryBudgetMb };
+  return { ...container, ...budget, on_budget: onBudget };
+}
+
+function writtenRoute({ eventsDown, eventsUp, batchSize, maxRetries, ...route }: RouteConfig): WrittenForm {
+  return {
+    ...route,
+    ...(eventsDown === undefined ? {} : { events_down: eventsDown }),
+    ...(eventsUp === undefined ? {} : { events_up: eventsUp }),
+    ...(batchSize === undefined ? {} : { batch_size: batchSize }),
+    ...(maxRetries === undefined ? {} : { max_retries: maxRetries }),
+  };
 }
 
 /** Maps and lists are copied, so that they may be changed; a strategy given in code stays what it is. */

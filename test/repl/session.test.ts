@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { layOut } from '../../repl/model/layout.ts';
+import { firstUi, type Ui } from '../../repl/model/ui.ts';
+import { Charts } from '../../repl/session/chart-data.ts';
+import { Collector } from '../../repl/session/collector.ts';
+import { EventWindow } from '../../repl/session/event-window.ts';
+import type { View } from '../../repl/session/view.ts';
+import { type DebugSession, open } from '../../src/index.ts';
+import { ROOT } from '../support/repository-files.ts';
+
+const ui = firstUi({ columns: 120, rows: 40 });
+const layout = layOut({ size: ui.size, focus: ui.focus, maximised: false, promptRows: 3 });
+
+let session: DebugSession;
+
+beforeAll(async () => {
+  session = await open(join(ROOT, 'data', 'demo', 'demo.yaml'));
+  session.focus = { portfolio: 'both', strategy: 'reversion' };
+});
+
+function collect(more: Partial<Ui> = {}, collector = new Collector()): Promise<View> {
+  return collector.collect(session, 'demo', { ...ui, ...more }, layout);
+}
+
+describe('what is collected', () => {
+  test('ends at the cursor, and is the same whichever way the cursor came', async () => {
+    const collector = new Collector();
+    await session.goto(2199);
+    const there = await collect({}, collector);
+    await session.goto(5000);
+    await collect({}, collector);
+    await session.goto(2199);
+    const again = await collect({}, collector);
+    expect(again.chart).toEqual(there.chart);
+    expect(again.events.rows).toEqual(there.events.rows);
+    expect(again.chart.first + again.chart.close.length - 1).toBe(2199);
+    expect(again.events.rows.every(({ position }) => position.bar <= 2199)).toBe(true);
+    expect(again.chart.marks.every(({ bar }) => bar <= 2199)).toBe(true);
+  });
+
+  test('inside a bar has its candle only when the bar has been published', async () => {
+    await session.goto('execution_both/fill-153');
+    const before = await collect();
+    expect(before.chart.first + before.chart.close.length - 1).toBe(2198);
+    await session.finish();
+    await session.reverseStep();
+    const after = await collect();
+    expect(after.chart.first + after.chart.close.length - 1).toBe(2199);
+    expect(after.chart.close.at(-1)).toBe(after.status.close);
+  });
+
+  test('of many bars a column keeps highs and lows, and does not move its bounds with the cursor', async () => {
+    const charts = new Charts();
+    await session.goto(3000);
+    const wish = { columns: 60, zoom: 5, pan: 0 };
+    const one = await charts.read(session, wish);
+    await session.next(3);
+    const other = await charts.read(session, wish);
+    expect(one.step).toBe(5);
+    expect((one.first - 1) % 5).toBe(0);
+    const shift = (other.first - one.first) / 5;
+    expect(other.high.slice(0, 40)).toEqual(one.high.slice(shift, shift + 40));
+    const all = await session.series(['high', 'low'], { from: one.first, to: one.first + 4 });
+    expect(one.high[0]).toBe(Math.max(...all.columns.high));
+    expect(one.low[0]).toBe(Math.min(...all.columns.low));
+  });
+
+  test('of the state says what values were at the end of the bar before', async () => {
+    await session.goto(2199);
+    const { tree } = await collect({ expanded: new Set(['portfolio_both']) });
+    const cash = tree.find(({ path }) => path === 'portfolio_both.cash');
+    const { changes } = await session.diff(undefined, undefined, 'portfolio_both.cash');
+    expect(cash?.direction).toBe(Math.sign(changes[0].delta ?? 0));
+    expect(cash?.before).toBe('142,565.12');
+    const lifecycle = tree.find(({ path }) => path === 'portfolio_both.lifecycle');
+    expect(lifecycle?.before).toBeNull();
+  });
+});
+
+describe('the list of events', () => {
+  test('follows the cursor until a row is taken in hand, and again from the newest one on', async () => {
+    const list = new EventWindow();
+    await session.goto(100);
+    await list.refresh(session, 10);
+    expect(list.data().rows.at(-1)?.position.bar).toBe(100);
+    list.move(-25);
+    const held = list.data();
+    await session.next();
+    await list.refresh(session, 10);
+    expect(list.data().rows).toEqual(held.rows);
+    expect(list.isFollowing).toBe(false);
+    list.move(1e9);
+    await list.refresh(session, 10);
+    expect(list.data().rows.at(-1)?.position.bar).toBe(101);
+    expect(list.isFollowing).toBe(true);
+  });
+
+  test('shows a filter and nothing else, and says how many there are', async () => {
+    const list = new EventWindow();
+    await session.goto('end');
+    list.setFilter(session, 'FILL where units < 0');
+    await list.refresh(session, 8);
+    const { rows, total, isCounted } = list.data();
+    expect(rows.every(({ type, texts }) => type === 'FILL' && texts[0].startsWith('sell'))).toBe(true);
+    const all = await session.events({ types: ['FILL'], where: 'units < 0', last: 100_000 });
+    expect([total, isCounted]).toEqual([all.events.length, true]);
+    expect(() => list.setFilter(session, 'FILLL')).toThrow('FILLL');
+  });
+});
