@@ -28,6 +28,9 @@ export interface NotebookRun {
   readonly failure: { readonly cell: number; readonly error: string } | null;
 }
 
+/** Nobody waits in front of a screen: a cell is checked even on a busy machine. Milliseconds. */
+const PATIENCE = 120_000;
+
 /** Runs the code cells of a notebook with a kernel in this process: no sockets, no Jupyter. */
 export async function runNotebook(notebook: Notebook, options: RunNotebookOptions): Promise<NotebookRun> {
   const { folder, typeErrors, keepGoing, signal, onCell } = options;
@@ -50,6 +53,7 @@ export async function runNotebook(notebook: Notebook, options: RunNotebookOption
         folder,
         globals: new URL('../runtime/notebook-globals.ts', import.meta.url),
         names,
+        limits: { check: PATIENCE, completion: PATIENCE, hover: PATIENCE },
       }),
     history: new History(':memory:'),
     typeErrors,

@@ -63,7 +63,8 @@ function rowsOf({ result, benchmark }: ViewedRun): [string, PerformanceMetrics][
 
 /** `5,105 bars, 2000-01-03 to 2020-04-17, run 0123456789ab`. */
 function headOf({ result, fingerprint }: ViewedRun): string {
-  const period = Number.isNaN(result.to) ? '' : `, ${formatDate(result.from)} to ${formatDate(result.to)}`;
+  const day = (time: number) => formatDate(time).slice(0, 10);
+  const period = Number.isNaN(result.to) ? '' : `, ${day(result.from)} to ${day(result.to)}`;
   const wrong = result.errors === 0 ? '' : `, ${formatNumber(result.errors, 0)} errors`;
   const early = result.status === 'interrupted' ? ', interrupted' : '';
   return `${formatNumber(result.bars, 0)} ${result.bars === 1 ? 'bar' : 'bars'}${period}${early}${wrong}, run ${fingerprint.slice(0, FINGERPRINT)}`;
