@@ -14,6 +14,8 @@ export interface HtmlColumn {
   readonly heading: string;
   /** Numbers stand on the right. */
   readonly right?: boolean;
+  /** Not broken into lines: dates and names. */
+  readonly whole?: boolean;
 }
 
 /** A table as notebooks show frames. @param note below it, as text. */
@@ -22,7 +24,8 @@ export function htmlTable(
   rows: readonly (readonly Cell[])[],
   note = '',
 ): string {
-  const side = (i: number) => ` style="text-align:${columns[i].right === true ? 'right' : 'left'}"`;
+  const side = (i: number) =>
+    ` style="text-align:${columns[i].right === true ? 'right' : 'left'}${columns[i].whole === true ? ';white-space:nowrap' : ''}"`;
   const line = (tag: 'th' | 'td', cells: readonly Cell[]) =>
     `<tr>${cells.map((cell, i) => `<${tag}${side(i)}>${cellHtml(cell)}</${tag}>`).join('')}</tr>`;
   return [

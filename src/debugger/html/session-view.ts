@@ -26,7 +26,7 @@ export async function sessionView(session: Session): Promise<{
   ];
   const text = [`${title}  ${statusText(statusOf(session))}`, bar, holdingsText(session)];
   if (recent.events.length > 0) {
-    html.push(eventRowsHtml(session, recent.events, 'what happened last'));
+    html.push(`<p>What happened last:</p>\n${eventRowsHtml(session, recent.events)}`);
     text.push(eventsText(session, { ...recent, complete: true }).trimEnd());
   }
   return { 'text/html': html.join('\n'), 'text/plain': text.join('\n') };
