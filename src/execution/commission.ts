@@ -92,7 +92,15 @@ const tiered: CommissionDefinition<TierParams> = {
       .refine((tiers) => tiers.every(({ from }, i) => i === 0 || from > tiers[i - 1].from), {
         error: 'tiers must rise',
       })
-      .describe('the last one reached holds for the whole fill'),
+      .meta({
+        description: 'the last one reached holds for the whole fill',
+        examples: [
+          [
+            { from: 0, percent: 0.1 },
+            { from: 1_000_000, percent: 0.05 },
+          ],
+        ],
+      }),
     minimum,
   }),
   create:

@@ -68,12 +68,14 @@ export function limitContract<R extends PlainRiskRule>(
 }
 
 /**
- * The case with this limit alone, and market orders without exits: what waits then is all filled at the next open, so that
- * what a limit is to bound can be reckoned from what was ordered.
+ * The case with this limit alone, market orders without exits, and no interest: what waits then is all filled at the next open,
+ * and cash moves by fills alone, so that what a limit is to bound can be reckoned from what was ordered.
  */
 function atNextOpen(input: PlainCase, rule: PlainRiskRule): PlainCase {
+  const { financing: _, ...execution } = input.execution;
   return {
     ...input,
+    execution,
     strategies: input.strategies.map((strategy) =>
       'script' in strategy
         ? {

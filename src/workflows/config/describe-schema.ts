@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { defOf, expectationOf, keysOf, unwrapped } from './expectation.ts';
 import { unitOf } from './units.ts';
 
@@ -51,6 +51,9 @@ export function descriptionOf(schema: Schema): string {
 
 /** A value that the schema accepts: its default, else the smallest or first that there is; for examples. */
 export function sampleOf(schema: Schema): unknown {
+  // Where the parts do not make sense each for itself, the schema says what does.
+  const told = z.globalRegistry.get(schema)?.examples;
+  if (Array.isArray(told)) return told[0];
   const def = defOf(schema);
   if (def.type === 'default') return def.defaultValue;
   const inner = defOf(unwrapped(schema));
