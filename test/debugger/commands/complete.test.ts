@@ -31,7 +31,7 @@ test('names in expressions, one part after the other', () => {
 });
 
 test('types of events inside quotes', () => {
-  expect(completed("print event.type === 'FI")).toEqual(["print event.type === 'FILL"]);
+  expect(completed("print event.type === 'FIL")).toEqual(["print event.type === 'FILL"]);
 });
 
 test('in the middle of a line, what stands behind the cursor is left alone', () => {
