@@ -34,7 +34,7 @@ Then, for instance:
   jupyter lab
 `;
 
-/** `admf kernel …`. Returns the exit code. */
+/** `admf kernel …`, and `admf notebook …`. Returns the exit code. */
 export async function main(argv: readonly string[], effects: KernelEffects = process): Promise<number> {
   try {
     return await dispatch(argv, effects);
@@ -53,6 +53,10 @@ export async function notebookChecks(): Promise<readonly NotebookCheck[]> {
 }
 
 async function dispatch([command, ...rest]: readonly string[], effects: KernelEffects): Promise<number> {
+  // `admf notebook …` comes here as a whole.
+  if (command === 'notebook') {
+    return await (await import('./notebook/command.ts')).notebookCommand(rest, effects);
+  }
   if (
     command === undefined ||
     command === 'help' ||

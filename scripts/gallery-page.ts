@@ -1,6 +1,7 @@
+import { escapeHtml } from '../src/foundation/html.ts';
 import type { Figure } from '../src/reports/figures/figure.ts';
 import type { ThemeName } from '../src/reports/figures/theme.ts';
-import { escapeHtml, jsonInHtml } from '../src/reports/static-image/page.ts';
+import { jsonInHtml } from '../src/reports/static-image/page.ts';
 import { plotlySource } from '../src/reports/static-image/plotly-bundle.ts';
 
 /** A page with each figure three times side by side. */

@@ -1,12 +1,15 @@
 /**
- * Writes `docs/commands.md`: every command of the debugger, from the table that terminal, notebook and scripts read.
+ * Writes what is made from the table of the debugger's commands: `docs/commands.md`, and for the kernel, which names magics
+ * before the engine is loaded, `kernel/magics/session-commands.json`.
  *
  *     node scripts/make-commands.ts
  */
 import { writeFileSync } from 'node:fs';
-import type { CommandText } from '../src/debugger/commands/command.ts';
-import { GROUPS, usageOf } from '../src/debugger/commands/help-text.ts';
+import type { CommandText, WordKind } from '../src/debugger/commands/command.ts';
+import { commandPage, GROUPS, usageOf } from '../src/debugger/commands/help-text.ts';
 import { COMMANDS } from '../src/debugger/commands/table.ts';
+import { eventTypeNames } from '../src/events/event-type.ts';
+import { RUN_FIGURE_NAMES } from '../src/reports/run/run-figures.ts';
 
 /** The page as Markdown. */
 export function commandsPage(): string {
@@ -57,4 +60,38 @@ function codes(texts: readonly string[]): string {
   return texts.map((text) => `\`${text}\``).join(' ');
 }
 
-if (import.meta.main) writeFileSync(new URL('../docs/commands.md', import.meta.url), commandsPage());
+/** Commands that a notebook has no use for, or means something else by. */
+const NOT_IN_NOTEBOOKS = ['help', 'quit', 'load'];
+
+/** An event type is the shortest predicate. */
+const PREDICATE = /predicate/;
+
+/** What the kernel knows of commands and figures without the engine, as JSON. */
+export function sessionCommands(): string {
+  const commands = COMMANDS.filter(({ name }) => !NOT_IN_NOTEBOOKS.includes(name)).map((command) => ({
+    name: command.name,
+    aliases: command.aliases,
+    usage: usageOf(command),
+    summary: command.summary,
+    page: commandPage(command),
+    words: [
+      ...new Set([
+        ...command.words.flatMap(wordsOf),
+        ...(PREDICATE.test(command.usage) ? eventTypeNames() : []),
+      ]),
+    ],
+  }));
+  return `${JSON.stringify({ commands, figures: RUN_FIGURE_NAMES }, null, 2)}\n`;
+}
+
+/** Words that can stand there in any run. */
+function wordsOf(kind: WordKind): readonly string[] {
+  if (typeof kind === 'object') return kind.oneOf;
+  if (kind === 'event-type' || kind === 'place') return eventTypeNames();
+  return kind === 'command' ? COMMANDS.map(({ name }) => name) : [];
+}
+
+if (import.meta.main) {
+  writeFileSync(new URL('../docs/commands.md', import.meta.url), commandsPage());
+  writeFileSync(new URL('../kernel/magics/session-commands.json', import.meta.url), sessionCommands());
+}

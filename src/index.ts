@@ -39,7 +39,7 @@ export {
 export { COMMANDS, findCommand } from './debugger/commands/table.ts';
 export { DebugSession, type Loaded } from './debugger/debug-session.ts';
 export type { Place, RunLimits } from './debugger/facade/motions.ts';
-export type { Shown } from './debugger/facade/shown.ts';
+export type { Shown, ShownBundle } from './debugger/facade/shown.ts';
 export type { Changes } from './debugger/forks/change.ts';
 export type { CompareOptions, Comparison } from './debugger/forks/compare.ts';
 export type { Forked, ForkOptions } from './debugger/forks/fork.ts';
@@ -238,7 +238,7 @@ export {
   whyTrade,
 } from './tracing/why.ts';
 export { whyText, whyTradeText } from './tracing/why-text.ts';
-export { type LoadedWorkflow, loadWorkflow } from './workflows/load-workflow.ts';
+export { type LoadedWorkflow, loadWorkflow, parseWorkflow } from './workflows/load-workflow.ts';
 export { type PreparedRun, prepare } from './workflows/prepare.ts';
 export { type RunWorkflowOptions, run, type WorkflowRun } from './workflows/run-workflow.ts';
 export { whyLine } from './workflows/trade-record.ts';

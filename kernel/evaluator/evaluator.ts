@@ -220,8 +220,8 @@ export class Evaluator {
 
   async #runMagic(call: MagicCall, { filename, title, code, shown }: CodeSource): Promise<unknown> {
     const magic = await this.#magicOf(call);
+    const offset = call.body === undefined ? call.argumentStart : code.length - call.body.length;
     const evaluate = async (given: string): Promise<unknown> => {
-      const offset = call.body === undefined ? call.argumentStart : code.length - call.body.length;
       // What is run lies where it was written, so that errors name its lines.
       const before = code.slice(0, offset).replaceAll(/[^\n]/g, ' ');
       return await this.#runCode({
@@ -232,7 +232,16 @@ export class Evaluator {
       });
     };
     const { argument, body } = call;
-    const context = { evaluate, signal: this.#running!.run.stopping.signal };
+    const context = {
+      evaluate,
+      signal: this.#running!.run.stopping.signal,
+      cell: title,
+      line: shown.slice(0, offset).split('\n').length,
+      define: (variable: string, value: unknown) => {
+        this.variables.declare([[variable, 'var']]);
+        this.variables.scope[variable] = value;
+      },
+    };
     return body === undefined
       ? await magic.line!(argument, context)
       : await magic.cell!(argument, body, context);

@@ -4,6 +4,12 @@ export interface MagicContext {
   readonly evaluate: (code: string) => Promise<unknown>;
   /** Aborted when the user stops the cell. */
   readonly signal: AbortSignal;
+  /** `In[3]`: what tracebacks call the cell. */
+  readonly cell: string;
+  /** Line of the cell, from 1, in which what the magic is given begins: the body, or else the argument. */
+  readonly line: number;
+  /** Sets a variable of the notebook. */
+  readonly define: (name: string, value: unknown) => void;
 }
 
 /**
@@ -19,6 +25,12 @@ export interface Magic {
   readonly takesCode?: boolean;
   /** What may be completed behind the name. */
   readonly words?: readonly string[];
+  /** More than usage and summary say, for `%help name` and hover. */
+  readonly page?: string;
+  /** Another name of a magic: completion and lists leave it out. */
+  readonly isAlias?: boolean;
+  /** Type of the variable that a cell sets under the name it is given, in TypeScript. */
+  readonly declares?: string;
   line?(argument: string, context: MagicContext): unknown;
   cell?(argument: string, body: string, context: MagicContext): unknown;
 }
@@ -27,7 +39,8 @@ export interface Magic {
 export type Magics = ReadonlyMap<string, Magic>;
 
 /** A magic as whoever does not run it knows it. */
-export interface MagicInfo extends Pick<Magic, 'summary' | 'usage' | 'takesCode' | 'words'> {
+export interface MagicInfo
+  extends Pick<Magic, 'summary' | 'usage' | 'takesCode' | 'words' | 'page' | 'isAlias' | 'declares'> {
   readonly name: string;
   readonly isLine: boolean;
   readonly isCell: boolean;
@@ -35,9 +48,9 @@ export interface MagicInfo extends Pick<Magic, 'summary' | 'usage' | 'takesCode'
 
 export function infoOf(magics: Magics): MagicInfo[] {
   return [...magics].map(([name, magic]) => {
-    const { summary, usage, takesCode, words } = magic;
+    const { summary, usage, takesCode, words, page, isAlias, declares } = magic;
     const isLine = magic.line !== undefined;
     const isCell = magic.cell !== undefined;
-    return { name, summary, usage, takesCode, words, isLine, isCell };
+    return { name, summary, usage, takesCode, words, page, isAlias, declares, isLine, isCell };
   });
 }

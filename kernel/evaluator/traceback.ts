@@ -21,6 +21,8 @@ const RESET = '\u001B[0m';
 /** Lines of a cell that are shown around the one that failed. */
 const CONTEXT_LINES = 2;
 
+/** Where the engine lies. */
+const ENGINE = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Frames of the kernel itself: of no use to whoever wrote a cell. */
 const OWN_FILES = new URL('..', import.meta.url);
 
@@ -122,12 +124,21 @@ export class Tracebacks {
 const NODES_OWN = /\bnode:(?:internal\/|vm:|diagnostics_channel:)/;
 
 /** The frames of a stack, and what stands before them. */
+/** Of a user's mistake: not where the engine found it, and nothing when the mistake names its own lines of the cell. */
+function isOfUse(frame: string, error: Error): boolean {
+  if (error.name !== 'UserError' && error.name !== 'UserErrors') return true;
+  const { errors = [error] } = error as { errors?: readonly { location?: { file: string } }[] };
+  return !frame.includes(ENGINE) && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
+}
+
 function splitStack(error: Error): [frames: string[], header: string] {
   const stack = readStack(error);
   const lines = stack.split('\n');
   const first = lines.findIndex((line) => /^\s+at /.test(line));
   if (first < 0) return [[], headerOf(error)];
-  const frames = lines.slice(first).filter((line) => /^\s+at /.test(line) && !NODES_OWN.test(line));
+  const frames = lines
+    .slice(first)
+    .filter((line) => /^\s+at /.test(line) && !NODES_OWN.test(line) && isOfUse(line, error));
   return [frames.map(shorten), lines.slice(0, first).join('\n')];
 }
 
@@ -149,8 +160,24 @@ function headerOf(error: Error): string {
   }
 }
 
+function locationOf(error: object): { file: string; line?: number; column?: number } | undefined {
+  return (error as { location?: { file: string; line?: number; column?: number } }).location;
+}
+
+/** `In[3]:4:5: what is wrong`, without what to do instead. */
+function messageLine(error: Error): string {
+  const { file, line, column } = locationOf(error) ?? { file: '', line: undefined, column: undefined };
+  return [file, line, column, ` ${error.message}`]
+    .filter((part) => part !== undefined && part !== '')
+    .join(':')
+    .trim();
+}
+
 /** What a `UserError` of the engine knows beyond its message: what to do instead, and the lines that are meant. */
 function adviceOf(error: Error): string[] {
+  if (error.name === 'UserErrors' && 'errors' in error) {
+    return (error.errors as Error[]).flatMap((each) => [`  ${messageLine(each)}`, ...adviceOf(each)]);
+  }
   if (error.name !== 'UserError') return [];
   const { hint, excerpt: lines } = error as { hint?: unknown; excerpt?: unknown };
   return [lines, hint].flatMap((text) =>
@@ -160,6 +187,10 @@ function adviceOf(error: Error): string[] {
 
 function colourHeader(error: Error, header: string): string[] {
   const name = String(error.name);
+  if (name === 'UserErrors' && 'errors' in error) {
+    const { length } = error.errors as readonly Error[];
+    return [`${BOLD_RED}${name}${RESET}: ${length === 1 ? '1 mistake' : `${length} mistakes`}`];
+  }
   const [first, ...rest] = header.split('\n');
   const coloured = first.startsWith(name)
     ? `${BOLD_RED}${name}${RESET}${first.slice(name.length)}`

@@ -33,7 +33,8 @@ export class MagicLanguage implements LanguageService {
   }
 
   commit(cell: Cell): void {
-    this.#inner.commit(this.#masked(cell));
+    const { name, code } = this.#masked(cell);
+    this.#inner.commit({ name, code: `${code}${this.#declarationsOf(cell.code)}` });
   }
 
   reset(): void {
@@ -82,6 +83,18 @@ export class MagicLanguage implements LanguageService {
     return { name, code: this.#mask(code, this.#find(code)) };
   }
 
+  /** What magics of the cell declare, for the cells after it. */
+  #declarationsOf(code: string): string {
+    return this.#find(code)
+      .map((call) => {
+        const type = call.body === undefined ? undefined : this.#infoOf(call)?.declares;
+        return type !== undefined && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(call.argument)
+          ? `\nvar ${call.argument}: ${type} = undefined!;`
+          : '';
+      })
+      .join('');
+  }
+
   #infoOf(call: MagicCall): MagicInfo | undefined {
     return this.#notebook.magics().find(({ name }) => name === call.name);
   }
@@ -91,8 +104,8 @@ export class MagicLanguage implements LanguageService {
     const line = code.slice(code.lastIndexOf('\n', cursor - 1) + 1, cursor);
     const [, marks, prefix] = /^(%%?)([\p{ID_Continue}-]*)$/u.exec(line) ?? [];
     if (prefix !== undefined) {
-      const isWanted = ({ name, isLine, isCell }: MagicInfo) =>
-        name.startsWith(prefix) && name !== '!' && (marks === '%' ? isLine : isCell);
+      const isWanted = ({ name, isLine, isCell, isAlias }: MagicInfo) =>
+        name.startsWith(prefix) && name !== '!' && isAlias !== true && (marks === '%' ? isLine : isCell);
       const matches = this.#notebook
         .magics()
         .filter(isWanted)
@@ -114,6 +127,9 @@ function callAt(calls: readonly MagicCall[], cursor: number): MagicCall | undefi
   return calls.find(({ start, end }) => start <= cursor && cursor <= end);
 }
 
-function describe({ usage, summary }: MagicInfo): Inspection {
+function describe({ usage, summary, page }: MagicInfo): Inspection {
+  if (page !== undefined) {
+    return { data: { 'text/plain': page, 'text/markdown': `\`\`\`text\n${page}\n\`\`\`` } };
+  }
   return { data: { 'text/plain': `${usage}\n\n${summary}`, 'text/markdown': `\`${usage}\`\n\n${summary}` } };
 }

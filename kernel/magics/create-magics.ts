@@ -3,6 +3,8 @@ import type { DisplayApi } from '../runtime/display-api.ts';
 import { bench } from './bench.ts';
 import { help } from './help.ts';
 import { load } from './load.ts';
+import { sessionMagics } from './session-magics.ts';
+import { Sessions } from './sessions.ts';
 import { shell } from './shell.ts';
 import { time } from './time.ts';
 
@@ -14,6 +16,7 @@ export function createMagics(folder: string, displays: DisplayApi): Magics {
     ['load', load(folder, displays)],
     ['help', help(() => magics)],
     ['!', shell(folder)],
+    ...sessionMagics(new Sessions(folder), displays),
   ]);
   return magics;
 }

@@ -41,6 +41,7 @@ export function completedCommands(): CompletedCommand[] {
     data: DATA_ACTIONS,
     trace: ['explain'],
     kernel: ['install', 'uninstall', 'list', 'start'],
+    notebook: ['run', 'new'],
     completion: Object.keys(SHELLS),
     components: componentFamilies(registries).map(({ name }) => name),
     explain: explainableNames(registries),

@@ -287,6 +287,14 @@ Examples:
 Example:
   admf kernel install --user`,
   },
+  notebook: {
+    usage: 'admf notebook <command> [options]',
+    summary: 'Run a notebook without Jupyter, or make one to start from.',
+    details: `Run "admf notebook help" for its commands and options.
+
+Example:
+  admf notebook run study.ipynb -p fast=10 -o out.ipynb`,
+  },
   help: {
     usage: 'admf help [command]',
     summary: 'Tell what a command does and which options it takes.',

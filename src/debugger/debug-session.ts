@@ -1,10 +1,15 @@
 import type { PreparedRun } from '../workflows/prepare.ts';
 import { Keeping } from './facade/keeping.ts';
 import { restoreDisplays, restoreHistory, restoreStops } from './facade/saved-lists.ts';
+import type { ShownBundle } from './facade/shown.ts';
+import { sessionText, sessionView } from './html/session-view.ts';
 import type { RunDifferences } from './keep/run-differences.ts';
 import { type LoadOptions, loadSession } from './keep/session-file.ts';
 import { type OpenOptions, open as openSession } from './open-session.ts';
 import type { Session } from './session.ts';
+
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
 
 /**
  * A run that is walked through in both directions, questioned and forked. Its methods have the names of the commands of
@@ -14,7 +19,17 @@ import type { Session } from './session.ts';
  *     console.log(`${await session.next(20)}`);
  *     console.log(`${session.print('portfolio.equity')}`);
  */
-export class DebugSession extends Keeping {}
+export class DebugSession extends Keeping {
+  /** What Node shows of it at a prompt: where it stands, and what is held. */
+  [INSPECT](): string {
+    return sessionText(this.core);
+  }
+
+  /** What a notebook shows of it, as of now: that, and what happened last. */
+  [DISPLAY](): Promise<ShownBundle> {
+    return sessionView(this.core);
+  }
+}
 
 /** The class of the sessions that are made: later layers add methods to it. */
 export type SessionClass<S extends DebugSession> = new (core: Session) => S;

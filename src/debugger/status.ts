@@ -1,5 +1,6 @@
 import { formatNumber } from '../analytics/format.ts';
 import type { EventRecord } from '../events/event.ts';
+import { htmlLines } from '../foundation/html.ts';
 import type { UserError } from '../foundation/user-error.ts';
 import { eventText, numberText, timeText } from '../tracing/event-text.ts';
 import { failedRun } from '../workflows/failures.ts';
@@ -109,6 +110,10 @@ export class Motion implements Moved {
   /** What Node shows of it at a prompt. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+
+  [Symbol.for('Jupyter.display')](): Readonly<Record<string, string>> {
+    return { 'text/html': htmlLines(this.toString()), 'text/plain': this.toString() };
   }
 }
 

@@ -37,6 +37,21 @@ export async function loadWorkflow(
   return { config, baseDirectory: dirname(path), file: workflow };
 }
 
+/**
+ * Checks a workflow that stands in no file of its own: a cell of a notebook.
+ *
+ * @param options.title what mistakes call it, `In[3]`; `options.name` names a configuration that gives no name.
+ * @throws UserErrors with all mistakes, each located.
+ */
+export function parseWorkflow(
+  text: string,
+  options: ConfigLayers & { readonly title: string; readonly name?: string; readonly baseDirectory?: string },
+): LoadedWorkflow {
+  const { title, baseDirectory = '.', ...layers } = options;
+  const config = loadConfig(text, title, registeredComponents(), layers);
+  return { config, baseDirectory: resolve(baseDirectory), file: null };
+}
+
 /** The path of a file beside a workflow, as people read it: the way from where they named the workflow. */
 export function shownPath({ file, baseDirectory }: LoadedWorkflow, absolute: string): string {
   const below = relative(baseDirectory, absolute);

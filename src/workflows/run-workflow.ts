@@ -13,6 +13,7 @@ import { loadWorkflow, shownPath } from './load-workflow.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
 import { writeResults } from './results.ts';
 import { ResultsFolder } from './results-folder.ts';
+import { runView } from './run-view.ts';
 import type { TraceStats } from './trace-stats.ts';
 import { RunTraces } from './traces.ts';
 
@@ -102,7 +103,7 @@ export async function run(
     const timing = { startedAt, finishedAt: now() };
     const { stats } = traces;
     if (folder !== null) await writeResults(folder.staging, prepared, result, { benchmark, timing, stats });
-    return {
+    return showing({
       config,
       fingerprint: prepared.fingerprint,
       prepared,
@@ -112,7 +113,7 @@ export async function run(
       errors: errors.list(shown),
       directory: folder === null ? null : await folder.finish(),
       portfolio: (id) => portfolioOf(result, id),
-    };
+    });
   } catch (error) {
     traces?.close();
     await folder?.discard();
@@ -121,6 +122,11 @@ export async function run(
   } finally {
     backtest?.engine.dispose();
   }
+}
+
+/** Gives a run its look in notebooks. */
+function showing(run: WorkflowRun): WorkflowRun {
+  return Object.defineProperty(run, Symbol.for('Jupyter.display'), { value: () => runView(run) });
 }
 
 function progressOf(backtest: Backtest, onProgress: RunWorkflowOptions['onProgress']) {

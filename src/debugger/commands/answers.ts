@@ -1,4 +1,4 @@
-import type { Shown } from '../facade/shown.ts';
+import { displayOf, type Shown } from '../facade/shown.ts';
 import type { Motion } from '../status.ts';
 import type { Answer } from './command.ts';
 
@@ -14,7 +14,7 @@ export function movedAnswer(motion: Motion): Answer {
 
 /** What a method gave, as the answer to a command. @param data what is left out of JSON is left out here. */
 export function answerOf<T extends object>(given: Shown<T>, data: unknown = given): Answer {
-  return { text: given.toString(), data };
+  return { text: given.toString(), data, display: () => displayOf(given) };
 }
 
 /** A value as it is written in a call of the typed API. */

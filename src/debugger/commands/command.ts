@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { parseParams } from '../../foundation/parse-params.ts';
 import type { UserError } from '../../foundation/user-error.ts';
+import type { ShownBundle } from '../facade/shown.ts';
 import type { Words } from './words.ts';
 
 /** What a command gives back: to be read, and as plain data of the same content. */
@@ -11,6 +12,8 @@ export interface Answer {
   readonly data: unknown;
   /** The same as a Mermaid diagram, where there is one. */
   readonly mermaid?: string;
+  /** The same as notebooks show it. */
+  readonly display?: () => ShownBundle;
   /** Set when the command did what it should and the run failed: a component threw. */
   readonly failure?: UserError;
   /** Set when the user stopped the command on its way. */

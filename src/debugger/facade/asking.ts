@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../events/event.ts';
+import { whyHtml } from '../html/why-html.ts';
 import { causeChain } from '../keep/cause-chain.ts';
 import { subjectOf } from '../why/subject.ts';
 import { type WhyAnswer, why } from '../why/why.ts';
@@ -20,7 +21,7 @@ export class Asking extends Stopping {
    * @throws UserError for what is not there or lies after the cursor.
    */
   why(what?: string): Shown<WhyAnswer> {
-    return shown(why(this.core, what), whyAnswerText);
+    return shown(why(this.core, what), whyAnswerText, { html: whyHtml, mermaid: whyMermaid });
   }
 
   /** The same as a Mermaid flowchart. */

@@ -3,6 +3,7 @@ import { type CompareOptions, type Comparison, compare } from '../forks/compare.
 import { compareText } from '../forks/compare-text.ts';
 import { type Forked, type ForkOptions, forkRun, sessionNamed } from '../forks/fork.ts';
 import { type ForkNode, forks, forksText } from '../forks/fork-tree.ts';
+import { comparisonHtml, forksHtml } from '../html/comparisons-html.ts';
 import type { Session } from '../session.ts';
 import { Looking } from './looking.ts';
 import { type Shown, shown } from './shown.ts';
@@ -36,7 +37,9 @@ export class Forking extends Looking {
 
   /** The tree of all forks, as of their cursors. */
   forks(): Shown<ForkNode> {
-    return shown(forks(this.core), (root) => forksText(root, this.focus.portfolio));
+    return shown(forks(this.core), (root) => forksText(root, this.focus.portfolio), {
+      html: (root) => forksHtml(root, this.focus.portfolio),
+    });
   }
 
   /** The session of another run of the tree; `main` is the first. @throws UserError with the nearest name. */
@@ -54,7 +57,9 @@ export class Forking extends Looking {
   async compare(other?: Forking | string, options?: CompareOptions): Promise<Shown<Comparison>> {
     const name = other ?? this.core.branch.parent?.name ?? this.core.branch.name;
     const core = typeof name === 'string' ? sessionNamed(this.core, name) : name.core;
-    return shown(await compare(this.core, core, options), compareText);
+    return shown(await compare(this.core, core, options), (all) => compareText(all), {
+      html: comparisonHtml,
+    });
   }
 
   /** What a fork takes over of the session that it came from. */

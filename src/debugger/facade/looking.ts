@@ -1,4 +1,6 @@
 import { ambientSignal } from '../../foundation/ambient-signal.ts';
+import { diffHtml } from '../html/comparisons-html.ts';
+import { eventsHtml } from '../html/events-html.ts';
 import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
@@ -71,7 +73,9 @@ export class Looking extends Motions {
   async events(filter: EventFilter | string = {}, signal = ambientSignal()): Promise<Shown<EventList>> {
     const { core } = this;
     const wanted = typeof filter === 'string' ? parseEventFilter(filter) : filter;
-    return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list));
+    return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list), {
+      html: (list) => eventsHtml(core, list),
+    });
   }
 
   /**
@@ -94,12 +98,12 @@ export class Looking extends Motions {
    */
   async diff(before?: Place, after?: Place, path?: string): Promise<Shown<StateDiff>> {
     const at = async (place: Place | undefined) => (place === undefined ? undefined : this.place(place));
-    return shown(diffBars(this.core, await at(before), await at(after), path), diffText);
+    return shown(diffBars(this.core, await at(before), await at(after), path), diffText, { html: diffHtml });
   }
 
   /** How the state differs from that of another session at the end of a bar; of the one that is less far by default. */
   diffTo(other: Looking, bar?: number, path?: string): Shown<StateDiff> {
-    return shown(diffSessions(this.core, other.core, bar, path), diffText);
+    return shown(diffSessions(this.core, other.core, bar, path), diffText, { html: diffHtml });
   }
 
   /**

@@ -1,17 +1,50 @@
+import { htmlLines } from '../../foundation/html.ts';
+
 /** Data that can be read: as text it is what people see, as JSON and in programs it is the data alone. */
 export type Shown<T extends object> = T & {
   /** The same for people: lines without colours, no newline at the end. */
   toString(): string;
 };
 
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+/** An answer in a notebook, by MIME type. */
+export interface ShownBundle {
+  readonly 'text/html': string;
+  /** A Mermaid diagram, where there is one. */
+  readonly 'text/markdown'?: string;
+  readonly 'text/plain': string;
+}
 
-/** Gives data its text. @param text made when it is asked for; what it reads must not change meanwhile. */
-export function shown<T extends object>(data: T, text: (data: T) => string): Shown<T> {
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
+
+/**
+ * Gives data its text, and its look in notebooks.
+ *
+ * @param text made when it is asked for; what it reads must not change meanwhile.
+ * @param views likewise: HTML, by default the text as it is, and a Mermaid diagram, where there is one.
+ */
+export function shown<T extends object>(
+  data: T,
+  text: (data: T) => string,
+  views: { readonly html?: (data: T) => string; readonly mermaid?: (data: T) => string } = {},
+): Shown<T> {
   let known: string | undefined;
   const show = () => (known ??= text(data).replace(/\n+$/, ''));
+  const display = (): ShownBundle => ({
+    'text/html': views.html?.(data) ?? htmlLines(show()),
+    ...(views.mermaid === undefined
+      ? {}
+      : { 'text/markdown': `\`\`\`mermaid\n${views.mermaid(data)}\`\`\`\n` }),
+    'text/plain': show(),
+  });
   return Object.defineProperties(data, {
     toString: { value: show, configurable: true },
     [INSPECT]: { value: show, configurable: true },
+    [DISPLAY]: { value: display, configurable: true },
   });
+}
+
+/** How an answer looks in a notebook. */
+export function displayOf(given: Shown<object>): ShownBundle {
+  return (given as { [DISPLAY](): ShownBundle })[DISPLAY]();
 }

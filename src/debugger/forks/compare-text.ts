@@ -14,7 +14,8 @@ export interface CompareTextOptions {
   readonly trades?: number;
 }
 
-const HEADLINES: readonly string[] = [
+/** Names of the metrics that are shown unless all are asked for. */
+export const HEADLINES: readonly string[] = [
   'final_equity',
   'total_return',
   'cagr',
@@ -138,7 +139,8 @@ function tradeRows(run: string, trades: readonly ComparedTrade[]): string[][] {
   ]);
 }
 
-function differenceOf({ difference, unit }: ComparedMetric): string {
+/** `+1,234.50`, `=`, or a dash where one has no value. */
+export function differenceOf({ difference, unit }: ComparedMetric): string {
   if (difference === null) return NO_VALUE;
   if (difference === 0) return '=';
   // The difference of two dates is no date.

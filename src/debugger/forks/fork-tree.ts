@@ -78,7 +78,8 @@ function nodeOf(branch: Branch, current: Session): ForkNode {
   };
 }
 
-function changesText(differences: readonly ConfigDifference[]): string {
+/** `fast 20 → 10, slippage 0 → 5`, in words. */
+export function changesText(differences: readonly ConfigDifference[]): string {
   return differences.length === 0 ? 'nothing changed' : differences.map(differenceText).join(', ');
 }
 

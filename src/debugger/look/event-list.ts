@@ -205,12 +205,17 @@ export function eventsText(session: Session, { events, from, complete, interrupt
     record.causationId ?? '',
     shownEvent(session, record),
   ]);
-  const note = complete
-    ? ''
-    : interrupted
-      ? 'interrupted\n'
-      : from > 1
-        ? 'there may be more before\n'
-        : 'there may be more\n';
-  return `${alignedRows([['Bar', 'Id', 'Time', 'Cause', 'What'], ...rows])}${note}`;
+  const note = eventListNote({ from, complete, interrupted });
+  return `${alignedRows([['Bar', 'Id', 'Time', 'Cause', 'What'], ...rows])}${note === '' ? '' : `${note}\n`}`;
+}
+
+/** What is to be said of a list that may not be all; empty otherwise. */
+export function eventListNote({
+  from,
+  complete,
+  interrupted,
+}: Pick<EventList, 'from' | 'complete' | 'interrupted'>): string {
+  if (complete) return '';
+  if (interrupted) return 'interrupted';
+  return from > 1 ? 'there may be more before' : 'there may be more';
 }

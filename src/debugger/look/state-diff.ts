@@ -173,11 +173,11 @@ export function diffText({ before, after, changes, same }: StateDiff): string {
   return `${alignedRows(aligned)}${count}, ${same} are the same\n`;
 }
 
-function sideText(value: unknown, unit: Unit): string {
+export function sideText(value: unknown, unit: Unit): string {
   return value === undefined ? '(none)' : valueText(value, unit);
 }
 
-function deltaText(delta: number, unit: Unit): string {
+export function deltaText(delta: number, unit: Unit): string {
   if (unit === 'date') return `${delta > 0 ? '+' : '-'}${valueText(Math.abs(delta) / 86_400_000, 'days')}`;
   return `${delta > 0 ? '+' : ''}${valueText(delta, unit)}`;
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../static-image/page.ts';
+import { escapeHtml } from '../../foundation/html.ts';
 
 /** A table as people see it; cells are read only where they are shown. */
 export interface ShownTable {

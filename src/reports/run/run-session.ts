@@ -79,11 +79,11 @@ export class RunSession extends DebugSession {
  * @param workflow the path of a YAML file, a configuration as an object, or a run that `prepare` gave.
  * @throws UserError or UserErrors for mistakes in the input.
  */
-export function openSession(
+export async function openSession(
   workflow: string | Readonly<Record<string, unknown>> | PreparedRun,
   options: OpenOptions = {},
 ): Promise<RunSession> {
-  return openDebugSession(workflow, options, RunSession);
+  return announced(await openDebugSession(workflow, options, RunSession));
 }
 
 /**
@@ -91,6 +91,19 @@ export function openSession(
  *
  * @throws UserError for a file that is not a session, or one of a run that is not the same any more: it says what differs.
  */
-export function loadSession(path: string, options: LoadOptions = {}): Promise<Loaded<RunSession>> {
-  return loadDebugSession(path, options, RunSession);
+export async function loadSession(path: string, options: LoadOptions = {}): Promise<Loaded<RunSession>> {
+  const loaded = await loadDebugSession(path, options, RunSession);
+  announced(loaded.session);
+  return loaded;
+}
+
+const OPENED: unique symbol = Symbol.for('admf.opened') as never;
+
+/**
+ * Tells whoever set `globalThis[Symbol.for('admf.opened')]` that there is a session: a notebook, whose magics work on the
+ * last one.
+ */
+function announced(session: RunSession): RunSession {
+  (globalThis as { [OPENED]?: (session: RunSession) => void })[OPENED]?.(session);
+  return session;
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../foundation/html.ts';
 import { plotlySource } from './plotly-bundle.ts';
 
 /** A page with one figure that needs no network: Plotly and the data stand in it. */
@@ -39,12 +40,4 @@ Plotly.newPlot('figure', data, layout, config);
 /** JSON that cannot end the script element it stands in. */
 export function jsonInHtml(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../static-image/page.ts';
+import { escapeHtml } from '../../foundation/html.ts';
 
 /** Text that is HTML already. Everything else is escaped where it is put in. */
 export class Html {

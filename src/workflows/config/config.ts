@@ -33,16 +33,17 @@ export interface ConfigLayers {
  * Reads and checks a configuration in YAML, or in TOML when the name of its file ends so.
  *
  * @param file its path, for messages and for the default name.
+ * @param options.name the name of a configuration that gives none.
  * @throws UserErrors with all mistakes in the order of the file, each located.
  */
 export function loadConfig(
   text: string,
   file: string,
   components: ComponentRegistries,
-  layers: ConfigLayers = {},
+  { name = nameFromFile(file), ...layers }: ConfigLayers & { readonly name?: string } = {},
 ): WorkflowConfig {
   const read = file.toLowerCase().endsWith('.toml') ? readToml : readYaml;
-  return check(read(text, file), components, layers, nameFromFile(file));
+  return check(read(text, file), components, layers, name);
 }
 
 /**

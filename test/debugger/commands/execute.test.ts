@@ -12,7 +12,7 @@ describe('a line', () => {
       ['print bar.number', "session.print('bar.number')"],
       ['step', 'await session.step()'],
     ]);
-    expect(done[1].answer).toEqual({ text: '21', data: { path: 'data_X.number', value: 21 } });
+    expect(done[1].answer).toMatchObject({ text: '21', data: { path: 'data_X.number', value: 21 } });
     expect(desk.session.position).toEqual({ bar: 22, event: 0 });
     expect(desk.log.map(({ text }) => text)).toEqual(['next 20', 'print bar.number', 'step']);
   });
