@@ -8,6 +8,9 @@ import { Keyboard } from './keyboard.ts';
 import { mount } from './mount.ts';
 import type { TerminalOptions } from './terminal-options.ts';
 
+/** Exit code when the terminal went away, by the custom of shells: 128 + SIGHUP. */
+const HUNG_UP = 129;
+
 /** Shows the app until it is left; whatever ends it, the terminal is as it was before. */
 export async function runApp({
   desk,
@@ -40,6 +43,12 @@ export async function runApp({
   const crashed = (error: unknown) => leave(error);
   process.once('uncaughtException', crashed);
   process.once('unhandledRejection', crashed);
+  // There is no terminal any more to put in order, and nobody to ask: what reads or draws would try for ever.
+  const hungUp = () => process.exit(HUNG_UP);
+  process.once('SIGHUP', hungUp);
+  stdin.once('end', hungUp);
+  stdin.once('error', hungUp);
+  stdout.once('error', hungUp);
   const streams = { stdin, stdout: capture.real(stdout), stderr: capture.real(stderr) };
   const app = mount(controller, keyboard, streams, leave);
   capture.start();
@@ -49,6 +58,10 @@ export async function runApp({
     capture.stop();
     process.off('uncaughtException', crashed);
     process.off('unhandledRejection', crashed);
+    process.off('SIGHUP', hungUp);
+    stdin.off('end', hungUp);
+    stdin.off('error', hungUp);
+    stdout.off('error', hungUp);
     await keyboard.typing.close();
     stdin.unref();
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { scratchFolder, tinyWorkflow } from '../cli/scratch.ts';
@@ -35,6 +36,24 @@ afterEach(() => {
 /** The bar that the header tells. */
 function barOf(screen: string): number {
   return Number(/bar +(\d+)\//.exec(screen)?.[1]);
+}
+
+/** Processes below this one. */
+function descendantsOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 // In CI a missing tmux is a failure; the set-up there installs it.
@@ -154,6 +173,19 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     tmux.press('C-c');
     await tmux.until((text) => /[$#] *$/.test(text.trimEnd()), 'the shell');
     expect(tmux.state('alternate_on')).toBe('0');
+  });
+
+  test('goes when its terminal goes', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    // The prompt has a second thread, which reads the terminal too.
+    tmux.press(';');
+    tmux.type('20 + 22\n');
+    await tmux.until(/^. 42 /m);
+    const started = descendantsOf(Number(tmux.state('pane_pid')));
+    expect(started.length).toBeGreaterThanOrEqual(1);
+    tmux.close();
+    open = null;
+    while (started.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   test('plays in both directions at its speed, pauses at a stop, and pauses on demand', async () => {
