@@ -25,13 +25,19 @@ export async function doctor(
     stdout.write(`${style(color, mark)} ${check.name.padEnd(width)}  ${found}\n`);
     if (hint !== undefined) stdout.write(`${' '.repeat(width + 9)}${style('cyan', 'hint:')} ${hint}\n`);
   }
-  const failed = rows.filter(({ status }) => status === 'failed').length;
+  const count = (wanted: Finding['status']) => rows.filter(({ status }) => status === wanted).length;
+  const failed = count('failed');
   if (values.json === true) stdout.write(`${JSON.stringify(rows)}\n`);
   else
     stdout.write(
-      `\n${failed === 0 ? `all ${rows.length} checks passed` : `${failed} of ${rows.length} checks failed`}\n`,
+      `\n${failed === 0 ? summary(rows.length, count('warning')) : `${failed} of ${rows.length} checks failed`}\n`,
     );
   return failed === 0 ? 0 : 1;
+}
+
+function summary(all: number, warnings: number): string {
+  if (warnings === 0) return `all ${all} checks passed`;
+  return `nothing failed in ${all} checks; ${warnings === 1 ? 'one warning' : `${warnings} warnings`}`;
 }
 
 const MARKS = {

@@ -44,7 +44,7 @@ describe('admf doctor', () => {
 warning odd one  little space
                 hint: make some
 
-all 2 checks passed
+nothing failed in 2 checks; one warning
 `,
     });
   });
