@@ -60,8 +60,10 @@ test('the package holds JavaScript with declarations, and neither sources nor te
   expect(
     files.filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file) || /^(?:test|bench|scripts)\b/.test(file)),
   ).toEqual([]);
-  // What others made is held as it is.
-  const modules = files.filter((file) => file.endsWith('.js') && !file.startsWith('vendor'));
+  // What others made is held as it is, and so is what runs in pages.
+  const modules = files.filter(
+    (file) => file.endsWith('.js') && !file.startsWith('vendor') && !file.endsWith('tear-sheet.js'),
+  );
   expect(modules).toContain(join('src', 'foundation', 'user-error.js'));
   expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
 });
@@ -150,6 +152,15 @@ test.runIf(HAS_API)('its declarations check a consumer in strict mode', () => {
 test.runIf(HAS_COMMAND)('its command tells its version', () => {
   const command = join(consumer, 'node_modules', '.bin', process.platform === 'win32' ? 'admf.cmd' : 'admf');
   expect(run(command, ['--version'], consumer).trim()).toContain(manifest.version);
+});
+
+test.runIf(HAS_COMMAND)('its command writes a tear sheet', () => {
+  const command = join(consumer, 'node_modules', '.bin', process.platform === 'win32' ? 'admf.cmd' : 'admf');
+  const workflow = join(installed, 'data', 'demo', 'demo.yaml');
+  expect(run(command, ['report', workflow, '--out', 'sheet.html'], consumer)).toMatch(/^report: sheet\.html/);
+  expect(readFileSync(join(consumer, 'sheet.html'), 'utf8')).toContain(
+    '<caption>Deepest drawdowns</caption>',
+  );
 });
 
 test.runIf(HAS_COMMAND)(
