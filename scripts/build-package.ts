@@ -19,6 +19,7 @@ const COPIED = [
   'bin',
   'data',
   'docs',
+  'kernel/display/table-view.js',
   'kernel/install/resources',
   'src/reports/tear-sheet/tear-sheet.css',
   'src/reports/tear-sheet/tear-sheet.js',

@@ -176,6 +176,7 @@ export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
+export { viewOf } from './reports/views/view-of.ts';
 export {
   CellGrid,
   type CellStyle,

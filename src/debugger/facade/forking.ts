@@ -4,9 +4,10 @@ import { compareText } from '../forks/compare-text.ts';
 import { type Forked, type ForkOptions, forkRun, sessionNamed } from '../forks/fork.ts';
 import { type ForkNode, forks, forksText } from '../forks/fork-tree.ts';
 import { comparisonHtml, forksHtml } from '../html/comparisons-html.ts';
+import { forkHtml } from '../html/fork-html.ts';
 import type { Session } from '../session.ts';
 import { Looking } from './looking.ts';
-import { type Shown, shown } from './shown.ts';
+import { displayOf, type Shown, shown } from './shown.ts';
 
 /** Runs with another future: forks, and what became of them. */
 export class Forking extends Looking {
@@ -33,6 +34,12 @@ export class Forking extends Looking {
     session.#forked = forked;
     this.handOn(session);
     return session;
+  }
+
+  /** How this run was forked, and the tree of all forks, as a notebook shows it; the tree alone for one that was not. */
+  forkHtml(): string {
+    const tree = displayOf(this.forks())['text/html'];
+    return this.#forked === null ? tree : forkHtml(this.name, this.#forked, tree);
   }
 
   /** The tree of all forks, as of their cursors. */

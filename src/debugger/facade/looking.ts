@@ -1,6 +1,7 @@
 import { ambientSignal } from '../../foundation/ambient-signal.ts';
 import { diffHtml } from '../html/comparisons-html.ts';
 import { eventsHtml } from '../html/events-html.ts';
+import { listingHtml, printedHtml } from '../html/printed-html.ts';
 import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
@@ -26,12 +27,12 @@ export class Looking extends Motions {
    * @throws UserError for an unknown name, with the nearest one; with the column of a mistake in an expression.
    */
   print(what: string): Shown<Printed> {
-    return shown(printPath(this.core, what), printedText);
+    return shown(printPath(this.core, what), printedText, { html: printedHtml });
   }
 
   /** Names and values one level below a path of the container tree; of the root without. */
   ls(path?: string): Shown<Listing> {
-    return shown(listPath(this.core, path), listingText);
+    return shown(listPath(this.core, path), listingText, { html: listingHtml });
   }
 
   /** A whole container: by default that of the event at the cursor, or else the portfolio in focus. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../foundation/html.ts';
+import { escapeHtml, tableTag } from '../../foundation/html.ts';
 
 /** A table as people see it; cells are read only where they are shown. */
 export interface ShownTable {
@@ -36,7 +36,8 @@ export function tableText(table: ShownTable): string {
 
 export function tableHtml(table: ShownTable): string {
   const { header, types, rows, right, size } = cellsOf(table);
-  const side = (i: number) => ` style="text-align:${right[i] ? 'right' : 'left'}"`;
+  const side = (i: number) =>
+    ` style="text-align:${right[i] ? 'right' : 'left'}${types[i] === 'time' ? ';white-space:nowrap' : ''}"`;
   const head = header
     .map(
       (name, i) => `<th${side(i)}>${escapeHtml(name)}${i === 0 ? '' : `<br><small>${types[i]}</small>`}</th>`,
@@ -48,7 +49,10 @@ export function tableHtml(table: ShownTable): string {
       : `<tr>${row.map((cell, i) => (i === 0 ? `<th${side(i)}>${escapeHtml(cell)}</th>` : `<td${side(i)}>${escapeHtml(cell)}</td>`)).join('')}</tr>`,
   );
   return [
-    '<table class="dataframe">',
+    tableTag(table.rows, {
+      names: ['', ...table.columns.map(({ name }) => name)].slice(0, header.length),
+      row: (at) => [table.index(at), ...header.slice(1).map((_, i) => table.cell(at, i))],
+    }),
     `<thead><tr>${head}</tr></thead>`,
     '<tbody>',
     ...body,
