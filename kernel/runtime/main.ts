@@ -16,6 +16,7 @@ import { Input } from './input.ts';
 import type { Command, ExpressionResult, RunOutcome } from './messages.ts';
 import { createNotebookGlobals } from './notebook-globals.ts';
 import { OutputStreams } from './output-streams.ts';
+import { progressPlace } from './progress-place.ts';
 import { ACKNOWLEDGED, createSharedBuffers, viewShared } from './shared-control.ts';
 
 const buffers = createSharedBuffers();
@@ -34,6 +35,9 @@ const displays = new DisplayApi(emit);
 setDisplayApi(displays);
 // What a cell lets the engine do stops with the cell.
 Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.signal);
+// How far it is, is shown beneath the cell.
+const display = displays.createDisplay();
+Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display));
 const magics = createMagics(folder, displays);
 const evaluator = new Evaluator({
   folder,
@@ -44,6 +48,8 @@ const evaluator = new Evaluator({
     admf: new URL('../../src/index.ts', import.meta.url).href,
     tslab: new URL('./tslab-display.ts', import.meta.url).href,
   },
+  // What schemas of parameters are made with.
+  lent: { zod: import.meta.resolve('zod') },
   predefined: { ...createNotebookGlobals(folder, displays, input, comms) },
   onNotice: (text) => streams.write('stderr', `${text}\n`),
 });

@@ -6,6 +6,7 @@ import type { EngineEvent } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
 import type { Timeline } from '../events/timeline.ts';
+import { heedful } from '../foundation/ambient-signal.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
@@ -34,6 +35,9 @@ export interface RecordedFailure {
 /** Bars, at least, between two at which it is written down how many events there were. */
 const COUNTED_EVERY = 256;
 const NONE: ReadonlySet<Lane> = new Set();
+/** Bars recorded in one go at first, and how long they are to take, in milliseconds. */
+const FIRST_PIECE = 64;
+const PIECE_MS = 10;
 
 /**
  * What is known of one run: checkpoints, and where each signal, order and fill stands. Filled by running ahead as far as it
@@ -49,6 +53,8 @@ export class Recording {
   readonly from: number;
   #frontier: EngineCheckpoint;
   #failure: RecordedFailure | null = null;
+  /** Bars that are recorded in one go. */
+  #piece = FIRST_PIECE;
   #mode: 'record' | 'check' | 'off' = 'off';
   #divergence: Divergence | null = null;
   /** Events published at the ends of some bars, ascending. */
@@ -112,9 +118,12 @@ export class Recording {
     this.#mode = 'record';
     try {
       while (engine.slice < target && performance.now() < until) {
-        engine.advance(Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices));
+        const begun = performance.now();
+        const next = Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices);
+        heedful(() => engine.advance(Math.min(next, engine.slice + this.#piece)));
         this.#frontier = engine.save();
-        this.checkpoints.add(this.#frontier);
+        if (engine.slice === next) this.checkpoints.add(this.#frontier);
+        this.#piece = pieceAfter(this.#piece, performance.now() - begun);
         if (engine.slice >= (this.#counts.at(-1)?.bar ?? 0) + COUNTED_EVERY) {
           this.#counts.push({ bar: engine.slice, count: this.#published() });
         }
@@ -298,4 +307,10 @@ export class Recording {
     this.engine.advance(bar - 1);
     this.#frontier = this.engine.save();
   }
+}
+
+/** Fewer bars where strategies take their time, so that an interrupt is heard; more, up to any number, where they do not. */
+function pieceAfter(bars: number, milliseconds: number): number {
+  if (milliseconds > PIECE_MS) return Math.max(1, Math.floor(bars / 2));
+  return milliseconds < PIECE_MS / 4 ? 4 * bars : bars;
 }
