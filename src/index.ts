@@ -176,7 +176,6 @@ export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
-export { viewOf } from './reports/views/view-of.ts';
 export {
   CellGrid,
   type CellStyle,
@@ -195,6 +194,7 @@ export {
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
+export { viewOf } from './reports/views/view-of.ts';
 export type { ProposedOrder, Refusal, RiskLimit } from './risk/limit.ts';
 export { defineSizing, type SizingDefinition, type SizingInput } from './risk/sizing.ts';
 export type { TradeStatistics } from './risk/track-record.ts';

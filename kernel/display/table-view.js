@@ -1,3 +1,4 @@
+// @ts-nocheck: runs in a browser, whose names are not among those of the program.
 // Lets the tables of a page be sorted, filtered and copied. Runs in browsers, behind the table that it came with; what it finds
 // reads well without it.
 (() => {

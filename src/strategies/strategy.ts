@@ -6,6 +6,7 @@ import type { ComponentDescription } from '../foundation/registry.ts';
 import type { BarField } from '../market/bar-series.ts';
 import type { Conditions } from './conditions.ts';
 import type { FeatureSeries } from './feature-series.ts';
+import { noteDefinition } from './latest-definition.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What a strategy decides on a bar. Leave out what you have no opinion on. */
@@ -138,7 +139,7 @@ export interface StrategyDefinition<P = unknown, F extends FeatureWishes = Featu
 export function defineStrategy<P, const F extends FeatureWishes, S = undefined>(
   definition: StrategyDefinition<P, F, S>,
 ): StrategyDefinition<P, F, S> {
-  return definition;
+  return noteDefinition(definition);
 }
 
 /** A strategy that keeps state: `initialState` is a must, `onBar` stands for `decide`. */
@@ -171,5 +172,5 @@ export function defineStatefulStrategy<P, const F extends FeatureWishes, S>(
   definition: StatefulStrategy<P, F, S>,
 ): StrategyDefinition<P, F, S> {
   const { onBar, ...rest } = definition;
-  return { ...rest, decide: onBar };
+  return noteDefinition({ ...rest, decide: onBar });
 }

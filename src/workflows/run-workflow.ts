@@ -10,6 +10,8 @@ import type { ConfigLayers } from './config/config.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 import { FirstErrors, failedRun } from './failures.ts';
 import { loadWorkflow, shownPath } from './load-workflow.ts';
+import { viewWithOrigin, withOrigin } from './origin/origin.ts';
+import { originOf } from './origin/run-origin.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
 import { type WatchedBacktest, watchBacktest } from './progress/watch-backtest.ts';
 import { writeResults } from './results.ts';
@@ -138,9 +140,17 @@ export async function run(
   }
 }
 
-/** Gives a run its look in notebooks. */
+/** Gives a run its look in notebooks, and its results where they come from. */
 function showing(run: WorkflowRun): WorkflowRun {
-  return Object.defineProperty(run, Symbol.for('Jupyter.display'), { value: () => runView(run) });
+  const origin = originOf(run.prepared);
+  withOrigin(run.result, origin);
+  for (const portfolio of run.result.portfolios) {
+    withOrigin(portfolio, origin);
+    withOrigin(portfolio.metrics, origin);
+  }
+  return Object.defineProperty(run, Symbol.for('Jupyter.display'), {
+    value: () => viewWithOrigin(runView(run), origin),
+  });
 }
 
 /** `sp500-trend_20260115-093000`, in UTC. */

@@ -7,7 +7,7 @@ import { comparisonHtml, forksHtml } from '../html/comparisons-html.ts';
 import { forkHtml } from '../html/fork-html.ts';
 import type { Session } from '../session.ts';
 import { Looking } from './looking.ts';
-import { displayOf, type Shown, shown } from './shown.ts';
+import { displayOf, type Shown } from './shown.ts';
 
 /** Runs with another future: forks, and what became of them. */
 export class Forking extends Looking {
@@ -44,7 +44,7 @@ export class Forking extends Looking {
 
   /** The tree of all forks, as of their cursors. */
   forks(): Shown<ForkNode> {
-    return shown(forks(this.core), (root) => forksText(root, this.focus.portfolio), {
+    return this.shown(forks(this.core), (root) => forksText(root, this.focus.portfolio), {
       html: (root) => forksHtml(root, this.focus.portfolio),
     });
   }
@@ -64,7 +64,7 @@ export class Forking extends Looking {
   async compare(other?: Forking | string, options?: CompareOptions): Promise<Shown<Comparison>> {
     const name = other ?? this.core.branch.parent?.name ?? this.core.branch.name;
     const core = typeof name === 'string' ? sessionNamed(this.core, name) : name.core;
-    return shown(await compare(this.core, core, options), (all) => compareText(all), {
+    return this.shown(await compare(this.core, core, options), (all) => compareText(all), {
       html: comparisonHtml,
     });
   }

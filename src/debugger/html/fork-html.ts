@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../foundation/html.ts';
 import { timeText } from '../../tracing/event-text.ts';
-import { differenceText } from '../forks/config-differences.ts';
+import { differenceText } from '../../workflows/config/config-differences.ts';
 import type { Forked } from '../forks/fork.ts';
 
 /** What was forked from where, and what is otherwise in it; below it the tree of forks, if there is one. */

@@ -6,7 +6,7 @@ import type { EventRecord } from '../../events/event.ts';
 import type { Condition } from '../../events/payloads.ts';
 import { type Cell, escapeHtml, htmlCode, htmlTable } from '../../foundation/html.ts';
 import { conditionText, eventText, timeText } from '../../tracing/event-text.ts';
-import { type ShownTable, tableHtml, tableText } from '../frames/show-table.ts';
+import { tableView } from '../frames/show-table.ts';
 import type { View } from './view.ts';
 
 /** One event: what it says, when, what led to it, and its fields. */
@@ -76,14 +76,10 @@ export function eventsView(events: readonly EventRecord[]): View {
         return eventText(event);
     }
   };
-  return viewOfTable({
+  return tableView({
     columns: columns.map((name) => ({ name, type: name === 'time' ? 'time' : 'text' })),
     rows: events.length,
     index: String,
     cell,
   });
-}
-
-export function viewOfTable(table: ShownTable): View {
-  return { 'text/html': tableHtml(table), 'text/plain': tableText(table) };
 }

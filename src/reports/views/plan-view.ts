@@ -83,7 +83,7 @@ function rowsOf({ config, series = [] }: Plan): Row[] {
         [
           `cash ${formatNumber(cash, 0)}`,
           component(sizing.type, sizing.params),
-          ...(direction === 'both' ? [] : [String(direction)]),
+          ...(direction === 'long_only' ? [] : [String(direction)]),
           ...(leverage === 1 ? [] : [`leverage ${numberText(leverage)}`]),
           ...limits,
         ].join('; '),

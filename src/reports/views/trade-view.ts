@@ -5,7 +5,7 @@ import { escapeHtml, htmlCode, htmlTable } from '../../foundation/html.ts';
 import { eventText, numberText, timeText } from '../../tracing/event-text.ts';
 import type { FillLineage, OrderLineage, TradeLineage } from '../../tracing/trade-lineage.ts';
 import { whyLine } from '../../workflows/trade-record.ts';
-import { viewOfTable } from './event-view.ts';
+import { tableView } from '../frames/show-table.ts';
 import type { View } from './view.ts';
 
 /** A closed trade: what came of it, its fills, and why each was made. */
@@ -63,7 +63,7 @@ export function tradesView(trades: readonly TradeLineage[]): View {
     ['costs', (p: Closed) => p.costs],
     ['pnl', (p: Closed) => p.pnl],
   ] as const;
-  return viewOfTable({
+  return tableView({
     columns: columns.map(([name]) => ({
       name,
       type: name.endsWith('_time')

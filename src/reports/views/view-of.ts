@@ -7,6 +7,7 @@ import type { BacktestResult, PortfolioResult } from '../../engine/backtest.ts';
 import { Container } from '../../engine/container.ts';
 import type { EventRecord } from '../../events/event.ts';
 import type { FillLineage, OrderLineage, TradeLineage } from '../../tracing/trade-lineage.ts';
+import { findOrigin, viewWithOrigin } from '../../workflows/origin/origin.ts';
 import { runView } from '../../workflows/run-view.ts';
 import { eventsView, eventView } from './event-view.ts';
 import { metricsView, portfolioView } from './metrics-view.ts';
@@ -23,6 +24,11 @@ const SAMPLED = 1000;
  */
 export function viewOf(value: unknown): View | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  const view = viewByShape(value);
+  return view === undefined ? undefined : viewWithOrigin(view, findOrigin(value));
+}
+
+function viewByShape(value: object): View | undefined {
   if (value instanceof Container) return containerView(value);
   if (Array.isArray(value)) return viewOfList(value);
   if (isEvent(value)) return eventView(value);
