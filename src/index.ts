@@ -14,6 +14,8 @@ export {
   type SummaryMetrics,
   summaryMetrics,
 } from './analytics/run-metrics.ts';
+export * as attaching from './cli/attach/session-side.ts';
+export { suspendGroup } from './cli/attach/suspend-group.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
 export {

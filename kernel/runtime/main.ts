@@ -5,6 +5,7 @@ import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluato
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
+import { Sessions } from '../magics/sessions.ts';
 import { unknownMagic } from '../magics/unknown-magic.ts';
 import type { AgentMessage } from './agent.ts';
 import { countAsyncHooks } from './async-hooks.ts';
@@ -38,7 +39,9 @@ Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.
 // How far it is, is shown beneath the cell.
 const display = displays.createDisplay();
 Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display));
-const magics = createMagics(folder, displays);
+const sessions = new Sessions(folder);
+const isAttachable = process.env.ADMF_ATTACHABLE === '1';
+const magics = createMagics({ folder, displays, sessions, isAttachable });
 const evaluator = new Evaluator({
   folder,
   magics,
@@ -136,4 +139,5 @@ process.on('SIGINT', () => {});
 
 // Meant for this process, not for those that cells start.
 delete process.env.NODE_COMPILE_CACHE;
+delete process.env.ADMF_ATTACHABLE;
 emit({ type: 'ready', magics: infoOf(magics) });

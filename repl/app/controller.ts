@@ -10,6 +10,7 @@ import { drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
 import { mistake, shownAnswer } from './answers.ts';
 import { followEvent } from './follow-event.ts';
+import { HERE, type Host } from './host.ts';
 import { type Job, Jobs } from './jobs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +34,12 @@ export interface ControllerOptions {
   readonly title: string;
   readonly theme: Theme;
   readonly size: Size;
+  /** Of the terminal. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where the terminal is; this process by default. */
+  readonly host?: Host;
+  /** Whether TypeScript can be typed. */
+  readonly takesCode?: boolean;
 }
 
 /** What the whole app works on: the session, what is seen of it, and work under way. Components only show its screen. */
@@ -41,6 +48,8 @@ export class Controller {
   readonly theme: Theme;
   readonly collector = new Collector();
   readonly jobs: Jobs;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly host: Host;
   /** The terminal that the app runs on, once there is one. */
   terminal: Terminal | null = null;
   /** What leads the reader through, where somebody does. */
@@ -57,11 +66,22 @@ export class Controller {
   /** The branch of the state tree that was opened by itself. */
   #opened = '';
 
-  constructor({ desk, title, theme, size }: ControllerOptions) {
+  constructor({
+    desk,
+    title,
+    theme,
+    size,
+    env = process.env,
+    host = HERE,
+    takesCode = true,
+  }: ControllerOptions) {
+    this.env = env;
+    this.host = host;
+
     this.desk = desk;
     this.theme = theme;
     this.#title = title;
-    this.#ui = firstUi(size);
+    this.#ui = firstUi(size, takesCode);
     this.jobs = new Jobs(
       () => this.#followWork(),
       (signal) => this.look(signal),
