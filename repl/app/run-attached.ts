@@ -1,5 +1,5 @@
-import type { AttachedTerminal } from '../attached.ts';
 import type { Theme } from '../view/theme.ts';
+import type { AttachedTerminal } from './attached-terminal.ts';
 import { Controller } from './controller.ts';
 import { Keyboard } from './keyboard.ts';
 import { mount } from './mount.ts';

@@ -7,9 +7,15 @@ import { isModulePath } from '../config/components.ts';
 import { definitionHash } from '../config/resolved.ts';
 import { isDefinition } from '../config/strategy-object.ts';
 import type { WorkflowConfig } from '../config/workflow-config.ts';
-import type { PreparedRun } from '../prepare.ts';
 import { changedSettings, stampOf } from './config-source.ts';
 import type { Origin } from './origin.ts';
+
+/** What of a prepared run tells where its results come from. */
+interface Prepared {
+  readonly config: WorkflowConfig;
+  readonly baseDirectory: string;
+  readonly fingerprint: string;
+}
 
 /** Says what a run was made of that may be another by now. */
 interface Ingredient {
@@ -17,17 +23,17 @@ interface Ingredient {
   readonly text: string;
 }
 
-const ORIGINS = new WeakMap<PreparedRun, Origin>();
+const ORIGINS = new WeakMap<Prepared, Origin>();
 
 /** Where the results of a run come from. */
-export function originOf(prepared: PreparedRun): Origin {
+export function originOf(prepared: Prepared): Origin {
   const known = ORIGINS.get(prepared);
   if (known !== undefined) return known;
   return rememberIngredients(prepared);
 }
 
 /** Notes what a run is made of, as it is now. */
-export function rememberIngredients(prepared: PreparedRun): Origin {
+export function rememberIngredients(prepared: Prepared): Origin {
   const { config, baseDirectory, fingerprint } = prepared;
   const ingredients = [
     ...codeOf(config, baseDirectory),
