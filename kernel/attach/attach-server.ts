@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import type { attaching } from '../../src/index.ts';
 import type { OpenedSessions } from '../magics/opened-sessions.ts';
 import { AttachedTerminal } from './attached-terminal.ts';
@@ -20,7 +20,8 @@ export class AttachServer {
   readonly #sessions: OpenedSessions;
   readonly #folder: string;
   readonly #token = randomBytes(24).toString('hex');
-  #server: Server | undefined;
+  /** Fulfilled when terminals can connect. */
+  #listening: Promise<void> | undefined;
   /** Why nobody can attach; null while somebody can. */
   #problem: string | null = 'no session has been opened yet';
 
@@ -43,7 +44,7 @@ export class AttachServer {
       const folder = engine.meetingFolder(process.env, true);
       const { socket, descriptor } = engine.meetingPaths(folder, process.pid);
       if (socket.length > LONGEST_PATH) throw new Error(`the path ${socket} is too long for a socket`);
-      this.#server ??= await this.#listen(engine, socket);
+      await (this.#listening ??= this.#listen(engine, socket));
       engine.writeDescriptor(descriptor, {
         pid: process.pid,
         token: this.#token,
@@ -56,7 +57,7 @@ export class AttachServer {
     }
   }
 
-  async #listen(engine: Attaching, path: string): Promise<Server> {
+  async #listen(engine: Attaching, path: string): Promise<void> {
     const { clearMeetingPoint } = engine;
     const here = { pid: process.pid };
     // Of a process of the same number, which is gone.
@@ -70,7 +71,6 @@ export class AttachServer {
     // A kernel ends when its front end wants it to, whoever listens.
     server.unref();
     process.once('exit', () => clearMeetingPoint(here, process.env));
-    return server;
   }
 
   #greet({ MessageReader, encodeMessage }: Attaching, socket: Socket): void {

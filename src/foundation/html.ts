@@ -10,6 +10,9 @@ export function escapeHtml(text: string): string {
 /** One cell: its text, or markup that is made here and escaped already. */
 export type Cell = string | { readonly html: string };
 
+/** A cell as data. */
+export type CsvCell = number | string | boolean | null | undefined;
+
 export interface HtmlColumn {
   readonly heading: string;
   /** Numbers stand on the right. */
@@ -29,7 +32,7 @@ export function htmlTable(
   columns: readonly HtmlColumn[],
   rows: readonly (readonly Cell[])[],
   note = '',
-  { live = true, csv }: { readonly live?: boolean; readonly csv?: readonly (readonly unknown[])[] } = {},
+  { live = true, csv }: { readonly live?: boolean; readonly csv?: readonly (readonly CsvCell[])[] } = {},
 ): string {
   const side = (i: number) =>
     ` style="text-align:${columns[i].right === true ? 'right' : 'left'}${columns[i].whole === true ? ';white-space:nowrap' : ''}"`;
@@ -47,7 +50,7 @@ export function htmlTable(
   ].join('\n');
 }
 
-function dataOf(columns: readonly HtmlColumn[], csv: readonly (readonly unknown[])[] | undefined) {
+function dataOf(columns: readonly HtmlColumn[], csv: readonly (readonly CsvCell[])[] | undefined) {
   return csv === undefined
     ? undefined
     : { names: columns.map(({ heading }) => heading), row: (row: number) => csv[row] };
@@ -66,7 +69,7 @@ const MOST_ROWS = 2000;
  */
 export function tableTag(
   rows: number,
-  csv?: { readonly names: readonly string[]; readonly row: (row: number) => readonly unknown[] },
+  csv?: { readonly names: readonly string[]; readonly row: (row: number) => readonly CsvCell[] },
 ): string {
   const text = csv === undefined || rows > MOST_ROWS ? undefined : csvText(rows, csv.names, csv.row);
   return `<table class="dataframe" data-rows="${rows}"${text === undefined ? '' : ` data-csv="${escapeHtml(text)}"`}>`;
@@ -75,7 +78,7 @@ export function tableTag(
 function csvText(
   rows: number,
   names: readonly string[],
-  row: (row: number) => readonly unknown[],
+  row: (row: number) => readonly CsvCell[],
 ): string | undefined {
   let text = csvLine(names);
   for (let at = 0; at < rows; at++) {
@@ -85,7 +88,7 @@ function csvText(
   return text;
 }
 
-function csvLine(cells: readonly unknown[]): string {
+function csvLine(cells: readonly CsvCell[]): string {
   const texts = cells.map((cell) => {
     if (cell === null || cell === undefined || Number.isNaN(cell)) return '';
     const line = String(cell);

@@ -35,11 +35,9 @@ beforeAll(async () => {
   kernel = await launchKernel({ ...launch, env: { ...launch.env, ADMF_RUNTIME_DIR: folder } });
   client = kernel.createClient();
   await client.connect();
-  expect((await client.execute(WORKFLOW)).reply).toMatchObject({ status: 'ok' });
+  await client.execute(WORKFLOW);
   // The socket is opened behind the cell.
-  expect((await client.execute('await new Promise((r) => setTimeout(r, 50))')).reply).toMatchObject({
-    status: 'ok',
-  });
+  await client.execute('await new Promise((r) => setTimeout(r, 50))');
 });
 afterEach(() => {
   open?.close();

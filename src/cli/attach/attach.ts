@@ -189,6 +189,8 @@ async function asScreen(link: Link, effects: CliEffects): Promise<number> {
         }
         case 'exit':
           return exitOf(message);
+        case 'attached':
+        case 'ran':
       }
     }
   } finally {

@@ -24,7 +24,8 @@ let client: Client;
 beforeAll(async () => {
   kernel = await startKernel();
   ({ client } = kernel);
-  expect((await client.execute(SLOW)).reply).toMatchObject({ status: 'ok' });
+  const { reply } = await client.execute(SLOW);
+  if (reply.status !== 'ok') throw new Error(String(reply.evalue));
 });
 afterAll(() => kernel.stop());
 

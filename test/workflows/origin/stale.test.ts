@@ -61,18 +61,16 @@ test('each result carries its fingerprint, and says nothing else while nothing h
   const seen = session.fingerprint.slice(0, 12);
   expect((results.answer as { fingerprint?: string }).fingerprint).toBe(session.fingerprint);
   for (const name of ['session', 'table', 'frame', 'figure', 'run']) {
-    expect(await shown(results[name]), name).toContain(`run ${seen}`);
+    expect(await shown(results[name])).toContain(`run ${seen}`);
   }
-  for (const [name, result] of Object.entries(results)) {
-    expect(await shown(result), name).not.toContain('stale');
-  }
+  for (const result of Object.values(results)) expect(await shown(result)).not.toContain('stale');
 });
 
 test('shown again after a setting of its file was changed, each says which', async () => {
   const results = await resultsOf(await open(file));
   writeFileSync(file, YAML.replace('fast: 5', 'fast: 10'));
-  for (const [name, result] of Object.entries(results)) {
-    expect(await shown(result), name).toContain('stale: since this run strategies.trend.params.fast 5 → 10');
+  for (const result of Object.values(results)) {
+    expect(await shown(result)).toContain('stale: since this run strategies.trend.params.fast 5 → 10');
   }
   writeFileSync(file, YAML);
   expect(await shown(results.answer)).not.toContain('stale');
