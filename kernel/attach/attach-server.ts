@@ -44,7 +44,8 @@ export class AttachServer {
       const folder = engine.meetingFolder(process.env, true);
       const { socket, descriptor } = engine.meetingPaths(folder, process.pid);
       if (socket.length > LONGEST_PATH) throw new Error(`the path ${socket} is too long for a socket`);
-      await (this.#listening ??= this.#listen(engine, socket));
+      this.#listening ??= this.#listen(engine, socket);
+      await this.#listening;
       engine.writeDescriptor(descriptor, {
         pid: process.pid,
         token: this.#token,

@@ -56,6 +56,8 @@ export class Recording {
   /** Bars that are recorded in one go. */
   #piece = FIRST_PIECE;
   #mode: 'record' | 'check' | 'off' = 'off';
+  /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
+  #isRunning = false;
   #divergence: Divergence | null = null;
   /** Events published at the ends of some bars, ascending. */
   readonly #counts: { readonly bar: number; readonly count: number }[] = [];
@@ -111,11 +113,13 @@ export class Recording {
     const { engine } = this;
     const target = Math.min(bar, this.bars);
     if (target <= this.recorded) return;
+    this.#recover();
     if (engine.slice !== this.recorded || !this.#isWhole) engine.restore(this.#frontier);
     this.#standing = this.#all;
     this.#followed = NONE;
     const until = performance.now() + milliseconds;
     this.#mode = 'record';
+    this.#isRunning = true;
     try {
       while (engine.slice < target && performance.now() < until) {
         const begun = performance.now();
@@ -133,6 +137,7 @@ export class Recording {
       this.#fail(error);
     } finally {
       this.#mode = 'off';
+      this.#isRunning = false;
     }
   }
 
@@ -143,6 +148,7 @@ export class Recording {
    */
   seek(bar: number): void {
     if (bar < this.from || bar > this.recorded) throw new RangeError(`bar ${bar} is not recorded`);
+    this.#recover();
     const { engine } = this;
     const checkpoint = this.checkpoints.before(bar);
     if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#isWhole) {
@@ -185,7 +191,12 @@ export class Recording {
     this.standFor(from, lanes, everyBar);
     this.#standing = NONE;
     this.#followed = NONE;
-    this.engine.follow(to, lanes, everyBar, done);
+    this.#isRunning = true;
+    try {
+      this.engine.follow(to, lanes, everyBar, done);
+    } finally {
+      this.#isRunning = false;
+    }
     this.#standing = new Set(lanes.filter((_, i) => everyBar[i]));
     this.#followed = new Set(lanes);
   }
@@ -221,8 +232,13 @@ export class Recording {
     // The lanes left out stay behind.
     this.#standing = NONE;
     this.#followed = NONE;
-    const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
-    return found ? engine.slice : undefined;
+    this.#isRunning = true;
+    try {
+      const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
+      return found ? engine.slice : undefined;
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
   /** Another engine for the same bars. */
@@ -253,13 +269,25 @@ export class Recording {
     const ready = lanes.every(
       (lane, i) => this.#standing.has(lane) || (!everyBar[i] && this.#followed.has(lane)),
     );
-    if (this.engine.slice !== bar || !ready) this.seek(bar);
+    if (this.engine.slice !== bar || !ready || this.#isRunning) this.seek(bar);
   }
 
   /** Puts at least these lanes at the end of a recorded bar. */
   stand(bar: number, lanes: readonly Lane[]): void {
-    if (this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane))) return;
+    if (!this.#isRunning && this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane)))
+      return;
     this.seek(bar);
+  }
+
+  /** What the engine was at when its thread was made to stop is forgotten, in the middle of a bar as it is. */
+  #recover(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#mode = 'off';
+    this.events.truncate(this.recorded);
+    this.engine.restore(this.#frontier);
+    this.#standing = this.#all;
+    this.#followed = NONE;
   }
 
   /** Runs some lanes on to `to`, and compares. What throws leaves none of them standing. */
@@ -270,10 +298,12 @@ export class Recording {
     this.#followed = NONE;
     this.#mode = 'check';
     this.#repeat.begin(from);
+    this.#isRunning = true;
     try {
       run();
     } finally {
       this.#mode = 'off';
+      this.#isRunning = false;
     }
     this.#standing = lanes === this.engine.lanes ? this.#all : new Set(lanes);
     const ran = (container: number) => lanes.some(({ members }) => members.has(container));

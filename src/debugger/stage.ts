@@ -12,6 +12,8 @@ import { Repeat } from './repeat.ts';
 const NEAR = 4;
 /** Bars whose events are kept for a look. */
 const KEPT_BARS = 256;
+/** Where no cursor is. */
+const NOWHERE: Position = { bar: -1, event: null };
 
 /** Types of the events that users see, by which positions in a bar are counted. */
 export const SHOWN_TYPES: readonly number[] = Array.from(
@@ -42,6 +44,8 @@ export class Stage implements EventObserver {
   readonly #told = new Set<number>();
   /** The recorded bar that is being run again; 0: none. */
   #repeating = 0;
+  /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
+  #isRunning = false;
   readonly #repeat: Repeat;
 
   constructor(recording: Recording) {
@@ -59,6 +63,7 @@ export class Stage implements EventObserver {
 
   /** Puts the stage at a recorded place. */
   show(position: Position): void {
+    this.#recover();
     if (samePosition(position, this.#position)) return;
     if (position.event === null) this.#showEnd(position.bar);
     else this.#showEvent(position.bar, position.event);
@@ -69,6 +74,7 @@ export class Stage implements EventObserver {
   eventsOf(bar: number): readonly EventRecord[] {
     const known = this.#events.get(bar);
     if (known !== undefined) return known;
+    this.#recover();
     const before = this.#position;
     this.#showEnd(bar - 1);
     const events: EventRecord[] = [];
@@ -84,9 +90,20 @@ export class Stage implements EventObserver {
     if (this.#events.size >= KEPT_BARS) this.#events.delete(this.#events.keys().next().value as number);
     this.#events.set(bar, events);
     // Anywhere but where it was, so that going back is not taken for done.
-    this.#position = { bar: -1, event: null };
+    this.#position = NOWHERE;
     this.show(before);
     return events;
+  }
+
+  /** What was made to stop in the middle of a bar stands nowhere. */
+  #recover(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#haltAt = -1;
+    this.#collected = null;
+    this.#repeating = 0;
+    this.#start = null;
+    this.#position = NOWHERE;
   }
 
   observe(event: EngineEvent, bus: EventBus): void {
@@ -146,10 +163,12 @@ export class Stage implements EventObserver {
     this.#repeating = bar <= this.#recording.recorded ? bar : 0;
     this.#repeat.begin(bar - 1);
     let done = bar - 1;
+    this.#isRunning = true;
     try {
       this.engine.advance(bar);
       done = bar;
     } finally {
+      this.#isRunning = false;
       if (this.#repeating > 0) this.#recording.report(this.#repeat.end(done, () => true));
       this.#repeating = 0;
     }
