@@ -121,9 +121,11 @@ export class Recording {
     this.#mode = 'record';
     this.#isRunning = true;
     try {
-      while (engine.slice < target && performance.now() < until) {
+      // Whole stretches between checkpoints, cut into pieces.
+      let next = engine.slice;
+      while ((engine.slice < target || engine.slice < next) && performance.now() < until) {
         const begun = performance.now();
-        const next = Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices);
+        next = Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices);
         heedful(() => engine.advance(Math.min(next, engine.slice + this.#piece)));
         this.#frontier = engine.save();
         if (engine.slice === next) this.checkpoints.add(this.#frontier);
