@@ -55,8 +55,8 @@ Examples:
 it reads commands from standard input, one or more a line, parted by ";"; lines
 that begin with # are comments, and the first that fails ends it.
 
-With --attach it walks a session that is open in a notebook, and both follow each
-other; %attach in the notebook tells its name, which is that of its workflow.
+With --attach it walks a session that is open in a notebook, and both follow
+each other; %attach in the notebook tells its name, which is its workflow's.
 
 Options:
   --attach NAME   walk the session of a notebook; the only one without a name
@@ -299,6 +299,16 @@ Example:
 
 Example:
   admf notebook run study.ipynb -p fast=10 -o out.ipynb`,
+  },
+  lab: {
+    usage: 'admf lab [folder] [options]',
+    summary: 'Open JupyterLab with the kernel on a folder.',
+    details: `Where there is no JupyterLab, it offers to make one of its own. Run
+"admf lab --help" for its options.
+
+Examples:
+  admf lab
+  admf lab study --examples`,
   },
   help: {
     usage: 'admf help [command]',
