@@ -38,7 +38,7 @@ setDisplayApi(displays);
 Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.signal);
 // How far it is, is shown beneath the cell.
 const display = displays.createDisplay();
-Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display));
+Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display, input));
 const sessions = new Sessions(folder);
 const isAttachable = process.env.ADMF_ATTACHABLE === '1';
 const magics = createMagics({ folder, displays, sessions, isAttachable });

@@ -7,6 +7,7 @@ import { figurePage } from '../static-image/page.ts';
 import { renderPng } from '../static-image/png.ts';
 import { type PlotlyJson, renderSvg } from '../static-image/svg.ts';
 import type { ColorDepth, Tier } from '../text-chart/index.ts';
+import { compactPlotly, thinnedPlotly } from './compact-plotly.ts';
 import { themedLayout } from './layout.ts';
 import { plotlyText } from './plain-text.ts';
 import { type Theme, type ThemeName, themeNamed } from './theme.ts';
@@ -108,13 +109,15 @@ export class Figure {
 
   /** Drawn without a browser. */
   toSvg(options: ImageOptions = {}): Promise<string> {
-    return this.#toSvg(options, '');
+    return this.#toSvg(options, '', false);
   }
 
-  #toSvg(options: ImageOptions, note: string): Promise<string> {
+  /** @param isShort for a file that holds more than the picture. */
+  #toSvg(options: ImageOptions, note: string, isShort: boolean): Promise<string> {
     const figure = this.#spec.flat ?? this;
     const { width = 900, height = figure.height } = options;
-    return renderSvg(figure.#toPlotly({ ...options, width }, note), { width, height });
+    const plotly = figure.#toPlotly({ ...options, width }, note);
+    return renderSvg(isShort ? thinnedPlotly(plotly) : plotly, { width, height });
   }
 
   /** Drawn by a Chromium, two pixels for each of its size; null where none is found: set ADMF_CHROMIUM to its path. */
@@ -141,8 +144,8 @@ export class Figure {
     const origin = findOrigin(this);
     const stale = staleText(origin);
     return {
-      'application/vnd.plotly.v1+json': this.#toPlotly(options, stale),
-      'image/svg+xml': await this.#toSvg(options, stale),
+      'application/vnd.plotly.v1+json': compactPlotly(this.#toPlotly(options, stale)),
+      'image/svg+xml': await this.#toSvg(options, stale, true),
       ...(png === null ? {} : { 'image/png': Buffer.from(png).toString('base64') }),
       'text/plain': [
         this.toText(options.text),

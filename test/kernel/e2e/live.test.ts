@@ -35,7 +35,12 @@ function textOf({ content }: Received): string {
 
 /** Runs a cell until its progress has been updated, stops it, and gives what was shown of it. */
 async function stopOnceSeen(code: string): Promise<Received[]> {
-  const id = await client.send('execute_request', { code, silent: false, stop_on_error: false });
+  const id = await client.send('execute_request', {
+    code,
+    silent: false,
+    stop_on_error: false,
+    allow_stdin: true,
+  });
   const shown = () =>
     client.outputsOf(id).filter(({ type }) => type === 'display_data' || type === 'update_display_data');
   await client.until(() => shown().find(({ type }) => type === 'update_display_data'));
@@ -57,6 +62,13 @@ test('a long run shows one display that is updated, stops on interrupt, and leav
     "await new Promise((r) => setTimeout(r, 100));\nstopped.result.bars > 0 && stopped.result.bars < 200_000 ? stopped.result.status : 'whole'",
   );
   expect(textOf(partial.outputs.at(-1)!)).toBe("'interrupted'");
+});
+
+test('nothing is shown where nobody sits before it', async () => {
+  const { outputs } = await client.execute(
+    "await run({ ...workflow, data: [{ symbol: 'X', source: { type: 'random_walk', bars: 1500, seed: 1 } }] }); 1",
+  );
+  expect(outputs.filter(({ type }) => type.endsWith('display_data'))).toEqual([]);
 });
 
 test('a motion of a session does so, too, and stands where it was stopped', async () => {
