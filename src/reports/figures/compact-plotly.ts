@@ -5,8 +5,8 @@ import { rowsToDraw } from './reduce.ts';
 const MOST_POINTS = 800;
 /** Shorter columns stay readable. */
 const LONG = 40;
-/** Columns of numbers and times that a trace may have. */
-const COLUMNS = ['x', 'y', 'open', 'high', 'low', 'close'] as const;
+/** Columns of numbers and times that a trace may have; `customdata` may hold the numbers of bars. */
+const COLUMNS = ['x', 'y', 'open', 'high', 'low', 'close', 'customdata'] as const;
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?$/;
 /** Whole numbers up to here are exact in four bytes. */
 const EXACT = 2 ** 24;
@@ -27,12 +27,13 @@ export function thinnedPlotly<F extends PlotlyJson>(figure: F): F {
 /** A line without marks of its own, drawn by the extremes of equal stretches. */
 function thinned(trace: PlotlyTrace): PlotlyTrace {
   const { type, mode, x, y, customdata, text } = trace;
-  const isLine = type === 'scatter' && mode === 'lines' && customdata === undefined && !Array.isArray(text);
+  const isLine = type === 'scatter' && mode === 'lines' && !Array.isArray(text);
   if (!isLine || !Array.isArray(x) || !Array.isArray(y) || y.length <= MOST_POINTS) return trace;
   const values = Float64Array.from(y, (value) => (typeof value === 'number' ? value : Number.NaN));
   const rows = rowsToDraw(values, MOST_POINTS);
   const pick = (list: readonly unknown[]) => Array.from(rows, (row) => list[row]);
-  return { ...trace, x: pick(x), y: pick(y) };
+  const told = Array.isArray(customdata) ? { customdata: pick(customdata) } : {};
+  return { ...trace, x: pick(x), y: pick(y), ...told };
 }
 
 function packed(trace: PlotlyTrace): PlotlyTrace {

@@ -27,11 +27,13 @@ test('a long line is thinned to what its pixels show, with its extremes', () => 
   expect((trace.x as string[])[y.indexOf(999.5)]).toBe(days[1234]);
 });
 
-test('marks, and lines that say something at each point, keep all of it', () => {
+test('what each point of a line stands for is thinned with it; marks and texts keep all', () => {
+  const [trace] = thinnedPlotly({ data: [{ ...line, customdata: days.map((_, i) => i) }], layout }).data;
+  const bars = trace.customdata as number[];
+  expect(bars.map((bar) => values[bar])).toEqual(trace.y);
   const marks = { ...line, mode: 'markers' };
-  const told = { ...line, customdata: days };
-  const { data } = thinnedPlotly({ data: [marks, told], layout });
-  expect(data).toEqual([marks, told]);
+  const told = { ...line, text: days };
+  expect(thinnedPlotly({ data: [marks, told], layout }).data).toEqual([marks, told]);
 });
 
 test('long columns are typed arrays that hold the same to seven digits, times to the millisecond, gaps as NaN', () => {
