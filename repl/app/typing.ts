@@ -113,7 +113,7 @@ export class Typing {
         return;
       case 'command':
         app.change(update.mode(update.remember(ui, 'command', text), 'keys'));
-        if (text.trim() !== '') app.runLine(text);
+        if (text.trim() !== '') app.runTyped(text);
         return;
       case 'filter':
         this.#filter(text);
@@ -155,7 +155,7 @@ export class Typing {
     }
     const forced = /^(?::|!!)\s*(.*)$/s.exec(text);
     if (forced !== null) {
-      app.runLine(forced[1]);
+      app.runTyped(forced[1]);
       return;
     }
     const word = /^(?:\d+\s*)?([A-Za-z][\w-]*)(?:\s+\S.*)?$/s.exec(text)?.[1];
@@ -164,7 +164,7 @@ export class Typing {
       findCommand(word) !== undefined &&
       this.#prompt?.isVariable(word) !== true &&
       isCommandLine(text, word);
-    if (isCommand) app.runLine(text);
+    if (isCommand) app.runTyped(text);
     else this.#evaluate(text);
   }
 
@@ -178,10 +178,12 @@ export class Typing {
       const { text, isError } = await prompt.run(code);
       const printed = app.ui.entries.at(-1)?.output ?? '';
       const output = [printed.trimEnd(), text].filter((part) => part !== '').join('\n');
-      const entries = [...app.ui.entries.slice(0, -1), { input: code, output, isError }];
-      app.set({ ...app.ui, entries });
+      const before = app.ui.entries.slice(0, -1);
+      app.set({ ...app.ui, entries: app.inline ? before : [...before, { input: code, output, isError }] });
       app.desk.log.push({ text: code, call: code, answer: output });
-      if (output.split('\n').length > SHORT) app.showLong(`ts> ${code.split('\n')[0]}`, output.split('\n'));
+      if (app.inline) app.print([`ts> ${code}`, ...(output === '' ? [] : [output])]);
+      else if (output.split('\n').length > SHORT)
+        app.showLong(`ts> ${code.split('\n')[0]}`, output.split('\n'));
     });
   }
 

@@ -32,6 +32,11 @@ export interface Layout {
 export const FULL_COLUMNS = 100;
 export const LEAST: Size = { columns: 60, rows: 15 };
 
+/** Rows that the app takes of a terminal whose scrollback it leaves in sight. */
+export function inlineRows(rows: number): number {
+  return Math.min(rows, Math.max(16, Math.min(26, Math.round(rows * 0.6))));
+}
+
 export interface LayoutWish {
   readonly size: Size;
   readonly focus: Pane;

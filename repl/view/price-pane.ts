@@ -1,4 +1,4 @@
-import { CellGrid, chart, type Layer, type Marker } from '../../src/index.ts';
+import { CellGrid, type ChartSpec, chart, type Layer, type Marker } from '../../src/index.ts';
 import { moneyText, wholeText } from '../model/numbers.ts';
 import { ZOOMS } from '../model/zoom.ts';
 import type { ChartData, ChartMark } from '../session/view.ts';
@@ -15,10 +15,12 @@ const OSCILLATOR =
 
 /** Candles with what the strategy reads over them, fills, signals and waiting orders; nothing after the cursor. */
 export function drawPrice(input: PaneInput): CellGrid {
+  return input.view.chart.close.length === 0 ? emptyChart(input) : chart(priceChart(input));
+}
+
+export function priceChart(input: PaneInput): ChartSpec {
   const { view, theme, area } = input;
   const { chart: data } = view;
-  const count = data.close.length;
-  if (count === 0) return emptyChart(input);
   const { symbol, open, high, low, close } = data;
   const layers: Layer[] = [
     ...overlays(data).map(
@@ -37,12 +39,12 @@ export function drawPrice(input: PaneInput): CellGrid {
       }),
     ),
   ];
-  return chart({
+  return {
     ...chartFrame(input),
     width: area.width,
     height: area.height,
     panes: [{ layers, yFormat: { decimals: 2 } }],
-  });
+  };
 }
 
 /** What all charts of a screen have in common, so that a bar has the same column in each. */

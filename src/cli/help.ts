@@ -59,6 +59,8 @@ Options:
   --plain         ask for commands line by line, also on a terminal
   --screen-reader the same, and say so first
   --ascii         draw the screen with nothing beyond ASCII
+  --inline        take some rows below the prompt; answers stay in the scrollback
+  --no-mouse      leave the mouse to the terminal, which selects text with it
   -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;
