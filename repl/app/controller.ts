@@ -186,13 +186,18 @@ export class Controller {
       this.#isHeld = false;
       this.set(update.notice(this.#ui, null));
       const line = decide();
-      if (line === null) return;
-      const done = await execute(this.desk, line, signal);
-      this.hold();
-      if (JUMP.test(line.trim())) followEvent(this.desk.session);
-      for (const executed of done) this.#tell(executed, line, isTyped);
-      if (this.desk.done) this.terminal?.exit();
+      if (line !== null) await this.carryOut(line, signal, isTyped);
     });
+  }
+
+  /** Carries out a line as a part of a job. @param isTyped whether it was typed as such. */
+  async carryOut(line: string, signal: AbortSignal, isTyped: boolean): Promise<void> {
+    this.set(update.notice(this.#ui, null));
+    const done = await execute(this.desk, line, signal);
+    this.hold();
+    if (JUMP.test(line.trim())) followEvent(this.desk.session);
+    for (const executed of done) this.#tell(executed, line, isTyped);
+    if (this.desk.done) this.terminal?.exit();
   }
 
   /** Work that a mistake may end, which is told. */

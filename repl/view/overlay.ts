@@ -48,10 +48,11 @@ export function drawOverlay(
   layout: Layout,
   portfolio: string,
 ): void {
-  const height = overlayBottom(layout) - 1;
   const rows = overlayRows(layout, overlay);
-  const box = boxOf(layout.size.columns - 4, height, theme, ` ${overlay.title} `);
   const above = chartRows(layout, overlay);
+  // No higher than what it holds: what one asked about is still in sight.
+  const height = Math.min(rows, overlay.lines.length) + above + 2;
+  const box = boxOf(layout.size.columns - 4, height, theme, ` ${overlay.title} `);
   if (overlay.comparison !== undefined && above > 0) {
     const size = { width: box.width - 4, height: above - 1 };
     box.paste(2, 1, drawComparison(overlay.comparison, portfolio, theme, size));
