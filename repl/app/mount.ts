@@ -6,6 +6,7 @@ import { InlineApp } from './inline-app.ts';
 import type { Keyboard } from './keyboard.ts';
 import { MouseReader, withoutMouse } from './mouse.ts';
 import { Painter } from './painter.ts';
+import { prepareSources } from './prepare-sources.ts';
 
 /** Frames a second at most, of those that Ink draws: a key must not wait for the next one. */
 const FPS = 60;
@@ -29,6 +30,7 @@ export function mount(
   { mouse = true }: { readonly mouse?: boolean } = {},
 ): Instance {
   const { stdin, stdout } = streams;
+  prepareSources(controller.desk.session);
   const send = (text: string) => void stdout.write(text);
   const usual: RenderOptions = { ...streams, interactive: true, exitOnCtrlC: false, patchConsole: false };
   if (controller.inline) {
