@@ -55,6 +55,8 @@ export class Recording {
   #frontier: EngineCheckpoint;
   #failure: RecordedFailure | null = null;
   #mode: 'record' | 'check' | 'off' = 'off';
+  /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
+  #isRunning = false;
   #divergence: Divergence | null = null;
   /** Events published at the ends of some bars, ascending. */
   readonly #counts: { readonly bar: number; readonly count: number }[] = [];
@@ -110,11 +112,13 @@ export class Recording {
     const { engine } = this;
     const target = Math.min(bar, this.bars);
     if (target <= this.recorded) return;
+    this.#recover();
     if (engine.slice !== this.recorded || !this.#isWhole) engine.restore(this.#frontier);
     this.#standing = this.#all;
     this.#followed = NONE;
     const until = performance.now() + milliseconds;
     this.#mode = 'record';
+    this.#isRunning = true;
     try {
       while (engine.slice < target && performance.now() < until) {
         engine.advance(Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices));
@@ -129,6 +133,7 @@ export class Recording {
       this.#fail(error);
     } finally {
       this.#mode = 'off';
+      this.#isRunning = false;
     }
   }
 
@@ -139,6 +144,7 @@ export class Recording {
    */
   seek(bar: number): void {
     if (bar < this.from || bar > this.recorded) throw new RangeError(`bar ${bar} is not recorded`);
+    this.#recover();
     const { engine } = this;
     const checkpoint = this.#lastBefore(bar);
     if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#isWhole) {
@@ -194,7 +200,12 @@ export class Recording {
     this.standFor(from, lanes, everyBar);
     this.#standing = NONE;
     this.#followed = NONE;
-    this.engine.follow(to, lanes, everyBar, done);
+    this.#isRunning = true;
+    try {
+      this.engine.follow(to, lanes, everyBar, done);
+    } finally {
+      this.#isRunning = false;
+    }
     this.#standing = new Set(lanes.filter((_, i) => everyBar[i]));
     this.#followed = new Set(lanes);
   }
@@ -230,8 +241,13 @@ export class Recording {
     // The lanes left out stay behind.
     this.#standing = NONE;
     this.#followed = NONE;
-    const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
-    return found ? engine.slice : undefined;
+    this.#isRunning = true;
+    try {
+      const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
+      return found ? engine.slice : undefined;
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
   /** Another engine for the same bars. */
@@ -262,13 +278,25 @@ export class Recording {
     const ready = lanes.every(
       (lane, i) => this.#standing.has(lane) || (!everyBar[i] && this.#followed.has(lane)),
     );
-    if (this.engine.slice !== bar || !ready) this.seek(bar);
+    if (this.engine.slice !== bar || !ready || this.#isRunning) this.seek(bar);
   }
 
   /** Puts at least these lanes at the end of a recorded bar. */
   stand(bar: number, lanes: readonly Lane[]): void {
-    if (this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane))) return;
+    if (!this.#isRunning && this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane)))
+      return;
     this.seek(bar);
+  }
+
+  /** What the engine was at when its thread was made to stop is forgotten, in the middle of a bar as it is. */
+  #recover(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#mode = 'off';
+    this.events.truncate(this.recorded);
+    this.engine.restore(this.#frontier);
+    this.#standing = this.#all;
+    this.#followed = NONE;
   }
 
   /** Runs some lanes on to `to`, and compares. What throws leaves none of them standing. */
@@ -279,10 +307,12 @@ export class Recording {
     this.#followed = NONE;
     this.#mode = 'check';
     this.#repeat.begin(from);
+    this.#isRunning = true;
     try {
       run();
     } finally {
       this.#mode = 'off';
+      this.#isRunning = false;
     }
     this.#standing = lanes === this.engine.lanes ? this.#all : new Set(lanes);
     const ran = (container: number) => lanes.some(({ members }) => members.has(container));

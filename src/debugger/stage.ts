@@ -13,6 +13,8 @@ const NEAR = 4;
 /** Bars whose events are kept for a look, and events of all of them but the last. */
 const KEPT_BARS = 256;
 const KEPT_EVENTS = 16_384;
+/** Where no cursor is. */
+const NOWHERE: Position = { bar: -1, event: null };
 
 /** Types of the events that users see, by which positions in a bar are counted. */
 export const SHOWN_TYPES: readonly number[] = Array.from(
@@ -44,6 +46,8 @@ export class Stage implements EventObserver {
   readonly #told = new Set<number>();
   /** The recorded bar that is being run again; 0: none. */
   #repeating = 0;
+  /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
+  #isRunning = false;
   readonly #repeat: Repeat;
 
   constructor(recording: Recording) {
@@ -61,6 +65,7 @@ export class Stage implements EventObserver {
 
   /** Puts the stage at a recorded place. */
   show(position: Position): void {
+    this.#recover();
     if (samePosition(position, this.#position)) return;
     if (position.event === null) this.#showEnd(position.bar);
     else this.#showEvent(position.bar, position.event);
@@ -71,20 +76,32 @@ export class Stage implements EventObserver {
   eventsOf(bar: number): readonly EventRecord[] {
     const known = this.#events.get(bar);
     if (known !== undefined) return known;
+    this.#recover();
     const before = this.#position;
     this.#showEnd(bar - 1);
-    let events: readonly EventRecord[] = [];
+    const events: EventRecord[] = [];
     try {
-      events = this.#collect(bar);
+      this.#collect(bar, events);
     } catch (error) {
       // Its ERROR event is the last.
       if (!(error instanceof ComponentFailure)) throw error;
-      events = this.#events.get(bar) as readonly EventRecord[];
     }
+    this.#keep(bar, events);
     // Anywhere but where it was, so that going back is not taken for done.
-    this.#position = { bar: -1, event: null };
+    this.#position = NOWHERE;
     this.show(before);
     return events;
+  }
+
+  /** What was made to stop in the middle of a bar stands nowhere. */
+  #recover(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#haltAt = -1;
+    this.#collected = null;
+    this.#repeating = 0;
+    this.#start = null;
+    this.#position = NOWHERE;
   }
 
   observe(event: EngineEvent, bus: EventBus): void {
@@ -103,21 +120,22 @@ export class Stage implements EventObserver {
     const from = isNear ? here : this.engine.slice;
     for (let next = from + 1; next < bar; next++) this.#runBar(next);
     // Whoever comes to a bar asks what happened there: its events are kept on the way.
-    if (from < bar) this.#collect(bar);
+    if (from < bar) {
+      const events: EventRecord[] = [];
+      this.#collect(bar, events);
+      this.#keep(bar, events);
+    }
     this.#position = { bar, event: null };
   }
 
-  /** Runs a bar and keeps its events. @throws ComponentFailure with those until then kept. */
-  #collect(bar: number): readonly EventRecord[] {
-    const events: EventRecord[] = [];
-    this.#collected = events;
+  /** Runs a bar, with its events. */
+  #collect(bar: number, into: EventRecord[]): void {
+    this.#collected = into;
     try {
       this.#runBar(bar);
     } finally {
       this.#collected = null;
-      this.#keep(bar, events);
     }
-    return events;
   }
 
   #keep(bar: number, events: readonly EventRecord[]): void {
@@ -169,10 +187,12 @@ export class Stage implements EventObserver {
     this.#repeating = bar <= this.#recording.recorded ? bar : 0;
     this.#repeat.begin(bar - 1);
     let done = bar - 1;
+    this.#isRunning = true;
     try {
       this.engine.advance(bar);
       done = bar;
     } finally {
+      this.#isRunning = false;
       if (this.#repeating > 0) this.#recording.report(this.#repeat.end(done, () => true));
       this.#repeating = 0;
     }

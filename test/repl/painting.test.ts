@@ -37,7 +37,10 @@ describe('the screen', () => {
     for (const keys of ['n', 'z', '4j', '3n', 'f', 'w', 's', '3kk', 'Z', 'N', 'p', '\r', 'v', '{', '1']) {
       await press(keys);
       const { grid } = app.screen();
-      expect(renderPlain(grid), keys).toBe(renderPlain(drawScreen(app.view, app.ui, THEME, app.layout).grid));
+      expect({ keys, screen: renderPlain(grid) }).toEqual({
+        keys,
+        screen: renderPlain(drawScreen(app.view, app.ui, THEME, app.layout).grid),
+      });
     }
   });
 
