@@ -34,6 +34,10 @@ export interface RecordedFailure {
 /** Bars, at least, between two at which it is written down how many events there were. */
 const COUNTED_EVERY = 256;
 const NONE: ReadonlySet<Lane> = new Set();
+/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, states are kept too. */
+const LOOKED_BACK = [320, 40];
+/** Of so many such states the last are kept. */
+const NEARBY = 8;
 
 /**
  * What is known of one run: checkpoints, and where each signal, order and fill stands. Filled by running ahead as far as it
@@ -44,6 +48,7 @@ export class Recording {
   readonly spec: BacktestSpec;
   readonly engine: Engine;
   readonly checkpoints: Checkpoints;
+  readonly #nearby: EngineCheckpoint[] = [];
   readonly events = new EventIndex();
   /** Bars done in the state that it begins with. */
   readonly from: number;
@@ -141,13 +146,26 @@ export class Recording {
     if (bar < this.from || bar > this.recorded) throw new RangeError(`bar ${bar} is not recorded`);
     this.#recover();
     const { engine } = this;
-    const checkpoint = this.checkpoints.before(bar);
+    const checkpoint = this.#lastBefore(bar);
     if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#isWhole) {
       engine.restore(checkpoint);
     }
     this.#standing = this.#all;
     this.#followed = NONE;
+    for (const distance of LOOKED_BACK) {
+      if (bar - engine.slice < 2 * distance) continue;
+      this.#check(bar - distance, engine.lanes, () => engine.advance(bar - distance));
+      this.#nearby.push(engine.save());
+      if (this.#nearby.length > NEARBY) this.#nearby.shift();
+    }
     this.#check(bar, engine.lanes, () => engine.advance(bar));
+  }
+
+  /** The latest state that is kept of the end of a bar or before. */
+  #lastBefore(bar: number): EngineCheckpoint {
+    let last = this.checkpoints.before(bar);
+    for (const one of this.#nearby) if (one.slice <= bar && one.slice > last.slice) last = one;
+    return last;
   }
 
   /** Events that users see, published up to the end of a recorded bar. */
