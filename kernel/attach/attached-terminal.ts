@@ -5,6 +5,7 @@ import { TerminalInput, TerminalOutput } from './terminal-streams.ts';
 type FromTerminal = attaching.FromTerminal;
 type ToTerminal = attaching.ToTerminal;
 type Attach = Extract<FromTerminal, { type: 'attach' }>;
+type LinesWish = Extract<Attach['wish'], { kind: 'lines' }>;
 type Line = Extract<FromTerminal, { type: 'line' }>;
 
 /** One terminal that walks a session of this notebook. */
@@ -12,6 +13,7 @@ export class AttachedTerminal {
   readonly #desk: Desk;
   readonly #send: (message: ToTerminal) => void;
   readonly #gone = new AbortController();
+  #stepper: attaching.Stepper | undefined;
   #input: TerminalInput | undefined;
   #output: TerminalOutput | undefined;
   #returned: ((error: string | null) => void) | undefined;
@@ -38,11 +40,14 @@ export class AttachedTerminal {
   }
 
   /** Serves it until its user leaves, or it is gone. */
-  async serve({ screen, env, ascii }: Attach): Promise<void> {
+  async serve({ wish, env }: Attach): Promise<void> {
+    if (wish.kind === 'lines') {
+      await this.#takeLines(wish);
+      return;
+    }
     this.#send({ type: 'attached', status: this.#desk.session.statusLine });
-    if (screen === null) return;
     const input = new TerminalInput();
-    const output = new TerminalOutput(screen, (text) => this.#send({ type: 'output', to: 'stdout', text }));
+    const output = new TerminalOutput(wish, (text) => this.#send({ type: 'output', to: 'stdout', text }));
     this.#input = input;
     this.#output = output;
     const stream = output as unknown as NodeJS.WriteStream;
@@ -51,7 +56,9 @@ export class AttachedTerminal {
       desk: this.#desk,
       title: this.#desk.session.core.branch.prepared.config.name,
       env,
-      ascii,
+      ascii: wish.ascii,
+      inline: wish.inline,
+      mouse: wish.mouse,
       streams: { stdin: input as unknown as NodeJS.ReadStream, stdout: stream, stderr: stream },
       host: {
         suspend: () => this.#ask({ type: 'suspend' }),
@@ -93,8 +100,8 @@ export class AttachedTerminal {
     if (error !== null) throw new Error(error);
   }
 
-  /** The commands of a line, answered as `admf step -c` does. */
-  async #run({ text, json, echo, keepGoing, color, place }: Line): Promise<void> {
+  /** Answers lines as `admf step -c` does. */
+  async #takeLines({ color, ...options }: LinesWish): Promise<void> {
     const { Stepper } = (await import('../../src/index.ts')).attaching;
     const desk = this.#desk;
     const stream = (to: 'stdout' | 'stderr') => ({
@@ -107,8 +114,7 @@ export class AttachedTerminal {
       stdout: stream('stdout'),
       stderr: stream('stderr'),
       cwd: desk.cwd,
-      // A progress line would be drawn over what the terminal shows.
-      env: { TERM: 'dumb' },
+      env: {},
       now: Date.now,
       onInterrupt: (listener) => {
         this.#interrupt = listener;
@@ -117,10 +123,18 @@ export class AttachedTerminal {
         };
       },
     };
+    this.#stepper = new Stepper(desk, effects, options);
+    this.#send({ type: 'attached', status: this.#stepper.status });
+  }
+
+  async #run({ text, place }: Line): Promise<void> {
+    const stepper = this.#stepper;
+    if (stepper === undefined) return;
+    const { desk } = stepper;
     try {
-      const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
       const { code, interrupted } = await stepper.runLine(text, place ?? undefined);
       const left = desk.done;
+      // It is this terminal that was left, and not the session.
       desk.done = false;
       this.#send({ type: 'ran', code, interrupted, left, status: stepper.status });
     } catch (error) {

@@ -9,6 +9,8 @@ export interface AttachedTerminal {
   readonly title: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ascii: boolean;
+  readonly inline: boolean;
+  readonly mouse: boolean;
   readonly streams: Streams;
   readonly host: Host;
   /** Aborted when the terminal is gone. */

@@ -12,6 +12,8 @@ export async function runAttached({
   env,
   streams,
   host,
+  inline,
+  mouse,
   signal,
 }: AttachedTerminal & { readonly theme: Theme }): Promise<void> {
   const { stdout } = streams;
@@ -23,6 +25,7 @@ export async function runAttached({
     env,
     host,
     takesCode: false,
+    inline,
   });
   const keyboard = new Keyboard(controller);
   controller.say(
@@ -40,7 +43,7 @@ export async function runAttached({
     controller.jobs.interrupt();
     app.unmount();
   };
-  const app = mount(controller, keyboard, streams, leave);
+  const app = mount(controller, keyboard, streams, leave, { mouse });
   const gone = () => leave();
   signal.addEventListener('abort', gone);
   try {

@@ -61,8 +61,10 @@ each other; %attach in the notebook tells its name, which is its workflow's.
 Options:
   --attach NAME   walk the session of a notebook; the only one without a name
   --plain         ask for commands line by line, also on a terminal
-  --screen-reader the same, and say so first
+  --screen-reader the same, with numbers before the rows of lists
   --ascii         draw the screen with nothing beyond ASCII
+  --inline        take some rows below the prompt; answers stay above them
+  --no-mouse      leave the mouse to the terminal, which selects text with it
   -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;

@@ -32,6 +32,8 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
       'keep-going': 'boolean',
       plain: 'boolean',
       ascii: 'boolean',
+      inline: 'boolean',
+      'no-mouse': 'boolean',
       'screen-reader': 'boolean',
     },
     short: { c: 'command' },
@@ -57,14 +59,17 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   const desk = await openedDesk(argument, layers, effects);
   if (desk === null) return INTERRUPTED;
   const { json = false, echo = false, 'keep-going': keepGoing = false } = values;
-  const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
+  const numbered = values['screen-reader'] === true;
+  const stepper = new Stepper(desk, effects, { json, echo, keepGoing, numbered });
   if (values.command !== undefined) return stepper.runAll(values.command.split('\n'));
   if (script !== undefined) return stepper.runAll(script, values.script);
   if (app !== null) {
-    return (await app).startTerminal({ desk, title: titleOf(desk), env: effects.env, ascii: values.ascii });
+    const { ascii, inline, 'no-mouse': noMouse = false } = values;
+    const title = titleOf(desk);
+    return (await app).startTerminal({ desk, title, env: effects.env, ascii, inline, mouse: !noMouse });
   }
   if (effects.stdin.isTTY && !json) {
-    const reader = values['screen-reader'] === true ? `${SCREEN_READER}\n` : '';
+    const reader = numbered ? `${SCREEN_READER}\n` : '';
     return prompt(stepper, effects, `${reader}${banner(desk)}`);
   }
   if (!json) effects.stderr.write(`${NO_TERMINAL}\n`);
@@ -78,6 +83,8 @@ interface AttachWish extends AppWish {
   readonly echo?: boolean;
   readonly 'keep-going'?: boolean;
   readonly ascii?: boolean;
+  readonly inline?: boolean;
+  readonly 'no-mouse'?: boolean;
   readonly env?: string;
   readonly environment?: string;
   readonly set?: readonly string[];
@@ -85,7 +92,8 @@ interface AttachWish extends AppWish {
 
 /** The session of a notebook, in place of one of its own. */
 function attached(values: AttachWish, argument: string | undefined, effects: CliEffects): Promise<number> {
-  const { attach: name, command, script, json = false, echo = false, ascii = false } = values;
+  const { attach: name, command, script, json = false, echo = false, ascii = false, inline = false } = values;
+  const numbered = values['screen-reader'] === true;
   const option = ['env', 'environment', 'set'].find((key) => Object.hasOwn(values, key));
   if (argument !== undefined || option !== undefined) {
     throw new UserError(
@@ -98,17 +106,16 @@ function attached(values: AttachWish, argument: string | undefined, effects: Cli
       name,
       lines: command?.split('\n') ?? (script === undefined ? undefined : readScript(script, effects)),
       file: script,
-      json,
-      echo,
-      keepGoing: values['keep-going'] ?? false,
-      plain: values.plain === true || values['screen-reader'] === true || json,
-      ascii,
+      plain: values.plain === true || numbered || json,
+      stepper: { json, echo, keepGoing: values['keep-going'] ?? false, numbered },
+      screen: { ascii, inline, mouse: values['no-mouse'] !== true },
     },
     effects,
   );
 }
 
-const SCREEN_READER = 'screen reader mode: plain lines, nothing is drawn over';
+const SCREEN_READER =
+  'screen reader mode: plain lines, nothing is drawn over; rows of lists have numbers, and a number chooses one';
 const NO_TERMINAL =
   'this is no terminal: reading commands from standard input, a line each ("help" lists them)';
 

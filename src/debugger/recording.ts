@@ -35,9 +35,15 @@ export interface RecordedFailure {
 /** Bars, at least, between two at which it is written down how many events there were. */
 const COUNTED_EVERY = 256;
 const NONE: ReadonlySet<Lane> = new Set();
-/** Bars recorded in one go at first, and how long they are to take, in milliseconds. */
+/** Bars recorded in one go at first, and how long they are to take, in milliseconds of the processor. */
 const FIRST_PIECE = 64;
 const PIECE_MS = 10;
+/** How much more than it was asked for may be recorded in one go. */
+const STRETCH_MS = 25;
+/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, states are kept too. */
+const LOOKED_BACK = [320, 40];
+/** Of so many such states the last are kept. */
+const NEARBY = 8;
 
 /**
  * What is known of one run: checkpoints, and where each signal, order and fill stands. Filled by running ahead as far as it
@@ -48,6 +54,7 @@ export class Recording {
   readonly spec: BacktestSpec;
   readonly engine: Engine;
   readonly checkpoints: Checkpoints;
+  readonly #nearby: EngineCheckpoint[] = [];
   readonly events = new EventIndex();
   /** Bars done in the state that it begins with. */
   readonly from: number;
@@ -121,15 +128,20 @@ export class Recording {
     this.#mode = 'record';
     this.#isRunning = true;
     try {
-      // Whole stretches between checkpoints, cut into pieces.
+      const started = processorTime();
       let next = engine.slice;
-      while ((engine.slice < target || engine.slice < next) && performance.now() < until) {
-        const begun = performance.now();
+      // Whole stretches between checkpoints, in pieces; one that costs too much is gone on with the next time.
+      const goesOn = () =>
+        engine.slice < target
+          ? performance.now() < until
+          : engine.slice < next && processorTime() - started < STRETCH_MS;
+      while (goesOn()) {
+        const begun = processorTime();
         next = Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices);
         heedful(() => engine.advance(Math.min(next, engine.slice + this.#piece)));
         this.#frontier = engine.save();
         if (engine.slice === next) this.checkpoints.add(this.#frontier);
-        this.#piece = pieceAfter(this.#piece, performance.now() - begun);
+        this.#piece = pieceAfter(this.#piece, processorTime() - begun);
         if (engine.slice >= (this.#counts.at(-1)?.bar ?? 0) + COUNTED_EVERY) {
           this.#counts.push({ bar: engine.slice, count: this.#published() });
         }
@@ -152,13 +164,26 @@ export class Recording {
     if (bar < this.from || bar > this.recorded) throw new RangeError(`bar ${bar} is not recorded`);
     this.#recover();
     const { engine } = this;
-    const checkpoint = this.checkpoints.before(bar);
+    const checkpoint = this.#lastBefore(bar);
     if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#isWhole) {
       engine.restore(checkpoint);
     }
     this.#standing = this.#all;
     this.#followed = NONE;
+    for (const distance of LOOKED_BACK) {
+      if (bar - engine.slice < 2 * distance) continue;
+      this.#check(bar - distance, engine.lanes, () => engine.advance(bar - distance));
+      this.#nearby.push(engine.save());
+      if (this.#nearby.length > NEARBY) this.#nearby.shift();
+    }
     this.#check(bar, engine.lanes, () => engine.advance(bar));
+  }
+
+  /** The latest state that is kept of the end of a bar or before. */
+  #lastBefore(bar: number): EngineCheckpoint {
+    let last = this.checkpoints.before(bar);
+    for (const one of this.#nearby) if (one.slice <= bar && one.slice > last.slice) last = one;
+    return last;
   }
 
   /** Events that users see, published up to the end of a recorded bar. */
@@ -339,6 +364,12 @@ export class Recording {
     this.engine.advance(bar - 1);
     this.#frontier = this.engine.save();
   }
+}
+
+/** Milliseconds that this process has kept the processor: what others do on the machine does not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Fewer bars where strategies take their time, so that an interrupt is heard; more, up to any number, where they do not. */

@@ -70,7 +70,8 @@ test('who does not know the token is refused, and so is a session that is not th
   const [{ socket, token }] = meetingPoints({ ADMF_RUNTIME_DIR: folder });
   const answer = async (given: string, session: string) => {
     const connection = createConnection(socket);
-    const attach = { type: 'attach', token: given, session, screen: null, env: {}, ascii: false } as const;
+    const wish = { kind: 'lines', json: false, echo: false, keepGoing: false, color: false } as const;
+    const attach = { type: 'attach', token: given, session, wish, env: {} } as const;
     connection.write(encodeMessage(attach));
     const [piece] = (await once(connection, 'data')) as [Buffer];
     connection.destroy();

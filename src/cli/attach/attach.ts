@@ -5,9 +5,16 @@ import { createInterface } from 'node:readline';
 import { StringDecoder } from 'node:string_decoder';
 import { UserError } from '../../foundation/user-error.ts';
 import { type CliEffects, hasColor } from '../effects.ts';
+import type { StepperOptions } from '../stepper.ts';
 import { INTERRUPTED } from '../watched-run.ts';
 import { type FoundSession, findSession } from './find-session.ts';
-import { encodeMessage, type FromTerminal, MessageReader, type ToTerminal } from './protocol.ts';
+import {
+  encodeMessage,
+  type FromTerminal,
+  MessageReader,
+  type ScreenWish,
+  type ToTerminal,
+} from './protocol.ts';
 import { clearMeetingPoint, meetingPoints } from './rendezvous.ts';
 import { suspendGroup } from './suspend-group.ts';
 
@@ -17,16 +24,14 @@ export interface AttachOptions {
   /** Lines to be carried out in place of keys, with the file that they stand in. */
   readonly lines?: readonly string[];
   readonly file?: string;
-  readonly json: boolean;
-  readonly echo: boolean;
-  readonly keepGoing: boolean;
   /** A line after the other on a terminal, and no screen. */
   readonly plain: boolean;
-  readonly ascii: boolean;
+  readonly stepper: StepperOptions;
+  readonly screen: Omit<ScreenWish, 'columns' | 'rows'>;
 }
 
-/** Leaves the alternate screen, shows the cursor, ends bracketed paste and colours. */
-const RESET = '\u001b[?1049l\u001b[?25h\u001b[?2004l\u001b[0m';
+/** Leaves the alternate screen and the mouse, shows the cursor, ends bracketed paste and colours. */
+const RESET = '\u001b[?1049l\u001b[?1006l\u001b[?1000l\u001b[?25h\u001b[?2004l\u001b[0m';
 const CTRL_C = '\u0003';
 
 /**
@@ -45,9 +50,10 @@ export async function attach(options: AttachOptions, effects: CliEffects): Promi
     type: 'attach',
     token: found.point.token,
     session: found.session,
-    screen: isScreen ? sizeOf(effects) : null,
+    wish: isScreen
+      ? { kind: 'screen', ...sizeOf(effects), ...options.screen }
+      : { kind: 'lines', ...options.stepper, color: hasColor(effects.stderr, effects.env) },
     env: pickEnvironment(effects.env),
-    ascii: options.ascii,
   });
   try {
     return isScreen ? await asScreen(link, effects) : await asLines(link, options, effects);
@@ -102,6 +108,8 @@ class Link {
   readonly #waiting: ToTerminal[] = [];
   #wake: (() => void) | null = null;
   #isOver = false;
+  /** Whether the user left without waiting for the session. */
+  isAbandoned = false;
 
   constructor(socket: Socket, session: FoundSession) {
     this.#socket = socket;
@@ -136,6 +144,7 @@ class Link {
 
   /** As if the session had ended. */
   leave(): void {
+    this.isAbandoned = true;
     this.#waiting.push({ type: 'exit', code: 0, message: null });
     this.#wake?.();
   }
@@ -166,6 +175,7 @@ async function asScreen(link: Link, effects: CliEffects): Promise<number> {
   };
   take(true);
   process.stdout.on('resize', onResize);
+  let isLeft = false;
   try {
     for (;;) {
       const message = await link.next();
@@ -188,6 +198,8 @@ async function asScreen(link: Link, effects: CliEffects): Promise<number> {
           break;
         }
         case 'exit':
+          // The app has put the terminal in order.
+          isLeft = message.message === null && message.code === 0 && !link.isAbandoned;
           return exitOf(message);
         case 'attached':
         case 'ran':
@@ -196,7 +208,7 @@ async function asScreen(link: Link, effects: CliEffects): Promise<number> {
   } finally {
     process.stdout.off('resize', onResize);
     take(false);
-    stdout.write(RESET);
+    if (!isLeft) stdout.write(RESET);
   }
 }
 
@@ -210,11 +222,11 @@ async function runProgram({
 }
 
 async function asLines(link: Link, options: AttachOptions, effects: CliEffects): Promise<number> {
-  const { stdin, stdout, stderr } = effects;
+  const { stdin, stdout } = effects;
   const attached = await link.next();
   if (attached.type === 'exit') return exitOf(attached);
-  const { file, json, echo, keepGoing } = options;
-  const color = hasColor(stderr, effects.env);
+  const { file } = options;
+  const { json, keepGoing } = options.stepper;
   const isAsked = options.lines === undefined && stdin.isTTY && !json;
   let status = attached.type === 'attached' ? attached.status : '';
   const reader =
@@ -232,7 +244,7 @@ async function asLines(link: Link, options: AttachOptions, effects: CliEffects):
       number++;
       if (!isAsked && (text.trim() === '' || text.trimStart().startsWith('#'))) continue;
       const place = file === undefined ? null : { file, line: number };
-      link.send({ type: 'line', text, json, echo, keepGoing, color, place });
+      link.send({ type: 'line', text, place });
       const ran = await finished(link, effects);
       if (ran.type === 'exit') return exitOf(ran);
       status = ran.status;

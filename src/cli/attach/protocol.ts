@@ -1,9 +1,22 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { StepperOptions } from '../stepper.ts';
 
-/** What the terminal that wants to attach is like. */
-export interface TerminalShape {
+/** How large a terminal is. */
+export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
+}
+
+/** A terminal that is drawn on. */
+export interface ScreenWish extends TerminalSize {
+  readonly ascii: boolean;
+  readonly inline: boolean;
+  readonly mouse: boolean;
+}
+
+/** One that sends lines in place of keys, and how it wants them answered. */
+export interface LinesWish extends StepperOptions {
+  readonly color: boolean;
 }
 
 /** From the terminal to the session. The first message of a connection is `attach`. */
@@ -13,23 +26,17 @@ export type FromTerminal =
       readonly token: string;
       /** As the descriptor lists it. */
       readonly session: string;
-      /** Null for one that sends lines instead of keys. */
-      readonly screen: TerminalShape | null;
+      readonly wish: ({ readonly kind: 'screen' } & ScreenWish) | ({ readonly kind: 'lines' } & LinesWish);
       readonly env: Readonly<Record<string, string | undefined>>;
-      readonly ascii: boolean;
     }
   | { readonly type: 'input'; readonly text: string }
-  | ({ readonly type: 'resize' } & TerminalShape)
+  | ({ readonly type: 'resize' } & TerminalSize)
   /** A program that was asked for has ended. */
   | { readonly type: 'returned'; readonly error: string | null }
   /** Commands of one line, to be carried out. */
   | {
       readonly type: 'line';
       readonly text: string;
-      readonly json: boolean;
-      readonly echo: boolean;
-      readonly keepGoing: boolean;
-      readonly color: boolean;
       /** Where it stands, for messages. */
       readonly place: { readonly file: string; readonly line: number } | null;
     }

@@ -41,11 +41,16 @@ function written(attributes: Attributes): string {
     .join('');
 }
 
+/** Plotly's classes are for its own style sheet, which no picture has. */
+function withoutClass(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'class'));
+}
+
 /** Candles and bars do not lie over one another, so that those of one colour may be drawn together. */
 function joined(paths: readonly Attributes[]): string {
   const byStyle = new Map<string, string[]>();
-  for (const { d = '', class: _, ...style } of paths) {
-    const key = written(style);
+  for (const { d = '', ...style } of paths) {
+    const key = written(withoutClass(style));
     byStyle.set(key, [...(byStyle.get(key) ?? []), d]);
   }
   return [...byStyle].map(([style, parts]) => `<path${style} d="${parts.join('')}"/>`).join('');
@@ -54,8 +59,8 @@ function joined(paths: readonly Attributes[]): string {
 /** Marks keep their order: they may lie over one another. */
 function marked(paths: readonly Attributes[], prefix: string, shapes: Map<string, string>): string {
   return paths
-    .map(({ transform, class: _, ...shape }) => {
-      const key = written(shape);
+    .map(({ transform, ...shape }) => {
+      const key = written(withoutClass(shape));
       const id = shapes.get(key) ?? `${prefix}-${shapes.size}`;
       shapes.set(key, id);
       const [, x, y] = MOVED.exec(transform) ?? [];
