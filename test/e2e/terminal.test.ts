@@ -175,12 +175,17 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     expect(tmux.state('alternate_on')).toBe('0');
   });
 
-  test('goes when its terminal goes', async () => {
+  test.each([
+    ['', /^. 42 /m],
+    [', in the middle of a loop that never ends too', /ts> for \(;;\)/],
+  ])('goes when its terminal goes%s', async (loops, shown) => {
     const tmux = await stepper({ columns: 120, rows: 40 });
     // The prompt has a second thread, which reads the terminal too.
     tmux.press(';');
     tmux.type('20 + 22\n');
     await tmux.until(/^. 42 /m);
+    if (loops !== '') tmux.type('for (;;) {}\n');
+    await tmux.until(shown);
     const started = descendantsOf(Number(tmux.state('pane_pid')));
     expect(started.length).toBeGreaterThanOrEqual(1);
     tmux.close();
