@@ -1,4 +1,4 @@
-import { type Desk, execute, UserError } from '../../src/index.ts';
+import { type Desk, execute, followEvent, UserError } from '../../src/index.ts';
 import { type Layout, layOut } from '../model/layout.ts';
 import { firstUi, type Size, type Ui } from '../model/ui.ts';
 import { update } from '../model/update.ts';
@@ -9,7 +9,6 @@ import { tourLines } from '../view/prompt-area.ts';
 import { drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
 import { mistake, shownAnswer } from './answers.ts';
-import { followEvent } from './follow-event.ts';
 import { type Job, Jobs } from './jobs.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
+import { FIRST_SPEED } from '../../src/index.ts';
 import { EMPTY_LINE, type Line, type LineHistory, NO_HISTORY } from './line-edit.ts';
 import type { Pane } from './panes.ts';
-import { FIRST_SPEED } from './speeds.ts';
 import { DEFAULT_ZOOM } from './zoom.ts';
 
 export interface Size {

@@ -1,12 +1,9 @@
-import type { DebugSession } from '../../src/index.ts';
+import { Charts, type DebugSession, EventWindow, stateTree, WhyView } from '../../src/index.ts';
 import { areaOf, type Layout } from '../model/layout.ts';
 import type { Pane } from '../model/panes.ts';
 import type { Ui } from '../model/ui.ts';
-import { Charts } from './chart-data.ts';
-import { EventWindow } from './event-window.ts';
-import { stateTree } from './state-tree.ts';
+import { barsIn, ZOOMS } from '../model/zoom.ts';
 import type { View } from './view.ts';
-import { WhyView } from './why-view.ts';
 
 /** Reads from a session what the screen shows, and only that: panes that are not seen cost nothing. */
 export class Collector {
@@ -36,7 +33,11 @@ export class Collector {
           ? old.chart
           : await this.#charts.read(
               session,
-              { columns: chart?.width ?? layout.size.columns, zoom: ui.zoom, pan: ui.pan },
+              {
+                bars: barsIn(chart?.width ?? layout.size.columns, ui.zoom),
+                step: ZOOMS[ui.zoom].barsPerColumn,
+                pan: ui.pan,
+              },
               signal,
             ),
       events: this.events.data(),

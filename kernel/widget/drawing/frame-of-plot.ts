@@ -1,0 +1,59 @@
+import type { Chart } from '../frame.ts';
+import { type Across, decimalsOf, niceTicks, numberText, type Range, type Scale } from './scale.ts';
+import { at, sharp, textAt } from './svg.ts';
+import { spaced, timeTicks } from './time-ticks.ts';
+
+/** Pixels of a label of time with the room around it. */
+const LABEL = 62;
+/** And of one of values. */
+const ROW = 34;
+
+/** Lines across at round values, with their labels at the right. */
+export function valueAxis(
+  range: Range,
+  scale: Scale,
+  {
+    across,
+    top,
+    bottom,
+    style,
+  }: { across: Across; top: number; bottom: number; style: 'number' | 'percent' },
+): string {
+  const ticks = niceTicks(range, Math.max(1, Math.floor((bottom - top) / ROW)));
+  const shown = style === 'percent' ? ticks.map((tick) => 100 * tick) : ticks;
+  const decimals = decimalsOf(shown);
+  return ticks
+    .map((tick, i) => {
+      const y = scale(tick);
+      if (y < top + 4 || y > bottom - 3) return '';
+      const label = `${numberText(shown[i], decimals)}${style === 'percent' ? '%' : ''}`;
+      return `<path class="grid" d="M0 ${sharp(y)}H${at(across.plot)}"/>${textAt(across.plot + 6, y + 3.5, label, { class: 'label' })}`;
+    })
+    .join('');
+}
+
+/** Lines down where units of the calendar begin. @param labels height of their labels; none without */
+export function timeAxis(chart: Chart, across: Across, bottom: number, labels?: number): string {
+  const count = Math.max(1, Math.floor(across.plot / LABEL));
+  const ticks = spaced(timeTicks(chart.times, count), Math.ceil(LABEL / 1.4 / across.slot));
+  return ticks
+    .map(({ index, label, isMajor }) => {
+      const x = across.x(index);
+      const line = `<path class="grid" d="M${sharp(x)} 0V${at(bottom)}"/>`;
+      if (labels === undefined || x < 14 || x > across.plot - 14) return line;
+      return `${line}${textAt(x, labels, label, { class: isMajor ? 'label major' : 'label', 'text-anchor': 'middle' })}`;
+    })
+    .join('');
+}
+
+/** What is not known yet, and the line where that begins. */
+export function future(chart: Chart, across: Across, bottom: number, words = ''): string {
+  if (!chart.isAtCursor) return '';
+  const { edge, plot } = across;
+  const width = Math.max(0, plot - edge);
+  const label =
+    words !== '' && width > 74
+      ? textAt(edge + width / 2, bottom - 8, words, { class: 'label hidden', 'text-anchor': 'middle' })
+      : '';
+  return `<rect class="future" x="${at(edge)}" y="0" width="${at(width)}" height="${at(bottom)}"/><path class="cursor" d="M${sharp(edge)} 0V${at(bottom)}"/>${label}`;
+}
