@@ -20,7 +20,6 @@ const COPIED = [
   'data',
   'docs',
   'kernel/install/resources',
-  'kernel/widget/drawing/chart.css',
   'kernel/widget/view/controls.css',
   'kernel/widget/view/frame.css',
   'kernel/widget/view/lists.css',

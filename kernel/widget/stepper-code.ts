@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CHART_STYLE } from './drawing/chart-style.ts';
 import type { WidgetCode } from './widget-model.ts';
 
 const MODULE = new URL('./view/main.ts', import.meta.url);
-const STYLES = ['drawing/chart', 'view/frame', 'view/panes', 'view/lists', 'view/controls'];
+const STYLES = ['frame', 'panes', 'lists', 'controls'];
 
 let code: Promise<WidgetCode> | undefined;
 
@@ -18,12 +19,16 @@ async function bundle(): Promise<WidgetCode> {
   const build = await rolldown({ input: fileURLToPath(MODULE), platform: 'browser', logLevel: 'silent' });
   try {
     const { output } = await build.generate({ format: 'esm', minify: true });
-    return { id: 'admf.Stepper', esm: output[0].code, css: STYLES.map(readStyle).join('\n') };
+    return {
+      id: 'admf.Stepper',
+      esm: output[0].code,
+      css: [CHART_STYLE, ...STYLES.map(readStyle)].join('\n'),
+    };
   } finally {
     await build.close();
   }
 }
 
 function readStyle(name: string): string {
-  return readFileSync(new URL(`./${name}.css`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`./view/${name}.css`, import.meta.url), 'utf8');
 }

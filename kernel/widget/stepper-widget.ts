@@ -85,7 +85,7 @@ export class StepperWidget {
     const [{ Stepper: Made }, { stepperCode }, { pictureOf, textOf }] = await Promise.all([
       import('./stepper.ts'),
       import('./stepper-code.ts'),
-      import('./picture.ts'),
+      import('./drawing/picture.ts'),
     ]);
     const { height, speed, predict } = this.#options;
     const stepper = new Made(

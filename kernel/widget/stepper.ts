@@ -51,6 +51,8 @@ export class Stepper {
   #window = FIRST_WINDOW;
   #pan = 0;
   #expanded: Set<string>;
+  /** The portfolio in the tree that was opened by itself. */
+  #opened: string;
   #whyOf: string | null = null;
   #play: Play;
   #note: Note | null = null;
@@ -74,11 +76,13 @@ export class Stepper {
     this.#deeds = new Deeds(session);
     this.#question = options.question ?? 'off';
     this.#play = { isPlaying: false, speed: nearestSpeed(options.speed ?? 5), isBack: false };
-    this.#expanded = new Set([portfolioPath(session)]);
+    this.#opened = portfolioPath(session);
+    this.#expanded = new Set([this.#opened]);
     this.#seenBar = session.bar;
     this.#unsubscribe = session.subscribe((change) => {
       if (change === 'busy') return;
       this.#seenBar = Math.max(this.#seenBar, session.bar);
+      if (change === 'focus') this.#openPortfolio();
       if (this.#isMoving) return;
       if (change === 'cursor') {
         this.#whyOf = null;
@@ -302,19 +306,20 @@ export class Stepper {
   async #move<T>(motion: () => Promise<T>): Promise<T> {
     await this.#free();
     this.#isMoving = true;
-    const { portfolio } = this.#session.focus;
     try {
       return await motion();
     } finally {
       this.#isMoving = false;
-      if (portfolio !== this.#session.focus.portfolio) this.#openPortfolio(portfolio);
     }
   }
 
   /** The portfolio in focus stands open, in place of the one before it. */
-  #openPortfolio(before: string): void {
-    this.#expanded.delete(`portfolio_${before}`);
-    this.#expanded.add(portfolioPath(this.#session));
+  #openPortfolio(): void {
+    const path = portfolioPath(this.#session);
+    if (path === this.#opened) return;
+    this.#expanded.delete(this.#opened);
+    this.#expanded.add(path);
+    this.#opened = path;
   }
 
   async #free(): Promise<void> {

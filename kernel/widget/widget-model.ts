@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Comm, CommEvent, Comms } from '../runtime/comms.ts';
 import { type BufferPath, putBuffers, splitBuffers } from './buffers.ts';
 
@@ -37,7 +38,10 @@ export class WidgetModel {
 
   constructor(comms: Comms, code: WidgetCode, state: WidgetState, listener: WidgetListener = {}) {
     this.#listener = listener;
+    const id = randomUUID();
     this.#state = {
+      // So that a view knows which outputs are its own.
+      id,
       _model_module: 'anywidget',
       _model_name: 'AnyModel',
       _model_module_version: '*',
@@ -54,7 +58,7 @@ export class WidgetModel {
     this.#comm = comms.open(
       WIDGET_TARGET,
       { state: plain, buffer_paths: paths },
-      { metadata: { version: PROTOCOL }, buffers },
+      { id, metadata: { version: PROTOCOL }, buffers },
     );
     this.#comm.onMessage = (event) => this.#receive(event);
     this.#comm.onClose = () => this.#listener.onClose?.();

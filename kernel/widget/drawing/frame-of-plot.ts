@@ -19,15 +19,15 @@ export function valueAxis(
     style,
   }: { across: Across; top: number; bottom: number; style: 'number' | 'percent' },
 ): string {
-  const ticks = niceTicks(range, Math.max(1, Math.floor((bottom - top) / ROW)));
+  const ticks = niceTicks(range, Math.max(2, Math.floor((bottom - top) / ROW)));
   const shown = style === 'percent' ? ticks.map((tick) => 100 * tick) : ticks;
   const decimals = decimalsOf(shown);
   return ticks
     .map((tick, i) => {
       const y = scale(tick);
-      if (y < top + 4 || y > bottom - 3) return '';
+      if (y < top + 1 || y > bottom - 1) return '';
       const label = `${numberText(shown[i], decimals)}${style === 'percent' ? '%' : ''}`;
-      return `<path class="grid" d="M0 ${sharp(y)}H${at(across.plot)}"/>${textAt(across.plot + 6, y + 3.5, label, { class: 'label' })}`;
+      return `<path class="grid" d="M0 ${sharp(y)}H${at(across.plot)}"/>${textAt(across.plot + 6, Math.max(top + 9, Math.min(bottom - 2, y + 3.5)), label, { class: 'label' })}`;
     })
     .join('');
 }
@@ -46,14 +46,19 @@ export function timeAxis(chart: Chart, across: Across, bottom: number, labels?: 
     .join('');
 }
 
-/** What is not known yet, and the line where that begins. */
-export function future(chart: Chart, across: Across, bottom: number, words = ''): string {
+/** What is not known yet, and the line where that begins. @param words lines in its middle */
+export function future(chart: Chart, across: Across, bottom: number, words: readonly string[] = []): string {
   if (!chart.isAtCursor) return '';
   const { edge, plot } = across;
   const width = Math.max(0, plot - edge);
-  const label =
-    words !== '' && width > 74
-      ? textAt(edge + width / 2, bottom - 8, words, { class: 'label hidden', 'text-anchor': 'middle' })
-      : '';
-  return `<rect class="future" x="${at(edge)}" y="0" width="${at(width)}" height="${at(bottom)}"/><path class="cursor" d="M${sharp(edge)} 0V${at(bottom)}"/>${label}`;
+  const isRoom = width > 46;
+  const lines = isRoom
+    ? words.map((line, i) =>
+        textAt(edge + width / 2, bottom / 2 + 13 * i, line, {
+          class: 'label hidden',
+          'text-anchor': 'middle',
+        }),
+      )
+    : [];
+  return `<rect class="future" x="${at(edge)}" y="0" width="${at(width)}" height="${at(bottom)}"/><path class="cursor" d="M${sharp(edge)} 0V${at(bottom)}"/>${lines.join('')}`;
 }

@@ -15,6 +15,8 @@ export interface Size {
 export const LABELS = 66;
 /** Height of the labels of time. */
 const TIMES = 18;
+/** Height of the readout above lines. */
+export const READOUT = 20;
 /** Room above the highest and below the lowest price, for marks. */
 const FOR_MARKS = 22;
 const STRIP = 4;
@@ -30,11 +32,11 @@ export function drawPrice(chart: Chart, { width, height }: Size, given: readonly
   if (range === null) return '';
   const hasBelow = chart.oscillators.length > 0 && bottom * BELOW >= LEAST_BELOW;
   const split = hasBelow ? Math.round(bottom * (1 - BELOW)) : bottom;
-  const y = verticalScale(range, 0, split - STRIP - 2, FOR_MARKS);
+  const y = verticalScale(range, READOUT, split - STRIP - 2, FOR_MARKS);
   return [
     timeAxis(chart, across, bottom, height - 5),
     valueAxis(range, y, { across, top: 0, bottom: split - STRIP, style: 'number' }),
-    future(chart, across, bottom, 'not yet known'),
+    future(chart, across, bottom, ['not yet', 'known']),
     strip(chart, across, split - STRIP),
     levels(chart, across, y, split),
     candles(chart, across, y),
@@ -42,7 +44,7 @@ export function drawPrice(chart: Chart, { width, height }: Size, given: readonly
       ({ values }, i) => `<path class="line line${i % 4}" d="${linePath(values, across.x, y)}"/>`,
     ),
     drawMarks(chart, across, y),
-    drawPredictions(chart, across, given, 14),
+    drawPredictions(chart, across, given, READOUT + 14),
     lastPrice(chart, across, y),
     hasBelow ? below(chart, across, split, bottom) : '',
     `<path class="frame" d="M0 ${sharp(bottom)}H${at(across.plot)}"/>`,

@@ -47,7 +47,7 @@ export function niceTicks({ low, high }: Range, count: number): number[] {
 
 /** Decimals that tell ticks apart. */
 export function decimalsOf(ticks: readonly number[]): number {
-  if (ticks.length < 2) return 2;
+  if (ticks.length < 2) return ticks.every(Number.isInteger) ? 0 : 2;
   const step = Math.abs(ticks[1] - ticks[0]);
   const needed = [0, 1, 2, 3, 4, 5, 6].find(
     (n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6,

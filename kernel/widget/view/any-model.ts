@@ -6,4 +6,6 @@ export interface AnyModel {
   send(content: unknown): void;
   on(event: string, callback: () => void): void;
   off(event: string, callback: () => void): void;
+  /** Of the front end that it runs in. */
+  readonly widget_manager?: unknown;
 }

@@ -10,6 +10,13 @@ import { PredictView } from './predict.ts';
 
 const TABS = ['events', 'state', 'why'];
 
+/** What a reader does with a view, to be found again where it is made anew: JupyterLab does that when it saves the notebook. */
+export interface Habits {
+  tab: string;
+  /** Label of what has the focus. */
+  focus: string | null;
+}
+
 /** One view of a stepper in a page. */
 export class StepperView {
   readonly #root: HTMLElement;
@@ -19,9 +26,15 @@ export class StepperView {
   readonly #parts: readonly { draw(frame: Frame): void }[];
   readonly #help: HTMLElement;
   readonly #ends: (() => void)[] = [];
+  readonly #el: HTMLElement;
+  readonly #habits: Habits;
+  #wasShown = false;
+  #isBehind = false;
 
-  constructor(link: Link, el: HTMLElement) {
+  constructor(link: Link, el: HTMLElement, habits: Habits) {
     this.#link = link;
+    this.#el = el;
+    this.#habits = habits;
     this.#charts = new ChartsView(link);
     this.#controls = new ControlsView(link);
     const head = new HeadView(link, () => this.#toggleHelp());
@@ -48,16 +61,22 @@ export class StepperView {
       this.#help,
     );
     this.#root.style.height = `${Number(link.get('height'))}px`;
-    this.#root.dataset.tab = 'events';
+    this.#root.dataset.tab = habits.tab;
     el.append(this.#root);
     this.#listenToKeys();
+    this.#followFocus();
+    const seen = new ResizeObserver(() => {
+      if (this.#isBehind) this.#draw(link.frame);
+    });
+    seen.observe(this.#root);
     this.#ends.push(
       link.add((frame) => this.#draw(frame)),
       link.listen('speed', () => this.#controls.showSettings()),
       link.listen('isBack', () => this.#controls.showSettings()),
       () => this.#charts.close(),
+      () => seen.disconnect(),
     );
-    this.#draw(link.frame);
+    this.#show(link.frame);
   }
 
   close(): void {
@@ -65,7 +84,36 @@ export class StepperView {
   }
 
   #draw(frame: Frame): void {
+    // Scrolled out of sight, views are out of the page with all around them; one that was taken out by itself was replaced.
+    if (this.#wasShown && this.#el.parentElement === null) {
+      this.close();
+      return;
+    }
+    this.#isBehind = !this.#root.isConnected;
+    if (!this.#isBehind) this.#show(frame);
+  }
+
+  #show(frame: Frame): void {
+    this.#wasShown ||= this.#root.isConnected;
     for (const part of this.#parts) part.draw(frame);
+  }
+
+  /** Whoever steps by keys goes on when the view was made anew. */
+  #followFocus(): void {
+    const { focus } = this.#habits;
+    this.#root.addEventListener('focusin', ({ target }) => {
+      this.#habits.focus = (target as Element).getAttribute('aria-label');
+    });
+    this.#root.addEventListener('focusout', () => {
+      setTimeout(() => {
+        if (this.#root.isConnected && !this.#root.contains(document.activeElement)) this.#habits.focus = null;
+      });
+    });
+    if (focus === null) return;
+    setTimeout(() => {
+      const all = [this.#root, ...this.#root.querySelectorAll<HTMLElement>('[aria-label]')];
+      all.find((one) => one.getAttribute('aria-label') === focus)?.focus({ preventScroll: true });
+    });
   }
 
   /** Where there is no room beside the charts, lists take turns. */
@@ -76,11 +124,16 @@ export class StepperView {
       ...TABS.map((tab) =>
         h(
           'button',
-          { type: 'button', class: 'text', 'data-for': tab, onclick: () => (this.#root.dataset.tab = tab) },
+          { type: 'button', class: 'text', 'data-for': tab, onclick: () => this.#turnTo(tab) },
           tab,
         ),
       ),
     );
+  }
+
+  #turnTo(tab: string): void {
+    this.#root.dataset.tab = tab;
+    this.#habits.tab = tab;
   }
 
   /**

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { drawAccount } from './drawing/account-chart.ts';
-import { LIGHT, withColors } from './drawing/colors.ts';
-import { drawPrice } from './drawing/price-chart.ts';
-import { priceReadout } from './drawing/readout.ts';
-import { numberText, percentText } from './drawing/scale.ts';
-import { escapeText, textAt } from './drawing/svg.ts';
-import type { EventLine, Frame, StateLine } from './frame.ts';
+import type { EventLine, Frame, StateLine } from '../frame.ts';
+import { drawAccount } from './account-chart.ts';
+import { CHART_STYLE } from './chart-style.ts';
+import { LIGHT, withColors } from './colors.ts';
+import { drawPrice } from './price-chart.ts';
+import { priceReadout } from './readout.ts';
+import { numberText, percentText } from './scale.ts';
+import { escapeText, textAt } from './svg.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 600;
@@ -65,7 +65,6 @@ export function pictureOf(frame: Frame): string {
 }
 
 function styleOf(): string {
-  const chart = readFileSync(new URL('./drawing/chart.css', import.meta.url), 'utf8');
   const own = `
 .admf-picture { font: 11.5px var(--admf-font); font-variant-numeric: tabular-nums; }
 .admf-picture text { fill: var(--admf-text); }
@@ -80,7 +79,7 @@ function styleOf(): string {
 .admf-picture .green { fill: var(--admf-green); font-weight: 600; }
 .admf-picture .red { fill: var(--admf-red); font-weight: 600; }
 .admf-picture .cyan { fill: var(--admf-cyan); font-weight: 600; }`;
-  return withColors(chart.replaceAll('.admf-plot', '.admf-picture .admf-plot') + own, LIGHT);
+  return withColors(CHART_STYLE.replaceAll('.admf-plot', '.admf-picture .admf-plot') + own, LIGHT);
 }
 
 function plot(
@@ -98,8 +97,8 @@ function lines(all: readonly (readonly [x: number, y: number, width: number])[])
 
 function head({ title, run, bar, bars, moment, event, equity, chart, focus }: Frame): string {
   const drawdown = chart.drawdown.at(-1);
-  const where = `bar ${numberText(bar, 0)} / ${numberText(bars, 0)}   ${moment}${event === null ? '' : `   event ${event}`}`;
-  const worth = `${focus.portfolio}   equity ${numberText(equity, 2)}${drawdown === undefined ? '' : `   drawdown ${percentText(drawdown)}`}`;
+  const where = `bar ${numberText(bar, 0)} / ${numberText(bars, 0)} · ${moment}${event === null ? '' : ` · event ${event}`}`;
+  const worth = `${focus.portfolio} · equity ${numberText(equity, 2)}${drawdown === undefined ? '' : ` · drawdown ${percentText(drawdown)}`}`;
   return [
     textAt(12, 22, run === 'main' ? title : `${title} · ${run}`, { class: 'strong' }),
     textAt(SIDE - 8, 22, where, { class: 'strong', 'text-anchor': 'end' }),
@@ -173,7 +172,7 @@ function stateAt(
   const label = textAt(
     x,
     y,
-    clip(`${isBranch ? (isExpanded ? '▾ ' : '▸ ') : ''}${name}`, 120),
+    clip(`${isBranch ? (isExpanded ? '▾ ' : '▸ ') : ''}${name}`, 0.88 * (SIDE + 136 - x)),
     isBranch ? { class: 'strong' } : {},
   );
   if (isBranch)
@@ -190,7 +189,9 @@ function stateAt(
 
 function why({ why: { subject, lines: told } }: Frame, top: number, bottom: number): string {
   const room = Math.floor((bottom - top - 28) / 15);
-  const wrapped = told.flatMap((line) => wrap(line, Math.floor((WIDTH - SIDE - 24) / CHARACTER)));
+  // The first line says in one what the others say one by one.
+  const chain = told.slice(told.indexOf('') + 1);
+  const wrapped = chain.flatMap((line) => wrap(line, Math.floor((WIDTH - SIDE - 24) / CHARACTER)));
   const shown = wrapped.length > room ? [...wrapped.slice(0, room - 1), '…'] : wrapped;
   return [
     textAt(SIDE + 12, top + 18, 'WHY', { class: 'heading' }),
