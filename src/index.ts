@@ -192,8 +192,8 @@ export type { FigureOptions } from './reports/run/figure-options.ts';
 export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
-export type { SessionWidget, WidgetOptions } from './reports/run/session-widget.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
+export type { SessionWidget, WidgetOptions } from './reports/run/session-widget.ts';
 export {
   CellGrid,
   type CellStyle,

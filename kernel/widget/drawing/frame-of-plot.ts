@@ -5,29 +5,40 @@ import { spaced, timeTicks } from './time-ticks.ts';
 
 /** Pixels of a label of time with the room around it. */
 const LABEL = 62;
-/** And of one of values. */
+/** And of one of values; nearer than that none stand. */
 const ROW = 34;
+const LEAST = 14;
+
+/** Where labels of values go. */
+export interface AxisPlace {
+  readonly across: Across;
+  readonly top: number;
+  readonly bottom: number;
+  readonly style: 'number' | 'percent';
+  /** Height at which another label stands. */
+  readonly taken?: number;
+}
 
 /** Lines across at round values, with their labels at the right. */
 export function valueAxis(
   range: Range,
   scale: Scale,
-  {
-    across,
-    top,
-    bottom,
-    style,
-  }: { across: Across; top: number; bottom: number; style: 'number' | 'percent' },
+  { across, top, bottom, style, taken }: AxisPlace,
 ): string {
   const ticks = niceTicks(range, Math.max(2, Math.floor((bottom - top) / ROW)));
   const shown = style === 'percent' ? ticks.map((tick) => 100 * tick) : ticks;
   const decimals = decimalsOf(shown);
+  const labels = taken === undefined ? [] : [taken];
   return ticks
     .map((tick, i) => {
       const y = scale(tick);
       if (y < top + 1 || y > bottom - 1) return '';
+      const line = `<path class="grid" d="M0 ${sharp(y)}H${at(across.plot)}"/>`;
+      const height = Math.max(top + 9, Math.min(bottom - 2, y + 3.5));
+      if (labels.some((other) => Math.abs(other - height) < LEAST)) return line;
+      labels.push(height);
       const label = `${numberText(shown[i], decimals)}${style === 'percent' ? '%' : ''}`;
-      return `<path class="grid" d="M0 ${sharp(y)}H${at(across.plot)}"/>${textAt(across.plot + 6, Math.max(top + 9, Math.min(bottom - 2, y + 3.5)), label, { class: 'label' })}`;
+      return `${line}${textAt(across.plot + 6, height, label, { class: 'label' })}`;
     })
     .join('');
 }

@@ -35,7 +35,13 @@ export function drawPrice(chart: Chart, { width, height }: Size, given: readonly
   const y = verticalScale(range, READOUT, split - STRIP - 2, FOR_MARKS);
   return [
     timeAxis(chart, across, bottom, height - 5),
-    valueAxis(range, y, { across, top: 0, bottom: split - STRIP, style: 'number' }),
+    valueAxis(range, y, {
+      across,
+      top: 0,
+      bottom: split - STRIP,
+      style: 'number',
+      taken: tagHeight(chart, y),
+    }),
     future(chart, across, bottom, ['not yet', 'known']),
     strip(chart, across, split - STRIP),
     levels(chart, across, y, split),
@@ -95,6 +101,11 @@ function levels(chart: Chart, across: Across, y: Scale, bottom: number): string 
       return `<path class="level" d="M${at(start)} ${sharp(height)}H${at(across.plot)}"/>${textAt(across.plot - 4, height - 4, name, { class: 'label level-name', 'text-anchor': 'end' })}`;
     })
     .join('');
+}
+
+function tagHeight({ close }: Chart, y: Scale): number | undefined {
+  const height = y(close[close.length - 1]);
+  return Number.isFinite(height) ? height + 3.5 : undefined;
 }
 
 function lastPrice({ open, close }: Chart, { plot, edge }: Across, y: Scale): string {

@@ -4,13 +4,13 @@ import { parseParams } from '../../foundation/parse-params.ts';
 import { UserError } from '../../foundation/user-error.ts';
 
 const options = z.strictObject({
-  height: z.int().min(420).max(2000).default(640),
+  height: z.int().min(420).max(2000).default(680),
   speed: z.number().min(0.5).max(100).default(5),
   predict: z.enum(['off', 'direction', 'trade']).default('off'),
 });
 
 export interface WidgetOptions {
-  /** Pixels, 420 to 2000; 640 by default. */
+  /** Pixels, 420 to 2000; 680 by default. */
   readonly height?: number;
   /** Bars a second at first, 0.5 to 100; 5 by default. */
   readonly speed?: number;

@@ -217,7 +217,7 @@ test('the saved notebook holds a picture of how things stood, and whoever steps 
   expect([data?.['image/svg+xml']].flat().join('')).toContain(`bar ${there} / `);
   expect([data?.['text/plain']].flat().join('')).toContain(`bar ${there}/`);
   // It was made anew without being seen to.
-  expect(await notebook.page.evaluate(() => (globalThis as { least?: number }).least)).toBe(640);
+  expect(await notebook.page.evaluate(() => (globalThis as { least?: number }).least)).toBe(680);
   await notebook.page.keyboard.press('n');
   await untilBar((now) => now > there);
 });
