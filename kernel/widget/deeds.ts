@@ -1,4 +1,12 @@
-import { type DebugSession, Desk, execute, followEvent, type Motion, UserError } from '../../src/index.ts';
+import {
+  type DebugSession,
+  Desk,
+  execute,
+  followEvent,
+  type Motion,
+  type Shown,
+  UserError,
+} from '../../src/index.ts';
 import type { Note } from './frame.ts';
 import type { Deed } from './requests.ts';
 
@@ -35,21 +43,34 @@ export type Moving = Extract<
 const PLACE =
   /^(?:\d+|[+-]\d+|start|end|@.+|\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?|e\d+|t\d+|(?:[\w.-]+\/)?[a-z][a-z-]*-\d+)$/;
 
-/** Requests as commands of the debugger's table, whose history they become a part of. */
-const COMMANDS: { readonly [W in Moving['what']]?: (deed: Extract<Moving, { what: W }>) => string } = {
-  next: ({ count }) => `next ${count}`,
-  back: ({ count }) => `reverse-next ${count}`,
-  step: ({ count }) => `step ${count}`,
-  'step-back': ({ count }) => `reverse-step ${count}`,
-  fill: () => 'fill',
-  'fill-back': () => 'reverse-fill',
-  continue: () => 'continue',
-  'continue-back': () => 'reverse-continue',
-  start: () => 'goto start',
-  end: () => 'goto end',
-  goto: ({ place }) => `goto ${place}`,
-  delete: ({ stop }) => `delete ${stop}`,
-};
+/** A request as a command of the debugger's table, whose history it becomes a part of. */
+function commandOf(deed: Exclude<Moving, { what: 'drag' | 'until' | 'break' }>): string {
+  switch (deed.what) {
+    case 'next':
+      return `next ${deed.count}`;
+    case 'back':
+      return `reverse-next ${deed.count}`;
+    case 'step':
+      return `step ${deed.count}`;
+    case 'step-back':
+      return `reverse-step ${deed.count}`;
+    case 'fill':
+      return 'fill';
+    case 'fill-back':
+      return 'reverse-fill';
+    case 'continue':
+      return 'continue';
+    case 'continue-back':
+      return 'reverse-continue';
+    case 'start':
+    case 'end':
+      return `goto ${deed.what}`;
+    case 'goto':
+      return `goto ${deed.place}`;
+    case 'delete':
+      return `delete ${deed.stop}`;
+  }
+}
 
 /** Carries out what moves a session. */
 export class Deeds {
@@ -72,10 +93,8 @@ export class Deeds {
         return await this.#typed(`session.break(${quoted(deed.text.trim())})`, deed.text, () =>
           this.#session.break(deed.text.trim()),
         );
-      default: {
-        const command = COMMANDS[deed.what] as (deed: Moving) => string;
-        return await this.#command(command(deed), signal, deed.what.startsWith('fill'));
-      }
+      default:
+        return await this.#command(commandOf(deed), signal, deed.what.startsWith('fill'));
     }
   }
 
@@ -101,7 +120,7 @@ export class Deeds {
     );
   }
 
-  async #typed(call: string, text: string, work: () => Promise<Motion> | object): Promise<Done> {
+  async #typed(call: string, text: string, work: () => Promise<Motion> | Shown<object>): Promise<Done> {
     if (text.trim() === '') {
       return {
         note: {
@@ -114,7 +133,7 @@ export class Deeds {
     }
     try {
       const done = await work();
-      const answer = String(done);
+      const answer = done.toString();
       this.#session.history.push({ text: call, call, answer });
       const { note, end } = done as Partial<Motion>;
       return { note: noteOf(note ?? (end === 'arrived' ? '' : (endText(end) ?? answer))), call };

@@ -41,6 +41,8 @@ export interface Chart {
   readonly overlays: readonly ChartLine[];
   readonly oscillators: readonly ChartLine[];
   readonly marks: readonly ChartMark[];
+  /** Opening of the bar that the cursor is inside, as long as it has no entry; null without. */
+  readonly pending: number | null;
   /** Prices that orders wait for. */
   readonly levels: readonly { readonly name: string; readonly price: number; readonly from: number }[];
 }

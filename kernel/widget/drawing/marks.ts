@@ -28,13 +28,16 @@ export function drawMarks(chart: Chart, across: Across, y: Scale): string {
     .filter(({ kind }) => step < FILLS_ALONE || kind === 'fill')
     .map((mark) => {
       const index = Math.floor((mark.bar - first) / step);
-      if (index < 0 || index >= high.length) return '';
       const isBelow = mark.kind !== 'rejection' && mark.side > 0;
+      // Of the bar that is under way no more is known than what it was filled at.
+      const ends = index < high.length ? [high[index], low[index]] : [mark.price, mark.price];
+      const [top, bottom] = ends;
+      if (index < 0 || index > high.length || top === null || bottom === null) return '';
       const key = `${index} ${isBelow}`;
       const before = taken.get(key) ?? 0;
       taken.set(key, before + 1);
       const away = FIRST + NEXT * before;
-      const height = isBelow ? y(low[index]) + away : y(high[index]) - away;
+      const height = isBelow ? y(bottom) + away : y(top) - away;
       return markAt(mark, across.x(index), height, isBelow, step === 1 && across.slot >= FOR_NAMES);
     })
     .join('');

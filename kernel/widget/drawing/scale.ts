@@ -95,5 +95,10 @@ export function acrossOf(chart: Chart, width: number, labels: number): Across {
   const plot = Math.max(20, width - labels);
   const slots = chart.capacity + (chart.isAtCursor ? Math.max(2, Math.ceil(chart.capacity * AHEAD)) : 0);
   const slot = plot / slots;
-  return { slot, plot, x: (index) => (index + 0.5) * slot, edge: chart.close.length * slot };
+  return {
+    slot,
+    plot,
+    x: (index) => (index + 0.5) * slot,
+    edge: (chart.close.length + (chart.pending === null ? 0 : 1)) * slot,
+  };
 }

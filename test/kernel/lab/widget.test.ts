@@ -224,13 +224,19 @@ test('the saved notebook holds a picture of how things stood, and whoever steps 
 
 test('asks what comes before it is shown, and keeps the score', async (context) => {
   jupyter(context);
+  await notebook.run('await session.goto(700);');
+  await widget().scrollIntoViewIfNeeded();
+  await untilBar((now) => now === 700);
   await widget().getByLabel('predict before bars are shown').selectOption('direction');
-  await button(/^end of the run/).click();
-  await button(/^back one bar/).click();
   await button('▲ up').click();
   await widget()
     .locator('.said', { hasText: /^up: (right|wrong)/ })
     .waitFor();
+  const score = await widget().locator('.score').innerText();
+  const rose = await value(
+    "const { close } = (await session.series(['close'], { from: 700 })).columns; close[1] > close[0]",
+  );
+  expect(score).toBe(rose === 'true' ? '1 of 1 right (up every time: 1)' : '0 of 1 right (up every time: 0)');
   await notebook.look('widget-predict');
   await widget().getByLabel('predict before bars are shown').selectOption('off');
 });
