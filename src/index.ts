@@ -5,6 +5,7 @@
 /** Parameters of strategies, features and other components are described with it. */
 export { z } from 'zod';
 export type { EquityColumns } from './analytics/equity-curve.ts';
+export { formatNumber } from './analytics/format.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
