@@ -114,10 +114,6 @@ export function plainResult(
   const orders = new Map<number, PlainOrder>();
   let slice = 0;
   let cash = node.spec.cash;
-  const sliceOfBar = (symbol: string, index: number) => {
-    const series = topology.symbols.find((s) => s.series.symbol === symbol)?.series;
-    return timeline.sliceAt(series?.closeTime[index] as number);
-  };
   const add = (
     payload: EventRecord<'ORDER'>['payload'],
     decidedTime: number,
@@ -132,9 +128,7 @@ export function plainResult(
       price: payload.price,
       timeInForce: payload.timeInForce,
       decidedSlice:
-        payload.strategyId === 'close_at_end' || exit !== null
-          ? slice
-          : sliceOfBar(payload.symbol, payload.decisionIndex),
+        payload.strategyId === 'close_at_end' || exit !== null ? slice : timeline.sliceAt(decidedTime),
       decidedTime,
       status: 'open_at_end',
       stage: null,

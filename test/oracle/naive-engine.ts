@@ -13,12 +13,18 @@ import type { Book, WaitingOrder } from './naive-ledger.ts';
 import { equityOf, openBook, positionLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
 import { signalOf } from './naive-strategies.ts';
+import { looksAtAll, universeOf } from './naive-universes.ts';
 import type { PlainBar, PlainInput, PlainResult } from './plain.ts';
 
 /** Runs a case. One result per portfolio, in configuration order. */
 export function runNaive(input: PlainInput): PlainResult[] {
   const books = input.portfolios.map((portfolio) => openBook(input, portfolio));
   const slices = mergeIntoSlices(input.bars);
+  const universes = input.strategies
+    .filter(looksAtAll)
+    .map((strategy) => ({ id: strategy.id, ask: universeOf(strategy, input.bars) }));
+  const follows = (book: Book, id: string): boolean =>
+    book.portfolio.strategies.some((followed) => followed.id === id);
 
   slices.forEach((places, slice) => {
     const time = places[0].time;
@@ -32,7 +38,7 @@ export function runNaive(input: PlainInput): PlainResult[] {
     // 2. Bars.
     for (const place of places) for (const book of books) book.marks[place.symbol] = place.bar.close;
 
-    // 3. Decisions: halts first, then positions whose time is over, then the strategies.
+    // 3. Decisions: halts first, then positions whose time is over, then the strategies, those on all symbols last.
     for (const book of books) {
       watchHalts(book, slice, time);
       closeOverdue(book, places);
@@ -42,10 +48,12 @@ export function runNaive(input: PlainInput): PlainResult[] {
         if (strategy.symbols !== undefined && !strategy.symbols.includes(place.symbol)) continue;
         const signal = signalOf(strategy, place.symbol, input.bars[place.symbol], place.index);
         if (signal === null || signal.action === 'HOLD') continue;
-        for (const book of books) {
-          const follows = book.portfolio.strategies.some((followed) => followed.id === strategy.id);
-          if (follows) decide(book, strategy.id, signal, place);
-        }
+        for (const book of books) if (follows(book, strategy.id)) decide(book, strategy.id, signal, place);
+      }
+    }
+    for (const { id, ask } of universes) {
+      for (const { place, signal } of ask(slice, time)) {
+        for (const book of books) if (follows(book, id)) decide(book, id, signal, place);
       }
     }
 

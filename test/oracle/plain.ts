@@ -46,7 +46,22 @@ export type BuiltInStrategy =
       type: 'rsi_mean_reversion';
       params: { period: number; oversold: number; overbought: number; exit: number };
     }
-  | { type: 'buy_and_hold'; params: Record<string, never> };
+  | { type: 'buy_and_hold'; params: Record<string, never> }
+  | { type: 'ema_crossover'; params: { fast: number; slow: number } }
+  | { type: 'macd_trend'; params: { fast: number; slow: number; signal: number } }
+  | { type: 'momentum'; params: { period: number; threshold: number } }
+  | { type: 'donchian_breakout'; params: { entry: number; exit: number } }
+  | { type: 'volatility_breakout'; params: { period: number; multiple: number; atr_period: number } }
+  | { type: 'bollinger_reversion'; params: { period: number; std_devs: number } }
+  | { type: 'z_score_reversion'; params: { period: number; entry: number; exit: number } };
+
+type Every = number | 'week' | 'month' | 'quarter' | 'year';
+
+/** Strategies that look at all their symbols at once. */
+export type UniverseStrategy =
+  | { type: 'pairs'; params: { period: number; entry: number; exit: number; first?: string } }
+  | { type: 'dual_momentum'; params: { period: number; hold: number; threshold: number; every: Every } }
+  | { type: 'rebalance'; params: { every: Every; weights?: { [symbol: string]: number } } };
 
 /** A signal for each bar of each symbol, by bar index; past its end a script says nothing. */
 export interface SignalScript {
@@ -58,7 +73,7 @@ export interface SignalFunction {
 }
 
 /** Strategies as JSON. */
-export type PlainStrategy = StrategyBase & (BuiltInStrategy | SignalScript);
+export type PlainStrategy = StrategyBase & (BuiltInStrategy | UniverseStrategy | SignalScript);
 
 export type PlainSizing =
   | { type: 'fixed'; quantity: number }
