@@ -57,7 +57,9 @@ const LIVE_FROM = 12;
 const WATERMARK = 13;
 const TRAIL_FACTOR = 14;
 const TRAIL_OFFSET = 15;
-const STRIDE = 16;
+/** Decided at a moment at which its symbol had no bar: that moment; else −∞. */
+const DECIDED_BETWEEN = 16;
+const STRIDE = 17;
 
 const DAY_MS = 86_400_000;
 
@@ -124,15 +126,16 @@ export class Broker implements Stateful {
     rows[end + WATERMARK] = order.watermark;
     rows[end + TRAIL_FACTOR] = order.trailFactor;
     rows[end + TRAIL_OFFSET] = order.trailOffset;
+    const series = this.#options.series[order.symbolIndex];
+    // The last close of the symbol was before, and the bar that comes next may have opened before. An exit is given by a fill.
+    const between = order.liveFrom === 0 && series.closeTime[order.decisionIndex] !== order.timestamp;
+    rows[end + DECIDED_BETWEEN] = between ? order.timestamp : Number.NEGATIVE_INFINITY;
     this.#waiting++;
     this.#waitingOf[order.symbolIndex]++;
     const atClose = this.#closing || this.#options.profile === 'same_close';
     if (!atClose || order.orderType !== ORDER.market) return;
-    const series = this.#options.series[order.symbolIndex];
     if (!this.#closing) {
-      if ((series.flags[order.decisionIndex] & SYNTHETIC_BAR) !== 0) return;
-      // Decided at a moment at which its symbol had no bar: its last close was before.
-      if (series.closeTime[order.decisionIndex] !== order.timestamp) return;
+      if (between || (series.flags[order.decisionIndex] & SYNTHETIC_BAR) !== 0) return;
     }
     const close = series.close[order.decisionIndex];
     this.#fill(end, order.decisionIndex, close, RULE.close, order.timestamp);
@@ -166,7 +169,7 @@ export class Broker implements Stateful {
     const day = Math.floor(series.openTime[index] / DAY_MS);
     let row = 0;
     while (row < this.#waiting * STRIDE) {
-      if (rows[row + SYMBOL] === symbolIndex) {
+      if (rows[row + SYMBOL] === symbolIndex && !(rows[row + DECIDED_BETWEEN] > series.openTime[index])) {
         if (Number.isNaN(rows[row + FIRST_DAY])) rows[row + FIRST_DAY] = day;
         if (rows[row + FORCE] === TIME_IN_FORCE.DAY && day > rows[row + FIRST_DAY]) {
           this.#expire(row, series.openTime[index]);
@@ -179,10 +182,12 @@ export class Broker implements Stateful {
 
   #fillPass({ series, index, symbolIndex }: BarEvent, atOpen: boolean): void {
     const open = series.open[index];
+    const opened = series.openTime[index];
     let row = 0;
     while (row < this.#waiting * STRIDE) {
       const rows = this.#rows;
-      if (rows[row + SYMBOL] === symbolIndex && rows[row + LIVE_FROM] <= index) {
+      const isLive = rows[row + LIVE_FROM] <= index && !(rows[row + DECIDED_BETWEEN] > opened);
+      if (rows[row + SYMBOL] === symbolIndex && isLive) {
         const side = Math.sign(rows[row + LOTS]);
         const price = rows[row + PRICE];
         const rule = matchBar(rows[row + KIND], side, price, open, series.high[index], series.low[index]);

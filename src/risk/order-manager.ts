@@ -338,6 +338,8 @@ export class OrderManager implements Stateful, HaltedOrders {
   }
 
   restore(from: StateReader): void {
+    // A run that was halted while its order was published has left it behind.
+    this.#signal = null;
     this.#orders = from.number();
     from.array(this.#sleeves);
     from.array(this.#pending);

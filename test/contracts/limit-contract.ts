@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RiskLimitDefinition } from '../../src/risk/limit.ts';
 import { cases } from '../oracle/cases.ts';
 import { runEngine } from '../oracle/engine-run.ts';
-import type { PlainCase, PlainFill, PlainResult, PlainRiskRule } from '../oracle/plain.ts';
+import type { PlainCase, PlainEvent, PlainResult, PlainRiskRule } from '../oracle/plain.ts';
 import { describesItself } from './describes-itself.ts';
 
 /** What a portfolio held and was worth when it decided an order, reckoned from its fills alone. */
@@ -44,8 +44,7 @@ export function limitContract<R extends PlainRiskRule>(
             }
           }
         }),
-        // Fixed: other seeds find orders, one in some thousand cases, of which it is open whether the limit or the reckoning here is at fault.
-        { numRuns: 150, seed: 1 },
+        { numRuns: 150 },
       );
       expect(tested).toBeGreaterThan(50);
     });
@@ -106,9 +105,11 @@ function moments(input: PlainCase, result: PlainResult): Moment[] {
   const builders: number[] = [];
   return result.orders.flatMap((order) => {
     if (order.status === 'rejected' || order.strategy === null || order.exit !== null) return [];
-    const before = (other: { slice: number; order: number }) =>
-      other.slice < order.decidedSlice || (other.slice === order.decidedSlice && other.order < order.number);
-    const filled: PlainFill[] = result.fills.filter(before);
+    const given = (number: number) => (event: PlainEvent) => event.type === 'ORDER' && event.order === number;
+    const earlier = result.events.slice(0, result.events.findIndex(given(order.number)));
+    const isBefore = (number: number, ...types: string[]) =>
+      earlier.some((event) => event.order === number && types.includes(event.type));
+    const filled = result.fills.filter((fill) => isBefore(fill.order, 'FILL'));
     const after: Record<string, number> = {};
     const marks: Record<string, number> = {};
     for (const [symbol, bars] of Object.entries(input.bars)) {
@@ -124,11 +125,10 @@ function moments(input: PlainCase, result: PlainResult): Moment[] {
         sum + (units === 0 ? 0 : units * marks[symbol] * (input.instruments?.[symbol]?.multiplier ?? 1)),
       money,
     );
-    // What was ordered earlier and waits for the next open.
+    // What was ordered earlier and waits: whether it is withdrawn before it is filled, nobody knows.
     for (const other of result.orders) {
-      if (other.number >= order.number || other.status === 'rejected' || other.code !== null) continue;
-      const fill = result.fills.find((one) => one.order === other.number);
-      if (fill === undefined || !before(fill)) after[other.symbol] += other.units;
+      const isOver = isBefore(other.number, 'FILL', 'ORDER_CANCELLED', 'ORDER_EXPIRED');
+      if (isBefore(other.number, 'ORDER') && !isOver) after[other.symbol] += other.units;
     }
     // Sums of fractional units leave a few last bits.
     const whole = (units: number) => Math.round(units * 1e6) / 1e6;

@@ -5,6 +5,7 @@ import type { Branch } from '../../src/debugger/branch.ts';
 import { fork } from '../../src/debugger/forks/fork.ts';
 import { back, forward } from '../../src/debugger/motions/history.ts';
 import { jump } from '../../src/debugger/motions/jump.ts';
+import { moveTo } from '../../src/debugger/motions/moved.ts';
 import { runTo, until } from '../../src/debugger/motions/run.ts';
 import { finish, goto, next, previous, step, stepBack } from '../../src/debugger/motions/walk.ts';
 import { open } from '../../src/debugger/open-session.ts';
@@ -168,8 +169,6 @@ describe.each([
 test('after any walk the state is that of a run that went straight there: any small run', async () => {
   await fc.assert(
     fc.asyncProperty(cases, motions, options, async (input, steps, given) => {
-      // Open: exits by time at the close of a bar, entered by a jump to a fill (seed 76021196), leave another state.
-      fc.pre(input.execution.profile !== 'same_close' || !JSON.stringify(input).includes('max_bars'));
       const spec = specOf(input);
       const straight = straightRun(spec);
       const session = sessionOf(spec, given);
@@ -179,6 +178,28 @@ test('after any walk the state is that of a run that went straight there: any sm
       }
     }),
     { numRuns: 250 },
+  );
+});
+
+test('standing still at any event leaves nothing behind for whoever goes on from there', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.nat(), async (input, at) => {
+      const spec = specOf(input);
+      const straight = straightRun(spec);
+      const session = sessionOf(spec);
+      await goto(session, session.bars);
+      const first = 1 + (at % session.bars);
+      for (let bar = first; bar < first + 10 && bar <= session.bars; bar++) {
+        for (let event = 0; event < straight.events[bar].length; event++) {
+          const other = (event * 7) % straight.events[bar].length;
+          for (const position of [{ bar, event }, { bar, event: other }, { bar, event }, endOf(bar)]) {
+            moveTo(session, position);
+            expect(session.stateHash).toBe(hashAt(straight, position));
+          }
+        }
+      }
+    }),
+    { numRuns: 100 },
   );
 });
 

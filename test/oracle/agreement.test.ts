@@ -37,7 +37,6 @@ test('the invariants hold on every engine run', () => {
     fc.property(cases, (input) => {
       expect(violations(input, runEngine(input))).toEqual([]);
     }),
-    // Fixed: seed 1314169440 finds an order of a daily_loss close that is filled before it is decided, which is open.
-    { numRuns: 500, seed: 3 },
+    { numRuns: 500 },
   );
 });

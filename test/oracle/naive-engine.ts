@@ -96,8 +96,13 @@ function tryWaitingOrders(book: Book, place: Place): void {
   if (bar.synthetic === true) return;
 
   const date = new Date(bar.openTime).toISOString().slice(0, 10);
+  // It was decided while this bar was on its way, whose open was before; an exit knows itself from which bar it is live.
+  const tooLate = ({ order, liveFrom }: WaitingOrder) =>
+    liveFrom === undefined && order.decidedTime > bar.openTime;
+
   for (const waiting of book.waiting.filter(({ order }) => order.symbol === place.symbol)) {
     const { order } = waiting;
+    if (tooLate(waiting)) continue;
     waiting.firstDate ??= date;
     if (order.timeInForce !== 'DAY' || date <= waiting.firstDate) continue;
     book.waiting.splice(book.waiting.indexOf(waiting), 1);
@@ -117,6 +122,7 @@ function tryWaitingOrders(book: Book, place: Place): void {
       const waiting = book.waiting.find((one) => one.order.symbol === place.symbol && !tried.has(one));
       if (waiting === undefined) break;
       tried.add(waiting);
+      if (tooLate(waiting)) continue;
       if (waiting.liveFrom !== undefined && place.index < waiting.liveFrom) continue;
       const { trail } = waiting;
       const price = trail === undefined ? waiting.order.price : trail.watermark * trail.factor + trail.offset;
