@@ -21,6 +21,7 @@ const COMPARED = {
   events: 'events in order',
   breaches: 'halts',
   financing: 'days of financing',
+  actions: 'splits, dividends',
 } as const satisfies Partial<Record<keyof PlainResult, string>>;
 
 type Compared = keyof typeof COMPARED;

@@ -3,8 +3,9 @@ import { roundMoney } from '../market/money.ts';
 import { finite } from './annualise.ts';
 import { defineMetrics } from './metric.ts';
 
-/** What holding cost and earned from day to day, without any trade. Money; 0 where nothing is financed. */
+/** What holding cost and earned, without any trade. Money; 0 where nothing was booked. */
 export interface FinancingMetrics {
+  readonly dividends: number;
   readonly interestEarned: number;
   readonly borrowCost: number;
   readonly marginInterest: number;
@@ -15,6 +16,14 @@ export interface FinancingMetrics {
 }
 
 export const FINANCING_METRICS = defineMetrics<FinancingMetrics>('cost', {
+  dividends: {
+    label: 'Dividends',
+    unit: 'money',
+    better: 'higher',
+    definition:
+      'Cash dividends on what was held, less those paid on short positions, where prices are not adjusted for them. In equity and its returns, and in no trade.',
+    formula: 'Σ dividend cash of CORPORATE_ACTION',
+  },
   interestEarned: {
     label: 'Interest earned',
     unit: 'money',
@@ -58,10 +67,11 @@ export const FINANCING_METRICS = defineMetrics<FinancingMetrics>('cost', {
 const INTEREST = 0;
 const BORROW = 1;
 const MARGIN = 2;
+const DIVIDENDS = 3;
 
-/** Sums over FINANCING. */
+/** Sums over FINANCING and CORPORATE_ACTION. */
 export class FinancingStatistics implements Stateful {
-  readonly #w = new Float64Array(3);
+  readonly #w = new Float64Array(4);
 
   update(interest: number, borrowCost: number, marginInterest: number): void {
     const w = this.#w;
@@ -71,11 +81,16 @@ export class FinancingStatistics implements Stateful {
     w[MARGIN] = roundMoney(w[MARGIN] + marginInterest);
   }
 
+  addDividend(amount: number): void {
+    this.#w[DIVIDENDS] = roundMoney(this.#w[DIVIDENDS] + amount);
+  }
+
   metrics(initialEquity: number, finalEquity: number): FinancingMetrics {
-    const [interestEarned, borrowCost, marginInterest] = this.#w;
+    const [interestEarned, borrowCost, marginInterest, dividends] = this.#w;
     const financing = roundMoney(interestEarned - borrowCost - marginInterest) + 0;
     const result = finalEquity - initialEquity;
     return {
+      dividends: dividends + 0,
       interestEarned,
       borrowCost,
       marginInterest,

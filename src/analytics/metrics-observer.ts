@@ -1,6 +1,7 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
 import type {
+  CorporateActionEvent,
   FillEvent,
   FinancingEvent,
   PortfolioUpdateEvent,
@@ -10,7 +11,7 @@ import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts'
 import type { PerformanceMetrics } from './metrics.ts';
 import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
 
-/** Computes a portfolio's metrics from its events alone, as they pass: PORTFOLIO_UPDATE, FILL, FINANCING, POSITION_CLOSE. */
+/** Computes a portfolio's metrics from its events alone, as they pass: PORTFOLIO_UPDATE, FILL, POSITION_CLOSE and the like. */
 export class MetricsObserver implements Stateful {
   readonly componentId = 'metrics';
   readonly performance: PerformanceAccumulator;
@@ -56,6 +57,11 @@ export class MetricsObserver implements Stateful {
     );
     bus.listen(TYPE.FILL, (event) => this.#onFill(event as FillEvent), this.componentId);
     bus.listen(TYPE.FINANCING, (event) => this.#onFinancing(event as FinancingEvent), this.componentId);
+    bus.listen(
+      TYPE.CORPORATE_ACTION,
+      (event) => this.performance.onDividend((event as CorporateActionEvent).dividendCash),
+      this.componentId,
+    );
     bus.listen(TYPE.POSITION_CLOSE, (event) => this.#onClose(event as PositionCloseEvent), this.componentId);
   }
 

@@ -112,6 +112,11 @@ export class PerformanceAccumulator implements Stateful {
     this.#financing.update(interest, borrowCost, marginInterest);
   }
 
+  /** At each CORPORATE_ACTION. Money, below 0 where it was paid. */
+  onDividend(amount: number): void {
+    this.#financing.addDividend(amount);
+  }
+
   /** At each POSITION_CLOSE. The object is read at once and may be a flyweight. */
   onRoundTrip(trade: ClosedTrade): void {
     this.#trades.update(trade);

@@ -178,7 +178,7 @@ describe('the functions of a series', () => {
 });
 
 describe('excursionOf', () => {
-  const bars = { high: numbers(11, 15, 12, 30), low: numbers(9, 8, 10, 1) };
+  const bars = { high: numbers(11, 15, 12, 30), low: numbers(9, 8, 10, 1), actions: [] };
   const trade = {
     tradeNumber: 1,
     symbol: 'X',

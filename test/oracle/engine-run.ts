@@ -109,9 +109,12 @@ export function plainResult(
     events: [],
     breaches: [],
     financing: [],
+    actions: [],
   };
   /** By the engine's order number. */
   const orders = new Map<number, PlainOrder>();
+  /** Splits and dividends, by their ids. */
+  const acted = new Set<string>();
   let slice = 0;
   let cash = node.spec.cash;
   const add = (
@@ -167,6 +170,13 @@ export function plainResult(
       const { borrowCost, interest, marginInterest, cashChange } = event.payload;
       cash = Math.round((cash + cashChange) * 1e6) / 1e6;
       result.financing.push({ slice, time, borrowCost, interest, marginInterest, cashAfter: cash });
+      continue;
+    }
+    if (is(event, 'CORPORATE_ACTION')) {
+      const { portfolioId: _, index: __, cashChange, ...action } = event.payload;
+      cash = Math.round((cash + cashChange) * 1e6) / 1e6;
+      result.actions.push({ slice, time, ...action, cashAfter: cash });
+      acted.add(event.id);
       continue;
     }
     if (is(event, 'RISK_BREACH')) {
@@ -227,7 +237,8 @@ export function plainResult(
         barsHeld: payload.barsHeld,
         exitIndex: payload.exitIndex,
       });
-      number = result.fills[result.fills.length - 1].order;
+      // A split may leave nothing of a position.
+      number = acted.has(event.causationId ?? '') ? 0 : result.fills[result.fills.length - 1].order;
     } else if (is(event, 'POSITION_OPEN')) {
       number = result.fills[result.fills.length - 1].order;
     } else {

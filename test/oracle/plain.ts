@@ -13,6 +13,10 @@ export interface PlainBar {
   volume: number;
   /** Made up to fill a gap: marks positions, never fills an order. */
   synthetic?: boolean;
+  /** New shares for an old one, from this bar on. */
+  split?: number;
+  /** Cash for a share as it is after the split, for those who held it before this bar. */
+  dividend?: number;
 }
 
 export interface PlainInstrument {
@@ -207,7 +211,7 @@ export interface PlainOrder {
   status: OrderStatus;
   stage: 'sizing' | 'risk' | null;
   code: string | null;
-  /** What the order is when it is no strategy's: `stop_loss`, `time_exit`, `drawdown_stop`; else null. */
+  /** What the order is when it is no strategy's: `stop_loss`, `time_exit`, `drawdown_stop`, `split`; else null. */
   exit: string | null;
   /** The two sides of the comparison that a risk refusal failed. */
   value: number | null;
@@ -306,6 +310,23 @@ export interface PlainResult {
   events: PlainEvent[];
   breaches: PlainBreach[];
   financing: PlainFinancing[];
+  actions: PlainAction[];
+}
+
+/** What a split or a dividend made of a position. */
+export interface PlainAction {
+  slice: number;
+  time: number;
+  symbol: string;
+  ratio: number;
+  dividend: number;
+  unitsBefore: number;
+  unitsAfter: number;
+  /** The mark, in new shares; null before the first. */
+  price: number | null;
+  cashInLieu: number;
+  dividendCash: number;
+  cashAfter: number;
 }
 
 /** What the days since the last slice brought and cost. */
