@@ -2,6 +2,8 @@
  * The public API of ADMF. Notebooks, the kernel, the terminal app and users' programs import from here alone.
  */
 
+/** Parameters of strategies, features and other components are described with it. */
+export { z } from 'zod';
 export type { EquityColumns } from './analytics/equity-curve.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
@@ -72,7 +74,6 @@ export type { Predicate, StopInfo } from './debugger/stops/stop.ts';
 export type { StopOptions } from './debugger/stops/stops.ts';
 export type { WhyAnswer, WhyReport } from './debugger/why/why.ts';
 export type { WhynotAnswer } from './debugger/why/whynot.ts';
-
 export { Backtest, type BacktestResult, type PortfolioResult } from './engine/backtest.ts';
 export type { Container } from './engine/container.ts';
 export {
@@ -183,10 +184,12 @@ export {
   type Color,
   type ColorDepth,
   chart,
+  chartIndexAt,
   type Layer,
   type Marker,
   type PaneSpec,
   renderAnsi,
+  renderChanges,
   renderPlain,
   SHADES,
   sparkline,

@@ -1,6 +1,9 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Streams } from '../../repl/app/mount.ts';
 
+/** What every frame begins with, and modes do not. */
+const FRAME = '\u001b[?2026h';
+
 /** A terminal that nobody sits at: takes keys from the program, and tells when something was drawn. */
 export class FakeTerminal {
   readonly streams: Streams;
@@ -23,8 +26,7 @@ export class FakeTerminal {
       decodeStrings: false,
       write: (chunk: string | Buffer, _encoding, done) => {
         this.bytes += chunk.length;
-        // Cursor and modes are no frame.
-        if (chunk.length > 40) {
+        if (String(chunk).startsWith(FRAME)) {
           this.lastFrame = { at: performance.now(), worked: workedMs() };
           this.#onFrame();
         }

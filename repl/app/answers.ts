@@ -1,4 +1,4 @@
-import { type Executed, renderUserErrors } from '../../src/index.ts';
+import { type Comparison, type Executed, renderUserErrors } from '../../src/index.ts';
 import type { Notice } from '../model/ui.ts';
 
 /** How an answer is shown: in a line below the panes, or over them. */
@@ -44,4 +44,12 @@ function motionText(text: string, { end, note }: MotionData): string | null {
   if (end === 'arrived' && note === null) return null;
   const [line] = text.split('\n');
   return note ?? /\(([^()]*(?:\([^()]*\)[^()]*)*)\)$/.exec(line)?.[1] ?? line;
+}
+
+/** Two runs that a command put side by side. */
+export function comparisonOf({ answer }: Executed): Comparison | undefined {
+  const given = answer?.given;
+  return given !== undefined && 'divergence' in given && 'portfolios' in given
+    ? (given as Comparison)
+    : undefined;
 }

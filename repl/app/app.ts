@@ -1,53 +1,66 @@
-import { Box, Text, useApp, useCursor, useInput, usePaste, useWindowSize } from 'ink';
-import { createElement as h, memo, type ReactElement, useEffect, useSyncExternalStore } from 'react';
-import { renderAnsi, renderPlain } from '../../src/index.ts';
-import { keyPresses } from '../model/key-press.ts';
+import { Box, useApp, useWindowSize } from 'ink';
+import { createElement as h, type ReactElement, useEffect, useLayoutEffect } from 'react';
 import type { Controller } from './controller.ts';
 import type { Keyboard } from './keyboard.ts';
+import { MOUSE_OFF, MOUSE_ON } from './mouse.ts';
+import type { Painter } from './painter.ts';
+import { clipboardText, useKeyboard } from './use-keyboard.ts';
 
 export interface AppProps {
   readonly controller: Controller;
   readonly keyboard: Keyboard;
+  readonly painter: Painter;
+  /** Whether the terminal is to report the mouse. */
+  readonly mouse: boolean;
   /** Sends a text to the terminal that moves nothing on it. */
   readonly send: (text: string) => void;
   readonly leave: (error?: unknown) => void;
 }
 
-/** Shows the screen that the controller has, and hands it keys. */
-export function App({ controller, keyboard, send, leave }: AppProps): ReactElement {
-  const { grid, cursor } = useSyncExternalStore(controller.subscribe, controller.screen);
+/** Hands the controller keys, pastes and sizes, and has its screens painted: Ink itself has nothing to draw. */
+export function App({ controller, keyboard, painter, mouse, send, leave }: AppProps): ReactElement {
   const size = useWindowSize();
   const { suspendTerminal } = useApp();
-  const { setCursorPosition } = useCursor();
 
-  useEffect(() => controller.resize(size), [controller, size]);
   useEffect(() => {
+    painter.forget();
+    controller.resize(size);
+    painter.paint();
+  }, [controller, painter, size]);
+  // Undone before anything else is, whatever ends the app.
+  useLayoutEffect(() => {
+    if (!mouse) return;
+    send(MOUSE_ON);
+    return () => send(MOUSE_OFF);
+  }, [mouse, send]);
+  useEffect(() => {
+    const lend = async (use: () => Promise<void> | void) => {
+      painter.pause();
+      if (mouse) send(MOUSE_OFF);
+      try {
+        await suspendTerminal(async () => await use());
+      } finally {
+        if (mouse) send(MOUSE_ON);
+        painter.resume();
+      }
+    };
     controller.terminal = {
       exit: leave,
-      lend: (use) => suspendTerminal(async () => await use()),
-      copy: (text) => send(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
-      // A resize without a change draws nothing; giving the terminal away and taking it back does.
-      redraw: () => void suspendTerminal(() => {}),
+      lend,
+      copy: (text) => send(clipboardText(text)),
+      redraw() {
+        painter.forget();
+        painter.paint();
+      },
     };
+    const unsubscribe = controller.subscribe(painter.paint);
     return () => {
+      unsubscribe();
+      painter.pause();
       controller.terminal = null;
     };
-  }, [controller, leave, send, suspendTerminal]);
+  }, [controller, leave, mouse, painter, send, suspendTerminal]);
 
-  useInput((input, key) => {
-    for (const press of keyPresses(input, key)) keyboard.press(press);
-  });
-  usePaste((text) => keyboard.paste(text));
-
-  setCursorPosition(cursor ?? undefined);
-  // The frame of a size that the terminal does not have any more would wrap.
-  if (grid.width > size.columns || grid.height > size.rows) return h(Box);
-  const { colors } = controller.theme;
-  const text = colors === 'none' ? renderPlain(grid) : renderAnsi(grid, { colors });
-  const rows = text.split('\n').map((line, row) => h(Row, { key: row, line }));
-  return h(Box, { flexDirection: 'column', width: grid.width, height: grid.height }, rows);
+  useKeyboard(keyboard);
+  return h(Box);
 }
-
-const Row = memo(function Row({ line }: { readonly line: string }) {
-  return h(Text, { wrap: 'truncate' }, line);
-});

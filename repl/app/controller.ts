@@ -1,14 +1,22 @@
-import { type Desk, execute, UserError } from '../../src/index.ts';
-import { type Layout, layOut } from '../model/layout.ts';
+import {
+  type Comparison,
+  type Desk,
+  type Executed,
+  execute,
+  renderAnsi,
+  UserError,
+} from '../../src/index.ts';
+import { inlineRows, type Layout, layOut } from '../model/layout.ts';
 import { firstUi, type Size, type Ui } from '../model/ui.ts';
 import { update } from '../model/update.ts';
 import { Collector } from '../session/collector.ts';
 import type { View } from '../session/view.ts';
+import { drawComparison } from '../view/comparison-chart.ts';
 import { overlayLines } from '../view/overlay.ts';
 import { tourLines } from '../view/prompt-area.ts';
-import { drawScreen, type Screen } from '../view/screen.ts';
+import { DrawnPanes, drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
-import { mistake, shownAnswer } from './answers.ts';
+import { comparisonOf, mistake, shownAnswer } from './answers.ts';
 import { followEvent } from './follow-event.ts';
 import { type Job, Jobs } from './jobs.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +24,10 @@ import type { Terminal } from './terminal.ts';
 /** What runs longer than this says how far it is, in milliseconds; and how often it says so anew. */
 const PATIENCE = 200;
 const REFRESH = 100;
+
+/** Cells of a chart that is printed; wider ones are hard to take in. */
+const WIDEST = 110;
+const CHART_ROWS = 16;
 
 /** Commands that go to an event because of what it is. */
 const JUMP = /^(?:\d+\s*)?(?:reverse-)?(?:fill|order|trade|signal|rejection)\b|^goto \S+-\d+$/;
@@ -33,12 +45,15 @@ export interface ControllerOptions {
   readonly title: string;
   readonly theme: Theme;
   readonly size: Size;
+  /** Some rows below what the terminal showed before, instead of all of its screen. */
+  readonly inline?: boolean;
 }
 
 /** What the whole app works on: the session, what is seen of it, and work under way. Components only show its screen. */
 export class Controller {
   readonly desk: Desk;
   readonly theme: Theme;
+  readonly inline: boolean;
   readonly collector = new Collector();
   readonly jobs: Jobs;
   /** The terminal that the app runs on, once there is one. */
@@ -50,6 +65,7 @@ export class Controller {
   #ui: Ui;
   #view: View | null = null;
   #screen: Screen | null = null;
+  readonly #drawn = new DrawnPanes();
   #progress: NodeJS.Timeout | undefined;
   /** Changes wait for what the cursor's new place looks like, so that all of the screen changes at once. */
   #isHeld = false;
@@ -57,11 +73,12 @@ export class Controller {
   /** The branch of the state tree that was opened by itself. */
   #opened = '';
 
-  constructor({ desk, title, theme, size }: ControllerOptions) {
+  constructor({ desk, title, theme, size, inline = false }: ControllerOptions) {
     this.desk = desk;
     this.theme = theme;
+    this.inline = inline;
     this.#title = title;
-    this.#ui = firstUi(size);
+    this.#ui = firstUi(this.#partOf(size));
     this.jobs = new Jobs(
       () => this.#followWork(),
       (signal) => this.look(signal),
@@ -94,7 +111,7 @@ export class Controller {
 
   /** The screen as of now: the same object until something changes. */
   readonly screen = (): Screen => {
-    this.#screen ??= drawScreen(this.view, this.#ui, this.theme, this.layout);
+    this.#screen ??= drawScreen(this.view, this.#ui, this.theme, this.layout, this.#drawn);
     return this.#screen;
   };
 
@@ -111,10 +128,16 @@ export class Controller {
     this.jobs.add(async () => {});
   }
 
-  resize(size: Size): void {
+  resize(terminal: Size): void {
     const { columns, rows } = this.#ui.size;
+    const size = this.#partOf(terminal);
     if (size.columns === columns && size.rows === rows) return;
     this.change(update.size(this.#ui, size));
+  }
+
+  /** What the app takes of a terminal. */
+  #partOf({ columns, rows }: Size): Size {
+    return { columns, rows: this.inline ? inlineRows(rows) : rows };
   }
 
   /** Collects what the screen shows, anew. */
@@ -146,22 +169,35 @@ export class Controller {
     this.runNext(() => line);
   }
 
+  /** The same for what was typed as a line. */
+  runTyped(line: string): void {
+    this.runNext(() => line, true);
+  }
+
   /**
    * The same for keys whose meaning hangs on where things stand: they come faster than they are carried out, and are decided when
-   * those before them are done. @param decide gives the line; null when there is none, and it has said why.
+   * those before them are done.
+   *
+   * @param decide gives the line; null when there is none, and it has said why.
+   * @param isTyped whether the line was typed as such.
    */
-  runNext(decide: () => string | null): void {
+  runNext(decide: () => string | null, isTyped = false): void {
     this.jobs.add(async (signal) => {
       this.#isHeld = false;
       this.set(update.notice(this.#ui, null));
       const line = decide();
-      if (line === null) return;
-      const done = await execute(this.desk, line, signal);
-      this.hold();
-      if (JUMP.test(line.trim())) followEvent(this.desk.session);
-      for (const executed of done) this.#tell(executed, line);
-      if (this.desk.done) this.terminal?.exit();
+      if (line !== null) await this.carryOut(line, signal, isTyped);
     });
+  }
+
+  /** Carries out a line as a part of a job. @param isTyped whether it was typed as such. */
+  async carryOut(line: string, signal: AbortSignal, isTyped: boolean): Promise<void> {
+    this.set(update.notice(this.#ui, null));
+    const done = await execute(this.desk, line, signal);
+    this.hold();
+    if (JUMP.test(line.trim())) followEvent(this.desk.session);
+    for (const executed of done) this.#tell(executed, line, isTyped);
+    if (this.desk.done) this.terminal?.exit();
   }
 
   /** Work that a mistake may end, which is told. */
@@ -182,12 +218,40 @@ export class Controller {
     this.set(update.notice(this.#ui, { text, kind }));
   }
 
-  showLong(title: string, lines: readonly string[]): void {
-    this.set(update.overlay(this.#ui, { title, lines: overlayLines(lines, this.layout), top: 0 }));
+  /** @param comparison to be drawn above the lines. */
+  showLong(title: string, lines: readonly string[], comparison?: Comparison): void {
+    if (this.inline) {
+      const chart = comparison === undefined ? [] : this.#comparisonLines(comparison);
+      this.print([title, ...chart, ...lines]);
+      return;
+    }
+    const wrapped = overlayLines(lines, this.layout);
+    this.set(update.overlay(this.#ui, { title, lines: wrapped, top: 0, comparison }));
   }
 
-  #tell(executed: Awaited<ReturnType<typeof execute>>[number], line: string): void {
+  /** What is done with goes up into the scrollback, where there is one. */
+  print(lines: readonly string[]): void {
+    this.set(update.print(this.#ui, lines.join('\n')));
+  }
+
+  #comparisonLines(comparison: Comparison): string[] {
+    const { columns } = this.#ui.size;
+    const { portfolio } = this.desk.session.focus;
+    const size = { width: Math.min(columns - 2, WIDEST), height: CHART_ROWS };
+    const { colors } = this.theme;
+    return renderAnsi(drawComparison(comparison, portfolio, this.theme, size), { colors }).split('\n');
+  }
+
+  #tell(executed: Executed, line: string, isTyped: boolean): void {
     const { notice, long } = shownAnswer(executed);
+    if (this.inline && isTyped) {
+      const { answer, error } = executed;
+      const comparison = comparisonOf(executed);
+      const said = error === null ? (answer?.text ?? '').trimEnd().split('\n') : [notice?.text ?? ''];
+      const chart = comparison === undefined ? [] : this.#comparisonLines(comparison);
+      this.print([`:${executed.text}`, ...chart, ...said.filter((one) => one !== '')]);
+      return;
+    }
     const [word = ''] = /[a-z-]+/.exec(executed.text) ?? [];
     if (executed.error === null && word === 'why') {
       const what = executed.text.replace(/^\S+\s*/, '');
@@ -199,7 +263,7 @@ export class Controller {
       return;
     }
     if (notice !== null) this.set(update.notice(this.#ui, notice));
-    if (long !== null) this.showLong(line, long);
+    if (long !== null) this.showLong(line, long, comparisonOf(executed));
   }
 
   /** One key changes many things: they are drawn together, when it has done all that it does at once. */

@@ -1,5 +1,6 @@
 import type { UiAction } from '../model/keymap.ts';
 import { areaOf, order } from '../model/layout.ts';
+import type { Pane } from '../model/panes.ts';
 import { speedText } from '../model/speeds.ts';
 import { update } from '../model/update.ts';
 import { farthestZoom } from '../model/zoom.ts';
@@ -24,10 +25,10 @@ export class Deeds {
     this.#player = player;
     const mode = (to: 'command' | 'prompt' | 'palette') => () => app.change(update.mode(app.ui, to));
     this.#deeds = {
-      down: () => this.#move(1),
-      up: () => this.#move(-1),
-      'page-down': () => this.#move(this.#page()),
-      'page-up': () => this.#move(-this.#page()),
+      down: () => this.move(app.ui.focus, 1),
+      up: () => this.move(app.ui.focus, -1),
+      'page-down': () => this.move(app.ui.focus, this.#page()),
+      'page-up': () => this.move(app.ui.focus, -this.#page()),
       'next-pane': () => app.change(update.nextPane(app.ui, order(app.layout), 1)),
       'previous-pane': () => app.change(update.nextPane(app.ui, order(app.layout), -1)),
       maximise: () => app.change(update.maximise(app.ui, true)),
@@ -101,6 +102,23 @@ export class Deeds {
     });
   }
 
+  /** What changed since the last mark behind the cursor. */
+  diffMark(): void {
+    this.#app.runNext(() => {
+      const { markList, position } = this.#app.desk.session;
+      const inBar = ({ event }: { readonly event: number | null }) => event ?? Number.POSITIVE_INFINITY;
+      const mark = markList
+        .list()
+        .findLast(
+          ({ position: at }) =>
+            at.bar < position.bar || (at.bar === position.bar && inBar(at) < inBar(position)),
+        );
+      return mark === undefined
+        ? this.#none('no mark lies behind the cursor; m sets one')
+        : `diff @${mark.name}`;
+    });
+  }
+
   /** @returns that there is nothing to be carried out, and says why. */
   #none(why: string): null {
     this.#app.say(why);
@@ -140,10 +158,11 @@ export class Deeds {
     );
   }
 
-  #move(by: number): void {
+  /** Moves the row in hand of a pane, or scrolls it; of a chart, it zooms. */
+  move(pane: Pane, by: number): void {
     const app = this.#app;
     const { ui, view, layout } = app;
-    switch (ui.focus) {
+    switch (pane) {
       case 'events':
         app.runJob(async () => app.collector.events.move(by));
         break;

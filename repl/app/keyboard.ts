@@ -5,6 +5,7 @@ import { overlayRows } from '../view/overlay.ts';
 import type { Controller } from './controller.ts';
 import { Deeds } from './deeds.ts';
 import { Player } from './player.ts';
+import { Pointer } from './pointer.ts';
 import { Typing } from './typing.ts';
 
 /** Keys that work however small the window is. */
@@ -15,12 +16,14 @@ export class Keyboard {
   readonly player: Player;
   readonly typing: Typing;
   readonly #app: Controller;
+  readonly pointer: Pointer;
   readonly #deeds: Deeds;
 
   constructor(app: Controller) {
     this.#app = app;
     this.player = new Player(app);
     this.#deeds = new Deeds(app, this.player);
+    this.pointer = new Pointer(app, this.#deeds);
     this.typing = new Typing(app, (action) => this.#act(action));
   }
 
@@ -76,6 +79,7 @@ export class Keyboard {
     if (name === 'w' || name === 'W') this.#deeds.why(name === 'W');
     else if (name === 'p') this.#deeds.pin();
     else if (name === '=') this.#deeds.compare();
+    else if (name === 'D') this.#deeds.diffMark();
     else if (line.endsWith(' ')) this.#app.change(update.mode(ui, 'command', line));
     else {
       if (command.repeats === true) this.#app.change(update.follow(ui));
@@ -103,7 +107,8 @@ export class Keyboard {
 
   #inOverlay(key: KeyPress): void {
     const { ui, layout } = this.#app;
-    const rows = overlayRows(layout);
+    if (ui.overlay === null) return;
+    const rows = overlayRows(layout, ui.overlay);
     const steps: Readonly<Record<string, number>> = {
       '↓': 1,
       j: 1,

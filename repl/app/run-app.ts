@@ -17,6 +17,8 @@ export async function runApp({
   title,
   theme,
   tour = false,
+  mouse,
+  inline,
 }: TerminalOptions & { readonly theme: Theme }): Promise<number> {
   const { stdin, stdout, stderr } = process;
   pinFirst(desk.session);
@@ -24,6 +26,7 @@ export async function runApp({
     desk,
     title,
     theme,
+    inline,
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
   });
   const keyboard = new Keyboard(controller);
@@ -50,7 +53,7 @@ export async function runApp({
   stdin.once('error', hungUp);
   stdout.once('error', hungUp);
   const streams = { stdin, stdout: capture.real(stdout), stderr: capture.real(stderr) };
-  const app = mount(controller, keyboard, streams, leave);
+  const app = mount(controller, keyboard, streams, leave, { mouse });
   capture.start();
   try {
     await app.waitUntilExit();

@@ -29,7 +29,9 @@ const EDITS: Readonly<Record<string, Edit>> = {
   'Ctrl-K': 'kill-end',
 };
 /** Until a frame is out, in milliseconds. */
-const FRAME = 40;
+const FRAME = 20;
+/** Of what was interrupted before it began. */
+const NOT_BEGUN = { text: 'interrupted', isError: true };
 /** Of an entry of the prompt; more is read over the panes. */
 const SHORT = 3;
 
@@ -113,7 +115,7 @@ export class Typing {
         return;
       case 'command':
         app.change(update.mode(update.remember(ui, 'command', text), 'keys'));
-        if (text.trim() !== '') app.runLine(text);
+        if (text.trim() !== '') app.runTyped(text);
         return;
       case 'filter':
         this.#filter(text);
@@ -146,43 +148,43 @@ export class Typing {
     else if (item.line !== null) app.runLine(item.line);
   }
 
-  /** At the prompt: TypeScript, unless it is a command: `:next`, `!!n`, or a command's word that no variable has. */
+  /** What is typed ahead is read when all before it is done: it may have made a variable of a command's word. */
   #typed(text: string): void {
-    const app = this.#app;
-    if (text === '') {
-      app.runLine('');
-      return;
-    }
+    this.#app.runJob(async (signal) => {
+      const line = this.#commandIn(text);
+      if (line !== null) await this.#app.carryOut(line, signal, line !== '');
+      else await this.#evaluate(text, signal);
+    });
+  }
+
+  /** At the prompt: TypeScript, unless it is a command: `:next`, `!!n`, or a command's word that no variable has. */
+  #commandIn(text: string): string | null {
     const forced = /^(?::|!!)\s*(.*)$/s.exec(text);
-    if (forced !== null) {
-      app.runLine(forced[1]);
-      return;
-    }
+    if (text === '' || forced !== null) return forced?.[1] ?? '';
     const word = /^(?:\d+\s*)?([A-Za-z][\w-]*)(?:\s+\S.*)?$/s.exec(text)?.[1];
     const isCommand =
       word !== undefined &&
       findCommand(word) !== undefined &&
       this.#prompt?.isVariable(word) !== true &&
       isCommandLine(text, word);
-    if (isCommand) app.runLine(text);
-    else this.#evaluate(text);
+    return isCommand ? text : null;
   }
 
-  #evaluate(code: string): void {
+  async #evaluate(code: string, signal: AbortSignal): Promise<void> {
     const app = this.#app;
     app.set(update.notice(update.entry(app.ui, { input: code, output: '', isError: false }), null));
-    app.runJob(async () => {
-      const prompt = await this.#load();
-      // What is typed may keep the thread to itself: the line is to be seen before.
-      await sleep(FRAME);
-      const { text, isError } = await prompt.run(code);
-      const printed = app.ui.entries.at(-1)?.output ?? '';
-      const output = [printed.trimEnd(), text].filter((part) => part !== '').join('\n');
-      const entries = [...app.ui.entries.slice(0, -1), { input: code, output, isError }];
-      app.set({ ...app.ui, entries });
-      app.desk.log.push({ text: code, call: code, answer: output });
-      if (output.split('\n').length > SHORT) app.showLong(`ts> ${code.split('\n')[0]}`, output.split('\n'));
-    });
+    const prompt = await this.#load();
+    // What is typed may keep the thread to itself: the line is to be seen before.
+    await sleep(FRAME);
+    const { text, isError } = signal.aborted ? NOT_BEGUN : await prompt.run(code);
+    const printed = app.ui.entries.at(-1)?.output ?? '';
+    const output = [printed.trimEnd(), text].filter((part) => part !== '').join('\n');
+    const before = app.ui.entries.slice(0, -1);
+    app.set({ ...app.ui, entries: app.inline ? before : [...before, { input: code, output, isError }] });
+    app.desk.log.push({ text: code, call: code, answer: output });
+    if (app.inline) app.print([`ts> ${code}`, ...(output === '' ? [] : [output])]);
+    else if (output.split('\n').length > SHORT)
+      app.showLong(`ts> ${code.split('\n')[0]}`, output.split('\n'));
   }
 
   #complete(): void {

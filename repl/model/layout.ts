@@ -32,6 +32,11 @@ export interface Layout {
 export const FULL_COLUMNS = 100;
 export const LEAST: Size = { columns: 60, rows: 15 };
 
+/** Rows that the app takes of a terminal whose scrollback it leaves in sight. */
+export function inlineRows(rows: number): number {
+  return Math.min(rows, Math.max(16, Math.min(26, Math.round(rows * 0.6))));
+}
+
 export interface LayoutWish {
   readonly size: Size;
   readonly focus: Pane;
@@ -66,8 +71,8 @@ function full(size: Size, rows: number, bottom: number, focus: Pane, prompt: Are
   const left = { left: 1, width: split - 1 };
   const aside = { left: split + 1, width: right - 1 };
   const height = bottom - 1;
-  const events = Math.max(4, Math.round(height * 0.28));
-  const equity = Math.max(3, Math.round(height * 0.22));
+  const events = Math.max(4, Math.round(height * 0.25));
+  const equity = Math.max(3, Math.round(height * 0.18));
   const whyShare = Math.max(5, Math.round(height * 0.34));
   const watch = Math.max(3, Math.min(7, Math.round(height * 0.16)));
   const last: Pane = focus === 'log' ? 'log' : 'why';

@@ -1,3 +1,4 @@
+import type { Comparison } from '../../src/index.ts';
 import { EMPTY_LINE, type Line, type LineHistory, NO_HISTORY } from './line-edit.ts';
 import type { Pane } from './panes.ts';
 import { FIRST_SPEED } from './speeds.ts';
@@ -20,6 +21,8 @@ export interface Overlay {
   readonly lines: readonly string[];
   /** First line that is shown. */
   readonly top: number;
+  /** Drawn above the lines, where there is room for both. */
+  readonly comparison?: Comparison;
 }
 
 /** What can be put in at the cursor of a line. */
@@ -75,6 +78,8 @@ export interface Ui {
   readonly overlay: Overlay | null;
   readonly notice: Notice | null;
   readonly entries: readonly PromptEntry[];
+  /** What went up into the scrollback, where the app leaves it to the terminal. */
+  readonly printed: readonly string[];
   readonly expanded: ReadonlySet<string>;
   readonly treeRow: number;
   readonly watchRow: number;
@@ -112,6 +117,7 @@ export function firstUi(size: Size): Ui {
     overlay: null,
     notice: null,
     entries: [],
+    printed: [],
     expanded: new Set(),
     treeRow: 0,
     watchRow: 0,

@@ -110,6 +110,8 @@ export const update = {
     return { ...ui, entries: [...ui.entries.slice(0, -1), { ...last, output: last.output + text }] };
   },
 
+  print: (ui: Ui, text: string): Ui => ({ ...ui, printed: [...ui.printed, text] }),
+
   expand(ui: Ui, path: string): Ui {
     const expanded = new Set(ui.expanded);
     if (!expanded.delete(path)) expanded.add(path);

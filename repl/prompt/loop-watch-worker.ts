@@ -1,9 +1,9 @@
 // Second thread of the terminal app: reads Ctrl-C while the first one is in a loop that never ends. It only ever waits, so it
 // needs no event loop.
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
-import { BEAT, FLAG, WATCHING } from './shared-words.ts';
+import { BEAT, FLAG, type LoopWatchData, WATCHING } from './shared-words.ts';
 
 /** A main thread that has not moved for so long is stuck, in milliseconds. */
 const STUCK = 120;
@@ -12,9 +12,11 @@ const POLL = 15;
 const PATIENCE = 80;
 const CTRL_C = '\u0003';
 
-const flag = new Int32Array(workerData as SharedArrayBuffer);
+const { words, terminal } = workerData as LoopWatchData;
+const flag = new Int32Array(words);
 const never = new Int32Array(new SharedArrayBuffer(4));
 const port = parentPort;
+const bytes = Buffer.alloc(256);
 
 for (;;) {
   Atomics.wait(flag, WATCHING, 0);
@@ -32,12 +34,10 @@ function isStuck(beat: number): boolean {
 }
 
 function readTerminal(beat: number): void {
-  const terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
-  const bytes = Buffer.alloc(256);
   let keys = '';
   try {
     while (isStuck(beat)) {
-      const typed = readSome(terminal, bytes);
+      const typed = readSome();
       if (typed.includes(CTRL_C)) {
         interrupt(beat);
         return;
@@ -46,19 +46,21 @@ function readTerminal(beat: number): void {
       if (typed === '') sleep(POLL);
     }
   } finally {
-    closeSync(terminal);
     if (keys !== '') port?.postMessage({ keys });
   }
 }
 
-function readSome(terminal: number, into: Buffer): string {
+function readSome(): string {
   try {
-    return into.toString('latin1', 0, readSync(terminal, into));
+    const count = readSync(terminal, bytes);
+    if (count > 0) return bytes.toString('latin1', 0, count);
   } catch (error) {
-    // Nothing was typed.
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return '';
-    throw error;
+    // Else nothing was typed, or the app has just closed it.
+    if ((error as NodeJS.ErrnoException).code !== 'EIO') return '';
   }
+  // The terminal is gone: nobody can stop the loop any more, nor see what it is for.
+  process.kill(process.pid, 'SIGKILL');
+  return '';
 }
 
 /** Asks first; then ends whatever runs. */

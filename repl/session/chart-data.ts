@@ -53,11 +53,12 @@ export class Charts {
       return now === null ? values : appended(values, now[path], step === 1 ? 'add' : of);
     };
     const isInside = session.position.event !== null;
+    const times = column('bar.open_time', 'first');
     return {
       first: from,
       step,
       symbol: focus.symbol,
-      times: column('bar.open_time', 'first'),
+      times,
       open: column('open', 'first'),
       high: column('high', 'high'),
       low: column('low', 'low'),
@@ -71,6 +72,7 @@ export class Charts {
       })),
       marks: await this.#marks.between(session, key, from, isInside && pan === 0 ? to + 1 : to),
       levels: pan > 0 ? [] : waitingLevels(session),
+      pending: isInside && pan === 0 && now === null && isLoaded ? openingOf(session, times.at(-1)) : null,
       bars,
     };
   }
@@ -141,6 +143,14 @@ function valuesInBar(session: DebugSession, paths: readonly string[]): Record<st
   };
   if (read('bar.time') !== session.time) return null;
   return Object.fromEntries(paths.map((path) => [path, read(path)]));
+}
+
+/** When the bar that the cursor is in opened: bars are as long as the one before. */
+function openingOf(session: DebugSession, lastOpening: number | undefined): number {
+  const { bar } = session.position;
+  return bar < 2 || lastOpening === undefined
+    ? session.time
+    : session.time - (session.timeOf(bar - 1) - lastOpening);
 }
 
 const LONG: Readonly<Record<string, string>> = {

@@ -21,6 +21,8 @@ export class ChartMarks {
     if (missing !== null) await this.#fetch(session, ...missing);
     const found: ChartMark[] = [];
     for (let bar = from; bar <= to; bar++) found.push(...(this.#marks.get(bar) ?? []));
+    // The bar that the cursor is in may yet bring more.
+    if (to > lastDone(session)) this.#marks.delete(to);
     if (this.#marks.size > 8 * MOST_BARS) this.#marks.clear();
     return found;
   }
@@ -34,12 +36,6 @@ export class ChartMarks {
       const mark = markOf(record, position, symbol, portfolio, strategy);
       if (mark === null) continue;
       this.#marks.set(position.bar, [...(this.#marks.get(position.bar) ?? []), mark]);
-    }
-    // The bar that the cursor is in may yet bring more.
-    if (to > done) {
-      const partial = this.#marks.get(to) ?? [];
-      queueMicrotask(() => this.#marks.delete(to));
-      this.#marks.set(to, partial);
     }
   }
 }
@@ -83,6 +79,8 @@ function markOf(
     case 'ORDER':
       return { kind: 'order', bar, side, price: numberOf(payload.price), label: `O${number}`, id: record.id };
     default:
+      // That one already held what was wanted is no news on a chart.
+      if (payload.code === 'no_change') return null;
       return { kind: 'rejection', bar, side, price: null, label: `R${number}`, id: record.id };
   }
 }

@@ -2,6 +2,16 @@ import { type DebugSession, type EventRows, type PlacedEvent, parseEventFilter }
 import { shortEventTexts } from './short-event-text.ts';
 import type { EventRow, EventsData } from './view.ts';
 
+const NONE: EventsData = {
+  rows: [],
+  first: 0,
+  selected: -1,
+  isFollowing: true,
+  filter: '',
+  total: 0,
+  isCounted: true,
+};
+
 /** The list of events as the pane shows it: which of all rows are seen, and which one is in hand. */
 export class EventWindow {
   #rows: EventRows | null = null;
@@ -12,6 +22,8 @@ export class EventWindow {
   #top = 0;
   #selected = -1;
   #isFollowing = true;
+  #shown: EventsData | null = null;
+  #shownKey = '';
 
   get isFollowing(): boolean {
     return this.#isFollowing;
@@ -61,19 +73,22 @@ export class EventWindow {
     this.#isFollowing = true;
   }
 
+  /** What is shown of it: the same object as long as nothing is other than it was. */
   data(): EventsData {
     const rows = this.#rows;
-    if (rows === null)
-      return { rows: [], first: 0, selected: -1, isFollowing: true, filter: '', total: 0, isCounted: true };
-    return {
-      rows: rows.rows(this.#top, this.#top + this.#height).map(rowOf),
-      first: this.#top,
-      selected: this.#selected - this.#top,
-      isFollowing: this.#isFollowing,
-      filter: this.#filter,
-      total: rows.count,
-      isCounted: rows.complete,
-    };
+    if (rows === null) return NONE;
+    const { count: total, complete: isCounted } = rows;
+    const [top, filter, isFollowing] = [this.#top, this.#filter, this.#isFollowing];
+    const selected = this.#selected - top;
+    const { name, position } = this.#session as DebugSession;
+    const place = [name, position.bar, position.event];
+    const key = JSON.stringify([top, this.#height, filter, isFollowing, selected, total, isCounted, place]);
+    if (this.#shown === null || key !== this.#shownKey) {
+      const shown = rows.rows(top, top + this.#height).map(rowOf);
+      this.#shown = { rows: shown, first: top, selected, isFollowing, filter, total, isCounted };
+      this.#shownKey = key;
+    }
+    return this.#shown;
   }
 
   /** Another run may lack what the filter names: it then shows all. */

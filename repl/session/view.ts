@@ -39,6 +39,8 @@ export interface ChartData {
   readonly marks: readonly ChartMark[];
   /** Prices that orders wait for. */
   readonly levels: readonly { readonly name: string; readonly price: number; readonly from: number }[];
+  /** Opening of the bar that the cursor is inside, as long as it has not been published: it has no entry yet; null without. */
+  readonly pending: number | null;
   /** Bars of the whole run. */
   readonly bars: number;
 }

@@ -1,4 +1,4 @@
-import { CellGrid, chart, type PaneSpec } from '../../src/index.ts';
+import { CellGrid, type ChartSpec, chart, type PaneSpec } from '../../src/index.ts';
 import type { PaneInput } from './pane-input.ts';
 import { chartFrame, oscillators } from './price-pane.ts';
 import { cleanText } from './text.ts';
@@ -10,9 +10,13 @@ const FOR_OSCILLATOR = 15;
 
 /** Equity, the position, drawdown and what the strategy reads beside prices, as far as there is room. */
 export function drawEquity(input: PaneInput): CellGrid {
+  const { view, area } = input;
+  return view.chart.close.length === 0 ? new CellGrid(area.width, area.height) : chart(equityChart(input));
+}
+
+export function equityChart(input: PaneInput): ChartSpec {
   const { view, theme, area } = input;
   const { chart: data } = view;
-  if (data.close.length === 0) return new CellGrid(area.width, area.height);
   const panes: PaneSpec[] = [
     {
       weight: 2,
@@ -39,11 +43,11 @@ export function drawEquity(input: PaneInput): CellGrid {
       layers: [{ type: 'histogram', values: data.units, label: `units ${cleanText(theme, data.symbol)}` }],
     });
   }
-  return chart({
+  return {
     ...chartFrame(input),
     width: area.width,
     height: area.height,
     xAxis: area.height >= 14,
     panes,
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { CellGrid, type CellStyle } from '../../src/index.ts';
 import { shortId } from '../session/short-event-text.ts';
-import type { EventRow } from '../session/view.ts';
+import type { EventRow, EventsData } from '../session/view.ts';
 import type { PaneInput } from './pane-input.ts';
 import { write } from './text.ts';
 import { glyphsOf } from './theme.ts';
@@ -16,7 +16,7 @@ const FOR_YEAR = 70;
 /** The stream of events, newest at the bottom. */
 export function drawEvents({ view, theme, area, isFocused }: PaneInput): CellGrid {
   const grid = new CellGrid(area.width, area.height);
-  const { rows, selected, filter, isCounted, first } = view.events;
+  const { rows, selected, filter, isCounted } = view.events;
   if (rows.length === 0) {
     const none =
       filter === '' ? 'no events yet: n goes to the first bar' : `no event is ${filter} up to here`;
@@ -25,12 +25,22 @@ export function drawEvents({ view, theme, area, isFocused }: PaneInput): CellGri
     });
   }
   const barWidth = String(view.status.bars).length;
-  // The newest stands at the bottom, above which the list grows.
-  const top = first === 0 ? 0 : Math.max(0, area.height - rows.length);
+  const top = topOf(view.events, area.height);
   rows.forEach((row, i) => {
     drawRow(grid, top + i, row, { theme, barWidth, isSelected: i === selected, isFocused });
   });
   return grid;
+}
+
+/** The newest stands at the bottom, above which the list grows. */
+function topOf({ rows, first }: EventsData, height: number): number {
+  return first === 0 ? 0 : Math.max(0, height - rows.length);
+}
+
+/** Which of the rows that are seen stands at a row of the pane; undefined for none. */
+export function eventAt(events: EventsData, height: number, row: number): number | undefined {
+  const at = row - topOf(events, height);
+  return at >= 0 && at < events.rows.length ? at : undefined;
 }
 
 interface RowLook {

@@ -9,10 +9,11 @@ const DOWN = 8;
 /** Lines of a frame, joined where they meet whatever their order. */
 export class Frame {
   readonly #width: number;
-  readonly #sides = new Map<number, number>();
+  readonly #sides: Uint8Array;
 
-  constructor(width: number) {
+  constructor(width: number, height: number) {
     this.#width = width;
+    this.#sides = new Uint8Array(width * height);
   }
 
   horizontal(row: number, from: number, to: number): void {
@@ -29,13 +30,12 @@ export class Frame {
 
   draw(grid: CellGrid, theme: Theme, style: CellStyle = { dim: true }): void {
     const { lines } = glyphsOf(theme);
-    for (const [at, sides] of this.#sides) {
-      grid.set(at % this.#width, Math.floor(at / this.#width), lines[sides], style);
-    }
+    this.#sides.forEach((sides, at) => {
+      if (sides > 0) grid.set(at % this.#width, Math.floor(at / this.#width), lines[sides], style);
+    });
   }
 
   #add(column: number, row: number, sides: number): void {
-    const at = row * this.#width + column;
-    this.#sides.set(at, (this.#sides.get(at) ?? 0) | sides);
+    this.#sides[row * this.#width + column] |= sides;
   }
 }

@@ -1,14 +1,30 @@
 import { CellGrid } from '../../src/index.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Overlay, Suggestions, Ui } from '../model/ui.ts';
+import { drawComparison } from './comparison-chart.ts';
 import { Frame } from './frame.ts';
 import { foundCommands } from './palette.ts';
 import { clip, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
 
+/** Rows of a chart above the text, and of text that must have room below it. */
+const MOST_CHART = 20;
+const LEAST_CHART = 7;
+const LEAST_TEXT = 4;
+
 /** Rows of text that an overlay shows on a screen of this size. */
-export function overlayRows(layout: Layout): number {
-  return Math.max(1, overlayBottom(layout) - 4);
+export function overlayRows(layout: Layout, overlay: Overlay): number {
+  return Math.max(1, insideRows(layout) - chartRows(layout, overlay));
+}
+
+function insideRows(layout: Layout): number {
+  return overlayBottom(layout) - 4;
+}
+
+function chartRows(layout: Layout, { comparison }: Overlay): number {
+  const inside = insideRows(layout);
+  if (comparison === undefined || inside < LEAST_CHART + LEAST_TEXT) return 0;
+  return Math.min(MOST_CHART, Math.max(LEAST_CHART, Math.round(inside * 0.55)));
 }
 
 export function overlayWidth(layout: Layout): number {
@@ -25,12 +41,24 @@ function overlayBottom({ prompt }: Layout): number {
 }
 
 /** A box over the panes with lines of text. */
-export function drawOverlay(grid: CellGrid, overlay: Overlay, theme: Theme, layout: Layout): void {
-  const height = overlayBottom(layout) - 1;
-  const rows = overlayRows(layout);
+export function drawOverlay(
+  grid: CellGrid,
+  overlay: Overlay,
+  theme: Theme,
+  layout: Layout,
+  portfolio: string,
+): void {
+  const rows = overlayRows(layout, overlay);
+  const above = chartRows(layout, overlay);
+  // No higher than what it holds: what one asked about is still in sight.
+  const height = Math.min(rows, overlay.lines.length) + above + 2;
   const box = boxOf(layout.size.columns - 4, height, theme, ` ${overlay.title} `);
+  if (overlay.comparison !== undefined && above > 0) {
+    const size = { width: box.width - 4, height: above - 1 };
+    box.paste(2, 1, drawComparison(overlay.comparison, portfolio, theme, size));
+  }
   overlay.lines.slice(overlay.top, overlay.top + rows).forEach((line, i) => {
-    box.text(2, 1 + i, clip(theme, line, box.width - 4));
+    box.text(2, 1 + above + i, clip(theme, line, box.width - 4));
   });
   const { length } = overlay.lines;
   if (length > rows) {
@@ -95,7 +123,7 @@ function drawList(
 
 function boxOf(width: number, height: number, theme: Theme, title: string): CellGrid {
   const box = new CellGrid(width, height);
-  const frame = new Frame(width);
+  const frame = new Frame(width, height);
   frame.horizontal(0, 0, width - 1);
   frame.horizontal(height - 1, 0, width - 1);
   frame.vertical(0, 0, height - 1);

@@ -1,4 +1,4 @@
-import { CellGrid, chart, type Layer, type Marker } from '../../src/index.ts';
+import { CellGrid, type ChartSpec, chart, type Layer, type Marker } from '../../src/index.ts';
 import { moneyText, wholeText } from '../model/numbers.ts';
 import { ZOOMS } from '../model/zoom.ts';
 import type { ChartData, ChartMark } from '../session/view.ts';
@@ -15,10 +15,12 @@ const OSCILLATOR =
 
 /** Candles with what the strategy reads over them, fills, signals and waiting orders; nothing after the cursor. */
 export function drawPrice(input: PaneInput): CellGrid {
+  return input.view.chart.close.length === 0 ? emptyChart(input) : chart(priceChart(input));
+}
+
+export function priceChart(input: PaneInput): ChartSpec {
   const { view, theme, area } = input;
   const { chart: data } = view;
-  const count = data.close.length;
-  if (count === 0) return emptyChart(input);
   const { symbol, open, high, low, close } = data;
   const layers: Layer[] = [
     ...overlays(data).map(
@@ -37,12 +39,12 @@ export function drawPrice(input: PaneInput): CellGrid {
       }),
     ),
   ];
-  return chart({
+  return {
     ...chartFrame(input),
     width: area.width,
     height: area.height,
     panes: [{ layers, yFormat: { decimals: 2 } }],
-  });
+  };
 }
 
 /** What all charts of a screen have in common, so that a bar has the same column in each. */
@@ -51,14 +53,15 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
   const { columnsPerBar } = ZOOMS[ui.zoom];
   const ahead = ui.pan > 0 ? 0 : Math.max(1, Math.floor(area.width * AHEAD));
   const room = Math.ceil(ahead / columnsPerBar);
-  const count = data.close.length;
+  // A bar that is under way has a place, with what happened in it so far, and no candle.
+  const times = data.pending === null ? data.times : Float64Array.of(...data.times, data.pending);
   const labels = Math.max(LEAST_LABELS, priceLabel(data), wholeText(status.equity).length);
   return {
     tier: theme.tier,
-    times: data.times,
+    times,
     labelColumns: Math.min(labels, area.width >> 2),
-    view: { to: count + room, columnsPerBar },
-    cursor: ui.pan > 0 ? undefined : { index: count - 1, hideFuture: true },
+    view: { to: times.length + room, columnsPerBar },
+    cursor: ui.pan > 0 ? undefined : { index: times.length - 1, hideFuture: true },
   };
 }
 
@@ -92,13 +95,18 @@ function markers({ marks, first, step, high, low }: ChartData): Marker[] {
   return marks.flatMap((mark): Marker[] => {
     if (step >= FILLS_ALONE && mark.kind !== 'fill') return [];
     const index = Math.floor((mark.bar - first) / step);
-    const shown = markerOf(mark, high[index], low[index]);
+    const shown = markerOf(mark, high[index] ?? mark.price, low[index] ?? mark.price);
     if (shown === null) return [];
     return [{ index, ...shown, label: step >= FILLS_ALONE ? undefined : shown.label }];
   });
 }
 
-function markerOf({ kind, side, label }: ChartMark, high: number, low: number): Omit<Marker, 'index'> | null {
+function markerOf(
+  { kind, side, label }: ChartMark,
+  high: number | null,
+  low: number | null,
+): Omit<Marker, 'index'> | null {
+  if (high === null || low === null) return null;
   switch (kind) {
     case 'fill':
       return side > 0

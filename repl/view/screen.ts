@@ -1,7 +1,7 @@
 import { CellGrid } from '../../src/index.ts';
 import { type Layout, LEAST, type PaneArea } from '../model/layout.ts';
 import { wholeText } from '../model/numbers.ts';
-import { PANES, type Pane, paneNumber, TITLES } from '../model/panes.ts';
+import { type Pane, paneNumber, TITLES } from '../model/panes.ts';
 import type { Ui } from '../model/ui.ts';
 import type { View } from '../session/view.ts';
 import { drawEquity } from './equity-pane.ts';
@@ -15,6 +15,7 @@ import type { PaneInput } from './pane-input.ts';
 import { drawPrice } from './price-pane.ts';
 import { drawPrompt, type ScreenCursor } from './prompt-area.ts';
 import { drawState } from './state-pane.ts';
+import { TAB_ROW, tabsOf } from './tabs.ts';
 import { cleanText, clip } from './text.ts';
 import type { Theme } from './theme.ts';
 import { drawWatches } from './watch-pane.ts';
@@ -34,8 +35,44 @@ const DRAW: Readonly<Record<Pane, (input: PaneInput) => CellGrid>> = {
   log: drawLog,
 };
 
-/** The whole screen as of now. Pure: the same input gives the same cells. */
-export function drawScreen(view: View, ui: Ui, theme: Theme, layout: Layout): Screen {
+/** What each pane is drawn from besides its size and whether it is in focus. */
+const INPUTS: Readonly<Record<Pane, (view: View, ui: Ui) => readonly unknown[]>> = {
+  price: ({ chart, status }, { zoom, pan }) => [chart, status.equity, zoom, pan],
+  equity: ({ chart, status, focus }, { zoom, pan }) => [chart, status.equity, focus.portfolio, zoom, pan],
+  events: ({ events, status }) => [events, status.bars],
+  state: ({ tree }, { treeRow }) => [tree, treeRow],
+  watch: ({ watches }, { watchRow }) => [watches, watchRow],
+  why: ({ why }, { whyTop }) => [why, whyTop],
+  log: ({ calls }, { logTop }) => [calls, logTop],
+};
+
+/** Panes as they were drawn last: of one whose input is the same, the cells are too. */
+export class DrawnPanes {
+  readonly #drawn = new Map<Pane, { readonly inputs: readonly unknown[]; readonly grid: CellGrid }>();
+
+  draw(pane: Pane, input: PaneInput): CellGrid {
+    const { view, ui, theme, area, isFocused } = input;
+    const inputs = [...INPUTS[pane](view, ui), theme, area.width, area.height, isFocused];
+    const known = this.#drawn.get(pane);
+    if (known?.inputs.every((one, i) => Object.is(one, inputs[i])) === true) return known.grid;
+    const grid = DRAW[pane](input);
+    this.#drawn.set(pane, { inputs, grid });
+    return grid;
+  }
+}
+
+/**
+ * The whole screen as of now. Pure: the same input gives the same cells.
+ *
+ * @param drawn of the screens before this one.
+ */
+export function drawScreen(
+  view: View,
+  ui: Ui,
+  theme: Theme,
+  layout: Layout,
+  drawn: DrawnPanes = new DrawnPanes(),
+): Screen {
   const grid = new CellGrid(Math.max(1, layout.size.columns), layout.rows);
   if (layout.kind === 'tiny') {
     drawTiny(grid, theme, layout);
@@ -43,13 +80,13 @@ export function drawScreen(view: View, ui: Ui, theme: Theme, layout: Layout): Sc
   }
   drawFrame(grid, ui, view, theme, layout);
   for (const area of layout.panes) {
-    const pane = DRAW[area.pane]({ view, ui, theme, area, isFocused: isFocused(ui, area) });
-    grid.paste(area.left, area.top, pane);
+    const input = { view, ui, theme, area, isFocused: isFocused(ui, area) };
+    grid.paste(area.left, area.top, drawn.draw(area.pane, input));
   }
   drawHeader(grid, { view, ui, theme });
   const cursor = drawPrompt(grid, ui, theme, layout.prompt, view.calls.at(-1) ?? '');
   drawHints(grid, ui, theme, layout.rows - 2);
-  if (ui.overlay !== null) drawOverlay(grid, ui.overlay, theme, layout);
+  if (ui.overlay !== null) drawOverlay(grid, ui.overlay, theme, layout, view.focus.portfolio);
   if (ui.mode === 'palette') drawPalette(grid, ui, theme, layout);
   else if (ui.suggestions !== null) drawSuggestions(grid, ui.suggestions, theme, layout);
   return { grid, cursor };
@@ -62,7 +99,7 @@ function isFocused(ui: Ui, { pane }: PaneArea): boolean {
 function drawFrame(grid: CellGrid, ui: Ui, view: View, theme: Theme, layout: Layout): void {
   const right = grid.width - 1;
   const { panes, split, prompt, rows } = layout;
-  const frame = new Frame(grid.width);
+  const frame = new Frame(grid.width, grid.height);
   for (const row of [0, prompt.top - 1, rows - 3, rows - 1]) frame.horizontal(row, 0, right);
   frame.vertical(0, 0, rows - 1);
   frame.vertical(right, 0, rows - 1);
@@ -88,15 +125,13 @@ function drawTitle(grid: CellGrid, ui: Ui, area: PaneArea, more: string, theme: 
 
 function drawTabs(grid: CellGrid, ui: Ui, view: View, theme: Theme): void {
   let column = 1;
-  for (const pane of PANES) {
-    const isOpen = pane === ui.focus;
-    const label = ` ${paneNumber(pane)} ${TITLES[pane]} `;
-    if (column + label.length > grid.width - 2) break;
-    column = grid.text(column, 1, label, isOpen ? { bold: true, inverse: true } : { dim: true });
+  for (const { pane, label, left } of tabsOf(grid.width)) {
+    const style = pane === ui.focus ? { bold: true, inverse: true } : { dim: true };
+    column = grid.text(left, TAB_ROW, label, style);
   }
   const more = titleOf(ui.focus, view, ui);
   const room = grid.width - 2 - column;
-  if (more !== '' && room > 6) grid.text(column, 1, ` ${clip(theme, more, room - 2)} `);
+  if (more !== '' && room > 6) grid.text(column, TAB_ROW, ` ${clip(theme, more, room - 2)} `);
 }
 
 /** What a title says besides the name of its pane. */

@@ -58,7 +58,10 @@ export function wrap(text: string, width: number): string[] {
     }
     const space = rest.slice(0, room + 1).lastIndexOf(' ');
     const isIndented = rest.slice(0, Math.max(0, space)).every((glyph) => glyph === ' ');
-    const end = space <= room >> 1 || isIndented ? room : space;
+    const behind = rest.indexOf(' ', space + 1);
+    // A word that no line has room for is cut where the line ends.
+    const isLong = (behind < 0 ? rest.length : behind) - space - 1 > width - indent;
+    const end = (isLong && space <= room >> 1) || isIndented ? room : space;
     lines.push(lead + rest.slice(0, end).join('').trimEnd());
     rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
   }

@@ -57,8 +57,10 @@ that begin with # are comments, and the first that fails ends it.
 
 Options:
   --plain         ask for commands line by line, also on a terminal
-  --screen-reader the same, and say so first
+  --screen-reader the same, with numbers before the rows of lists
   --ascii         draw the screen with nothing beyond ASCII
+  --inline        take some rows below the prompt; answers stay above them
+  --no-mouse      leave the mouse to the terminal, which selects text with it
   -c COMMANDS     carry out these commands and end: "next 20; print bar.close"
   --script FILE   carry out the commands of a file
   --env NAME      choose an environment of the workflow, such as production;

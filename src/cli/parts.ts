@@ -11,6 +11,8 @@ export interface TerminalApp {
     readonly title: string;
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly ascii?: boolean;
+    readonly mouse?: boolean;
+    readonly inline?: boolean;
     readonly tour?: boolean;
   }): Promise<number>;
 }

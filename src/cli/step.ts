@@ -28,6 +28,8 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
       'keep-going': 'boolean',
       plain: 'boolean',
       ascii: 'boolean',
+      inline: 'boolean',
+      'no-mouse': 'boolean',
       'screen-reader': 'boolean',
     },
     short: { c: 'command' },
@@ -46,14 +48,17 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   const desk = await openedDesk(argument as string, layers, effects);
   if (desk === null) return INTERRUPTED;
   const { json = false, echo = false, 'keep-going': keepGoing = false } = values;
-  const stepper = new Stepper(desk, effects, { json, echo, keepGoing });
+  const numbered = values['screen-reader'] === true;
+  const stepper = new Stepper(desk, effects, { json, echo, keepGoing, numbered });
   if (values.command !== undefined) return stepper.runAll(values.command.split('\n'));
   if (script !== undefined) return stepper.runAll(script, values.script);
   if (app !== null) {
-    return (await app).startTerminal({ desk, title: titleOf(desk), env: effects.env, ascii: values.ascii });
+    const { ascii, inline, 'no-mouse': noMouse = false } = values;
+    const title = titleOf(desk);
+    return (await app).startTerminal({ desk, title, env: effects.env, ascii, inline, mouse: !noMouse });
   }
   if (effects.stdin.isTTY && !json) {
-    const reader = values['screen-reader'] === true ? `${SCREEN_READER}\n` : '';
+    const reader = numbered ? `${SCREEN_READER}\n` : '';
     return prompt(stepper, effects, `${reader}${banner(desk)}`);
   }
   if (!json) effects.stderr.write(`${NO_TERMINAL}\n`);
@@ -62,7 +67,8 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   );
 }
 
-const SCREEN_READER = 'screen reader mode: plain lines, nothing is drawn over';
+const SCREEN_READER =
+  'screen reader mode: plain lines, nothing is drawn over; rows of lists have numbers, and a number chooses one';
 const NO_TERMINAL =
   'this is no terminal: reading commands from standard input, a line each ("help" lists them)';
 

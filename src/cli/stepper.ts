@@ -3,6 +3,7 @@ import { commandsOf, type Executed } from '../debugger/commands/execute.ts';
 import { renderUserErrors } from '../foundation/render-user-errors.ts';
 import { UserError, UserErrors } from '../foundation/user-error.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { numberedAnswer } from './numbered-answer.ts';
 import { compact, ProgressLine } from './progress.ts';
 import { INTERRUPTED } from './watched-run.ts';
 
@@ -13,6 +14,8 @@ export interface StepperOptions {
   readonly echo: boolean;
   /** Goes on after a command that failed. */
   readonly keepGoing: boolean;
+  /** Numbers the rows of lists, and takes a number alone for the row it stands before. */
+  readonly numbered?: boolean;
 }
 
 /** What came of a line. */
@@ -32,6 +35,8 @@ export class Stepper {
   readonly desk: Desk;
   readonly #effects: CliEffects;
   readonly #options: StepperOptions;
+  /** What numbers stand for since the last list. */
+  #numbered: readonly string[] = [];
 
   constructor(desk: Desk, effects: CliEffects, options: StepperOptions) {
     this.desk = desk;
@@ -65,7 +70,12 @@ export class Stepper {
   /** The commands of one line, until one fails. */
   async runLine(line: string, place?: UserError['location']): Promise<LineResult> {
     let code = 0;
-    for (const pending of commandsOf(line)) {
+    const chosen = this.#options.numbered === true && /^\s*\d+\s*$/.test(line) ? this.#chosen(line) : line;
+    if (chosen instanceof UserError) {
+      this.#write({ text: line, call: null, answer: null, error: chosen });
+      return { code: chosen.exitCode, interrupted: false };
+    }
+    for (const pending of commandsOf(chosen)) {
       const executed = await this.#watched(pending);
       const error = placed(executed.error, place);
       this.#write({ ...executed, error });
@@ -74,6 +84,20 @@ export class Stepper {
       if ((error !== null && !this.#options.keepGoing) || this.desk.done) break;
     }
     return { code, interrupted: false };
+  }
+
+  /** The command that a number alone stands for. */
+  #chosen(line: string): string | UserError {
+    const { length } = this.#numbered;
+    const command = this.#numbered[Number(line) - 1];
+    if (command === undefined) {
+      return new UserError(`there is no row ${line.trim()}`, {
+        code: 'no_such_row',
+        hint: length === 0 ? 'a list must come before: events, ls or marks' : `the last list has ${length}`,
+      });
+    }
+    this.#effects.stdout.write(`${command}\n`);
+    return command;
   }
 
   /** With Ctrl-C as what stops it, and a line that tells how far it is when it takes long. */
@@ -117,7 +141,10 @@ export class Stepper {
       return;
     }
     if (this.#options.echo && text !== '') stdout.write(`> ${text}\n`);
-    if (answer !== null && answer.text !== '') stdout.write(`${answer.text.replace(/\n+$/, '')}\n`);
+    const list = this.#options.numbered === true ? numberedAnswer({ text, call, answer, error }) : null;
+    if (list !== null) this.#numbered = list.commands;
+    const said = list?.text ?? answer?.text ?? '';
+    if (said !== '') stdout.write(`${said.replace(/\n+$/, '')}\n`);
     if (error !== null) stderr.write(renderUserErrors(error, { color: hasColor(stderr, env) }));
   }
 

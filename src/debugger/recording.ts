@@ -34,6 +34,10 @@ export interface RecordedFailure {
 /** Bars, at least, between two at which it is written down how many events there were. */
 const COUNTED_EVERY = 256;
 const NONE: ReadonlySet<Lane> = new Set();
+/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, states are kept too. */
+const LOOKED_BACK = [320, 40];
+/** Of so many such states the last are kept. */
+const NEARBY = 8;
 
 /**
  * What is known of one run: checkpoints, and where each signal, order and fill stands. Filled by running ahead as far as it
@@ -44,12 +48,15 @@ export class Recording {
   readonly spec: BacktestSpec;
   readonly engine: Engine;
   readonly checkpoints: Checkpoints;
+  readonly #nearby: EngineCheckpoint[] = [];
   readonly events = new EventIndex();
   /** Bars done in the state that it begins with. */
   readonly from: number;
   #frontier: EngineCheckpoint;
   #failure: RecordedFailure | null = null;
   #mode: 'record' | 'check' | 'off' = 'off';
+  /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
+  #isRunning = false;
   #divergence: Divergence | null = null;
   /** Events published at the ends of some bars, ascending. */
   readonly #counts: { readonly bar: number; readonly count: number }[] = [];
@@ -105,11 +112,13 @@ export class Recording {
     const { engine } = this;
     const target = Math.min(bar, this.bars);
     if (target <= this.recorded) return;
+    this.#recover();
     if (engine.slice !== this.recorded || !this.#isWhole) engine.restore(this.#frontier);
     this.#standing = this.#all;
     this.#followed = NONE;
     const until = performance.now() + milliseconds;
     this.#mode = 'record';
+    this.#isRunning = true;
     try {
       while (engine.slice < target && performance.now() < until) {
         engine.advance(Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices));
@@ -124,6 +133,7 @@ export class Recording {
       this.#fail(error);
     } finally {
       this.#mode = 'off';
+      this.#isRunning = false;
     }
   }
 
@@ -134,14 +144,28 @@ export class Recording {
    */
   seek(bar: number): void {
     if (bar < this.from || bar > this.recorded) throw new RangeError(`bar ${bar} is not recorded`);
+    this.#recover();
     const { engine } = this;
-    const checkpoint = this.checkpoints.before(bar);
+    const checkpoint = this.#lastBefore(bar);
     if (!(engine.slice <= bar && engine.slice >= checkpoint.slice) || !this.#isWhole) {
       engine.restore(checkpoint);
     }
     this.#standing = this.#all;
     this.#followed = NONE;
+    for (const distance of LOOKED_BACK) {
+      if (bar - engine.slice < 2 * distance) continue;
+      this.#check(bar - distance, engine.lanes, () => engine.advance(bar - distance));
+      this.#nearby.push(engine.save());
+      if (this.#nearby.length > NEARBY) this.#nearby.shift();
+    }
     this.#check(bar, engine.lanes, () => engine.advance(bar));
+  }
+
+  /** The latest state that is kept of the end of a bar or before. */
+  #lastBefore(bar: number): EngineCheckpoint {
+    let last = this.checkpoints.before(bar);
+    for (const one of this.#nearby) if (one.slice <= bar && one.slice > last.slice) last = one;
+    return last;
   }
 
   /** Events that users see, published up to the end of a recorded bar. */
@@ -176,7 +200,12 @@ export class Recording {
     this.standFor(from, lanes, everyBar);
     this.#standing = NONE;
     this.#followed = NONE;
-    this.engine.follow(to, lanes, everyBar, done);
+    this.#isRunning = true;
+    try {
+      this.engine.follow(to, lanes, everyBar, done);
+    } finally {
+      this.#isRunning = false;
+    }
     this.#standing = new Set(lanes.filter((_, i) => everyBar[i]));
     this.#followed = new Set(lanes);
   }
@@ -212,8 +241,13 @@ export class Recording {
     // The lanes left out stay behind.
     this.#standing = NONE;
     this.#followed = NONE;
-    const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
-    return found ? engine.slice : undefined;
+    this.#isRunning = true;
+    try {
+      const found = engine.scan(Math.min(to, this.recorded), lanes, (slice) => after(slice + 1));
+      return found ? engine.slice : undefined;
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
   /** Another engine for the same bars. */
@@ -244,13 +278,25 @@ export class Recording {
     const ready = lanes.every(
       (lane, i) => this.#standing.has(lane) || (!everyBar[i] && this.#followed.has(lane)),
     );
-    if (this.engine.slice !== bar || !ready) this.seek(bar);
+    if (this.engine.slice !== bar || !ready || this.#isRunning) this.seek(bar);
   }
 
   /** Puts at least these lanes at the end of a recorded bar. */
   stand(bar: number, lanes: readonly Lane[]): void {
-    if (this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane))) return;
+    if (!this.#isRunning && this.engine.slice === bar && lanes.every((lane) => this.#standing.has(lane)))
+      return;
     this.seek(bar);
+  }
+
+  /** What the engine was at when its thread was made to stop is forgotten, in the middle of a bar as it is. */
+  #recover(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#mode = 'off';
+    this.events.truncate(this.recorded);
+    this.engine.restore(this.#frontier);
+    this.#standing = this.#all;
+    this.#followed = NONE;
   }
 
   /** Runs some lanes on to `to`, and compares. What throws leaves none of them standing. */
@@ -261,10 +307,12 @@ export class Recording {
     this.#followed = NONE;
     this.#mode = 'check';
     this.#repeat.begin(from);
+    this.#isRunning = true;
     try {
       run();
     } finally {
       this.#mode = 'off';
+      this.#isRunning = false;
     }
     this.#standing = lanes === this.engine.lanes ? this.#all : new Set(lanes);
     const ran = (container: number) => lanes.some(({ members }) => members.has(container));

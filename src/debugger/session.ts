@@ -1,6 +1,7 @@
 import type { Container } from '../engine/container.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EventRecord } from '../events/event.ts';
+import { ambientSignal } from '../foundation/ambient-signal.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
@@ -24,6 +25,8 @@ export interface SessionOptions {
 
 /** How long recording goes on between two turns of the event loop, in milliseconds. */
 const TURN_MS = 20;
+/** Turns of the event loop within which a motion that is alive has stopped. */
+const TURNS_TO_STOP = 100;
 const CHECKPOINT_BYTES = 64 * 2 ** 20;
 
 /**
@@ -42,6 +45,8 @@ export class Session {
   #focus: Focus;
   #position: Position;
   #busy = false;
+  /** Stops the motion that is under way, where somebody can. */
+  #stop: AbortSignal | undefined;
 
   /** Use `openSession`, or `fork` of another session. */
   constructor(branch: Branch, tree: Map<string, Session>, position: Position, options: SessionOptions) {
@@ -226,10 +231,12 @@ export class Session {
 
   /** Runs one motion at a time. @throws UserError while another is under way. */
   async exclusively<T>(motion: () => Promise<T>): Promise<T> {
+    if (this.#busy && this.#stop?.aborted === true) await this.#untilStopped();
     if (this.#busy) {
       throw new UserError('the session is still moving', { code: 'busy', hint: 'interrupt it, or wait' });
     }
     this.#busy = true;
+    this.#stop = ambientSignal();
     this.changed('busy');
     try {
       return await motion();
@@ -237,6 +244,17 @@ export class Session {
       this.#busy = false;
       this.changed('busy');
     }
+  }
+
+  /**
+   * A motion that was told to stop does so when it has its turn. One that has not after many turns was ended from outside, in the
+   * middle of a predicate that took too long: nobody is going to say that it is over.
+   */
+  async #untilStopped(): Promise<void> {
+    for (let turn = 0; turn < TURNS_TO_STOP && this.#busy; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#busy = false;
   }
 
   #stageAt(position: Position): Stage {

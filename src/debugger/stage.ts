@@ -10,8 +10,11 @@ import { Repeat } from './repeat.ts';
 
 /** Bars that the stage runs itself; further ways are shorter by way of the recording. */
 const NEAR = 4;
-/** Bars whose events are kept for a look. */
+/** Bars whose events are kept for a look, and events of all of them but the last. */
 const KEPT_BARS = 256;
+const KEPT_EVENTS = 16_384;
+/** Where no cursor is. */
+const NOWHERE: Position = { bar: -1, event: null };
 
 /** Types of the events that users see, by which positions in a bar are counted. */
 export const SHOWN_TYPES: readonly number[] = Array.from(
@@ -34,6 +37,7 @@ export class Stage implements EventObserver {
   /** The state at the beginning of the bar that the stage stands in. */
   #start: EngineCheckpoint | null = null;
   readonly #events = new Map<number, readonly EventRecord[]>();
+  #keptEvents = 0;
   /** What to do with events: nothing, keep them, or stand still at one. */
   #collected: EventRecord[] | null = null;
   #haltAt = -1;
@@ -42,6 +46,8 @@ export class Stage implements EventObserver {
   readonly #told = new Set<number>();
   /** The recorded bar that is being run again; 0: none. */
   #repeating = 0;
+  /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
+  #isRunning = false;
   readonly #repeat: Repeat;
 
   constructor(recording: Recording) {
@@ -59,6 +65,7 @@ export class Stage implements EventObserver {
 
   /** Puts the stage at a recorded place. */
   show(position: Position): void {
+    this.#recover();
     if (samePosition(position, this.#position)) return;
     if (position.event === null) this.#showEnd(position.bar);
     else this.#showEvent(position.bar, position.event);
@@ -69,24 +76,32 @@ export class Stage implements EventObserver {
   eventsOf(bar: number): readonly EventRecord[] {
     const known = this.#events.get(bar);
     if (known !== undefined) return known;
+    this.#recover();
     const before = this.#position;
     this.#showEnd(bar - 1);
     const events: EventRecord[] = [];
-    this.#collected = events;
     try {
-      this.#runBar(bar);
+      this.#collect(bar, events);
     } catch (error) {
       // Its ERROR event is the last.
       if (!(error instanceof ComponentFailure)) throw error;
-    } finally {
-      this.#collected = null;
     }
-    if (this.#events.size >= KEPT_BARS) this.#events.delete(this.#events.keys().next().value as number);
-    this.#events.set(bar, events);
+    this.#keep(bar, events);
     // Anywhere but where it was, so that going back is not taken for done.
-    this.#position = { bar: -1, event: null };
+    this.#position = NOWHERE;
     this.show(before);
     return events;
+  }
+
+  /** What was made to stop in the middle of a bar stands nowhere. */
+  #recover(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#haltAt = -1;
+    this.#collected = null;
+    this.#repeating = 0;
+    this.#start = null;
+    this.#position = NOWHERE;
   }
 
   observe(event: EngineEvent, bus: EventBus): void {
@@ -100,12 +115,38 @@ export class Stage implements EventObserver {
 
   #showEnd(bar: number): void {
     const { bar: here, event } = this.#position;
-    if (event === null && bar >= here && bar <= here + NEAR && here >= 0) {
-      for (let next = here + 1; next <= bar; next++) this.#runBar(next);
-    } else {
-      this.#jump(bar);
+    const isNear = event === null && bar >= here && bar <= here + NEAR && here >= 0;
+    if (!isNear) this.#jump(Math.max(this.#recording.from, bar - 1));
+    const from = isNear ? here : this.engine.slice;
+    for (let next = from + 1; next < bar; next++) this.#runBar(next);
+    // Whoever comes to a bar asks what happened there: its events are kept on the way.
+    if (from < bar) {
+      const events: EventRecord[] = [];
+      this.#collect(bar, events);
+      this.#keep(bar, events);
     }
     this.#position = { bar, event: null };
+  }
+
+  /** Runs a bar, with its events. */
+  #collect(bar: number, into: EventRecord[]): void {
+    this.#collected = into;
+    try {
+      this.#runBar(bar);
+    } finally {
+      this.#collected = null;
+    }
+  }
+
+  #keep(bar: number, events: readonly EventRecord[]): void {
+    this.#keptEvents += events.length - (this.#events.get(bar)?.length ?? 0);
+    this.#events.delete(bar);
+    this.#events.set(bar, events);
+    for (const [old, { length }] of this.#events) {
+      if (old === bar || (this.#events.size <= KEPT_BARS && this.#keptEvents <= KEPT_EVENTS)) break;
+      this.#events.delete(old);
+      this.#keptEvents -= length;
+    }
   }
 
   #showEvent(bar: number, event: number): void {
@@ -146,10 +187,12 @@ export class Stage implements EventObserver {
     this.#repeating = bar <= this.#recording.recorded ? bar : 0;
     this.#repeat.begin(bar - 1);
     let done = bar - 1;
+    this.#isRunning = true;
     try {
       this.engine.advance(bar);
       done = bar;
     } finally {
+      this.#isRunning = false;
       if (this.#repeating > 0) this.#recording.report(this.#repeat.end(done, () => true));
       this.#repeating = 0;
     }

@@ -231,6 +231,9 @@ export class MarkPort {
   }
 
   prepare(): void {
+    // Only what was ended from outside in the middle of a bar has left any; the state has been restored since.
+    this.#count = 0;
+    this.muted = false;
     this.#direct = this.#bus.isHeardBy(TYPE.PORTFOLIO_UPDATE, this.#listeners);
     this.#observed = this.#bus.isObserved(TYPE.PORTFOLIO_UPDATE);
   }

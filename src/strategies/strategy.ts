@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Action, FillRule, TimeInForce } from '../events/payloads.ts';
 import type { FeatureRequest } from '../features/request.ts';
 import type { Random } from '../foundation/random.ts';
@@ -124,7 +124,7 @@ export interface StrategyDefinition<P = unknown, F extends FeatureWishes = Featu
 }
 
 /**
- * Describes a strategy, with types inferred from its parameters and features.
+ * Describes a strategy, with types inferred from its parameters and features. One without parameters leaves `params` out.
  *
  * @example
  * export default defineStrategy({
@@ -137,8 +137,22 @@ export interface StrategyDefinition<P = unknown, F extends FeatureWishes = Featu
  */
 export function defineStrategy<P, const F extends FeatureWishes, S = undefined>(
   definition: StrategyDefinition<P, F, S>,
-): StrategyDefinition<P, F, S> {
-  return definition;
+): StrategyDefinition<P, F, S>;
+export function defineStrategy<const F extends FeatureWishes, S = undefined>(
+  definition: WithoutParams<F, S>,
+): StrategyDefinition<NoParams, F, S>;
+export function defineStrategy<F extends FeatureWishes, S>(
+  definition: StrategyDefinition<NoParams, F, S> | WithoutParams<F, S>,
+): StrategyDefinition<NoParams, F, S> {
+  return { ...definition, params: definition.params ?? z.strictObject({}) };
+}
+
+type NoParams = Readonly<Record<never, never>>;
+
+/** A strategy that takes no parameters need not say so. */
+interface WithoutParams<F extends FeatureWishes, S>
+  extends Omit<StrategyDefinition<NoParams, F, S>, 'params'> {
+  readonly params?: undefined;
 }
 
 /** A strategy that keeps state: `initialState` is a must, `onBar` stands for `decide`. */

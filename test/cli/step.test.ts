@@ -161,6 +161,19 @@ export default defineStrategy({
   });
 });
 
+test('for a screen reader, rows of lists have numbers, and a number alone chooses one', async () => {
+  const { stdout, stderr } = await invoke(['step', 'w.yaml', '--screen-reader', '--keep-going'], {
+    cwd: folder(),
+    stdin: 'next 4\nmark here\nmarks\n1\nevents BAR last 2\n2\nls bar\n1\n77\n',
+  });
+  const lines = stdout.split('\n');
+  expect(lines.filter((line) => /^(?:1\. @here|goto @here)/.test(line))).toHaveLength(2);
+  expect(lines.filter((line) => /^[12]\. \d+ +data_X\/bar-\d/.test(line))).toHaveLength(2);
+  expect(lines.find((line) => line.startsWith('goto data_X'))).toBe('goto data_X/bar-5');
+  expect(lines.slice(lines.indexOf('print data_X.symbol'))).toContain('X');
+  expect(stderr).toMatch(/there is no row 77\n.*the last list has \d+/);
+});
+
 describe('the prompt', () => {
   /** Types into a terminal, a string at a time, and gives what was on it when the command ended. */
   async function typed(...keys: readonly string[]): Promise<{ code: number; screen: string }> {

@@ -175,12 +175,17 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     expect(tmux.state('alternate_on')).toBe('0');
   });
 
-  test('goes when its terminal goes', async () => {
+  test.each([
+    ['', /^. 42 /m],
+    [', in the middle of a loop that never ends too', /ts> for \(;;\)/],
+  ])('goes when its terminal goes%s', async (loops, shown) => {
     const tmux = await stepper({ columns: 120, rows: 40 });
     // The prompt has a second thread, which reads the terminal too.
     tmux.press(';');
     tmux.type('20 + 22\n');
     await tmux.until(/^. 42 /m);
+    if (loops !== '') tmux.type('for (;;) {}\n');
+    await tmux.until(shown);
     const started = descendantsOf(Number(tmux.state('pane_pid')));
     expect(started.length).toBeGreaterThanOrEqual(1);
     tmux.close();
@@ -237,8 +242,9 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     tmux.type('60n');
     await tmux.until(/bar +61\/5105/);
     const screen = tmux.screen({ colors: true });
+    // Bold and dim stay; 39 and 49 are the terminal's own colours.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what is looked for is escape sequences
-    expect(screen.match(/\u001b\[[\d;]*m/g)?.filter((code) => /[349]\d/.test(code)) ?? []).toEqual([]);
+    expect(screen.match(/\u001b\[[\d;]*m/g)?.filter((code) => /[349][0-8]/.test(code)) ?? []).toEqual([]);
     expect(tmux.screen()).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
@@ -283,6 +289,50 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     expect(await tmux.until(/Events +[\d,]+ /)).toMatch(/Events +[\d,]+ /);
   });
 
+  test('takes the mouse, and gives it back on leaving, on a suspension, and with --no-mouse at once', async () => {
+    const tmux = await stepper({ columns: 120, rows: 40 });
+    expect(tmux.state('mouse_any_flag')).toBe('1');
+    tmux.type('60n');
+    await tmux.until(/bar +61\/5105/);
+    tmux.type('\u001b[<0;40;8M\u001b[<0;40;8m');
+    const screen = await tmux.until((text) => barOf(text) < 61, 'an earlier bar');
+    expect(barOf(screen)).toBeGreaterThan(20);
+    tmux.press('C-z');
+    await tmux.until((text) => !text.includes('5105'), 'the shell');
+    expect(tmux.state('mouse_any_flag')).toBe('0');
+    tmux.type('fg\n');
+    await tmux.until(/bar +\d+\/5105/);
+    expect(tmux.state('mouse_any_flag')).toBe('1');
+    tmux.press('q');
+    await tmux.until((text) => /[$#]$/.test(text.trimEnd()), 'the shell');
+    expect(tmux.state('mouse_any_flag')).toBe('0');
+    tmux.type(`${ADMF} step ${DEMO} --no-mouse\n`);
+    await tmux.until(/bar +1\/5105/);
+    expect(tmux.state('mouse_any_flag')).toBe('0');
+    tmux.press('q');
+  });
+
+  test('leaves the scrollback to the terminal with --inline, and answers in it', async () => {
+    const tmux = terminal({ columns: 110, rows: 40 });
+    tmux.type(`echo before; ${ADMF} step ${DEMO} --inline; echo code $?\n`);
+    await tmux.until(/bar +1\/5105/);
+    expect([tmux.state('alternate_on'), tmux.state('mouse_any_flag')]).toEqual(['0', '0']);
+    tmux.type('9n');
+    await tmux.until(/bar +10\/5105/);
+    tmux.type(':events BAR last 2\n');
+    await tmux.until(/data_SPX\/bar-10 /);
+    tmux.press(';');
+    tmux.type('bar.number * 3\n');
+    await tmux.until(/^30$/m);
+    tmux.press('Escape');
+    await tmux.until((text) => !text.includes('Enter evaluate'), 'keys again');
+    tmux.press('q');
+    const after = await tmux.until(/code 0/);
+    for (const line of [/^before$/m, /data_SPX\/bar-9 /, /^ts> bar.number \* 3$/m])
+      expect(after).toMatch(line);
+    expect(tmux.state('cursor_flag')).toBe('1');
+  });
+
   test('forks, shows which run is at hand, goes to the other and compares them', async () => {
     const tmux = await stepper({ columns: 140, rows: 40 });
     tmux.type(':goto 2003-01-02\n');
@@ -299,6 +349,7 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     await tmux.until(/run fork-1 \(2\)/);
     tmux.press('=');
     expect(await tmux.until(/first difference|differs|equity/i)).toMatch(/fork-1/);
+    await tmux.until(/fork-1 ahead of main|main ahead of fork-1/);
   });
 });
 

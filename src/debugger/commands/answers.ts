@@ -14,7 +14,7 @@ export function movedAnswer(motion: Motion): Answer {
 
 /** What a method gave, as the answer to a command. @param data what is left out of JSON is left out here. */
 export function answerOf<T extends object>(given: Shown<T>, data: unknown = given): Answer {
-  return { text: given.toString(), data, display: () => displayOf(given) };
+  return { text: given.toString(), data, given, display: () => displayOf(given) };
 }
 
 /** A value as it is written in a call of the typed API. */

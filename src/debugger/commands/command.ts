@@ -10,6 +10,8 @@ export interface Answer {
   readonly text: string;
   /** Plain JSON data. */
   readonly data: unknown;
+  /** What the method of the typed API gave, of which `data` may leave out what is no JSON. */
+  readonly given?: object;
   /** The same as a Mermaid diagram, where there is one. */
   readonly mermaid?: string;
   /** The same as notebooks show it. */

@@ -55,6 +55,11 @@ export class Displays {
     return this.#pinned.length;
   }
 
+  /** What they are called; no number is given twice. */
+  get numbers(): readonly number[] {
+    return this.#pinned.map(({ number }) => number);
+  }
+
   /**
    * Pins an expression, `portfolio.equity` or `strategy.fast - strategy.slow`. The same text twice is one.
    *

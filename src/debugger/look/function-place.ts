@@ -27,7 +27,7 @@ const ASKED = Symbol.for('admf.function-place');
 
 /**
  * Where functions are written, as V8 knows it; in the text that people wrote where a source map leads there. Asking takes
- * some ten milliseconds, for any number of functions, and is done once for each. Null for what has no source file.
+ * a tenth of a second the first time and a millisecond from then on, and is done once for each. Null for what has no source file.
  */
 export function functionPlaces(functions: readonly AnyFunction[]): (CodePlace | null)[] {
   const unknown = functions.filter((fn) => !PLACES.has(fn));
@@ -74,12 +74,21 @@ function ask(functions: readonly AnyFunction[]): void {
   const shelf = globalThis as { [ASKED]?: readonly AnyFunction[] };
   shelf[ASKED] = functions;
   try {
-    inspector.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL } }) => {
-      if (url !== '') SCRIPTS.set(scriptId, { url, mapUrl: sourceMapURL ?? '' });
-    });
-    inspector.post('Debugger.enable');
+    const locations = functions.map((_, i) =>
+      locationOf(inspector, `globalThis[Symbol.for('admf.function-place')][${i}]`),
+    );
+    // To be told the scripts of a process takes long, and is done only when one is not known.
+    if (locations.some((location) => location !== null && !SCRIPTS.has(location.scriptId))) {
+      inspector.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL } }) => {
+        if (url !== '') SCRIPTS.set(scriptId, { url, mapUrl: sourceMapURL ?? '' });
+      });
+      inspector.post('Debugger.enable');
+    }
     functions.forEach((fn, i) => {
-      PLACES.set(fn, placeOf(inspector, `globalThis[Symbol.for('admf.function-place')][${i}]`));
+      const location = locations[i];
+      const script = location === null ? undefined : SCRIPTS.get(location.scriptId);
+      const isKnown = location !== null && script !== undefined;
+      PLACES.set(fn, isKnown ? written(script, location.lineNumber, location.columnNumber) : null);
     });
     inspector.post('Runtime.releaseObjectGroup', { objectGroup: 'admf' });
   } finally {
@@ -88,7 +97,7 @@ function ask(functions: readonly AnyFunction[]): void {
   }
 }
 
-function placeOf(inspector: Inspector, expression: string): CodePlace | null {
+function locationOf(inspector: Inspector, expression: string): Location | null {
   let objectId: string | undefined;
   inspector.post('Runtime.evaluate', { expression, objectGroup: 'admf' }, (_, answer) => {
     objectId = answer?.result.objectId;
@@ -98,9 +107,7 @@ function placeOf(inspector: Inspector, expression: string): CodePlace | null {
   inspector.post('Runtime.getProperties', { objectId, ownProperties: true }, (_, answer) => {
     location = answer?.internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value;
   });
-  if (!isLocation(location)) return null;
-  const script = SCRIPTS.get(location.scriptId);
-  return script === undefined ? null : written(script, location.lineNumber, location.columnNumber);
+  return isLocation(location) ? location : null;
 }
 
 interface Location {

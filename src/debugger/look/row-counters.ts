@@ -48,6 +48,8 @@ export class IndexCounter implements RowCounter {
 
 /** Bars between two that are asked on the way to a row. */
 const STRIDE = 64;
+/** Bars before one that are counted with it: whoever asks how many rows there are shows the last of them. */
+const SHOWN_BEFORE = 24;
 
 /** All events: containers number what they publish, so that the numbers they have come to are the count. */
 export class StreamCounter implements RowCounter {
@@ -65,7 +67,20 @@ export class StreamCounter implements RowCounter {
   upTo(bar: number): number {
     if (bar < 1) return 0;
     const { from, counts } = this.#near;
-    return counts[bar - from] ?? this.#recordingOf(bar).publishedAt(bar);
+    const known = counts[bar - from];
+    if (known !== undefined) return known;
+    const goesOn = bar === from + counts.length && counts.length < 2 * STRIDE;
+    const start = goesOn ? bar : Math.max(0, bar - SHOWN_BEFORE);
+    const more = this.#counts(start, bar);
+    this.#near = goesOn ? { from, counts: [...counts, ...more] } : { from: start, counts: more };
+    return more.at(-1) as number;
+  }
+
+  /** At the ends of bars `from` to `to`, both included. */
+  #counts(from: number, to: number): number[] {
+    return Array.from({ length: to - from + 1 }, (_, i) =>
+      from + i === 0 ? 0 : this.#recordingOf(from + i).publishedAt(from + i),
+    );
   }
 
   barOf(row: number): number {
@@ -78,10 +93,7 @@ export class StreamCounter implements RowCounter {
     while (bar + STRIDE < recorded && this.#recordingOf(bar + STRIDE).publishedAt(bar + STRIDE) <= row) {
       bar += STRIDE;
     }
-    const found: number[] = [];
-    for (let at = bar; at <= Math.min(recorded, bar + STRIDE); at++) {
-      found.push(at === 0 ? 0 : this.#recordingOf(at).publishedAt(at));
-    }
+    const found = this.#counts(bar, Math.min(recorded, bar + STRIDE));
     this.#near = { from: bar, counts: found };
     return bar + found.findIndex((count) => count > row);
   }

@@ -102,7 +102,7 @@ async function searchBehind(motion: Motion): Promise<Ran | null> {
     for (let done = start; done < at; ) {
       const scanned = await scanOf(branch.recording).scan(done, at, Number.POSITIVE_INFINITY, pace, signal);
       if (signal?.aborted === true) return interruptedAt(motion, at);
-      hits.push(...scanned.hits);
+      for (const hit of scanned.hits) hits.push(hit);
       done = scanned.to;
     }
     const found = settle(motion, hits.reverse());

@@ -50,7 +50,7 @@ export class StopScan {
         at = bars.scan(at, pace.begin(at, end), own);
         await pace.end();
       }
-      hits.push(...own);
+      for (const hit of own) hits.push(hit);
       end = at;
     }
     const atEnds = hits.length;

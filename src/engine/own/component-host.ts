@@ -117,6 +117,8 @@ export class ComponentHost implements Stateful {
   }
 
   restore(from: StateReader): void {
+    // A handler may have been left in its middle.
+    this.#cause = null;
     this.#random = null;
     if (from.number() === 1) this.#draw().restore(from);
     if (this.#state !== undefined) this.#state = from.extra();

@@ -54,7 +54,7 @@ export function tradesFigure(all: readonly TradePoint[]): Figure {
   const trades = shownTrades(all);
   const title = nameOf('Trades: return by exit', trades.length, all.length);
   if (trades.length === 0) return nothing(title, 'no trade was closed');
-  const largest = Math.max(...trades.map(({ pnl }) => Math.abs(pnl)), 1e-9);
+  const largest = trades.reduce((most, { pnl }) => Math.max(most, Math.abs(pnl)), 1e-9);
   return new Figure({
     title,
     height: 320,

@@ -1,10 +1,17 @@
 // @ts-nocheck: runs in a browser, whose names are not among those of the program.
-/* global Plotly, document, window, navigator, IntersectionObserver, matchMedia */
-(() => {
-  const { figures, trades, themes } = JSON.parse(document.getElementById('sheet-data').textContent);
+/* global Plotly, Blob, DecompressionStream, Response, document, window, navigator, IntersectionObserver, matchMedia */
+(async () => {
+  const { figures, trades, themes } = JSON.parse(
+    await unpacked(document.getElementById('sheet-data').textContent),
+  );
   const ROWS = 50;
   const root = document.documentElement;
   let isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+
+  async function unpacked(base64) {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+  }
 
   // ---- Figures: drawn when they come near the window, so that a long page opens at once.
 

@@ -22,7 +22,7 @@ export function windowReturn(line: EquityLine, from: number, to: number): Window
   const equity = Float64Array.from({ length: end - start + 1 }, (_, i) => line.equity[start + i]);
   return {
     total: equity[equity.length - 1] / before - 1,
-    drawdown: Math.min(0, ...drawdowns({ equity, initial: before })),
+    drawdown: drawdowns({ equity, initial: before }).reduce((deepest, one) => Math.min(deepest, one), 0),
   };
 }
 

@@ -32,9 +32,8 @@ export class CellGrid {
     }
     this.width = width;
     this.height = height;
-    const cells = { length: width * height };
-    this.#glyphs = Array.from<string>(cells).fill(BLANK);
-    this.#styles = Array.from<CellStyle>(cells).fill(PLAIN);
+    this.#glyphs = Array<string>(width * height).fill(BLANK);
+    this.#styles = Array<CellStyle>(width * height).fill(PLAIN);
   }
 
   /** Writes one glyph. What does not fill exactly one cell (wide, combining, control) becomes `?`. */
@@ -70,17 +69,42 @@ export class CellGrid {
 
   /** Copies another grid, with its top left cell at a place of this one; blanks too. */
   paste(column: number, row: number, from: CellGrid): void {
-    for (let y = 0; y < from.height; y++) {
-      for (let x = 0; x < from.width; x++) {
-        if (!this.#contains(column + x, row + y)) continue;
-        const at = (row + y) * this.width + column + x;
-        this.#glyphs[at] = from.#glyphs[y * from.width + x];
-        this.#styles[at] = from.#styles[y * from.width + x];
+    const left = Math.max(0, -column);
+    const right = Math.min(from.width, this.width - column);
+    const bottom = Math.min(from.height, this.height - row);
+    for (let y = Math.max(0, -row); y < bottom; y++) {
+      const to = (row + y) * this.width + column;
+      const source = y * from.width;
+      for (let x = left; x < right; x++) {
+        this.#glyphs[to + x] = from.#glyphs[source + x];
+        this.#styles[to + x] = from.#styles[source + x];
       }
     }
+  }
+
+  /** The first column from `from` on in which a row is not what it is in another grid of this size; the width when there is none. */
+  differsFrom(other: CellGrid, row: number, from = 0): number {
+    const start = row * this.width;
+    for (let column = from; column < this.width; column++) {
+      const at = start + column;
+      if (this.#glyphs[at] !== other.#glyphs[at] || !sameStyle(this.#styles[at], other.#styles[at]))
+        return column;
+    }
+    return this.width;
   }
 
   #contains(column: number, row: number): boolean {
     return column >= 0 && column < this.width && row >= 0 && row < this.height;
   }
+}
+
+function sameStyle(a: CellStyle, b: CellStyle): boolean {
+  return (
+    a === b ||
+    (a.color === b.color &&
+      a.bold === b.bold &&
+      a.dim === b.dim &&
+      a.inverse === b.inverse &&
+      a.underline === b.underline)
+  );
 }

@@ -2,7 +2,7 @@ import { CellGrid } from './cell-grid.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { GLYPHS, type GlyphSet } from './glyphs.ts';
 import type { Layer } from './layers.ts';
-import { layOut, type PaneRows } from './layout.ts';
+import { type Layout, layOut, type PaneRows } from './layout.ts';
 import { drawPane } from './pane-drawing.ts';
 import { guessLabelWidth, type PreparedPane, preparePane } from './prepared-pane.ts';
 import { drawXAxis } from './x-axis.ts';
@@ -17,18 +17,11 @@ const MIN_PLOT_COLUMNS = 5;
  * @throws RangeError when width or height is not a whole number of at least 1.
  */
 export function chart(spec: ChartSpec): CellGrid {
-  const { axes = true, tier = 'braille' } = spec;
+  const { tier = 'braille' } = spec;
   const grid = new CellGrid(spec.width, spec.height);
   const glyphs = GLYPHS[tier];
-  const layout = layOut(
-    spec.height,
-    spec.panes.map((pane) => ({
-      weight: pane.weight ?? 1,
-      wantsHeader: (pane.title ?? '') !== '' || pane.layers.some((layer) => namedInHeader(layer)),
-    })),
-    axes && spec.xAxis !== false,
-  );
-  const prepared = prepare(spec, glyphs, layout.panes, axes);
+  const layout = layoutOf(spec);
+  const prepared = prepare(spec, glyphs, layout.panes);
   prepared.panes.forEach((pane, i) => {
     drawPane({ spec, grid, glyphs, tier, x: prepared.x, left: prepared.left, rows: layout.panes[i], pane });
   });
@@ -45,6 +38,31 @@ export function chart(spec: ChartSpec): CellGrid {
   return grid;
 }
 
+/** Number of the entry that `chart` draws at a column of the grid, the last of those that share it; undefined where none is. */
+export function chartIndexAt(spec: ChartSpec, column: number): number | undefined {
+  const { x, left } = prepare(spec, GLYPHS[spec.tier ?? 'braille'], layoutOf(spec).panes);
+  let nearest: number | undefined;
+  let distance = Math.max(1, x.barWidth);
+  for (let index = x.from; index < x.end; index++) {
+    const away = Math.abs(x.column(index) - (column - left));
+    if (away > distance) continue;
+    nearest = index;
+    distance = away;
+  }
+  return nearest;
+}
+
+function layoutOf({ height, panes, axes = true, xAxis = true }: ChartSpec): Layout {
+  return layOut(
+    height,
+    panes.map((pane) => ({
+      weight: pane.weight ?? 1,
+      wantsHeader: (pane.title ?? '') !== '' || pane.layers.some((layer) => namedInHeader(layer)),
+    })),
+    axes && xAxis,
+  );
+}
+
 interface Prepared {
   readonly x: XScale;
   readonly left: number;
@@ -52,12 +70,12 @@ interface Prepared {
 }
 
 /** The width of the y labels depends on the values shown, which depend on the width that is left: settled in rounds. */
-function prepare(spec: ChartSpec, glyphs: GlyphSet, rows: readonly PaneRows[], axes: boolean): Prepared {
+function prepare(spec: ChartSpec, glyphs: GlyphSet, rows: readonly PaneRows[]): Prepared {
   const at = (left: number): Prepared => {
     const x = xScaleOf(spec, glyphs, spec.width - left);
     return { x, left, panes: rows.map((pane, i) => preparePane(spec.panes[i], x, pane.rows)) };
   };
-  if (!axes || spec.width <= MIN_PLOT_COLUMNS + 1) return at(0);
+  if (spec.axes === false || spec.width <= MIN_PLOT_COLUMNS + 1) return at(0);
   const guessing = xScaleOf(spec, glyphs, spec.width - MIN_PLOT_COLUMNS);
   const atLeast = Math.min((spec.labelColumns ?? 0) + 1, spec.width - MIN_PLOT_COLUMNS);
   const guess = rows.map((pane, i) => guessLabelWidth(spec.panes[i], guessing, pane.rows));

@@ -1,5 +1,5 @@
 export { CellGrid, type CellStyle } from './cell-grid.ts';
-export { chart } from './chart.ts';
+export { chart, chartIndexAt } from './chart.ts';
 export type { ChartSpec, Cursor, PaneSpec } from './chart-spec.ts';
 export { TIERS, type Tier } from './glyphs.ts';
 export type {
@@ -16,7 +16,7 @@ export type {
 } from './layers.ts';
 export type { NumberFormat } from './number-format.ts';
 export { COLORS, type Color, type ColorDepth, SHADES } from './palette.ts';
-export { renderAnsi, renderPlain } from './render.ts';
+export { renderAnsi, renderChanges, renderPlain } from './render.ts';
 export { textFor } from './single-width.ts';
 export { bar, type InlineOptions, sparkline } from './sparkline.ts';
 export type { View } from './x-scale.ts';

@@ -11,11 +11,15 @@ export interface LegendEntry {
   readonly texts: readonly string[];
 }
 
-/** The entry of a layer, or undefined when it has no name. `write` turns a value of its pane into text. */
+/**
+ * The entry of a layer, or undefined when it has no name. `write` turns a value of its pane into text.
+ *
+ * @param at the bar whose values are told; of a layer that does not come so far, its last one.
+ */
 export function legendEntry(
   layer: Layer,
   color: Color,
-  index: number,
+  at: number,
   glyphs: GlyphSet,
   write: (value: number) => string,
 ): LegendEntry | undefined {
@@ -23,13 +27,14 @@ export function legendEntry(
   const { label } = layer;
   if (layer.type === 'candles') {
     const { open, high, low, close } = layer;
+    const index = Math.min(at, close.length - 1);
     const [o, h, l, c] = [open, high, low, close].map((values) => values[index]);
     const texts = [o, h, l, c].every(Number.isFinite)
       ? [`${label} O ${write(o)} H ${write(h)} L ${write(l)} C ${write(c)}`, `${label} ${write(c)}`]
       : [];
     return { key: glyphs.candles.up[8], color: layer.upColor ?? 'blue', texts: [...texts, label] };
   }
-  const value = layer.values[index];
+  const value = layer.values[Math.min(at, layer.values.length - 1)];
   return {
     key: layer.type === 'line' ? glyphs.line : glyphs.rising[7],
     color: layer.type === 'histogram' ? (layer.color ?? 'blue') : color,

@@ -1,4 +1,4 @@
-import type { CellGrid, CellStyle } from './cell-grid.ts';
+import { CellGrid, type CellStyle } from './cell-grid.ts';
 import { type ColorDepth, foreground } from './palette.ts';
 
 /** The glyphs alone: `height` lines of exactly `width` characters, joined by newlines, none at the end. */
@@ -32,6 +32,44 @@ export function renderAnsi(grid: CellGrid, options: { readonly colors: ColorDept
     }
     return current === '' ? line : `${line}\u001b[0m`;
   });
+}
+
+/** Cells that stayed are written anew where to pass over them would take as many characters. */
+const GAP = 6;
+
+/**
+ * What turns a terminal that shows one grid into one that shows another, whose top left cell is that of the screen: moves of
+ * the cursor, colours and the cells that changed. Empty when none did. It begins and ends without a style.
+ *
+ * @param before a grid of the same size, or null when nothing is known of the screen: it is then erased first.
+ */
+export function renderChanges(
+  before: CellGrid | null,
+  after: CellGrid,
+  options: { readonly colors: ColorDepth },
+): string {
+  const old = before ?? new CellGrid(after.width, after.height);
+  let text = before === null ? '\u001b[H\u001b[J' : '';
+  let style: CellStyle | null = null;
+  let current = '';
+  for (let row = 0; row < after.height; row++) {
+    let column = after.differsFrom(old, row);
+    let at = -1;
+    while (column < after.width) {
+      if (at < 0 || column - at > GAP) text += `\u001b[${row + 1};${column + 1}H`;
+      else column = at;
+      if (after.style(column, row) !== style) {
+        style = after.style(column, row);
+        const wanted = sgr(style, options.colors);
+        if (wanted !== current) text += wanted === '' ? '\u001b[0m' : `\u001b[0;${wanted}m`;
+        current = wanted;
+      }
+      text += after.glyph(column, row);
+      at = column + 1;
+      column = after.differsFrom(old, row, at);
+    }
+  }
+  return current === '' ? text : `${text}\u001b[0m`;
 }
 
 /** Whether a style can be seen on a blank cell. */

@@ -8,6 +8,8 @@ export interface TimeUnit {
   /** Number of the unit a time lies in; ticks stand where it changes. NaN for what is no time. */
   of(time: number): number;
   label(time: number): string;
+  /** Characters that its labels have at least. */
+  readonly labelWidth: number;
   /** Whether its labels are times of a day, which mean nothing without the day. */
   readonly withinDay: boolean;
   /** How late, in milliseconds, the first bar of a unit may come: years and months often begin on a weekend or holiday. */
@@ -32,6 +34,7 @@ function clock(length: number): TimeUnit {
   return {
     of: (time) => (isTime(time) ? Math.floor(time / length) : Number.NaN),
     label: (time) => clockTime(time, length),
+    labelWidth: 5,
     withinDay: true,
     lateStart: 0,
   };
@@ -41,6 +44,7 @@ function days(count: number): TimeUnit {
   return {
     of: (time) => (isTime(time) ? Math.floor((Math.floor(time / DAY) + 3) / count) : Number.NaN),
     label: isoDay,
+    labelWidth: 10,
     withinDay: false,
     lateStart: 0,
   };
@@ -53,6 +57,7 @@ function months(count: number): TimeUnit {
       return Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / count);
     },
     label: (time) => isoDay(time).slice(0, -3),
+    labelWidth: 7,
     withinDay: false,
     lateStart: 3 * DAY,
   };
@@ -62,6 +67,7 @@ function years(count: number): TimeUnit {
   return {
     of: (time) => Math.floor(new Date(time).getUTCFullYear() / count),
     label: (time) => isoDay(time).slice(0, -6),
+    labelWidth: 4,
     withinDay: false,
     lateStart: 3 * DAY,
   };
@@ -74,7 +80,7 @@ export function isTime(time: number): boolean {
 
 /** `2024-03-01` (UTC). */
 export function isoDay(time: number): string {
-  return new Date(time).toISOString().replace(/T.*$/, '');
+  return new Date(time).toISOString().slice(0, -14);
 }
 
 /** `14:30`, with seconds and milliseconds when the unit needs them (UTC). */

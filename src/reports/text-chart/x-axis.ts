@@ -24,6 +24,8 @@ interface PlacedLabel {
 
 /** Blanks between two labels at least. */
 const GAP = 2;
+/** A few labels lost to a holiday or a long weekend do no harm; more, and the next coarser unit reads better. */
+const ENOUGH = 0.75;
 
 /** Draws the line below the panes and the dates (or bar numbers) under it. */
 export function drawXAxis(axis: XAxis): void {
@@ -60,12 +62,13 @@ function drawLine(
 
 function chooseLabels(axis: XAxis, taken: readonly PlacedLabel[]): PlacedLabel[] {
   let best: PlacedLabel[] = [];
-  for (const ticks of xTickSets(axis.x, axis.times)) {
+  // So many fit in at most, and a share of them is enough.
+  const most = (width: number) => (axis.grid.width + GAP) / (width + GAP) / ENOUGH;
+  for (const ticks of xTickSets(axis.x, axis.times, most)) {
     if (ticks.length === 0) break;
     if (ticks.length > axis.x.columns / 2 + 1) continue;
     const labels = placeLabels(axis, withDay(axis, ticks), []);
-    // A few labels lost to a holiday or a long weekend do no harm; more, and the next coarser unit reads better.
-    if (labels.length < ticks.length * 0.75) continue;
+    if (labels.length < ticks.length * ENOUGH) continue;
     best = placeLabels(axis, withDay(axis, ticks), taken);
     break;
   }

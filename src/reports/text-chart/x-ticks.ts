@@ -18,8 +18,16 @@ interface Stop {
 
 const DAY = 86_400_000;
 
-/** Possible sets of ticks, fine to coarse; who draws the axis takes the first whose labels fit. */
-export function* xTickSets(x: XScale, times: ArrayLike<number> | undefined): Generator<XTick[]> {
+/**
+ * Possible sets of ticks, fine to coarse; who draws the axis takes the first whose labels fit.
+ *
+ * @param most of so many cells, gap included, can be written below the axis; sets that hold more are left out.
+ */
+export function* xTickSets(
+  x: XScale,
+  times: ArrayLike<number> | undefined,
+  most: (labelWidth: number) => number = () => Number.POSITIVE_INFINITY,
+): Generator<XTick[]> {
   const stops = columnStops(x, times?.length ?? x.to);
   if (times === undefined) {
     for (let power = 0; power < 12; power++) {
@@ -30,7 +38,8 @@ export function* xTickSets(x: XScale, times: ArrayLike<number> | undefined): Gen
   for (const unit of TIME_UNITS) {
     const starts = unitStarts(stops, times, unit);
     // So many would never fit, and writing their labels is what takes time.
-    if (starts.length <= x.columns / 2 + 1) yield timeTicks(starts, times, unit);
+    if (starts.length <= Math.min(x.columns / 2 + 1, most(unit.labelWidth)))
+      yield timeTicks(starts, times, unit);
   }
 }
 

@@ -6,6 +6,7 @@ import type { ColumnGroup } from './column-group.ts';
 import { writeColumn } from './columns.ts';
 import type { EventColumns } from './event-columns.ts';
 import { writeIntegers } from './integers.ts';
+import { relationsOf, writeRelation } from './relations.ts';
 import type { ChunkHead } from './trace-format.ts';
 
 /** Turns columns of events into bodies of chunks. */
@@ -45,7 +46,13 @@ export class ChunkWriter {
 
   #writeGroup({ integers, columns, count }: ColumnGroup): void {
     for (const values of integers) writeIntegers(values.subarray(0, count), this.#columns);
-    for (const words of columns) writeColumn(words.subarray(0, count), this.#nameNumber, this.#columns);
+    const own = columns.map((words) => words.subarray(0, count));
+    const relations = relationsOf(own);
+    own.forEach((words, i) => {
+      const relation = relations[i];
+      if (relation === undefined) writeColumn(words, this.#nameNumber, this.#columns);
+      else writeRelation(relation, this.#columns);
+    });
   }
 
   readonly #nameNumber = (number: number): number => {

@@ -2,6 +2,8 @@ import { NAME_TAG } from '../log/row.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { readIntegers, unzigzag, widthOf, writeIntegers, zigzag } from './integers.ts';
 
+import { beside, nearDecimals } from './near-decimals.ts';
+
 export { ByteReader, ByteWriter } from './bytes.ts';
 
 /*
@@ -18,6 +20,8 @@ const NAMES = 2;
 const BITS = 3;
 /** As `DIFFERENCES` where all are the same: the power, the first as a double, the difference as an integer. */
 const STEPS = 4;
+/** As `DIFFERENCES`, by the scale in place of the power, and for each how many doubles it lies beside that. 6 and 7: see relations.ts. */
+const NEAR_DECIMALS = 5;
 
 const LARGEST_POWER = 6;
 
@@ -65,6 +69,18 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
     out.planes(differences, differences.length, width);
     return;
   }
+  const near = nearDecimals(words);
+  if (near !== undefined) {
+    out.byte(NEAR_DECIMALS);
+    out.int32(near.scale);
+    out.float64(Math.round(words[0] * near.scale));
+    for (const values of [near.differences, near.steps]) {
+      const width = widthOf(values);
+      out.byte(width);
+      out.planes(values, values.length, width);
+    }
+    return;
+  }
   out.byte(BITS);
   const bits = roomFor(halves.length);
   let low = 0;
@@ -106,6 +122,17 @@ export function readColumn(count: number, from: ByteReader): Float64Array {
     for (let i = 0; i < count; i++) {
       value += unzigzag(differences[i]);
       words[i] = value / scale;
+    }
+  } else if (form === NEAR_DECIMALS) {
+    const scale = from.int32();
+    let value = from.float64();
+    const differences = new Int32Array(count);
+    const steps = new Int32Array(count);
+    from.planes(differences, count, from.byte());
+    from.planes(steps, count, from.byte());
+    for (let i = 0; i < count; i++) {
+      value += unzigzag(differences[i]);
+      words[i] = beside(value / scale, unzigzag(steps[i]));
     }
   } else if (form === BITS) {
     from.planes(halves, count, 4, 2, 0);

@@ -8,10 +8,12 @@ import type { Envelope } from '../log/envelopes.ts';
  *
  * The body: uint32 length of a serialised `ChunkHead`; that; the group of each event, in order; then the columns of
  * each group: sequence number, that of the cause and the number of the trade as integers, the time, and a column for each
- * word that the event wrote. A group is the events of one envelope. All numbers are little-endian.
+ * word that the event wrote, or how it follows from others of the group. A group is the events of one envelope. All numbers are little-endian.
  */
 const NAME = 'ADMFTRC';
-const VERSION = 2;
+const VERSION = 3;
+/** The oldest that can be read: it has fewer forms of columns. */
+const OLDEST = 2;
 export const MAGIC = new TextEncoder().encode(`${NAME}${VERSION}`);
 export const CHUNK_HEADER_BYTES = 12;
 
@@ -36,7 +38,7 @@ export function beginsTrace(start: Uint8Array, path: string): boolean {
   const text = new TextDecoder().decode(start);
   if (text.length === MAGIC.length && text.startsWith(NAME) && /\d$/.test(text)) {
     const version = Number(text.slice(NAME.length));
-    if (version === VERSION) return true;
+    if (version >= OLDEST && version <= VERSION) return true;
     throw new UserError(`the trace is of version ${version}, this ADMF reads version ${VERSION}`, {
       code: version < VERSION ? 'older_trace' : 'newer_trace',
       location: { file: path },

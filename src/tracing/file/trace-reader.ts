@@ -9,6 +9,7 @@ import { RowReader } from '../log/row-reader.ts';
 import { ByteReader } from './bytes.ts';
 import { readColumn } from './columns.ts';
 import { readIntegers } from './integers.ts';
+import { columnOf, type Relation, readRelation } from './relations.ts';
 import { beginsTrace, CHUNK_HEADER_BYTES, type ChunkHead, MAGIC } from './trace-format.ts';
 
 export interface TraceFileOptions {
@@ -104,8 +105,16 @@ function readGroup(
     const values = readIntegers(events, from);
     for (let i = 0; i < events; i++) halves[2 * i * length + field] = values[i];
   }
+  const columns: Float64Array[] = [];
+  const related: [number, Relation][] = [];
+  for (let i = 0; i < length - TIME_WORD; i++) {
+    const relation = readRelation(from);
+    if (relation === undefined) columns[i] = readColumn(events, from);
+    else related.push([i, relation]);
+  }
+  for (const [i, relation] of related) columns[i] = columnOf(relation, columns);
   for (let word = TIME_WORD; word < length; word++) {
-    const column = new Int32Array(readColumn(events, from).buffer);
+    const column = new Int32Array(columns[word - TIME_WORD].buffer);
     for (let i = 0; i < events; i++) {
       halves[2 * (i * length + word)] = column[2 * i];
       halves[2 * (i * length + word) + 1] = column[2 * i + 1];

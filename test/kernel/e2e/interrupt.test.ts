@@ -77,6 +77,41 @@ test('a recursion without loops, and a function that something else calls, run t
   expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '2' } });
 });
 
+/** `hang()` is not of a cell, so that nothing looks in it whether it is to stop: it is ended from outside. */
+const SESSION = `import { defineStrategy, open } from 'admf';
+const hang = new Function("console.log('on'); for (;;);");
+let hangsAt = Infinity;
+const slow = defineStrategy({
+  type: 'slow', description: 'Buys and sells, and hangs.', features: () => ({}),
+  decide: (_features, { number }) => {
+    if (number === hangsAt) hang();
+    return number % 7 === 0 ? { action: number % 2 === 0 ? 'BUY' : 'SELL' } : null;
+  },
+});
+const workflow = { data: [{ symbol: 'X', source: { type: 'random_walk', bars: 200, seed: 2 } }],
+  strategies: [{ id: 's', type: slow }], portfolios: [{ id: 'main', strategies: ['s'], cash: 100_000 }] };
+const walked = await open(workflow), straight = await open(workflow);
+const isSame = async (bar) => { await walked.goto(bar); await straight.goto(bar); return walked.stateHash === straight.stateHash }`;
+
+test('a session whose predicate or strategy was ended from outside walks on as if nothing had been', async () => {
+  expect((await client.execute(SESSION)).reply).toMatchObject({ status: 'ok' });
+  for (const stopped of [
+    'hangsAt = 150; await walked.goto(190)',
+    'await walked.until(() => walked.bar >= 0 && hang())',
+    'await walked.goto(60); await walked.until(({ bar }) => bar === 100 ? hang() : false)',
+    'hangsAt = 80; await walked.goto(80); await walked.step()',
+  ]) {
+    expect(await runAndInterrupt(stopped)).toMatchObject({ ename: 'KeyboardInterrupt' });
+    const { outputs } = await client.execute(
+      'hangsAt = Infinity; [await isSame(30), await isSame(81), await isSame(151), await isSame(199), (await walked.reverseFill()).end]',
+    );
+    expect(outputs.at(-1)?.content).toMatchObject({
+      data: { 'text/plain': "[ true, true, true, true, 'arrived' ]" },
+    });
+    await client.execute('await walked.goto(10)');
+  }
+});
+
 test('finally blocks run', async () => {
   await client.execute('let cleaned = false');
   await runAndInterrupt("try { console.log('on'); while (true) {} } finally { cleaned = true }");

@@ -18,6 +18,15 @@ test('the return of a window is from the equity before it, and its fall counts f
   expect(windowReturn(own, Date.parse('2020-01-01'), Date.parse('2020-01-01'))?.total).toBeCloseTo(0.1, 14);
 });
 
+test('a window may have a million values, more than a call takes arguments', () => {
+  const count = 1_000_000;
+  const time = Float64Array.from({ length: count }, (_, i) => i * 60_000);
+  const equity = new Float64Array(count).fill(100);
+  equity[count >> 1] = 60;
+  const own: EquityLine = { label: 'p', time, equity, initial: 100 };
+  expect(windowReturn(own, 0, time[count - 1])).toEqual({ total: 0, drawdown: -0.4 });
+});
+
 test('a window without a value in it, or without one before it, has no return', () => {
   const own = line('2020-01-01', [110, 120]);
   expect(windowReturn(own, Date.parse('2021-01-01'), Date.parse('2021-02-01'))).toBeNull();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
@@ -34,6 +35,29 @@ test('holds every number of the run, all sections, and why each trade happened',
   // 5 MB is the most that a page may be.
   expect(Buffer.byteLength(page)).toBeLessThan(5e6);
 });
+
+test('of tens of thousands of trades the page lists those that moved the most, and stays small', async () => {
+  const [column] = await columnsOf();
+  const [trade] = column.trades;
+  const trades = Array.from({ length: 50_000 }, (_, i) => ({
+    ...trade,
+    id: `portfolio_balanced/trade-${i}`,
+    pnl: i,
+  }));
+  const page = await sheetPage([{ ...column, trades }]);
+  expect(page).toContain('Of 50,000 trades these are the 10,000 that won or lost the most');
+  const listed = packedIn(page).trades[0].columns.pnl;
+  expect([listed.length, listed[0], listed.at(-1)]).toEqual([10_000, 40_000, 49_999]);
+  expect(Buffer.byteLength(page)).toBeLessThan(5e6);
+});
+
+/** What the page gives its script. */
+function packedIn(page: string) {
+  const packed = /id="sheet-data">([^<]*)</.exec(page)?.[1] ?? '';
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString()) as {
+    trades: { columns: Record<string, number[]> }[];
+  };
+}
 
 test('the JSON holds the metrics as numbers, and the Markdown as tables', async () => {
   const columns = await columnsOf();

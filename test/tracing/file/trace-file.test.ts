@@ -130,7 +130,7 @@ describe('a file that did not end well', () => {
     const bytes = readFileSync(path);
     bytes[7] = '1'.charCodeAt(0);
     writeFileSync(path, bytes);
-    expect(() => [...readTraceFile(path)]).toThrow('the trace is of version 1, this ADMF reads version 2');
+    expect(() => [...readTraceFile(path)]).toThrow('the trace is of version 1, this ADMF reads version 3');
   });
 });
 
