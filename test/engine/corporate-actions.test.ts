@@ -104,7 +104,7 @@ test('prices with booked splits and prices adjusted for them give the same equit
         price = Math.max(1 << 10, price / ratios[i] + 64 * move);
         return price / 1024;
       });
-      const adjusted = new Array<number>(raw.length);
+      const adjusted: number[] = raw.map(() => 0);
       for (let i = raw.length - 1; i >= 0; i--) {
         adjusted[i] = raw[i] / later;
         later *= ratios[i];
