@@ -1,7 +1,7 @@
+import { speedText } from '../../src/index.ts';
 import type { UiAction } from '../model/keymap.ts';
 import { areaOf, order } from '../model/layout.ts';
 import type { Pane } from '../model/panes.ts';
-import { speedText } from '../model/speeds.ts';
 import { update } from '../model/update.ts';
 import { farthestZoom } from '../model/zoom.ts';
 import { helpLines } from '../view/help.ts';
