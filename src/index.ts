@@ -17,6 +17,8 @@ export {
   type SummaryMetrics,
   summaryMetrics,
 } from './analytics/run-metrics.ts';
+export * as attaching from './cli/attach/session-side.ts';
+export { suspendGroup } from './cli/attach/suspend-group.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
 export {
@@ -216,6 +218,7 @@ export {
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
+export { viewOf } from './reports/views/view-of.ts';
 export type { ProposedOrder, Refusal, RiskLimit } from './risk/limit.ts';
 export { defineSizing, type SizingDefinition, type SizingInput } from './risk/sizing.ts';
 export type { TradeStatistics } from './risk/track-record.ts';

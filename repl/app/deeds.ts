@@ -10,7 +10,6 @@ import { HELP } from '../view/overlay.ts';
 import type { Controller } from './controller.ts';
 import { editSource } from './edit-source.ts';
 import type { Player } from './player.ts';
-import { suspendProcess } from './suspend-process.ts';
 
 /** Width that is taken for the chart's where none is seen. */
 const USUAL_WIDTH = 80;
@@ -43,7 +42,13 @@ export class Deeds {
       faster: () => this.#speed(update.speed(app.ui, 1)),
       turn: () => this.#speed(update.turn(app.ui)),
       command: mode('command'),
-      prompt: mode('prompt'),
+      prompt: () => {
+        if (app.ui.takesCode) mode('prompt')();
+        else
+          app.say(
+            'TypeScript is typed in the cells of the notebook; : takes commands, and print any expression',
+          );
+      },
       palette: mode('palette'),
       filter: () =>
         app.change(update.mode({ ...app.ui, focus: 'events' }, 'filter', app.collector.events.filter)),
@@ -58,7 +63,7 @@ export class Deeds {
       edit: () => app.runJob(() => editSource(app)),
       unpin: () => this.#unpin(),
       redraw: () => app.terminal?.redraw(),
-      suspend: () => void app.terminal?.lend(suspendProcess),
+      suspend: () => void app.terminal?.lend(() => app.host.suspend()),
     };
   }
 
