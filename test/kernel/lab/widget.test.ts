@@ -281,6 +281,7 @@ test('follows the dark theme', async (context) => {
   await notebook.page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
   expect(await widget().evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(light);
   await button(/^previous fill/).click();
+  await widget().locator('.why', { hasText: 'FILL' }).waitFor();
   await notebook.look('widget-dark');
 });
 
