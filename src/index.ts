@@ -5,6 +5,7 @@
 /** Parameters of strategies, features and other components are described with it. */
 export { z } from 'zod';
 export type { EquityColumns } from './analytics/equity-curve.ts';
+export { formatNumber } from './analytics/format.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
@@ -16,6 +17,8 @@ export {
   type SummaryMetrics,
   summaryMetrics,
 } from './analytics/run-metrics.ts';
+export * as attaching from './cli/attach/session-side.ts';
+export { suspendGroup } from './cli/attach/suspend-group.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
 export {
@@ -215,6 +218,7 @@ export {
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
+export { viewOf } from './reports/views/view-of.ts';
 export type { ProposedOrder, Refusal, RiskLimit } from './risk/limit.ts';
 export { defineSizing, type SizingDefinition, type SizingInput } from './risk/sizing.ts';
 export type { TradeStatistics } from './risk/track-record.ts';

@@ -7,6 +7,7 @@ import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluato
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
+import { Sessions } from '../magics/sessions.ts';
 import { unknownMagic } from '../magics/unknown-magic.ts';
 import { StepperWidget, type StepperWidgetOptions } from '../widget/stepper-widget.ts';
 import { Widgets } from '../widget/widgets.ts';
@@ -20,6 +21,7 @@ import { Input } from './input.ts';
 import type { Command, ExpressionResult, RunOutcome } from './messages.ts';
 import { createNotebookGlobals } from './notebook-globals.ts';
 import { OutputStreams } from './output-streams.ts';
+import { progressPlace } from './progress-place.ts';
 import { ACKNOWLEDGED, createSharedBuffers, viewShared } from './shared-control.ts';
 
 const buffers = createSharedBuffers();
@@ -35,7 +37,6 @@ const folder = process.cwd();
 const input = new Input(emit, shared);
 const comms = new Comms(emit);
 const displays = new DisplayApi(emit);
-const display = displays.createDisplay();
 const widgets = new Widgets(comms);
 setDisplayApi(displays);
 // What a cell lets the engine do stops with the cell.
@@ -46,7 +47,12 @@ Reflect.set(
   (session: DebugSession, options: StepperWidgetOptions) =>
     new StepperWidget(session, options, widgets, displays),
 );
-const magics = createMagics(folder, displays);
+// How far it is, is shown beneath the cell.
+const display = displays.createDisplay();
+Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display, input));
+const sessions = new Sessions(folder);
+const isAttachable = process.env.ADMF_ATTACHABLE === '1';
+const magics = createMagics({ folder, displays, sessions, isAttachable });
 const evaluator = new Evaluator({
   folder,
   magics,
@@ -56,6 +62,8 @@ const evaluator = new Evaluator({
     admf: new URL('../../src/index.ts', import.meta.url).href,
     tslab: new URL('./tslab-display.ts', import.meta.url).href,
   },
+  // What schemas of parameters are made with.
+  lent: { zod: import.meta.resolve('zod') },
   predefined: { ...createNotebookGlobals(folder, displays, input, comms) },
   onNotice: (text) => streams.write('stderr', `${text}\n`),
 });
@@ -149,4 +157,5 @@ process.on('SIGINT', () => {});
 
 // Meant for this process, not for those that cells start.
 delete process.env.NODE_COMPILE_CACHE;
+delete process.env.ADMF_ATTACHABLE;
 emit({ type: 'ready', magics: infoOf(magics) });

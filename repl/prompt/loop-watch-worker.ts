@@ -1,9 +1,9 @@
 // Second thread of the terminal app: reads Ctrl-C while the first one is in a loop that never ends. It only ever waits, so it
 // needs no event loop.
-import { constants, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
-import { BEAT, FLAG, WATCHING } from './shared-words.ts';
+import { BEAT, FLAG, type LoopWatchData, WATCHING } from './shared-words.ts';
 
 /** A main thread that has not moved for so long is stuck, in milliseconds. */
 const STUCK = 120;
@@ -12,11 +12,10 @@ const POLL = 15;
 const PATIENCE = 80;
 const CTRL_C = '\u0003';
 
-const flag = new Int32Array(workerData as SharedArrayBuffer);
+const { words, terminal } = workerData as LoopWatchData;
+const flag = new Int32Array(words);
 const never = new Int32Array(new SharedArrayBuffer(4));
 const port = parentPort;
-/** Opened before anything is stuck: one that is gone cannot be opened any more. */
-const terminal = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
 const bytes = Buffer.alloc(256);
 
 for (;;) {
@@ -56,8 +55,8 @@ function readSome(): string {
     const count = readSync(terminal, bytes);
     if (count > 0) return bytes.toString('latin1', 0, count);
   } catch (error) {
-    // Nothing was typed.
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return '';
+    // Else nothing was typed, or the app has just closed it.
+    if ((error as NodeJS.ErrnoException).code !== 'EIO') return '';
   }
   // The terminal is gone: nobody can stop the loop any more, nor see what it is for.
   process.kill(process.pid, 'SIGKILL');

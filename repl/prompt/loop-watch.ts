@@ -1,5 +1,6 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { BEAT, WATCHING, WORDS } from './shared-words.ts';
+import { BEAT, type LoopWatchData, WATCHING, WORDS } from './shared-words.ts';
 
 /** How often the main thread shows that it is free, in milliseconds. */
 const EVERY = 25;
@@ -13,6 +14,7 @@ export class LoopWatch {
   readonly flag = new Int32Array(new SharedArrayBuffer(4 * WORDS));
   readonly #onInterrupt: (id: string) => void;
   #worker: Worker | null = null;
+  #terminal: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #id = '';
 
@@ -40,13 +42,18 @@ export class LoopWatch {
     this.stop();
     void this.#worker?.terminate();
     this.#worker = null;
+    if (this.#terminal !== undefined) closeSync(this.#terminal);
+    this.#terminal = undefined;
   }
 
   #launch(): Worker | null {
     // Elsewhere a terminal cannot be opened a second time; loops then end at their next `await`.
     if (process.platform === 'win32' || !process.stdin.isTTY) return null;
+    // Before anything is stuck: once it is gone, it cannot be opened any more.
+    this.#terminal ??= openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
+    const workerData: LoopWatchData = { words: this.flag.buffer, terminal: this.#terminal };
     const worker = new Worker(new URL('./loop-watch-worker.ts', import.meta.url), {
-      workerData: this.flag.buffer,
+      workerData,
       // What it would say belongs on no screen.
       stdout: true,
       stderr: true,

@@ -7,3 +7,9 @@ export const BEAT = 1;
 /** 1 while something runs. */
 export const WATCHING = 2;
 export const WORDS = 3;
+
+export interface LoopWatchData {
+  readonly words: SharedArrayBuffer;
+  /** Descriptor of the terminal, which is not waited for. */
+  readonly terminal: number;
+}

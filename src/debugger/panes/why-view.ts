@@ -24,6 +24,9 @@ const TOLD: ReadonlySet<string> = new Set([
   'ERROR',
 ]);
 
+/** What can be asked at a bar at which nothing was decided. */
+const QUIET = 'W tells what kept each strategy from acting; w on a row of the events asks about that one';
+
 /** The chain of causes that the pane shows, and what was asked last, so that it is not asked again. */
 export class WhyView {
   #key = '';
@@ -61,8 +64,8 @@ export class WhyView {
       return { title: whynot ? 'not' : (subject ?? ''), lines: answer.toString().split('\n') };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const hint = error.hint === undefined ? [] : [error.hint];
-      return { title: subject ?? '', lines: [error.message, ...hint] };
+      const hint = error.code === 'nothing_happened' ? QUIET : error.hint;
+      return { title: subject ?? '', lines: [error.message, ...(hint === undefined ? [] : [hint])] };
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { EquityColumns } from '../../analytics/equity-curve.ts';
 import { type Excursion, excursionMetrics, excursionOf } from '../../analytics/excursion.ts';
+import { type KeptTrade, medianMetrics } from '../../analytics/median-metrics.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import { namedRunMetrics, summaryMetrics } from '../../analytics/run-metrics.ts';
 import type { DebugSession } from '../../debugger/debug-session.ts';
@@ -7,6 +8,8 @@ import { parseEventFilter } from '../../debugger/look/event-filter.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { type Benchmark, runBenchmark } from '../../workflows/benchmark.ts';
+import type { Origin } from '../../workflows/origin/origin.ts';
+import { originOf } from '../../workflows/origin/run-origin.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ContainerMap } from '../figures/containers.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
@@ -37,6 +40,10 @@ export class SessionTables implements RunTables {
 
   get fingerprint(): string {
     return this.#prepared.fingerprint;
+  }
+
+  get origin(): Origin {
+    return originOf(this.#prepared);
   }
 
   get portfolios(): string[] {
@@ -191,14 +198,16 @@ export class SessionTables implements RunTables {
     const hold = await this.#hold();
     const closed = await this.#events('trades', {});
     const moved = await this.#excursions(closed, {});
+    const trades = keptTrades(closed);
     const nodes = this.session.core.engine.topology.portfolios;
     const measured = await Promise.all(
       nodes.map(async ({ spec: { id }, metrics: { metrics } }) => {
-        const own = moved.filter((_, row) => closed.owners[row] === id);
+        const isOwn = (_: unknown, row: number) => closed.owners[row] === id;
         const equityCurve = await this.#curve(id);
         return {
           ...summaryMetrics({ metrics, equityCurve }, hold?.portfolio ?? null, riskFreeRate),
-          ...excursionMetrics(own),
+          ...excursionMetrics(moved.filter(isOwn)),
+          ...medianMetrics(trades.filter(isOwn)),
         };
       }),
     );
@@ -361,4 +370,21 @@ function ownedBy(table: Table, portfolio: string | undefined): Table {
   if (portfolio === undefined) return table;
   const owners = table.texts('portfolio');
   return table.filter((row) => owners[row] === portfolio);
+}
+
+function keptTrades(closed: EventRows): KeptTrade[] {
+  const names = [
+    'pnl',
+    'quantity',
+    'entryPrice',
+    'multiplier',
+    'barsHeld',
+    'entryTime',
+    'exitTime',
+  ] as const satisfies readonly (keyof KeptTrade)[];
+  const columns = names.map((name) => closed.number(name));
+  return Array.from(
+    { length: closed.length },
+    (_, row) => Object.fromEntries(names.map((name, i) => [name, columns[i][row]])) as unknown as KeptTrade,
+  );
 }

@@ -1,9 +1,9 @@
-import { isMap, type Path } from '../../workflows/config/path.ts';
-import { canonicalJson } from '../../workflows/config/resolved.ts';
-import { isDefinition } from '../../workflows/config/strategy-object.ts';
-import type { WrittenForm } from '../../workflows/config/written-form.ts';
-import { valueText } from './change.ts';
 import { placeName } from './config-places.ts';
+import { isMap, type Path } from './path.ts';
+import { canonicalJson } from './resolved.ts';
+import { settingText } from './setting-text.ts';
+import { isDefinition } from './strategy-object.ts';
+import type { WrittenForm } from './written-form.ts';
 
 /** A setting that two configurations give differently; undefined on the side that has none. */
 export interface ConfigDifference {
@@ -46,7 +46,7 @@ export function configDifferences(before: WrittenForm, after: WrittenForm): Conf
 
 /** `strategies.trend.params.fast 20 → 10` */
 export function differenceText({ name, before, after }: ConfigDifference): string {
-  return `${name} ${valueText(before)} → ${valueText(after)}`;
+  return `${name} ${settingText(before)} → ${settingText(after)}`;
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

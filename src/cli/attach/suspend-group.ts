@@ -2,7 +2,7 @@
 const MINUTE = 60_000;
 
 /** Stops the process and whoever started it, as Ctrl-Z does everywhere; goes on when the shell says so. */
-export async function suspendProcess(): Promise<void> {
+export async function suspendGroup(): Promise<void> {
   if (process.platform === 'win32') return;
   const { promise: resumed, resolve } = Promise.withResolvers<void>();
   process.once('SIGCONT', resolve);

@@ -1,10 +1,10 @@
 import { nearestName } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
-import { hintFor } from '../../workflows/config/hint.ts';
-import type { Locator, Place } from '../../workflows/config/locator.ts';
-import { isMap, type Path, quoted, valueAt } from '../../workflows/config/path.ts';
-import { isDefinition } from '../../workflows/config/strategy-object.ts';
-import type { WrittenForm } from '../../workflows/config/written-form.ts';
+import { hintFor } from './hint.ts';
+import type { Locator, Place } from './locator.ts';
+import { isMap, type Path, quoted, valueAt } from './path.ts';
+import { isDefinition } from './strategy-object.ts';
+import type { WrittenForm } from './written-form.ts';
 
 /** Keys by which the entries of lists are named, in place of their number. */
 const NAMES = ['id', 'symbol', 'type'] as const;
