@@ -33,6 +33,10 @@ const REASONS: Readonly<Record<string, string>> = {
     'theirs takes the moments of a sample, ours those of the population, as the paper does',
   'quantstats treynor': 'theirs takes the total return, ours CAGR',
   'quantstats information_ratio': 'theirs is of a period, ours of a year',
+  'quantstats outlier_win_ratio': 'theirs counts returns of 0 among those above 0',
+  'quantstats serenity_index':
+    'theirs takes the sum of the returns, the deviation of a period and a normal distribution of drawdowns',
+  'quantstats cpc_index': 'theirs is of the returns of periods, ours of trades',
   'vectorbt information_ratio': 'theirs is of a period, ours of a year',
   'empyrical up_capture': 'theirs takes 252 periods a year, ours those of the calendar',
   'empyrical down_capture': 'theirs takes 252 periods a year, ours those of the calendar',

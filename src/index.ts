@@ -5,6 +5,7 @@
 /** Parameters of strategies, features and other components are described with it. */
 export { z } from 'zod';
 export type { EquityColumns } from './analytics/equity-curve.ts';
+export { formatNumber } from './analytics/format.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
@@ -64,6 +65,23 @@ export type { StateDiff } from './debugger/look/state-diff.ts';
 export { valueText as stateValueText } from './debugger/look/value-text.ts';
 export type { CausalFrame } from './debugger/look/where.ts';
 export type { OpenOptions } from './debugger/open-session.ts';
+export { Charts, type ChartWish } from './debugger/panes/chart-data.ts';
+export { EventWindow } from './debugger/panes/event-window.ts';
+export { followEvent } from './debugger/panes/follow-event.ts';
+export { oscillators, overlays } from './debugger/panes/indicator-panes.ts';
+export { momentText } from './debugger/panes/moment-text.ts';
+export type {
+  ChartData,
+  ChartMark,
+  EventRow,
+  EventsData,
+  TreeRow,
+  WhyData,
+} from './debugger/panes/pane-data.ts';
+export { shortId } from './debugger/panes/short-event-text.ts';
+export { FIRST_SPEED, paceOf, SPEEDS, speedText } from './debugger/panes/speeds.ts';
+export { stateTree } from './debugger/panes/state-tree.ts';
+export { WhyView } from './debugger/panes/why-view.ts';
 export type { Position } from './debugger/position.ts';
 export type { Buckets } from './debugger/series/buckets.ts';
 export type { EventTable } from './debugger/series/event-series.ts';
@@ -179,6 +197,7 @@ export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
+export type { SessionWidget, WidgetOptions } from './reports/run/session-widget.ts';
 export {
   CellGrid,
   type CellStyle,

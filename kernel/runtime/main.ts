@@ -1,6 +1,8 @@
 // The process in which a notebook's cells run. Started by runtime-process.ts, never by hand.
 import { Worker } from 'node:worker_threads';
+import type { DebugSession } from '../../src/index.ts';
 import { bundleOf } from '../display/bundle.ts';
+import type { MimeBundle } from '../display/mime-bundle.ts';
 import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
@@ -8,10 +10,12 @@ import { completeMagic } from '../magics/complete-magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
 import { Sessions } from '../magics/sessions.ts';
 import { unknownMagic } from '../magics/unknown-magic.ts';
+import { StepperWidget, type StepperWidgetOptions } from '../widget/stepper-widget.ts';
+import { Widgets } from '../widget/widgets.ts';
 import type { AgentMessage } from './agent.ts';
 import { countAsyncHooks } from './async-hooks.ts';
 import { Comms } from './comms.ts';
-import { DisplayApi, DisplayHandle } from './display-api.ts';
+import { DisplayApi, DisplayHandle, isShownAnew } from './display-api.ts';
 import { setDisplayApi } from './display-hook.ts';
 import { createEventWriter } from './event-writer.ts';
 import { Input } from './input.ts';
@@ -34,9 +38,16 @@ const folder = process.cwd();
 const input = new Input(emit, shared);
 const comms = new Comms(emit);
 const displays = new DisplayApi(emit);
+const widgets = new Widgets(comms);
 setDisplayApi(displays);
 // What a cell lets the engine do stops with the cell.
 Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.signal);
+Reflect.set(
+  globalThis,
+  Symbol.for('admf.widget'),
+  (session: DebugSession, options: StepperWidgetOptions) =>
+    new StepperWidget(session, options, widgets, displays),
+);
 // How far it is, is shown beneath the cell.
 const display = displays.createDisplay();
 Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display, input));
@@ -65,6 +76,7 @@ agent.on('message', (message: AgentMessage) => {
       return;
     case 'interrupt':
       evaluator.interrupt(message.id);
+      widgets.interrupt();
       Atomics.store(shared.words, ACKNOWLEDGED, message.number);
       return;
     case 'comm':
@@ -86,9 +98,7 @@ async function run({
   expressions,
 }: Extract<Command, { type: 'run' }>): Promise<void> {
   input.allow(allowStdin ? id : undefined);
-  const outcome = await evaluator.run({ id, name, code }, async (value) =>
-    value instanceof DisplayHandle ? undefined : await bundleOf(value),
-  );
+  const outcome = await evaluator.run({ id, name, code }, presented);
   let result: RunOutcome;
   if (outcome.status === 'error') result = outcome;
   else {
@@ -107,6 +117,14 @@ async function run({
   input.allow(undefined);
   displays.takePayload();
   emit({ type: 'done', id, outcome: result, names: evaluator.variables.names() });
+}
+
+/** What the value of a cell's last expression is to its front end. */
+async function presented(value: unknown): Promise<MimeBundle | undefined> {
+  if (value instanceof DisplayHandle) return undefined;
+  if (!isShownAnew(value)) return await bundleOf(value);
+  display(value);
+  return undefined;
 }
 
 async function evaluateExpression(id: string, expression: string): Promise<ExpressionResult> {

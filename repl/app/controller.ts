@@ -3,6 +3,7 @@ import {
   type Desk,
   type Executed,
   execute,
+  followEvent,
   renderAnsi,
   UserError,
 } from '../../src/index.ts';
@@ -17,7 +18,6 @@ import { tourLines } from '../view/prompt-area.ts';
 import { DrawnPanes, drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
 import { comparisonOf, mistake, shownAnswer } from './answers.ts';
-import { followEvent } from './follow-event.ts';
 import { HERE, type Host } from './host.ts';
 import { type Job, Jobs } from './jobs.ts';
 import type { Terminal } from './terminal.ts';

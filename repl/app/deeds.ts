@@ -1,11 +1,12 @@
+import { speedText } from '../../src/index.ts';
 import type { UiAction } from '../model/keymap.ts';
 import { areaOf, order } from '../model/layout.ts';
 import type { Pane } from '../model/panes.ts';
-import { speedText } from '../model/speeds.ts';
 import { update } from '../model/update.ts';
 import { farthestZoom } from '../model/zoom.ts';
 import { helpLines } from '../view/help.ts';
 import { whyLines } from '../view/lines-pane.ts';
+import { HELP } from '../view/overlay.ts';
 import type { Controller } from './controller.ts';
 import { editSource } from './edit-source.ts';
 import type { Player } from './player.ts';
@@ -51,7 +52,7 @@ export class Deeds {
       palette: mode('palette'),
       filter: () =>
         app.change(update.mode({ ...app.ui, focus: 'events' }, 'filter', app.collector.events.filter)),
-      help: () => app.showLong('help', helpLines(app.ui)),
+      help: () => app.showLong(HELP, helpLines(app.ui)),
       enter: () => this.#enter(),
       close: () => this.#close(),
       copy: () => this.#copy(),

@@ -1,7 +1,6 @@
-import type { Comparison } from '../../src/index.ts';
+import { type Comparison, FIRST_SPEED } from '../../src/index.ts';
 import { EMPTY_LINE, type Line, type LineHistory, NO_HISTORY } from './line-edit.ts';
 import type { Pane } from './panes.ts';
-import { FIRST_SPEED } from './speeds.ts';
 import { DEFAULT_ZOOM } from './zoom.ts';
 
 export interface Size {

@@ -1,10 +1,10 @@
-import { CellGrid, type ChartSpec, chart, type PaneSpec } from '../../src/index.ts';
+import { CellGrid, type ChartSpec, chart, oscillators, type PaneSpec } from '../../src/index.ts';
 import type { PaneInput } from './pane-input.ts';
-import { chartFrame, oscillators } from './price-pane.ts';
+import { chartFrame } from './price-pane.ts';
 import { cleanText } from './text.ts';
 
 /** Rows from which on there is room for one more plot. */
-const FOR_POSITION = 6;
+const FOR_POSITION = 7;
 const FOR_DRAWDOWN = 11;
 const FOR_OSCILLATOR = 15;
 

@@ -1,7 +1,15 @@
-import { CellGrid, type ChartSpec, chart, type Layer, type Marker } from '../../src/index.ts';
+import {
+  CellGrid,
+  type ChartData,
+  type ChartMark,
+  type ChartSpec,
+  chart,
+  type Layer,
+  type Marker,
+  overlays,
+} from '../../src/index.ts';
 import { moneyText, wholeText } from '../model/numbers.ts';
 import { ZOOMS } from '../model/zoom.ts';
-import type { ChartData, ChartMark } from '../session/view.ts';
 import type { PaneInput } from './pane-input.ts';
 import { cleanText } from './text.ts';
 
@@ -9,9 +17,6 @@ import { cleanText } from './text.ts';
 const AHEAD = 0.12;
 /** Cells beside the plot for labels: both charts share their time axis. */
 const LEAST_LABELS = 7;
-/** Below so many rows there is no room for lines over the candles. */
-const OSCILLATOR =
-  /rsi|adx|stoch|cci|mfi|will|aroon|macd|vol|atr|skew|roc|mom|ret|corr|beta|score|ratio|hurst|obv/i;
 
 /** Candles with what the strategy reads over them, fills, signals and waiting orders; nothing after the cursor. */
 export function drawPrice(input: PaneInput): CellGrid {
@@ -28,6 +33,7 @@ export function priceChart(input: PaneInput): ChartSpec {
     ),
     { type: 'candles', open, high, low, close, label: cleanText(theme, symbol) },
     { type: 'markers', points: markers(data) },
+    ...holdingLevel(data),
     ...data.levels.map(
       ({ name, price, from }): Layer => ({
         type: 'level',
@@ -45,6 +51,22 @@ export function priceChart(input: PaneInput): ChartSpec {
     height: area.height,
     panes: [{ layers, yFormat: { decimals: 2 } }],
   };
+}
+
+/** What was paid on average for what is held, from the bar on since which something is. */
+function holdingLevel({ holding, units }: ChartData): Layer[] {
+  if (holding === null) return [];
+  const side = holding.units > 0 ? 'long' : 'short';
+  return [
+    {
+      type: 'level',
+      value: holding.price,
+      label: `${side} ${wholeText(Math.abs(holding.units))}`,
+      from: units.lastIndexOf(0) + 1,
+      color: side === 'long' ? 'blue' : 'orange',
+      fit: false,
+    },
+  ];
 }
 
 /** What all charts of a screen have in common, so that a bar has the same column in each. */
@@ -65,25 +87,13 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
   };
 }
 
+/** An axis ends at a round number above the highest price. */
+const AXIS_ABOVE = 1.15;
+
 /** Cells of the longest price that the axis may show. */
 function priceLabel({ high }: ChartData): number {
   const largest = high.reduce((most, value) => (value > most ? value : most), 0);
-  return moneyText(largest).length;
-}
-
-/** Indicators that are prices. */
-export function overlays({ indicators, close }: ChartData): ChartData['indicators'] {
-  return indicators.filter(({ name, values }) => isPrice(name, values, close));
-}
-
-export function oscillators({ indicators, close }: ChartData): ChartData['indicators'] {
-  return indicators.filter(({ name, values }) => !isPrice(name, values, close));
-}
-
-function isPrice(name: string, values: Float64Array, close: Float64Array): boolean {
-  if (OSCILLATOR.test(name)) return false;
-  const at = values.findLastIndex((value) => Number.isFinite(value));
-  return at >= 0 && values[at] > close[at] / 2 && values[at] < close[at] * 2;
+  return moneyText(AXIS_ABOVE * largest).length;
 }
 
 /** Where a column holds many bars, marks of all kinds would hide one another and the prices. */

@@ -11,12 +11,14 @@ export interface CurveReturnMetrics {
   readonly bestDay: number | null;
   readonly worstDay: number | null;
   readonly positiveDays: number | null;
+  readonly expectedPeriod: number | null;
   readonly expectedMonth: number | null;
   readonly bestMonth: number | null;
   readonly worstMonth: number | null;
   readonly positiveMonths: number | null;
   readonly averageUpMonth: number | null;
   readonly averageDownMonth: number | null;
+  readonly expectedYear: number | null;
   readonly bestYear: number | null;
   readonly worstYear: number | null;
   readonly positiveYears: number | null;
@@ -29,6 +31,8 @@ export interface CurveRiskMetrics {
   readonly valueAtRisk: number | null;
   readonly conditionalValueAtRisk: number | null;
   readonly tailRatio: number | null;
+  readonly outlierWinRatio: number | null;
+  readonly outlierLossRatio: number | null;
   readonly stability: number | null;
   readonly autocorrelation: number | null;
 }
@@ -39,11 +43,13 @@ export interface CurveRatioMetrics {
   readonly commonSenseRatio: number | null;
   readonly adjustedSortino: number | null;
   readonly smartSharpe: number | null;
+  readonly smartSortino: number | null;
   readonly probabilisticSharpe: number | null;
   readonly minTrackRecord: number | null;
   readonly recoveryFactor: number | null;
   readonly ulcerPerformance: number | null;
   readonly painRatio: number | null;
+  readonly serenityIndex: number | null;
 }
 
 export interface CurveDrawdownMetrics {
@@ -95,6 +101,12 @@ const ratio = (
 
 export const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', {
   averagePeriod: fraction('Average period', 'higher', 'Mean return of a period.', 'Σ r / N'),
+  expectedPeriod: fraction(
+    'Expected period',
+    'higher',
+    'Geometric mean of the returns of periods: the one return that, made each time, gives the same end.',
+    '(Π(1 + r))^(1 / N) − 1',
+  ),
   bestPeriod: fraction('Best period', 'higher', 'Highest return of a period.', 'max r'),
   worstPeriod: fraction('Worst period', 'higher', 'Lowest return of a period.', 'min r'),
   positivePeriods: fraction(
@@ -171,6 +183,12 @@ export const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', 
     'Σ min(m, 0) / months with m < 0',
     or('no month was below 0'),
   ),
+  expectedYear: fraction(
+    'Expected year',
+    'higher',
+    'Geometric mean of the returns of calendar years (UTC), the first and the last with what there is of them.',
+    '(Π(1 + r of a year))^(1 / years) − 1',
+  ),
   bestYear: fraction(
     'Best year',
     'higher',
@@ -231,6 +249,20 @@ export const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
     '|95th percentile of r / 5th percentile of r|',
     or('the 5th percentile is 0'),
   ),
+  outlierWinRatio: ratio(
+    'Outlier win ratio',
+    null,
+    'A return that only 1 % of periods exceed, beside the mean of the returns above 0: how far the best periods stand out.',
+    '99th percentile of r / average up period',
+    or('no return was above 0'),
+  ),
+  outlierLossRatio: ratio(
+    'Outlier loss ratio',
+    'lower',
+    'A return that 1 % of periods fall short of, beside the mean of the returns below 0: how far the worst periods stand out.',
+    '1st percentile of r / average down period',
+    or('no return was below 0'),
+  ),
   stability: ratio(
     'Stability',
     'higher',
@@ -283,6 +315,13 @@ export const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
     'Sharpe / √(1 + 2 Σ_k (1 − k / N) |autocorrelation|^k)',
     or('there is no Sharpe ratio or no autocorrelation'),
   ),
+  smartSortino: ratio(
+    'Smart Sortino',
+    'higher',
+    'Sortino divided by the same penalty as the smart Sharpe.',
+    'Sortino / √(1 + 2 Σ_k (1 − k / N) |autocorrelation|^k)',
+    or('there is no Sortino ratio or no autocorrelation'),
+  ),
   probabilisticSharpe: fraction(
     'Probabilistic Sharpe',
     'higher',
@@ -319,6 +358,13 @@ export const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
     'Yearly return above the risk-free rate per unit of the pain index.',
     '(CAGR − rf) / pain index',
     or('equity never fell, or no time has passed'),
+  ),
+  serenityIndex: ratio(
+    'Serenity index',
+    'higher',
+    'Yearly return above the risk-free rate per unit of the ulcer index times the pitfall: the mean of the deepest 5 % of drawdowns, the one at the boundary included, in units of volatility (Jayet).',
+    '(CAGR − rf) / (ulcer index × pitfall), pitfall = |mean of the ⌊0.05 (N − 1)⌋ + 1 lowest d_t| / volatility',
+    or('equity never fell, no time has passed, or all returns are equal'),
   ),
 });
 

@@ -32,6 +32,7 @@ export type CurveBase = Pick<
   | 'ruinDate'
   | 'totalReturn'
   | 'cagr'
+  | 'volatility'
   | 'sharpe'
   | 'sortino'
   | 'maxDrawdown'
@@ -68,25 +69,30 @@ export function curveMetrics(curve: EquityColumns | null, base: CurveBase, riskF
   const below = underwater(equity, timestamp, initialEquity, startDate);
   const lag = autocorrelation(returns);
   const [tail, gains] = [tailRatio(sorted), omega(returns)];
+  const [up, down] = [meanWhere(returns, (r) => r > 0), meanWhere(returns, (r) => r < 0)];
+  const penalty = lag === null ? null : autocorrelationPenalty(returns.length, lag);
   const per = (part: number | null, whole: number | null) =>
     part === null || whole === null || whole === 0 ? null : finite(part / whole);
+  const pitfall = per(-expectedShortfall(below.depths.toSorted(), 0.05), base.volatility);
   const excess = cagr === null ? null : cagr - riskFreeRate;
   const values = {
     averagePeriod: mean(returns),
+    expectedPeriod: geometricMean(returns),
     bestPeriod: sorted[sorted.length - 1],
     worstPeriod: sorted[0],
     positivePeriods: shareAbove(returns),
-    averageUpPeriod: meanWhere(returns, (r) => r > 0),
-    averageDownPeriod: meanWhere(returns, (r) => r < 0),
+    averageUpPeriod: up,
+    averageDownPeriod: down,
     bestDay: largest(days),
     worstDay: smallest(days),
     positiveDays: shareAbove(days),
-    expectedMonth: Math.expm1(mean(months.map(Math.log1p))),
+    expectedMonth: geometricMean(months),
     bestMonth: largest(months),
     worstMonth: smallest(months),
     positiveMonths: shareAbove(months),
     averageUpMonth: meanWhere(months, (m) => m > 0),
     averageDownMonth: meanWhere(months, (m) => m < 0),
+    expectedYear: geometricMean(years),
     bestYear: largest(years),
     worstYear: smallest(years),
     positiveYears: shareAbove(years),
@@ -96,18 +102,22 @@ export function curveMetrics(curve: EquityColumns | null, base: CurveBase, riskF
     valueAtRisk: quantile(sorted, 0.05),
     conditionalValueAtRisk: expectedShortfall(sorted, 0.05),
     tailRatio: tail,
+    outlierWinRatio: per(quantile(sorted, 0.99), up),
+    outlierLossRatio: per(quantile(sorted, 0.01), down),
     stability: stability(returns),
     autocorrelation: lag,
     omega: gains,
     gainToPain: gainToPain(returns),
     commonSenseRatio: gains === null || tail === null ? null : gains * tail,
     adjustedSortino: base.sortino === null ? null : base.sortino / Math.SQRT2,
-    smartSharpe: lag === null ? null : per(base.sharpe, autocorrelationPenalty(returns.length, lag)),
+    smartSharpe: per(base.sharpe, penalty),
+    smartSortino: per(base.sortino, penalty),
     probabilisticSharpe: probabilisticSharpe(returns, riskFree),
     minTrackRecord: minimumTrackRecord(returns, riskFree),
     recoveryFactor: per(totalReturn, maxDrawdown === null ? null : -maxDrawdown),
     ulcerPerformance: per(excess, below.ulcer),
     painRatio: per(excess, below.pain),
+    serenityIndex: per(excess, pitfall === null ? null : below.ulcer * pitfall),
     drawdownCount: below.count,
     averageDrawdown: below.averageDepth,
     averageDrawdownDays: below.averageDays,
@@ -119,6 +129,10 @@ export function curveMetrics(curve: EquityColumns | null, base: CurveBase, riskF
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value === null ? null : finite(value)]),
   ) as unknown as CurveMetrics;
+}
+
+function geometricMean(values: Float64Array): number {
+  return Math.expm1(mean(values.map(Math.log1p)));
 }
 
 function largest(values: Float64Array): number {

@@ -1,4 +1,5 @@
 import type { Payloads } from '../events/payloads.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 import { finite } from './annualise.ts';
 import { defineMetrics } from './metric.ts';
 
@@ -23,6 +24,8 @@ export type HeldPosition = Pick<
 export interface BarExtremes {
   readonly high: Float64Array;
   readonly low: Float64Array;
+  /** Splits that the prices are not adjusted for, in order. */
+  readonly actions: readonly CorporateAction[];
 }
 
 /** The rules by which a trade's first and last fills were made. */
@@ -34,7 +37,7 @@ export interface TradeEnds {
 /**
  * The excursions of a closed trade. Prices count from the entry on: the bar of an entry at the close does not, any other bar
  * of entry does. The bar of the exit counts after an exit at the close alone: what came before another exit within it is not
- * known. The exit price counts always.
+ * known. The exit price counts always. Prices before a split are those of a share after it, as the prices of the trade are.
  */
 export function excursionOf(trade: HeldPosition, ends: TradeEnds, bars: BarExtremes): Excursion {
   const { entryIndex, exitIndex, entryPrice, exitPrice, quantity, multiplier } = trade;
@@ -42,9 +45,13 @@ export function excursionOf(trade: HeldPosition, ends: TradeEnds, bars: BarExtre
   const last = ends.exit === 'close' ? exitIndex : exitIndex - 1;
   let high = Math.max(entryPrice, exitPrice);
   let low = Math.min(entryPrice, exitPrice);
+  const splits = bars.actions.filter(({ index }) => index > entryIndex && index <= exitIndex);
+  let ratio = splits.reduce((product, split) => product * split.ratio, 1);
+  let next = 0;
   for (let i = first; i <= last; i++) {
-    if (bars.high[i] > high) high = bars.high[i];
-    if (bars.low[i] < low) low = bars.low[i];
+    for (; next < splits.length && splits[next].index <= i; next++) ratio /= splits[next].ratio;
+    if (bars.high[i] / ratio > high) high = bars.high[i] / ratio;
+    if (bars.low[i] / ratio < low) low = bars.low[i] / ratio;
   }
   const isLong = trade.direction === 'long';
   const adverse = isLong ? low - entryPrice : entryPrice - high;

@@ -1,11 +1,17 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { FillEvent, PortfolioUpdateEvent, PositionCloseEvent } from '../events/trading-events.ts';
+import type {
+  CorporateActionEvent,
+  FillEvent,
+  FinancingEvent,
+  PortfolioUpdateEvent,
+  PositionCloseEvent,
+} from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { PerformanceMetrics } from './metrics.ts';
 import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
 
-/** Computes a portfolio's metrics from its events alone, as they pass: PORTFOLIO_UPDATE, FILL, POSITION_CLOSE. */
+/** Computes a portfolio's metrics from its events alone, as they pass: PORTFOLIO_UPDATE, FILL, POSITION_CLOSE and the like. */
 export class MetricsObserver implements Stateful {
   readonly componentId = 'metrics';
   readonly performance: PerformanceAccumulator;
@@ -50,6 +56,12 @@ export class MetricsObserver implements Stateful {
       this.componentId,
     );
     bus.listen(TYPE.FILL, (event) => this.#onFill(event as FillEvent), this.componentId);
+    bus.listen(TYPE.FINANCING, (event) => this.#onFinancing(event as FinancingEvent), this.componentId);
+    bus.listen(
+      TYPE.CORPORATE_ACTION,
+      (event) => this.performance.onDividend((event as CorporateActionEvent).dividendCash),
+      this.componentId,
+    );
     bus.listen(TYPE.POSITION_CLOSE, (event) => this.#onClose(event as PositionCloseEvent), this.componentId);
   }
 
@@ -72,6 +84,10 @@ export class MetricsObserver implements Stateful {
   #onFill(event: FillEvent): void {
     const notional = Math.abs(event.units) * event.fillPrice * event.multiplier;
     this.performance.onFill(notional, event.commission, event.slippage);
+  }
+
+  #onFinancing({ interest, borrowCost, marginInterest }: FinancingEvent): void {
+    this.performance.onFinancing(interest, borrowCost, marginInterest);
   }
 
   #onClose(event: PositionCloseEvent): void {

@@ -6,8 +6,8 @@ import type { PerformanceMetrics } from './metrics.ts';
 import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';
 
 /**
- * All metrics of a portfolio from its recorded events (PORTFOLIO_UPDATE, FILL, POSITION_CLOSE; others are passed over):
- * the same numbers, to the last bit, as the run told when it made them. What needs a benchmark, or bars, is not among them.
+ * All metrics of a portfolio from its recorded events (PORTFOLIO_UPDATE, FILL, FINANCING, CORPORATE_ACTION,
+ * POSITION_CLOSE; others are passed over): the same numbers, to the last bit, as the run told when it made them. What needs a benchmark, or bars, is not among them.
  *
  * @param events of one portfolio and its execution, in order.
  */
@@ -25,6 +25,11 @@ export async function metricsOfEvents(
     } else if (is(event, 'FILL')) {
       const { units, fillPrice, multiplier, commission, slippage } = event.payload;
       performance.onFill(Math.abs(units) * fillPrice * multiplier, commission, slippage);
+    } else if (is(event, 'FINANCING')) {
+      const { interest, borrowCost, marginInterest } = event.payload;
+      performance.onFinancing(interest, borrowCost, marginInterest);
+    } else if (is(event, 'CORPORATE_ACTION')) {
+      performance.onDividend(event.payload.dividendCash);
     } else if (is(event, 'POSITION_CLOSE')) {
       const p = event.payload;
       performance.onRoundTrip({

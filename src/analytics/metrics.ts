@@ -3,6 +3,7 @@ import { UserError } from '../foundation/user-error.ts';
 import { DRAWDOWN_METRICS, type DrawdownMetrics } from './drawdown.ts';
 import { EXPOSURE_METRICS, type ExposureMetrics } from './exposure.ts';
 import { COST_METRICS, type CostMetrics, FILL_METRICS, type FillMetrics } from './fill-metrics.ts';
+import { FINANCING_METRICS, type FinancingMetrics } from './financing-metrics.ts';
 import type { MetricDefinition } from './metric.ts';
 import { PERIOD_METRICS, type PeriodMetrics, RETURN_METRICS, type ReturnMetrics } from './return-metrics.ts';
 import { TRADE_METRICS, type TradeMetrics } from './trade-metrics.ts';
@@ -15,7 +16,8 @@ export interface PerformanceMetrics
     TradeMetrics,
     ExposureMetrics,
     FillMetrics,
-    CostMetrics {}
+    CostMetrics,
+    FinancingMetrics {}
 
 /** Every metric with its name, unit, definition and formula, in the order in which tables show them. */
 export const METRICS: readonly MetricDefinition<keyof PerformanceMetrics>[] = [
@@ -26,6 +28,7 @@ export const METRICS: readonly MetricDefinition<keyof PerformanceMetrics>[] = [
   ...EXPOSURE_METRICS,
   ...FILL_METRICS,
   ...COST_METRICS,
+  ...FINANCING_METRICS,
 ];
 
 const BY_NAME: ReadonlyMap<string, MetricDefinition<keyof PerformanceMetrics>> = new Map(

@@ -19,6 +19,7 @@ import {
 } from './equity-words.ts';
 import { exposureMetrics } from './exposure.ts';
 import { FillStatistics } from './fill-statistics.ts';
+import { FinancingStatistics } from './financing-metrics.ts';
 import { METRICS, type PerformanceMetrics } from './metrics.ts';
 import type { PeriodMetrics, ReturnMetrics } from './return-metrics.ts';
 import { returnMetrics } from './return-statistics.ts';
@@ -48,6 +49,7 @@ export class PerformanceAccumulator implements Stateful {
   readonly #w: Float64Array;
   readonly #row = new Float64Array(4);
   readonly #fills = new FillStatistics();
+  readonly #financing = new FinancingStatistics();
   readonly #trades = new TradeStatistics();
 
   /** Throws a RangeError when initial equity is not a number above 0: there would be no first return. */
@@ -105,6 +107,16 @@ export class PerformanceAccumulator implements Stateful {
     this.#fills.update(notional, commission, slippageCost);
   }
 
+  /** At each FINANCING. Money ≥ 0. */
+  onFinancing(interest: number, borrowCost: number, marginInterest: number): void {
+    this.#financing.update(interest, borrowCost, marginInterest);
+  }
+
+  /** At each CORPORATE_ACTION. Money, below 0 where it was paid. */
+  onDividend(amount: number): void {
+    this.#financing.addDividend(amount);
+  }
+
   /** At each POSITION_CLOSE. The object is read at once and may be a flyweight. */
   onRoundTrip(trade: ClosedTrade): void {
     this.#trades.update(trade);
@@ -119,16 +131,20 @@ export class PerformanceAccumulator implements Stateful {
       ...period,
       ...returnMetrics(this.#w, period, this.#riskFreeRate, drawdown.maxDrawdown),
       ...drawdown,
-      ...this.#trades.metrics(),
+      ...this.#trades.metrics(period.elapsedDays),
       ...exposureMetrics(this.#w, period.ruinDate === null),
       ...this.#fills.metrics(this.#initialEquity, period.averageEquity, years),
+      ...this.#financing.metrics(this.#initialEquity, period.finalEquity),
     };
   }
 
   /** One of the metrics as of now, without computing those of other groups: for predicates that ask at every bar. */
   metric(property: keyof PerformanceMetrics): number | null {
     const group = GROUP_OF.get(property);
-    if (group === 'trade') return this.#trades.metrics()[property as keyof TradeMetrics];
+    if (group === 'trade') {
+      const { elapsedDays } = this.#periodMetrics();
+      return this.#trades.metrics(elapsedDays)[property as keyof TradeMetrics];
+    }
     if (group === 'drawdown') return drawdownMetrics(this.#w)[property as keyof DrawdownMetrics];
     if (group === 'period') return this.#periodMetrics()[property as keyof PeriodMetrics];
     if (group === 'return') {
@@ -142,12 +158,14 @@ export class PerformanceAccumulator implements Stateful {
   save(out: StateWriter): void {
     out.array(this.#w);
     this.#fills.save(out);
+    this.#financing.save(out);
     this.#trades.save(out);
   }
 
   restore(from: StateReader): void {
     from.array(this.#w);
     this.#fills.restore(from);
+    this.#financing.restore(from);
     this.#trades.restore(from);
   }
 

@@ -7,6 +7,7 @@ import {
 import { CURVE_METRICS, type CurveMetrics } from './curve-metrics.ts';
 import { curveMetrics } from './curve-statistics.ts';
 import { EXCURSION_METRICS, type ExcursionMetrics } from './excursion.ts';
+import { MEDIAN_METRICS, type MedianMetrics } from './median-metrics.ts';
 import type { MetricDefinition, MetricGroup } from './metric.ts';
 import { METRICS, type PerformanceMetrics } from './metrics.ts';
 
@@ -14,7 +15,7 @@ import { METRICS, type PerformanceMetrics } from './metrics.ts';
 export interface SummaryMetrics extends PerformanceMetrics, CurveMetrics, BenchmarkMetrics {}
 
 /** All that is measured, with what needs every trade and its bars. */
-export interface RunMetrics extends SummaryMetrics, ExcursionMetrics {}
+export interface RunMetrics extends SummaryMetrics, ExcursionMetrics, MedianMetrics {}
 
 const ORDER: readonly MetricGroup[] = [
   'period',
@@ -37,6 +38,7 @@ export const RUN_METRICS: readonly MetricDefinition<keyof RunMetrics>[] = byGrou
   ...CURVE_METRICS,
   ...BENCHMARK_METRICS,
   ...EXCURSION_METRICS,
+  ...MEDIAN_METRICS,
 ]);
 
 /** A portfolio that was run. */

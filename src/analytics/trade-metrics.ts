@@ -3,6 +3,8 @@ import { defineMetrics } from './metric.ts';
 /** All of closed round trips only, and net of entry and exit costs unless the name says gross. */
 export interface TradeMetrics {
   readonly tradeCount: number;
+  /** Calendar days. */
+  readonly tradesPerDay: number | null;
   readonly longTrades: number;
   readonly shortTrades: number;
   /** Share of trades with net pnl > 0; a trade at exactly 0 is neither won nor lost, but counted. */
@@ -45,6 +47,7 @@ export interface TradeMetrics {
   readonly worstTradeReturn: number | null;
   readonly systemQuality: number | null;
   readonly kelly: number | null;
+  readonly cpcIndex: number | null;
   readonly averageBarsWon: number | null;
   readonly averageBarsLost: number | null;
   /** Calendar days. */
@@ -67,6 +70,14 @@ const NO_LOSSES = 'no trade was lost';
 
 export const TRADE_METRICS = defineMetrics<TradeMetrics>('trade', {
   tradeCount: { label: 'Trades', unit: 'count', better: null, definition: 'Closed round trips.' },
+  tradesPerDay: {
+    label: 'Trades per day',
+    unit: 'ratio',
+    better: null,
+    definition: 'Closed round trips per calendar day of the run, weekends included.',
+    formula: 'trades / elapsed days',
+    nullWhen: 'no time has passed',
+  },
   longTrades: {
     label: 'Long trades',
     unit: 'count',
@@ -261,6 +272,15 @@ export const TRADE_METRICS = defineMetrics<TradeMetrics>('trade', {
     definition:
       'Share of the money to risk on each trade for the fastest growth, if trades go on as they did; below 0 is not to trade.',
     formula: 'win rate − loss rate / payoff ratio',
+    nullWhen: `${NO_WINS}, or ${NO_LOSSES}`,
+  },
+  cpcIndex: {
+    label: 'CPC index',
+    unit: 'ratio',
+    better: 'higher',
+    definition:
+      'Profit factor, win rate and payoff ratio in one number, of closed trades (cumulative profit coefficient): above 1.2 is taken for good.',
+    formula: 'profit factor × win rate × payoff ratio',
     nullWhen: `${NO_WINS}, or ${NO_LOSSES}`,
   },
   averageBarsWon: {

@@ -104,20 +104,25 @@ export class TradeStatistics implements Stateful {
     w[SHORTEST_MS] = count === 1 ? held : Math.min(w[SHORTEST_MS], held);
   }
 
-  metrics(): TradeMetrics {
+  /** @param elapsedDays calendar days that the run has covered. */
+  metrics(elapsedDays: number): TradeMetrics {
     const w = this.#w;
     const count = w[WINS] + w[LOSSES] + w[EVENS];
     const pnl = w[WON] + w[LOST];
     const averageWin = ratio(w[WON], w[WINS]);
     const averageLoss = ratio(w[LOST], w[LOSSES]);
+    const profitFactor = ratio(w[WON], -w[LOST]);
+    const payoffRatio =
+      averageWin === null || averageLoss === null ? null : finite(averageWin / -averageLoss);
     const deviation = count > 1 ? finite(Math.sqrt(w[SQUARES] / (count - 1))) : null;
     return {
       tradeCount: count,
+      tradesPerDay: ratio(count, elapsedDays),
       longTrades: w[LONGS],
       shortTrades: w[SHORTS],
       winRate: ratio(w[WINS], count),
-      profitFactor: ratio(w[WON], -w[LOST]),
-      payoffRatio: averageWin === null || averageLoss === null ? null : finite(averageWin / -averageLoss),
+      profitFactor,
+      payoffRatio,
       expectancy: ratio(pnl, count),
       averageTradeReturn: ratio(w[RETURN_PCT] / 100, count),
       averageWin,
@@ -146,6 +151,10 @@ export class TradeStatistics implements Stateful {
         averageWin === null || averageLoss === null
           ? null
           : finite((w[WINS] - w[LOSSES] / (averageWin / -averageLoss)) / count),
+      cpcIndex:
+        profitFactor === null || payoffRatio === null
+          ? null
+          : finite(profitFactor * (w[WINS] / count) * payoffRatio),
       averageBarsWon: ratio(w[BARS_WON], w[WINS]),
       averageBarsLost: ratio(w[BARS_LOST], w[LOSSES]),
       longestHoldingDays: count > 0 ? w[LONGEST_MS] / MS_PER_DAY : null,

@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { excursionMetrics } from '../analytics/excursion.ts';
 import { formatMetric, formatNumber } from '../analytics/format.ts';
+import { medianMetrics } from '../analytics/median-metrics.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
 import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
 import { reportLine } from '../data/quality/report.ts';
@@ -65,6 +66,7 @@ export function allMetricsTable(run: WorkflowRun, width: number, style: Style): 
   const measured = (portfolio: PortfolioResult, beside: PortfolioResult | null): RunMetrics => ({
     ...summaryMetrics(portfolio, beside, run.config.metrics.riskFreeRate),
     ...excursionMetrics(excursionsOf(portfolio, prepared)),
+    ...medianMetrics((portfolio.trades ?? []).map(({ close }) => close.payload)),
   });
   const columns = [
     ...result.portfolios.map((portfolio) => ({

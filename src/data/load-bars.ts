@@ -62,10 +62,11 @@ export async function loadSource(request: SourceRequest, effects: LoadEffects): 
 }
 
 async function readSource(request: SourceRequest, effects: LoadEffects): Promise<LoadedBars> {
-  const { source, symbol, date_format: dateFormat, adjust = 'none', quality = STRICT, ...options } = request;
+  const { source, symbol, date_format: dateFormat, quality = STRICT, ...options } = request;
+  const { adjust = 'none', corporate_actions: corporateActions = 'none' } = request;
   const { signal } = effects;
   if (source.kind === 'generate') return generated(request, source, signal);
-  const reading = { ...options, symbol, dateFormat, adjust, quality };
+  const reading = { ...options, symbol, dateFormat, adjust, corporateActions, quality };
   // A data set has no symbol column: it may be called as the user likes.
   const [path, base] =
     source.kind === 'file'
@@ -90,12 +91,13 @@ async function generated(
 
 /** Bars that are made have no columns or stamps that one could be mistaken about. */
 function refuseFileKeys(request: SourceRequest): void {
-  const { columns, stamp, date_format, adjust, quality, label } = request;
+  const { columns, stamp, date_format, adjust, corporate_actions, quality, label } = request;
   const given: Readonly<Record<string, unknown>> = {
     columns,
     stamp,
     date_format,
     adjust,
+    corporate_actions,
     quality,
   };
   const key = Object.keys(given).find((name) => given[name] !== undefined);

@@ -67,6 +67,12 @@ export const readingShape = {
     .enum(ADJUSTMENTS)
     .optional()
     .describe('what prices are adjusted for, by columns of the source; nothing by default'),
+  corporate_actions: z
+    .enum(ADJUSTMENTS)
+    .optional()
+    .describe(
+      'what prices are not adjusted for and is booked instead, by columns of the source: splits change positions, dividends are paid; nothing by default',
+    ),
   quality: qualitySchema
     .optional()
     .describe('what becomes of rows that are wrong or odd, check by check; wrong ones are errors by default'),

@@ -44,6 +44,7 @@ export interface FileRequest {
   readonly timezone?: string;
   readonly dateFormat?: string;
   readonly adjust: Adjustment;
+  readonly corporateActions: Adjustment;
   readonly quality: QualityPolicies;
 }
 
@@ -67,8 +68,8 @@ async function readTables(
   tables: readonly BarTable[],
   signal: AbortSignal | undefined,
 ): Promise<LoadedBars> {
-  const { symbol, quality, adjust } = request;
-  const roles = rolesOf(tables, adjust, request.label);
+  const { symbol, quality } = request;
+  const roles = rolesOf(tables, request);
   const timing = await findTiming(tables, request);
   const read = async (withRows: boolean): Promise<RawBars> =>
     joinRows(
@@ -88,7 +89,7 @@ async function readTables(
     const hasVolume = raw.numbers.volume !== undefined;
     const extras = Object.entries(raw.numbers).filter(([role]) => !(role in series));
     if (areValidBars(series, hasVolume) && extras.every(([role, column]) => areUsable(role, column))) {
-      adjustSeries(series, raw.numbers, adjust);
+      adjustSeries(series, raw.numbers, request);
       applyTiming(series, timing);
       const report = { symbol, files: tables.map(({ name }) => name), rows: raw.length, bars: raw.length };
       return { series, report: { ...report, synthetic: 0, flagged: 0, checks: [] } };
@@ -120,9 +121,13 @@ async function ofSymbol(tables: readonly BarTable[], symbol: string): Promise<re
   return own.length === 0 ? tables : own;
 }
 
-function rolesOf(tables: readonly BarTable[], adjust: Adjustment, label: string): NumberRole[] {
+function rolesOf(tables: readonly BarTable[], request: FileRequest): NumberRole[] {
   const has = (role: NumberRole) => tables.every(({ positions }) => positions[role] !== undefined);
-  return [...PRICES, ...(has('volume') ? (['volume'] as const) : []), ...adjustmentRoles(adjust, has, label)];
+  return [
+    ...PRICES,
+    ...(has('volume') ? (['volume'] as const) : []),
+    ...adjustmentRoles(request, has, request.label),
+  ];
 }
 
 /** Split and dividend are checked here as `checkRows` does it; the columns of a series are by `areValidBars`. */

@@ -1,5 +1,6 @@
 import { UserError } from '../foundation/user-error.ts';
 import { BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
+import { moveActions } from '../market/corporate-action.ts';
 import type { NumberRole } from './files/bar-table.ts';
 import { areValidBars } from './quality/check-bars.ts';
 import { checkRows, type UsableRows } from './quality/check-rows.ts';
@@ -11,14 +12,13 @@ import { CHECKS, type Check, type Policy, type QualityPolicies } from './quality
 import { pickRows, type RawBars } from './quality/raw-bars.ts';
 import type { CheckReport, LoadedBars } from './quality/report.ts';
 import { rowProblems } from './quality/row-problems.ts';
-import { type Adjustment, adjustSeries } from './shape/adjustment.ts';
+import { adjustSeries, type Treatment } from './shape/adjustment.ts';
 import { copyBar } from './shape/align.ts';
 import { applyTiming, type BarTiming } from './times/bar-timing.ts';
 import { TIME_FORMS } from './times/time-form.ts';
 
-export interface UseRequest {
+export interface UseRequest extends Treatment {
   readonly symbol: string;
-  readonly adjust: Adjustment;
   readonly quality: QualityPolicies;
   readonly timing: BarTiming;
 }
@@ -30,7 +30,7 @@ export interface UseRequest {
  * @throws UserError with the first rows that a policy calls an error.
  */
 export async function useRows(raw: RawBars, moments: Float64Array, request: UseRequest): Promise<LoadedBars> {
-  const { symbol, quality, timing, adjust } = request;
+  const { symbol, quality, timing } = request;
   const findings = new Findings();
   const skipped = `is skipped by the clocks of ${timing.clock.zone}, which go forward over it`;
   const usable = checkRows(raw, moments, quality, findings, skipped);
@@ -38,7 +38,7 @@ export async function useRows(raw: RawBars, moments: Float64Array, request: UseR
 
   const hasVolume = raw.numbers.volume !== undefined;
   const { series, numbers } = pickSeries(symbol, raw, moments, usable);
-  adjustSeries(series, numbers, adjust);
+  adjustSeries(series, numbers, request);
   applyTiming(series, timing);
   const kept = checkSeries({ series, hasVolume, origins: usable.rows }, quality, findings);
   const rows = kept.includes(0) ? [...kept.keys()].filter((i) => kept[i] === 1) : null;
@@ -100,6 +100,7 @@ function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows,
   const numbers = Object.fromEntries(
     Object.entries(raw.numbers).map(([role, column]) => [role, picked(column)]),
   ) as Record<NumberRole, Float64Array>;
+  carryActions(raw, rows, numbers);
   const { open, high, low, close, volume, split } = numbers;
   const openTime = picked(moments);
   const series = BarSeries.fromColumns(symbol, rows.length, { openTime, open, high, low, close, volume });
@@ -117,11 +118,27 @@ function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows,
   return { series, numbers };
 }
 
+/** A split or a dividend of a row that is left out takes effect with the next one that is used. */
+function carryActions(raw: RawBars, rows: Uint32Array, numbers: Record<NumberRole, Float64Array>): void {
+  const { split, dividend } = raw.numbers;
+  if (split === undefined && dividend === undefined) return;
+  for (let i = 1; i < rows.length; i++) {
+    // Rows that were put in another order tell nothing of what lay between them.
+    for (let left = rows[i - 1] + 1; left < rows[i]; left++) {
+      const ratio = split !== undefined && split[left] > 0 ? split[left] : 1;
+      if (ratio !== 1) numbers.split[i] = (numbers.split[i] > 0 ? numbers.split[i] : 1) * ratio;
+      if (dividend !== undefined && dividend[left] > 0) numbers.dividend[i] += dividend[left];
+    }
+  }
+}
+
 function copied(series: BarSeries, rows: readonly number[]): BarSeries {
   const part = BarSeries.allocate(series.symbol, rows.length);
   rows.forEach((from, to) => {
     copyBar(series, from, part, to);
   });
+  // What took effect with a bar that is gone does with the next one.
+  part.actions = moveActions(series.actions, rows.length, (index) => rows.findIndex((row) => row >= index));
   return part;
 }
 
@@ -153,6 +170,7 @@ function withSynthetic(series: BarSeries, gaps: readonly Gap[], { interval, cloc
   if (missing === 0) return series;
   const whole = BarSeries.allocate(series.symbol, series.length + missing);
   const hasVolume = !Number.isNaN(series.volume[0]);
+  const places = new Uint32Array(series.length);
   let to = 0;
   let g = 0;
   for (let i = 0; i < series.length; i++) {
@@ -165,8 +183,10 @@ function withSynthetic(series: BarSeries, gaps: readonly Gap[], { interval, cloc
       }
       g++;
     }
+    places[i] = to;
     copyBar(series, i, whole, to++);
   }
+  whole.actions = moveActions(series.actions, whole.length, (index) => places[index]);
   return whole;
 }
 

@@ -40,9 +40,9 @@ const FIRST_PIECE = 64;
 const PIECE_MS = 10;
 /** How much more than it was asked for may be recorded in one go. */
 const STRETCH_MS = 25;
-/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, states are kept too. */
-const LOOKED_BACK = [320, 40];
-/** Of so many such states the last are kept. */
+/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, its state is kept too. */
+const LOOKED_BACK = 64;
+/** Of such states the last are kept. */
 const NEARBY = 8;
 
 /**
@@ -170,9 +170,9 @@ export class Recording {
     }
     this.#standing = this.#all;
     this.#followed = NONE;
-    for (const distance of LOOKED_BACK) {
-      if (bar - engine.slice < 2 * distance) continue;
-      this.#check(bar - distance, engine.lanes, () => engine.advance(bar - distance));
+    if (bar - engine.slice >= 2 * LOOKED_BACK) {
+      const before = bar - LOOKED_BACK;
+      this.#check(before, engine.lanes, () => engine.advance(before));
       this.#nearby.push(engine.save());
       if (this.#nearby.length > NEARBY) this.#nearby.shift();
     }

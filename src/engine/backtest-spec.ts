@@ -9,7 +9,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { FinancingRates } from '../portfolio/financing.ts';
 import type { ExitRules } from '../risk/exit-rules.ts';
 import type { RiskLimit } from '../risk/limit.ts';
-import type { DirectionRule } from '../risk/order-manager.ts';
+import type { DirectionRule } from '../risk/order-manager-options.ts';
 import type { SizingRule } from '../risk/sizing.ts';
 import type { AnyStrategy } from '../strategies/universe.ts';
 import type { TracerSettings } from '../tracing/retention.ts';

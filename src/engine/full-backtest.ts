@@ -231,7 +231,7 @@ function portfolioNode(
   );
 
   const ledger = new Ledger(instruments, portfolio.cash);
-  const positions = container.add(new PositionTracker(bus, ledger));
+  const positions = container.add(new PositionTracker(bus, portfolio.id, ledger));
   const limits = [...portfolio.limits, buyingPower(portfolio.leverage)];
   const readsTrades =
     portfolio.sizing.readsTrades === true || limits.some((limit) => limit.readsTrades === true);

@@ -1,5 +1,7 @@
 import { EventSpan } from '../events/event-span.ts';
+import type { BarEvent } from '../events/market-events.ts';
 import type { Timeline } from '../events/timeline.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 import { type OwnLane, ownLaneOf } from './own/own-lane.ts';
 import { containerOf, isOfMarket } from './own/wire.ts';
 import { BarPort, MarkPort, makeRows, StrategyPort, UniversePort, WatchPort } from './ports.ts';
@@ -30,6 +32,8 @@ export class Lane {
   /** By portfolio, as marks; undefined for one that does not hear the first symbol. */
   readonly #firstBars: readonly (BarPort | undefined)[];
   readonly #timeline: Timeline;
+  /** By symbol, splits and dividends by bar; null where there are none. */
+  readonly #actions: readonly (ReadonlyMap<number, CorporateAction> | null)[];
   /** Numbers of the containers in it. */
   readonly members: ReadonlySet<number>;
   readonly #span: EventSpan;
@@ -71,6 +75,9 @@ export class Lane {
       const deaf = bars.length === 0 && decisions.length === 0 && this.#own === null;
       return deaf ? undefined : { bars, decisions };
     });
+    this.#actions = topology.symbols.map(({ series: { actions } }) =>
+      actions.length === 0 ? null : new Map(actions.map((action) => [action.index, action])),
+    );
     this.#span = new EventSpan(topology.symbols[0].bar);
     const first = this.#audiences[0];
     this.#firstBars = portfolios.map((p) => first?.bars.find((port) => port === barPorts.get(p)));
@@ -136,6 +143,7 @@ export class Lane {
     const { bars, decisions } = this.#audiences[0] as SymbolAudience;
     const marks = this.#marks;
     const own = this.#own;
+    const [actions] = this.#actions;
     for (let slice = from; slice < to; slice++) {
       const next = this.#quietUntil(slice, to);
       if (next > slice) {
@@ -146,6 +154,7 @@ export class Lane {
       this.slice = slice;
       this.#accrue(slice);
       bar.point(slice);
+      if (actions !== null) this.#act(bar, bars);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
       for (let i = 0; i < bars.length; i++) bars[i].deliver(bar);
       if (own !== null) own.deliver(bar);
@@ -166,6 +175,7 @@ export class Lane {
     for (let i = 0; i < bars.length; i++) if (!bars[i].isQuiet) return slice;
     for (let i = 0; i < this.#marks.length; i++) if (!this.#marks[i].isQuiet) return slice;
     let next = to;
+    if (this.#actions[0] !== null) next = Math.min(next, this.#nextAction(slice));
     for (let i = 0; i < decisions.length; i++) next = Math.min(next, decisions[i].nextQuestion(slice, next));
     return next;
   }
@@ -222,8 +232,21 @@ export class Lane {
       const audience = this.#audiences[symbol];
       if (audience === undefined) continue;
       const { bars } = audience;
+      if (this.#actions[symbol] !== null) this.#act(bar, bars);
       for (let i = 0; i < bars.length; i++) bars[i].meet(bar);
     }
+  }
+
+  /** The first slice from `slice` on with a split or a dividend of the run's only symbol. */
+  #nextAction(slice: number): number {
+    const { actions } = this.#symbols[0].series;
+    return actions.find(({ index }) => index >= slice)?.index ?? Number.POSITIVE_INFINITY;
+  }
+
+  #act(bar: BarEvent, ports: readonly BarPort[]): void {
+    const action = this.#actions[bar.symbolIndex]?.get(bar.index);
+    if (action === undefined) return;
+    for (const port of ports) port.act(bar, action);
   }
 
   /** Phase 2: BAR. */

@@ -5,6 +5,7 @@ import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent, FeaturesEvent } from '../events/market-events.ts';
 import type { Broker } from '../execution/broker.ts';
+import type { CorporateAction } from '../market/corporate-action.ts';
 import type { Financing } from '../portfolio/financing.ts';
 import type { PositionTracker } from '../portfolio/position-tracker.ts';
 import type { OrderManager } from '../risk/order-manager.ts';
@@ -25,11 +26,13 @@ export class BarPort {
   readonly #bus: EventBus;
   readonly #positions: PositionTracker;
   readonly #broker: Broker;
+  readonly #orders: OrderManager;
   readonly #watch: WatchPort;
   #direct = false;
   #observed = false;
 
-  constructor({ container, positions, broker }: PortfolioNode, watch: WatchPort) {
+  constructor({ container, positions, broker, orders }: PortfolioNode, watch: WatchPort) {
+    this.#orders = orders;
     this.#bus = container.bus;
     this.#positions = positions;
     this.#broker = broker;
@@ -43,6 +46,23 @@ export class BarPort {
 
   get isObserved(): boolean {
     return this.#observed;
+  }
+
+  /** A split or dividend takes effect, before anything meets the bar. */
+  act(bar: BarEvent, action: CorporateAction): void {
+    const { symbolIndex: symbol, index } = bar;
+    const positions = this.#positions;
+    const orders = this.#orders;
+    const broker = this.#broker;
+    if (broker.hasWaiting(symbol)) broker.expire(bar);
+    const { ratio } = action;
+    const held = positions.ledger.lots(symbol);
+    const lots = ratio === 1 ? held : orders.lotsAfterSplit(symbol, ratio);
+    if (lots === null || (ratio === 1 && held === 0)) return;
+    const cause = positions.onAction(bar, action, lots);
+    if (ratio === 1) return;
+    const time = bar.series.openTime[index];
+    orders.onSplit({ symbol, ratio, index, time, cause, orderOf: (number) => broker.orderOf(number) });
   }
 
   meet(bar: BarEvent): void {

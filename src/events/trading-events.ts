@@ -391,6 +391,49 @@ export class RiskBreachEvent extends EngineEvent {
   }
 }
 
+/** What a split or a dividend made of a portfolio's position. */
+export class CorporateActionEvent extends EngineEvent {
+  portfolioId = '';
+  symbol = '';
+  symbolIndex = 0;
+  index = 0;
+  ratio = 1;
+  dividend = 0;
+  lotsAfter = 0;
+  unitsBefore = 0;
+  unitsAfter = 0;
+  price = 0;
+  cashInLieu = 0;
+  dividendCash = 0;
+  cashChange = 0;
+
+  override payload(): Payloads['CORPORATE_ACTION'] {
+    const { portfolioId, symbol, index, ratio, dividend, unitsBefore, unitsAfter } = this;
+    const { cashInLieu, dividendCash, cashChange } = this;
+    return {
+      portfolioId,
+      symbol,
+      index,
+      ratio,
+      dividend,
+      unitsBefore,
+      unitsAfter,
+      price: orNull(this.price),
+      cashInLieu,
+      dividendCash,
+      cashChange,
+    };
+  }
+
+  override encode(out: EventSink): void {
+    out.name(this.portfolioId);
+    out.name(this.symbol);
+    out.numbers4(this.index, this.ratio, this.dividend, this.unitsBefore);
+    out.numbers4(this.unitsAfter, this.price, this.cashInLieu, this.dividendCash);
+    out.number(this.cashChange);
+  }
+}
+
 /** What the days since the last slice brought and cost. */
 export class FinancingEvent extends EngineEvent {
   portfolioId = '';

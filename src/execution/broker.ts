@@ -1,3 +1,4 @@
+import type { EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { eventKey } from '../events/event-id.ts';
 import { EventPool } from '../events/event-pool.ts';
@@ -149,6 +150,24 @@ export class Broker implements Stateful {
         return;
       }
     }
+  }
+
+  /** The ORDER that waits under a number, and when it was decided if its symbol had no bar then; else −∞. */
+  orderOf(orderNumber: number): EventName & { readonly decided: number } {
+    for (let row = 0; row < this.#waiting * STRIDE; row += STRIDE) {
+      if (this.#rows[row + NUMBER] === orderNumber)
+        return {
+          key: this.#orderKey,
+          sequenceNumber: this.#rows[row + ORDER_SEQUENCE],
+          decided: this.#rows[row + DECIDED_BETWEEN],
+        };
+    }
+    throw new Error(`no order ${orderNumber} waits`);
+  }
+
+  /** What has expired by a bar goes before a split gives the rest anew. */
+  expire(bar: BarEvent): void {
+    if ((bar.series.flags[bar.index] & SYNTHETIC_BAR) === 0) this.#expireDays(bar);
   }
 
   /**

@@ -1,3 +1,5 @@
+import { type CorporateAction, moveActions } from './corporate-action.ts';
+
 /** Bar fields that features and frames may name. */
 export const BAR_FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
 export type BarField = (typeof BAR_FIELDS)[number];
@@ -30,6 +32,8 @@ export class BarSeries {
   readonly volume: Float64Array;
   /** Bits set per bar, see `SYNTHETIC_BAR` and `FLAGGED_BAR`. */
   readonly flags: Uint8Array;
+  /** Splits and dividends that the prices are not adjusted for, in order; set by the maker of the series. */
+  actions: readonly CorporateAction[] = [];
 
   private constructor(symbol: string, length: number, given: BarColumns = {}) {
     const column = () => new Float64Array(new SharedArrayBuffer(length * 8));
@@ -66,6 +70,7 @@ export class BarSeries {
     for (const name of ['openTime', 'closeTime', ...BAR_FIELDS] as const)
       part[name].set(this[name].subarray(from, to));
     part.flags.set(this.flags.subarray(from, to));
+    part.actions = moveActions(this.actions, part.length, (index) => index - from);
     return part;
   }
 }
@@ -79,6 +84,10 @@ export interface BarRow {
   readonly close: number;
   readonly volume?: number;
   readonly synthetic?: boolean;
+  /** New shares for an old one, where a split takes effect with this bar. */
+  readonly split?: number;
+  /** Cash for a share, where it trades without it from this bar on. */
+  readonly dividend?: number;
 }
 
 /** Builds a series from rows; for small inputs, tests and notebooks. Rows must be in order. */
@@ -94,5 +103,8 @@ export function barSeriesFromRows(symbol: string, rows: readonly BarRow[]): BarS
     series.volume[i] = row.volume ?? Number.NaN;
     series.flags[i] = row.synthetic === true ? SYNTHETIC_BAR : 0;
   });
+  series.actions = rows.flatMap(({ split = 1, dividend = 0 }, index) =>
+    split === 1 && dividend === 0 ? [] : [{ index, ratio: split, dividend }],
+  );
   return series;
 }

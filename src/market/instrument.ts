@@ -43,6 +43,11 @@ export function wholeLots(units: number, lotSize: number): number {
   return Math.floor(lots * (1 + 4 * Number.EPSILON));
 }
 
+/** Whole lots that a split makes of `lots`, which may be below 0: what is less than one is left out. */
+export function splitLots(lots: number, ratio: number, lotSize: number): number {
+  return Math.sign(lots) * wholeLots(unitsOf(Math.abs(lots), lotSize) * ratio, lotSize) + 0;
+}
+
 function lotScale(lotSize: number): number | undefined {
   const scale = lotSize >= 1 ? lotSize : 1 / lotSize;
   return Math.abs(scale - Math.round(scale)) < 1e-9 * scale ? Math.round(scale) : undefined;

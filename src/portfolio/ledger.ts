@@ -45,6 +45,18 @@ export class OpenedPosition {
   costs = 0;
 }
 
+/** What a split made of a position. Money is what was paid for fractions of a lot. */
+export interface SplitPosition {
+  readonly unitsBefore: number;
+  readonly unitsAfter: number;
+  /** The mark, in new shares. */
+  readonly price: number;
+  readonly cashInLieu: number;
+}
+
+/** Fractions of a lot that are smaller come of rounding. */
+const NOISE = 1e-6;
+
 /** A fill as the ledger needs it. */
 export interface LedgerFill {
   readonly symbolIndex: number;
@@ -236,6 +248,55 @@ export class Ledger implements AccountView, Stateful {
     }
     p[at + LOTS] = after;
     p[at + FACTOR] = this.#units(fill.symbolIndex, after) * this.instruments[fill.symbolIndex].multiplier;
+  }
+
+  /**
+   * Turns each share of a position into `ratio` new ones, of which `lots` whole lots are held: the rest is paid out at the mark, or paid
+   * for where it is more. Equity stays as it is. Where nothing is left, `closed` is the round trip that ended.
+   */
+  split(symbol: number, ratio: number, lots: number): SplitPosition {
+    const at = symbol * STRIDE;
+    const p = this.#positions;
+    const { lotSize, multiplier } = this.instruments[symbol];
+    const unitsBefore = this.#units(symbol, p[at + LOTS]);
+    const unitsAfter = this.#units(symbol, lots);
+    this.closed = null;
+    this.opened = null;
+    p[at + MARK] /= ratio;
+    const price = p[at + MARK];
+    if (unitsBefore === 0) return { unitsBefore, unitsAfter, price, cashInLieu: 0 };
+
+    p[at + AVERAGE] /= ratio;
+    for (const field of [LARGEST, ADDED_UNITS, REMOVED_UNITS]) p[at + field] *= ratio;
+    const exact = unitsBefore * ratio;
+    const fraction = Math.abs(exact - unitsAfter) < NOISE * lotSize ? 0 : exact - unitsAfter;
+    const size = Math.abs(fraction);
+    if (fraction * exact > 0) {
+      p[at + REALISED] += (price - p[at + AVERAGE]) * fraction * multiplier;
+      p[at + REMOVED_UNITS] += size;
+      p[at + REMOVED_VALUE] += size * price;
+    } else if (fraction !== 0) {
+      p[at + AVERAGE] = (Math.abs(exact) * p[at + AVERAGE] + size * price) / Math.abs(unitsAfter);
+      p[at + LARGEST] = Math.max(p[at + LARGEST], Math.abs(unitsAfter));
+      p[at + ADDED_UNITS] += size;
+      p[at + ADDED_VALUE] += size * price;
+    }
+    const cashInLieu = roundMoney(fraction * price * multiplier);
+    this.credit(cashInLieu);
+    if (lots === 0) {
+      this.closed = this.#close(symbol);
+      this.#held--;
+    }
+    p[at + LOTS] = lots;
+    p[at + FACTOR] = unitsAfter * multiplier;
+    return { unitsBefore, unitsAfter, price, cashInLieu };
+  }
+
+  /** Pays `amount` of cash for each unit held, or takes it for each unit sold short. */
+  payDividend(symbol: number, amount: number): number {
+    const cash = roundMoney(this.#positions[symbol * STRIDE + FACTOR] * amount) + 0;
+    this.credit(cash);
+    return cash;
   }
 
   /** Positions as people read them. */

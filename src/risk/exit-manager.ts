@@ -1,3 +1,4 @@
+import type { EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
@@ -16,6 +17,7 @@ import type { AccountView } from '../market/account-view.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { unitsOf } from '../market/instrument.ts';
 import type { ExitRules } from './exit-rules.ts';
+import type { Split } from './order-manager-options.ts';
 
 /** Fields of a sleeve. Average entry price of what it holds, in a portfolio with rules. */
 const AVERAGE = 0;
@@ -56,7 +58,14 @@ const CANCELLED = {
   closed: 'the position that it was to end is gone',
   replaced: 'the position changed, and its exits with it',
   superseded: 'a market order of the same strategy took its place',
+  split: 'the shares were split: it is given anew for new shares, at a new price',
 } as const;
+
+/** What exits are given or cancelled for: an event at its time, and the strategy. */
+interface Cause extends EventName {
+  readonly timestamp: number;
+  readonly strategyIndex: number;
+}
 
 export interface ExitManagerOptions {
   readonly bus: EventBus;
@@ -161,6 +170,47 @@ export class ExitManager implements Stateful {
     this.#place(slot, symbol, fill, after);
   }
 
+  /** The order that a signal's exits wait for was given anew. */
+  rename(slot: number, symbol: number, orderNumber: number, to: number): void {
+    const at = this.#at(slot, symbol) + ASKED_ORDER;
+    if (this.#sleeves[at] === orderNumber) this.#sleeves[at] = to;
+  }
+
+  /** The shares of a symbol were split, and leave the sleeve with `held` lots: prices and waiting exits go with them. */
+  onSplit(slot: number, symbol: number, held: number, strategyIndex: number, split: Split): void {
+    const at = this.#at(slot, symbol);
+    const sleeves = this.#sleeves;
+    const { ratio, index, time: timestamp, cause, orderOf } = split;
+    const orders = KINDS.map((_, kind) => sleeves[at + CHILDREN + 2 * kind]);
+    const causes = orders.map((order) =>
+      order === 0 ? null : { ...orderOf(order), timestamp, strategyIndex },
+    );
+    const prices = KINDS.map((_, kind) => sleeves[at + CHILDREN + 2 * kind + 1] / ratio);
+    for (const term of [STOP_LOSS, TAKE_PROFIT, TRAILING]) sleeves[at + ASKED + term] /= ratio;
+    this.#cancelAll(slot, symbol, held === 0 ? 'closed' : 'split', { ...cause, timestamp, strategyIndex });
+    if (held === 0) {
+      const asked = sleeves.slice(at + ASKED, at + ASKED_ORDER + 1);
+      this.#stopTimer(at);
+      this.#forget(at);
+      sleeves.set(asked, at + ASKED);
+      return;
+    }
+    if (!Number.isNaN(sleeves[at + TRAIL_FROM])) {
+      sleeves[at + TRAIL_BASE] = this.#watermark(at, symbol, index, Math.sign(held)) / ratio;
+      sleeves[at + TRAIL_FROM] = index;
+    }
+    for (const term of [STOP_LOSS, TAKE_PROFIT, TRAILING]) sleeves[at + TERMS + term] /= ratio;
+    sleeves[at + AVERAGE] /= ratio;
+    sleeves[at + PRICE] /= ratio;
+    sleeves[at + LOTS] = -held;
+    causes.forEach((order, kind) => {
+      if (order === null) return;
+      if (kind === 1)
+        this.#requestTrailing(slot, symbol, order, sleeves[at + TRAIL_BASE], Math.sign(held), index);
+      else this.#request(slot, symbol, order, kind, prices[kind], index);
+    });
+  }
+
   /** Whether a sleeve has been held for as many bars as it may at bar `index` of its symbol. */
   isOver(slot: number, symbol: number, index: number): boolean {
     const at = this.#at(slot, symbol);
@@ -251,16 +301,19 @@ export class ExitManager implements Stateful {
       Number.isNaN(stop) && rules !== null ? average * (1 - (side * rules.stopLossPercent) / 100) : stop;
     if (!Number.isNaN(stopAt)) this.#request(slot, symbol, fill, 0, stopAt, stopsFrom);
 
-    const byRule = Number.isNaN(distance);
-    const factor = byRule ? 1 - (side * (rules?.trailingStopPercent ?? Number.NaN)) / 100 : 1;
-    if (!Number.isNaN(factor)) {
-      const offset = byRule ? 0 : -side * distance;
+    if (!Number.isNaN(distance) || !Number.isNaN(rules?.trailingStopPercent ?? Number.NaN)) {
       if (Number.isNaN(sleeves[at + TRAIL_FROM])) {
         sleeves[at + TRAIL_FROM] = stopsFrom;
         sleeves[at + TRAIL_BASE] = fill.fillPrice;
       }
-      const watermark = this.#watermark(at, symbol, fill.index, side);
-      this.#request(slot, symbol, fill, 1, watermark * factor + offset, stopsFrom, watermark, factor, offset);
+      this.#requestTrailing(
+        slot,
+        symbol,
+        fill,
+        this.#watermark(at, symbol, fill.index, side),
+        side,
+        stopsFrom,
+      );
     }
 
     const targetAt =
@@ -268,6 +321,22 @@ export class ExitManager implements Stateful {
         ? average * (1 + (side * rules.takeProfitPercent) / 100)
         : target;
     if (!Number.isNaN(targetAt)) this.#request(slot, symbol, fill, 2, targetAt, targetFrom);
+  }
+
+  /** A trailing stop by the sleeve's own distance, or else by the portfolio's percentage. */
+  #requestTrailing(
+    slot: number,
+    symbol: number,
+    cause: Cause,
+    watermark: number,
+    side: number,
+    liveFrom: number,
+  ): void {
+    const distance = this.#sleeves[this.#at(slot, symbol) + TERMS + TRAILING];
+    const byRule = Number.isNaN(distance);
+    const factor = byRule ? 1 - (side * (this.#options.rules?.trailingStopPercent ?? Number.NaN)) / 100 : 1;
+    const offset = byRule ? 0 : -side * distance;
+    this.#request(slot, symbol, cause, 1, watermark * factor + offset, liveFrom, watermark, factor, offset);
   }
 
   /** The best price that a trailing stop has followed before bar `index`. */
@@ -284,7 +353,7 @@ export class ExitManager implements Stateful {
   #request(
     slot: number,
     symbol: number,
-    fill: FillEvent,
+    cause: Cause,
     kind: number,
     price: number,
     liveFrom: number,
@@ -302,8 +371,8 @@ export class ExitManager implements Stateful {
     event.watermark = watermark;
     event.trailFactor = factor;
     event.trailOffset = offset;
-    event.timestamp = fill.timestamp;
-    event.causedBy(fill);
+    event.timestamp = cause.timestamp;
+    event.causedBy(cause);
     event.exempt = true;
     event.sizingRule = KINDS[kind].rule;
     event.fullUnits = Math.abs(event.units);
@@ -313,11 +382,11 @@ export class ExitManager implements Stateful {
     // Before it is published: whoever hears of it asks whose it is.
     this.#sleeves[at + CHILDREN + 2 * kind] = event.orderNumber;
     this.#sleeves[at + CHILDREN + 2 * kind + 1] = price;
-    event.strategyIndex = fill.strategyIndex;
+    event.strategyIndex = cause.strategyIndex;
     this.#requests.emit(event);
   }
 
-  #cancelAll(slot: number, symbol: number, code: keyof typeof CANCELLED, cause: OrderEvent): void {
+  #cancelAll(slot: number, symbol: number, code: keyof typeof CANCELLED, cause: Cause): void {
     const at = this.#at(slot, symbol);
     const sleeves = this.#sleeves;
     for (let kind = 0; kind < KINDS.length; kind++) {

@@ -1,5 +1,4 @@
 import type { EngineEvent, EventName } from '../events/event.ts';
-import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
 import {
@@ -15,51 +14,23 @@ import {
 } from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
-import type { BarSeries } from '../market/bar-series.ts';
-import { unitsOf, wholeLots } from '../market/instrument.ts';
+import { splitLots, unitsOf, wholeLots } from '../market/instrument.ts';
 import { ExitManager } from './exit-manager.ts';
-import type { ExitRules } from './exit-rules.ts';
-import { type PortfolioSizing, PositionSizer } from './position-sizer.ts';
+import {
+  type FollowedStrategy,
+  type OrderManagerOptions,
+  SPLIT,
+  SPLIT_AWAY,
+  type Split,
+  SUPERSEDED,
+  type Withdrawal,
+} from './order-manager-options.ts';
+import { PositionSizer } from './position-sizer.ts';
 import type { HaltedOrders } from './risk-monitor.ts';
-import type { TradeStatistics } from './track-record.ts';
 
-export const DIRECTION_RULES = ['long_only', 'short_only', 'long_short'] as const;
-export type DirectionRule = (typeof DIRECTION_RULES)[number];
-
-export interface FollowedStrategy {
-  readonly id: string;
-  /** Position in the run's configuration, as signals carry it. */
-  readonly index: number;
-  readonly weight: number;
-  /** Number of symbols it trades. */
-  readonly symbols: number;
-}
-
-/** What a waiting order of a sleeve is cancelled for. */
-interface Withdrawal {
-  readonly code: string;
-  readonly reason: string;
-  readonly time: number;
-  readonly cause: EventName;
-}
-
-const SUPERSEDED = 'a newer signal of the same strategy took its place';
-
-export interface OrderManagerOptions {
-  readonly bus: EventBus;
-  readonly portfolioId: string;
-  readonly strategies: readonly FollowedStrategy[];
-  readonly direction: DirectionRule;
-  readonly sizing: PortfolioSizing;
-  readonly account: AccountView;
-  readonly series: readonly BarSeries[];
-  /** Exits of every position; null: only those that signals ask for. */
-  readonly exits: ExitRules | null;
-  /** Null unless a sizing rule reads it. */
-  readonly trades: TradeStatistics | null;
-  /** Index of the latest bar of a symbol. */
-  readonly latestBar: (symbol: number) => number;
-}
+/** Whose orders close a run. */
+const NOBODY = -1;
+const CLOSING = { id: 'close_at_end', index: -1, weight: 1 };
 
 /** Fields of a sleeve: what one strategy holds of one symbol, and its waiting order (number 0: none). */
 const LOTS = 0;
@@ -139,13 +110,10 @@ export class OrderManager implements Stateful, HaltedOrders {
       this.#reject(signal, slot, 'no_change', held);
       return;
     }
-    if (waiting)
-      this.#cancel(slot, signal.symbolIndex, {
-        code: 'superseded',
-        reason: SUPERSEDED,
-        time: signal.timestamp,
-        cause: signal,
-      });
+    if (waiting) {
+      const { timestamp: time } = signal;
+      this.#cancel(slot, signal.symbolIndex, { ...SUPERSEDED, time, cause: signal });
+    }
     if (stays) {
       this.#reject(signal, slot, 'no_change', held);
       return;
@@ -221,36 +189,67 @@ export class OrderManager implements Stateful, HaltedOrders {
     });
   }
 
+  /** What all sleeves of a symbol add up to after a split, each in whole lots; null where nobody holds or wants any. */
+  lotsAfterSplit(symbol: number, ratio: number): number | null {
+    const { lotSize } = this.#account.instruments[symbol];
+    let lots: number | null = null;
+    this.#eachSleeve((_, of, sleeve) => {
+      const held = this.#sleeves[sleeve + LOTS];
+      if (of !== symbol || (held === 0 && this.#sleeves[sleeve + ORDER_NUMBER] === 0)) return;
+      lots = (lots ?? 0) + splitLots(held, ratio, lotSize);
+    });
+    return lots;
+  }
+
+  /** Splits what is held and gives what waits anew, so that filled it leads to what was wanted. After the ledger. */
+  onSplit(split: Split): void {
+    const { symbol: of, ratio, time, cause, orderOf } = split;
+    const { lotSize } = this.#account.instruments[of];
+    const sleeves = this.#sleeves;
+    this.#eachSleeve((slot, symbol, sleeve) => {
+      if (symbol !== of) return;
+      const held = splitLots(sleeves[sleeve + LOTS], ratio, lotSize);
+      const lots = splitLots(sleeves[sleeve + LOTS] + sleeves[sleeve + PENDING], ratio, lotSize) - held;
+      const number = sleeves[sleeve + ORDER_NUMBER];
+      if (number !== 0) {
+        const order = orderOf(number);
+        // One that was decided while the bar was under way stays one.
+        const moment = Math.max(time, order.decided);
+        const [type, price, force, decisionIndex, decisionPrice] = sleeves.slice(
+          sleeve + ORDER_TYPE,
+          sleeve + STRIDE,
+        );
+        this.#cancel(slot, symbol, { ...(lots === 0 ? SPLIT_AWAY : SPLIT), time: moment, cause });
+        sleeves[sleeve + LOTS] = held;
+        if (lots !== 0) {
+          const request = this.#exempt(slot, symbol, lots, 'split', moment);
+          this.#exits?.rename(slot, symbol, number, request.orderNumber);
+          request.orderType = type;
+          request.price = price / ratio;
+          request.timeInForce = force;
+          request.decisionIndex = decisionIndex;
+          request.decisionPrice = decisionPrice / ratio;
+          request.causedBy(order);
+          this.#requests.emit(request);
+        }
+      }
+      sleeves[sleeve + LOTS] = held;
+      this.#exits?.onSplit(slot, symbol, held, this.#options.strategies[slot].index, split);
+    });
+  }
+
   /** One market order a symbol for its whole net position, whatever strategies hold it. */
   closeAll(cause: EngineEvent, lastIndex: (symbol: number) => number): void {
     for (let symbol = 0; symbol < this.#symbols; symbol++) {
       const lots = -this.#account.lots(symbol);
       if (lots === 0) continue;
-      const request = this.#requests.take();
-      const { lotSize } = this.#account.instruments[symbol];
-      request.orderNumber = ++this.#orders;
-      request.portfolioId = this.#options.portfolioId;
-      request.strategyId = 'close_at_end';
-      request.strategyIndex = -1;
-      request.symbol = this.#account.instruments[symbol].symbol;
-      request.symbolIndex = symbol;
-      request.lots = lots;
-      request.units = unitsOf(lots, lotSize);
+      const request = this.#exempt(NOBODY, symbol, lots, 'close_at_end', cause.timestamp);
       request.orderType = ORDER.market;
       request.price = Number.NaN;
       request.timeInForce = TIME_IN_FORCE.GTC;
       request.decisionIndex = lastIndex(symbol);
       request.decisionPrice = this.#account.mark(symbol);
-      request.tradeContainer = this.#options.bus.container;
-      request.tradeNumber = this.#account.tradeNumber(symbol);
-      request.timestamp = cause.timestamp;
       request.causedBy(cause);
-      request.sizingRule = 'close_at_end';
-      request.fullUnits = 0;
-      request.target = 1;
-      request.weight = 1;
-      request.equity = this.#account.equity;
-      request.exempt = true;
       this.#requests.emit(request);
     }
   }
@@ -372,25 +371,36 @@ export class OrderManager implements Stateful, HaltedOrders {
 
   /** A market order that takes a sleeve to flat, which nobody may refuse. */
   #close(slot: number, symbol: number, code: string, time: number, cause: EventName): void {
-    const { strategies, series, latestBar } = this.#options;
-    const request = this.#requests.take();
+    const { series, latestBar } = this.#options;
     const index = latestBar(symbol);
-    this.#orderTerms(request, slot, symbol, -this.#sleeves[this.#sleeve(slot, symbol) + LOTS]);
-    request.orderNumber = ++this.#orders;
+    const lots = -this.#sleeves[this.#sleeve(slot, symbol) + LOTS];
+    const request = this.#exempt(slot, symbol, lots, code, time);
     request.orderType = ORDER.market;
     request.price = Number.NaN;
     request.timeInForce = TIME_IN_FORCE.GTC;
     request.decisionIndex = index;
     request.decisionPrice = series[symbol].close[index];
-    request.timestamp = time;
     request.causedBy(cause);
-    request.sizingRule = code;
+    this.#requests.emit(request);
+  }
+
+  /** A request that nobody may refuse, but for the terms of its order and its cause. */
+  #exempt(slot: number, symbol: number, lots: number, rule: string, time: number): OrderRequestEvent {
+    const request = this.#requests.take();
+    this.#orderTerms(request, slot, symbol, lots);
+    request.orderNumber = ++this.#orders;
+    request.timestamp = time;
+    request.sizingRule = rule;
     request.fullUnits = 0;
     request.target = 1;
-    request.weight = strategies[slot].weight;
+    request.weight = this.#strategy(slot).weight;
     request.equity = this.#account.equity;
     request.exempt = true;
-    this.#requests.emit(request);
+    return request;
+  }
+
+  #strategy(slot: number): Pick<FollowedStrategy, 'id' | 'index' | 'weight'> {
+    return slot === NOBODY ? CLOSING : this.#options.strategies[slot];
   }
 
   #slot(strategyIndex: number): number {
@@ -409,11 +419,12 @@ export class OrderManager implements Stateful, HaltedOrders {
   }
 
   #orderTerms(event: OrderEvent, slot: number, symbol: number, lots: number): void {
-    const { strategies, portfolioId, bus } = this.#options;
+    const { portfolioId, bus } = this.#options;
     const { symbol: name, lotSize } = this.#account.instruments[symbol];
+    const { id, index } = this.#strategy(slot);
     event.portfolioId = portfolioId;
-    event.strategyId = strategies[slot].id;
-    event.strategyIndex = strategies[slot].index;
+    event.strategyId = id;
+    event.strategyIndex = index;
     event.symbol = name;
     event.symbolIndex = symbol;
     event.lots = lots;

@@ -70,6 +70,17 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `#${p.tradeNumber} ${p.direction} ${numberText(p.quantity)} ${p.symbol}, ${numberText(p.entryPrice)} to ${numberText(p.exitPrice)} in ${p.barsHeld} bars, pnl ${numberText(p.pnl)}`,
   PORTFOLIO_UPDATE: (p) =>
     `equity ${numberText(p.equity)}, cash ${numberText(p.cash)}, exposure ${numberText(p.netExposure)} net, ${numberText(p.grossExposure)} gross`,
+  CORPORATE_ACTION: (p) =>
+    [
+      p.ratio === 1
+        ? ''
+        : `${p.symbol} split ${numberText(p.ratio)} for 1: ${numberText(p.unitsBefore)} became ${numberText(p.unitsAfter)}${p.cashInLieu === 0 ? '' : `, ${numberText(p.cashInLieu)} for the fraction`}`,
+      p.dividend === 0
+        ? ''
+        : `${p.symbol} dividend ${numberText(p.dividend)} a share on ${numberText(p.unitsAfter)}: ${numberText(p.dividendCash)}`,
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
   RISK_BREACH: (p) =>
     `${p.code}: ${p.reason} (${numberText(p.value)} against ${numberText(p.limit)}), equity ${numberText(p.equity)}: ${p.action === 'close' ? 'all positions are closed' : 'nothing new is opened'}`,
   FINANCING: (p) =>

@@ -13,7 +13,7 @@ import {
   type TraceLimitPolicy,
   type TracerSettings,
 } from './retention.ts';
-import { TRADE_TYPES, type TradeKeeper, TradeTracker } from './trade-tracker.ts';
+import { FOLLOWED_TYPES, type TradeKeeper, TradeTracker } from './trade-tracker.ts';
 import type { TrackedTrade } from './trades/tracked.ts';
 
 /** What a tracer holds and what it has let go. */
@@ -92,7 +92,7 @@ export class Tracer implements EventObserver, Stateful {
           })
         : null;
     this.#types =
-      this.#trades !== null ? TRADE_TYPES : [...new Set([...(types ?? ALL_TYPES), TYPE.TRACE_LIMIT])];
+      this.#trades !== null ? FOLLOWED_TYPES : [...new Set([...(types ?? ALL_TYPES), TYPE.TRACE_LIMIT])];
     bus.attach(this, this.#types);
   }
 

@@ -4,7 +4,7 @@ import type { ContainerNames } from '../events/event-id.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { EventLog, type Position } from './log/event-log.ts';
 import type { RowWriter } from './log/row-writer.ts';
-import { TRADE_TYPES, TradeTracker } from './trade-tracker.ts';
+import { FOLLOWED_TYPES, TradeTracker } from './trade-tracker.ts';
 import { NOT_KEPT, type TrackedFill, type TrackedTrade } from './trades/tracked.ts';
 
 /** An order with what led to it; the signal is absent for the order that closes a run. */
@@ -51,7 +51,7 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   #lists: LazyTradeList[] = [];
 
   /** The event types it needs to see. */
-  static readonly types = TRADE_TYPES;
+  static readonly types = FOLLOWED_TYPES;
 
   constructor(containers: ContainerNames, writer: RowWriter) {
     this.#open = new EventLog(containers, { writer, chunkWords: OPEN_WORDS });

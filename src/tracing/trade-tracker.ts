@@ -1,6 +1,12 @@
 import type { EngineEvent } from '../events/event.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { FillEvent, OrderEvent } from '../events/trading-events.ts';
+import type {
+  CorporateActionEvent,
+  FillEvent,
+  OrderEndedEvent,
+  OrderEvent,
+  OrderRequestEvent,
+} from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { EventLog, Position } from './log/event-log.ts';
 import { HeldTrades } from './trades/held-trades.ts';
@@ -19,6 +25,9 @@ export const TRADE_TYPES: readonly number[] = [
   TYPE.POSITION_OPEN,
   TYPE.POSITION_CLOSE,
 ];
+
+/** What it has to be shown: a split changes how many lots a trade holds. */
+export const FOLLOWED_TYPES: readonly number[] = [...TRADE_TYPES, TYPE.CORPORATE_ACTION];
 
 /** Gets the trades of a tracker as they end. */
 export interface TradeKeeper {
@@ -59,6 +68,8 @@ export class TradeTracker implements Stateful {
   /** Lots held in the symbol after the last fill, and whether that fill crossed zero. */
   #lots = 0;
   #reversing = false;
+  /** Signal of an order that a split has just cancelled, for the one that takes its place. */
+  #inherited: Position = NOT_KEPT;
   #unread = 0;
 
   constructor({ log, types, keepEnded, keeper }: TradeTrackerOptions) {
@@ -89,6 +100,7 @@ export class TradeTracker implements Stateful {
   }
 
   observe(event: EngineEvent): void {
+    if (this.#inherited !== NOT_KEPT && event.type !== TYPE.ORDER_REQUEST) this.#letInheritedGo();
     switch (event.type) {
       case TYPE.SIGNAL:
         this.#signal = event;
@@ -109,6 +121,12 @@ export class TradeTracker implements Stateful {
       case TYPE.FILL:
         this.#onFill(event as FillEvent);
         break;
+      case TYPE.CORPORATE_ACTION: {
+        const { symbolIndex, lotsAfter } = event as CorporateActionEvent;
+        const trade = this.#held.tradeIn(symbolIndex);
+        if (trade !== null) trade.lots = lotsAfter;
+        break;
+      }
       case TYPE.POSITION_OPEN:
         this.#onOpen(event);
         break;
@@ -145,20 +163,23 @@ export class TradeTracker implements Stateful {
   restore(from: StateReader): void {
     this.#signal = null;
     this.#fill = null;
+    this.#inherited = NOT_KEPT;
     this.#unread = 0;
     restoreTrades(this.#held, from);
   }
 
   #onRequest(event: OrderEvent): void {
+    if ((event as OrderRequestEvent).sizingRule !== 'split') this.#letInheritedGo();
     const signal = this.#signal;
     const caused =
       signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
     this.#held.addOrder(
       event.orderNumber,
       event.lots,
-      caused ? this.#keep(signal, TYPE.SIGNAL) : NOT_KEPT,
+      caused ? this.#keep(signal, TYPE.SIGNAL) : this.#inherited,
       this.#keep(event, TYPE.ORDER_REQUEST),
     );
+    this.#inherited = NOT_KEPT;
   }
 
   #onEnd(event: OrderEvent): void {
@@ -168,6 +189,12 @@ export class TradeTracker implements Stateful {
     if (order === undefined) return;
     held.waiting.delete(event.orderNumber);
     const trade = this.#keepEnded ? held.tradeIn(event.symbolIndex) : null;
+    const split = event.type === TYPE.ORDER_CANCELLED && (event as OrderEndedEvent).code === 'split';
+    // A trade that holds the order that ended holds its signal with it.
+    if (split && trade === null && order.holders === 1) {
+      this.#inherited = order.signal;
+      order.signal = NOT_KEPT;
+    }
     if (trade === null) held.releaseOrder(order);
     else held.endOrder(trade, order, this.#keep(event, event.type));
   }
@@ -232,6 +259,11 @@ export class TradeTracker implements Stateful {
   // The type comes from where it is known: reading it from an event that may be of any class is slow.
   #keep(event: EngineEvent, type: number): Position {
     return this.#keeps(type) ? this.#log.append(event) : NOT_KEPT;
+  }
+
+  #letInheritedGo(): void {
+    if (this.#inherited !== NOT_KEPT) this.#log.drop(this.#inherited);
+    this.#inherited = NOT_KEPT;
   }
 
   #letFillGo(): void {

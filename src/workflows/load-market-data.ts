@@ -16,7 +16,7 @@ export async function loadMarketData(
   signal?: AbortSignal,
 ): Promise<LoadedBars> {
   const { symbol, source: written, from, to, dateFormat } = entry;
-  const { columns, stamp, interval, anchor, partial, timezone, adjust, quality } = entry;
+  const { columns, stamp, interval, anchor, partial, timezone, adjust, corporateActions, quality } = entry;
   const reading = { columns, stamp, interval, anchor, partial, timezone, adjust, quality };
   const source = sourceOf(written, seed);
   const { series, report } = await loadSource(
@@ -28,6 +28,7 @@ export async function loadMarketData(
       from: dateOf(from, -1, timezone),
       to: dateOf(to, 1, timezone),
       date_format: dateFormat,
+      corporate_actions: corporateActions,
     },
     { baseDirectory, signal },
   );
@@ -60,6 +61,8 @@ function* hashing(series: readonly BarSeries[]): Generator<void, string> {
   const hash = createHash('sha256');
   for (const bars of series) {
     hash.update(`${bars.symbol}:${bars.length};`);
+    // Data without any keeps the hash that it always had.
+    if (bars.actions.length > 0) hash.update(JSON.stringify(bars.actions));
     for (const name of ['openTime', 'closeTime', ...BAR_FIELDS, 'flags'] as const) {
       const { buffer, byteOffset, byteLength } = bars[name];
       const bytes = new Uint8Array(buffer, byteOffset, byteLength);

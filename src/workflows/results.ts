@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Excursion, excursionMetrics, excursionOf } from '../analytics/excursion.ts';
+import { medianMetrics } from '../analytics/median-metrics.ts';
 import { namedRunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
 import type { QualityReport } from '../data/load-bars.ts';
 import type { BacktestResult, PortfolioResult, RouteResult } from '../engine/backtest.ts';
@@ -95,6 +96,7 @@ function portfolioRecord(
     metrics: namedRunMetrics({
       ...summaryMetrics(portfolio, benchmark?.portfolio ?? null, config.metrics.riskFreeRate),
       ...excursionMetrics(excursions),
+      ...medianMetrics((portfolio.trades ?? []).map(({ close }) => close.payload)),
     }),
     funnel: {
       signals: portfolio.funnel.signals,

@@ -58,12 +58,19 @@ function fillRecord({ fill, order: { signal, request, order } }: FillLineage): R
   };
 }
 
+/** What an order was given for that no signal led to. */
+function withoutSignal(rule: string): string {
+  if (rule === 'close_at_end') return 'the run closed its positions';
+  if (rule === 'split') return 'the order was given anew when the shares were split';
+  return rule.replaceAll('_', ' ');
+}
+
 /** Why a fill happened, in one line; bars count from 1, as in their ids: the rule that filled it, the strategy that wanted it, what it read, and when. */
-export function whyLine({ fill, order: { signal } }: FillLineage): string {
+export function whyLine({ fill, order: { signal, request } }: FillLineage): string {
   const { payload } = fill;
   const side = payload.units > 0 ? 'bought' : 'sold';
   const what = `${side} ${Math.abs(payload.units)} ${payload.symbol} at ${payload.fillPrice.toFixed(2)}`;
-  if (signal === null) return `${what}: the run closed its positions`;
+  if (signal === null) return `${what}: ${withoutSignal(request.payload.sizing.rule)}`;
   const { strategyId, action, reason, index } = signal.payload;
   return `${what} (${payload.rule} of bar ${payload.index + 1}): ${strategyId} said ${action} at bar ${index + 1}, ${reason}`;
 }

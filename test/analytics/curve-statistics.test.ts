@@ -4,7 +4,8 @@ import { benchmarkMetrics } from '../../src/analytics/benchmark-metrics.ts';
 import { CURVE_METRICS } from '../../src/analytics/curve-metrics.ts';
 import { curveMetrics } from '../../src/analytics/curve-statistics.ts';
 import { EquityCurve } from '../../src/analytics/equity-curve.ts';
-import { excursionMetrics, excursionOf } from '../../src/analytics/excursion.ts';
+import { EXCURSION_METRICS, excursionMetrics, excursionOf } from '../../src/analytics/excursion.ts';
+import { MEDIAN_METRICS, medianMetrics } from '../../src/analytics/median-metrics.ts';
 import { RUN_METRICS, summaryMetrics } from '../../src/analytics/run-metrics.ts';
 import { calendarReturns } from '../../src/analytics/series/calendar-returns.ts';
 import { quantile, sampleKurtosis, sampleSkew } from '../../src/analytics/series/distribution.ts';
@@ -43,6 +44,33 @@ describe('curveMetrics', () => {
     expect(found.conditionalValueAtRisk).toBeCloseTo(-0.1, 12);
   });
 
+  test('agrees with quantstats on outliers, expectation and the smart Sortino', () => {
+    // quantstats 0.0.86 on the same returns: outlier_loss_ratio, expected_return, smart_sortino(periods=365.25).
+    const found = curveMetrics(equityCurve, metrics);
+    expect(found.outlierLossRatio).toBeCloseTo(1.0438095238095235, 12);
+    expect(found.expectedPeriod).toBeCloseTo(0.019244876491456564, 12);
+    expect(found.smartSortino).toBeCloseTo(5.4994792462754285, 9);
+    // Theirs, 2.0234, counts the return of 0 among those above it.
+    const percentile = 0.1 + (22 / 99 - 0.1) * 0.96;
+    expect(found.outlierWinRatio).toBeCloseTo(percentile / ((0.1 + 22 / 99) / 2), 12);
+  });
+
+  test('the serenity index is the yearly return per ulcer index and pitfall', () => {
+    // The deepest 5 % of five drawdowns is one, of 10 %.
+    const ulcer = Math.sqrt((0.01 + 0.01 + 1 / 121) / 5);
+    const pitfall = 0.1 / (metrics.volatility ?? Number.NaN);
+    const expected = ((metrics.cagr ?? Number.NaN) - 0.02) / (ulcer * pitfall);
+    expect(curveMetrics(equityCurve, metrics, 0.02).serenityIndex).toBeCloseTo(expected, 6);
+    const rising = measured(100, [110, 121, 140]);
+    expect(curveMetrics(rising.equityCurve, rising.metrics).serenityIndex).toBeNull();
+  });
+
+  test('an expected year compounds the years and not their periods', () => {
+    const found = measured(100, [110, 99, 99, 121, 110]);
+    // All five days are of 1970.
+    expect(curveMetrics(found.equityCurve, found.metrics).expectedYear).toBeCloseTo(0.1, 12);
+  });
+
   test('is all null without a curve, without updates and after ruin', () => {
     const none = Object.fromEntries(CURVE_METRICS.map(({ property }) => [property, null]));
     expect(curveMetrics(null, metrics)).toEqual(none);
@@ -70,7 +98,7 @@ describe('summaryMetrics', () => {
   test('has a value or null for every metric that is told, but for those of trades and bars', () => {
     const found = summaryMetrics(measured(100, [110, 99]), null);
     const missing = RUN_METRICS.filter(({ property }) => !(property in found)).map(({ name }) => name);
-    expect(missing).toEqual(['average_mae', 'average_mfe', 'worst_mae', 'best_mfe', 'edge_ratio']);
+    expect(missing).toEqual([...EXCURSION_METRICS, ...MEDIAN_METRICS].map(({ name }) => name));
   });
 
   test('what a portfolio has by itself is the same with and without a benchmark', () => {
@@ -150,7 +178,7 @@ describe('the functions of a series', () => {
 });
 
 describe('excursionOf', () => {
-  const bars = { high: numbers(11, 15, 12, 30), low: numbers(9, 8, 10, 1) };
+  const bars = { high: numbers(11, 15, 12, 30), low: numbers(9, 8, 10, 1), actions: [] };
   const trade = {
     tradeNumber: 1,
     symbol: 'X',
@@ -202,5 +230,33 @@ describe('excursionOf', () => {
       edgeRatio: 0.6 / 0.2,
     });
     expect(excursionMetrics([]).averageMae).toBeNull();
+  });
+});
+
+describe('medianMetrics', () => {
+  const of = (pnl: number, days: number, barsHeld: number) => ({
+    pnl,
+    quantity: 2,
+    entryPrice: 64,
+    multiplier: 1,
+    barsHeld,
+    entryTime: DAY,
+    exitTime: (1 + days) * DAY,
+  });
+
+  test('are in the middle, and between the two in the middle', () => {
+    expect(medianMetrics([of(10, 1, 1), of(-4, 2, 2), of(1000, 9, 7), of(-2, 4, 3)])).toEqual({
+      medianTrade: 4,
+      medianWin: 505,
+      medianLoss: -3,
+      medianTradeReturn: 4 / 128,
+      medianBarsHeld: 2.5,
+      medianHoldingDays: 3,
+    });
+  });
+
+  test('are null where there is no trade of that kind', () => {
+    expect(medianMetrics([of(10, 1, 1)])).toMatchObject({ medianTrade: 10, medianLoss: null });
+    expect(new Set(Object.values(medianMetrics([])))).toEqual(new Set([null]));
   });
 });

@@ -5,7 +5,7 @@ import { DAY, trade } from './support.ts';
 function statisticsOf(...trades: readonly ClosedTrade[]) {
   const statistics = new TradeStatistics();
   for (const each of trades) statistics.update(each);
-  return statistics.metrics();
+  return statistics.metrics(12);
 }
 
 test('six trades give the figures worked out by hand', () => {
@@ -19,6 +19,7 @@ test('six trades give the figures worked out by hand', () => {
   );
   expect(metrics).toEqual({
     tradeCount: 6,
+    tradesPerDay: 6 / 12,
     longTrades: 4,
     shortTrades: 2,
     winRate: 0.5,
@@ -47,6 +48,8 @@ test('six trades give the figures worked out by hand', () => {
     worstTradeReturn: -0.03,
     systemQuality: (Math.sqrt(6) * 20) / Math.sqrt(2480),
     kelly: 1 / 3,
+    // quantstats 0.0.86: cpc_index of the same six numbers.
+    cpcIndex: 4.5,
     averageBarsWon: 3,
     averageBarsLost: 1,
     longestHoldingDays: 2,
@@ -94,6 +97,10 @@ test('ratios without losses, without wins and without trades are null and not in
     averageBarsHeld: null,
     closedPnl: 0,
   });
+});
+
+test('a run in which no time has passed has no trades per day', () => {
+  expect(new TradeStatistics().metrics(0).tradesPerDay).toBeNull();
 });
 
 test('a pnl that is not a number is refused', () => {

@@ -68,13 +68,19 @@ export function limitContract<R extends PlainRiskRule>(
 }
 
 /**
- * The case with this limit alone, market orders without exits, and no interest: what waits then is all filled at the next open,
- * and cash moves by fills alone, so that what a limit is to bound can be reckoned from what was ordered.
+ * The case with this limit alone, market orders without exits, no splits, and no interest or dividends: what waits then is all filled at
+ * the next open, and cash moves by fills alone, so that what a limit is to bound can be reckoned from what was ordered.
  */
 function atNextOpen(input: PlainCase, rule: PlainRiskRule): PlainCase {
   const { financing: _, ...execution } = input.execution;
   return {
     ...input,
+    bars: Object.fromEntries(
+      Object.entries(input.bars).map(([symbol, bars]) => [
+        symbol,
+        bars.map(({ split: _split, dividend: _dividend, ...bar }) => bar),
+      ]),
+    ),
     execution,
     strategies: input.strategies.map((strategy) =>
       'script' in strategy

@@ -3,7 +3,14 @@
  * the plain shape and says in sentences what is broken; an empty list means nothing is.
  */
 import type { PlainInput, PlainResult } from '../oracle/plain.ts';
-import { cashReconciles, costsReconcile, equityIsCashAndPositions, profitIsEquityGained } from './money.ts';
+import {
+  cashReconciles,
+  costsReconcile,
+  equityIsCashAndPositions,
+  profitIsEquityGained,
+  splitsKeepValue,
+  unitsAt,
+} from './money.ts';
 import {
   endStatesAreUnique,
   eventsFollowOrders,
@@ -19,17 +26,14 @@ export type Invariant = (input: PlainInput, result: PlainResult) => string[];
 const positionsFollowDirection: Invariant = (input, result) => {
   const { direction } = input.portfolios.find(({ id }) => id === result.portfolio)!;
   const broken: string[] = [];
-  const units: { [symbol: string]: number } = {};
-  for (const fill of result.fills) {
-    const held = (units[fill.symbol] ?? 0) + fill.units;
-    units[fill.symbol] = held;
-    // Sums of fractional units may leave a few last bits.
-    if (direction === 'long_only' && held < -1e-9)
-      broken.push(`order ${fill.order} made a long_only portfolio short`);
-    if (direction === 'short_only' && held > 1e-9)
-      broken.push(`order ${fill.order} made a short_only portfolio long`);
+  for (const { slice } of result.equity) {
+    for (const [symbol, held] of Object.entries(unitsAt(result, slice))) {
+      // Sums of fractional units may leave a few last bits.
+      if (direction === 'long_only' && held < -1e-9) broken.push(`${symbol} at slice ${slice} is short`);
+      if (direction === 'short_only' && held > 1e-9) broken.push(`${symbol} at slice ${slice} is long`);
+    }
   }
-  for (const [symbol, held] of Object.entries(units)) {
+  for (const [symbol, held] of Object.entries(unitsAt(result, result.equity.length))) {
     const reported = result.positions.find((position) => position.symbol === symbol)?.units ?? 0;
     if (Math.abs(reported - held) > 1e-9)
       broken.push(`${symbol}: fills add up to ${held}, position is ${reported}`);
@@ -57,6 +61,7 @@ export const INVARIANTS: { [name: string]: Invariant } = {
   equityIsCashAndPositions,
   costsReconcile,
   profitIsEquityGained,
+  splitsKeepValue,
   endStatesAreUnique,
   eventsFollowOrders,
   fillsFollowDecisions,

@@ -1,3 +1,4 @@
+import { unitsOf, wholeLots } from '../oracle/naive-money.ts';
 import type { OrderStatus, PlainInput, PlainOrder, PlainResult } from '../oracle/plain.ts';
 
 /** Each order ends once: filled by one fill of all its units, or without a fill and with the reason it needs. */
@@ -69,7 +70,11 @@ export function fillsFollowDecisions(input: PlainInput, result: PlainResult): st
     if (fill.time < order.decidedTime) broken.push(`order ${order.number} was filled before it was decided`);
     const portfolio = input.portfolios.find(({ id }) => id === result.portfolio);
     // An exit may be given by the very bar that it ends its position in.
-    const early = isTwin(order) && portfolio?.exits?.live_from === 'entry_bar' ? 1 : 0;
+    // So may an order that a split of that bar gave anew.
+    const split = result.actions.some(
+      ({ slice, symbol, ratio }) => slice === fill.slice && symbol === fill.symbol && ratio !== 1,
+    );
+    const early = split || (isTwin(order) && portfolio?.exits?.live_from === 'entry_bar') ? 1 : 0;
     if (atDecision ? fill.slice !== order.decidedSlice : fill.slice + early <= order.decidedSlice) {
       broken.push(
         `order ${order.number}, decided at slice ${order.decidedSlice}, was filled at ${fill.slice}`,
@@ -102,16 +107,26 @@ export function oneOrderWaitsPerSleeve(_: PlainInput, result: PlainResult): stri
 }
 
 /** No position loses or gains by more than one of its exits: a fill of one cancels the others. */
-export function oneExitEndsAPosition(_: PlainInput, result: PlainResult): string[] {
+export function oneExitEndsAPosition(input: PlainInput, result: PlainResult): string[] {
   const broken: string[] = [];
   const held: { [sleeve: string]: number } = {};
+  const splits = result.actions.filter(({ ratio }) => ratio !== 1);
   for (const fill of result.fills) {
+    for (; splits.length > 0 && splits[0].slice <= fill.slice; splits.shift()) {
+      const [{ symbol, ratio }] = splits;
+      const lotSize = input.instruments?.[symbol]?.lotSize ?? 1;
+      for (const sleeve of Object.keys(held)) {
+        if ((JSON.parse(sleeve) as string[])[1] !== symbol) continue;
+        const lots = wholeLots(Math.abs(held[sleeve]) * ratio, lotSize);
+        held[sleeve] = Math.sign(held[sleeve]) * unitsOf(lots, lotSize);
+      }
+    }
     const order = result.orders[fill.order - 1];
     if (order === undefined || fill.strategy === null) continue;
     const sleeve = JSON.stringify([fill.strategy, fill.symbol]);
     const before = held[sleeve] ?? 0;
     held[sleeve] = Math.round((before + fill.units) * 1e9) / 1e9;
-    if (order.exit !== null && held[sleeve] !== 0) {
+    if (order.exit !== null && order.exit !== 'split' && held[sleeve] !== 0) {
       broken.push(`${order.exit} of order ${order.number} left ${held[sleeve]} of ${before}`);
     }
   }

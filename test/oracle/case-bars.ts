@@ -12,6 +12,9 @@ const step = fc.record({
   gap: fc.constantFrom(0, 0, 0, 1, -1, 3, -3, 40, -40),
   /** Close against the open. */
   body: fc.integer({ min: -12, max: 12 }),
+  /** New shares for an old one; prices go with it. */
+  split: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0.5, 3, 0.1, 1.5),
+  dividend: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.1),
   /** How far the bar goes beyond its body. */
   above: fc.nat({ max: 6 }),
   below: fc.nat({ max: 6 }),
@@ -31,10 +34,11 @@ export function barsFrom({ firstPrice, barsPerDay, steps }: RawBars, ticksPerUni
   const length = DAY / barsPerDay;
   const bars: PlainBar[] = [];
   let last = firstPrice;
-  steps.forEach(({ kind, gap, body, above, below }, i) => {
+  steps.forEach(({ kind, gap, body, split, dividend, above, below }, i) => {
     // The very first bar is always there, so that no symbol is empty.
     if (kind === 'missing' && i > 0) return;
     const synthetic = kind === 'synthetic' && i > 0;
+    if (i > 0) last = Math.max(2, Math.round(last / split));
     const open = synthetic ? last : Math.max(2, last + gap);
     const close = synthetic ? last : Math.max(2, open + body);
     const high = Math.max(open, close) + (synthetic ? 0 : above);
@@ -49,6 +53,8 @@ export function barsFrom({ firstPrice, barsPerDay, steps }: RawBars, ticksPerUni
       close: close / ticksPerUnit,
       volume: synthetic ? 0 : 100 + i,
       ...(synthetic ? { synthetic } : {}),
+      ...(split === 1 || i === 0 ? {} : { split }),
+      ...(dividend === 0 || i === 0 ? {} : { dividend }),
     });
     last = close;
   });

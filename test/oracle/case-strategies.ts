@@ -51,11 +51,86 @@ const scripted = fc.record({
   firstOnly: fc.boolean(),
 });
 
+// Weights of 1, 1/2 and 1/4, which keep an average of 128ths exact for as long as it could tie with a price.
+const dyadic = fc.constantFrom(1, 3);
+
+// Thresholds that are not round, or 0, for the same reason as above.
+const indicators = fc.oneof(
+  fc.record({ kind: fc.constant('ema_crossover' as const), fast: dyadic, slow: fc.constantFrom(7) }),
+  fc.record({
+    kind: fc.constant('macd_trend' as const),
+    fast: fc.constantFrom(1),
+    slow: fc.constantFrom(3, 7),
+    signal: fc.constantFrom(3, 7),
+  }),
+  fc.record({
+    kind: fc.constant('momentum' as const),
+    period: fc.integer({ min: 1, max: 6 }),
+    threshold: fc.constantFrom(0, 0.137, 0.713),
+  }),
+  fc.record({
+    kind: fc.constant('donchian_breakout' as const),
+    entry: fc.integer({ min: 1, max: 6 }),
+    exit: fc.integer({ min: 1, max: 4 }),
+  }),
+  fc.record({
+    kind: fc.constant('volatility_breakout' as const),
+    period: fc.constantFrom(1, 3, 7),
+    multiple: fc.constantFrom(0.237, 0.713),
+    atr_period: fc.integer({ min: 1, max: 4 }),
+  }),
+  fc.record({
+    kind: fc.constant('bollinger_reversion' as const),
+    period: fc.integer({ min: 3, max: 8 }),
+    std_devs: fc.constantFrom(0.713, 1.137),
+  }),
+  fc.record({
+    kind: fc.constant('z_score_reversion' as const),
+    period: fc.integer({ min: 3, max: 8 }),
+    entry: fc.constantFrom(0.713, 1.137),
+    exit: fc.constantFrom(0, 0.337),
+  }),
+);
+
+const every = fc.constantFrom<number | 'week' | 'month' | 'quarter' | 'year'>(
+  'week',
+  1,
+  5,
+  'month',
+  'quarter',
+  'year',
+);
+
+const universe = fc.oneof(
+  fc.record({
+    kind: fc.constant('pairs' as const),
+    // Means of 4 or 8 are exact, and with them the sign of a covariance.
+    period: fc.constantFrom(4, 8),
+    entry: fc.constantFrom(0.713, 1.137),
+    exit: fc.constantFrom(0, 0.337),
+    second: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('dual_momentum' as const),
+    period: fc.integer({ min: 1, max: 6 }),
+    hold: fc.integer({ min: 1, max: 3 }),
+    threshold: fc.constantFrom(0, 0.137, -0.713),
+    every,
+  }),
+  fc.record({
+    kind: fc.constant('rebalance' as const),
+    every,
+    shares: fc.option(fc.array(fc.constantFrom(0.3, -0.3, 0, 0.25), { minLength: 3, maxLength: 3 })),
+  }),
+);
+
 export const rawStrategy = fc.oneof(
   { weight: 6, arbitrary: scripted },
   { weight: 1, arbitrary: crossover },
   { weight: 1, arbitrary: meanReversion },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('buy_and_hold' as const) }) },
+  { weight: 3, arbitrary: indicators },
+  { weight: 2, arbitrary: universe },
 );
 
 type RawStrategy = typeof rawStrategy extends fc.Arbitrary<infer T> ? T : never;
@@ -72,9 +147,28 @@ export function strategyFrom(
   if (raw.kind === 'sma_crossover') {
     return { id, type: raw.kind, params: { fast: raw.fast, slow: raw.fast + raw.slower } };
   }
-  if (raw.kind === 'rsi_mean_reversion') {
+  if (raw.kind === 'pairs') {
+    const { kind, second, ...params } = raw;
+    const [one, other] = Object.keys(bars);
+    // One symbol has no partner: it is bought and held.
+    if (other === undefined) return { id, type: 'buy_and_hold', params: {} };
+    const first = second ? other : undefined;
+    return {
+      id,
+      symbols: [one, other],
+      type: kind,
+      params: first === undefined ? params : { ...params, first },
+    };
+  }
+  if (raw.kind === 'rebalance') {
+    const { kind, every, shares } = raw;
+    if (shares === null) return { id, type: kind, params: { every } };
+    const weights = Object.fromEntries(Object.keys(bars).map((symbol, i) => [symbol, shares[i]]));
+    return { id, type: kind, params: { every, weights } };
+  }
+  if (raw.kind !== 'script') {
     const { kind, ...params } = raw;
-    return { id, type: kind, params };
+    return { id, type: kind, params } as PlainStrategy;
   }
   const symbols = raw.firstOnly ? Object.keys(bars).slice(0, 1) : Object.keys(bars);
   const script: { [symbol: string]: (PlainSignal | null)[] } = {};

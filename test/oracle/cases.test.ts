@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { strategyRegistry } from '../../src/strategies/index.ts';
 import { cases } from './cases.ts';
 import { runNaive } from './naive-engine.ts';
 
@@ -31,6 +32,7 @@ describe('random cases', () => {
   test('reach every row of the table, every end of an order and every reason', () => {
     const seen = new Set<string>();
     for (const input of sample) {
+      const typeOf = new Map(input.strategies.map((one) => [one.id, 'type' in one ? one.type : 'script']));
       for (const { orders, fills, events, equity, breaches, financing } of runNaive(input)) {
         for (const { status, code, exit } of orders) {
           seen.add(code === null ? status : `${status} ${code}`);
@@ -44,6 +46,7 @@ describe('random cases', () => {
         for (const { code, action } of breaches) seen.add(`breach ${code} ${action}`);
         for (const { order, rule, units, strategy, referencePrice } of fills) {
           const { type, price } = orders[order - 1];
+          if (strategy !== null) seen.add(`${typeOf.get(strategy)} trades`);
           seen.add(`${strategy === null ? 'end' : type} ${units > 0 ? 'buy' : 'sell'} ${rule}`);
           if (rule === 'open' && referencePrice === price) seen.add(`${type} touched by the open`);
         }
@@ -90,6 +93,7 @@ describe('random cases', () => {
         `stop ${side} stop`,
         `end ${side} close`,
       ]),
+      ...[...strategyRegistry].map(({ type }) => `${type} trades`),
       'limit touched by the open',
       'stop touched by the open',
       'reversal',

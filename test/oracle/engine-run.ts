@@ -109,15 +109,14 @@ export function plainResult(
     events: [],
     breaches: [],
     financing: [],
+    actions: [],
   };
   /** By the engine's order number. */
   const orders = new Map<number, PlainOrder>();
+  /** Splits and dividends, by their ids. */
+  const acted = new Set<string>();
   let slice = 0;
   let cash = node.spec.cash;
-  const sliceOfBar = (symbol: string, index: number) => {
-    const series = topology.symbols.find((s) => s.series.symbol === symbol)?.series;
-    return timeline.sliceAt(series?.closeTime[index] as number);
-  };
   const add = (
     payload: EventRecord<'ORDER'>['payload'],
     decidedTime: number,
@@ -132,9 +131,7 @@ export function plainResult(
       price: payload.price,
       timeInForce: payload.timeInForce,
       decidedSlice:
-        payload.strategyId === 'close_at_end' || exit !== null
-          ? slice
-          : sliceOfBar(payload.symbol, payload.decisionIndex),
+        payload.strategyId === 'close_at_end' || exit !== null ? slice : timeline.sliceAt(decidedTime),
       decidedTime,
       status: 'open_at_end',
       stage: null,
@@ -173,6 +170,13 @@ export function plainResult(
       const { borrowCost, interest, marginInterest, cashChange } = event.payload;
       cash = Math.round((cash + cashChange) * 1e6) / 1e6;
       result.financing.push({ slice, time, borrowCost, interest, marginInterest, cashAfter: cash });
+      continue;
+    }
+    if (is(event, 'CORPORATE_ACTION')) {
+      const { portfolioId: _, index: __, cashChange, ...action } = event.payload;
+      cash = Math.round((cash + cashChange) * 1e6) / 1e6;
+      result.actions.push({ slice, time, ...action, cashAfter: cash });
+      acted.add(event.id);
       continue;
     }
     if (is(event, 'RISK_BREACH')) {
@@ -233,7 +237,8 @@ export function plainResult(
         barsHeld: payload.barsHeld,
         exitIndex: payload.exitIndex,
       });
-      number = result.fills[result.fills.length - 1].order;
+      // A split may leave nothing of a position.
+      number = acted.has(event.causationId ?? '') ? 0 : result.fills[result.fills.length - 1].order;
     } else if (is(event, 'POSITION_OPEN')) {
       number = result.fills[result.fills.length - 1].order;
     } else {

@@ -8,7 +8,7 @@ import { firstRefusal } from './naive-risk.ts';
 import { fullSize } from './naive-sizing.ts';
 import type { PlainBar, PlainFill, PlainOrder, PlainSignal } from './plain.ts';
 
-/** A bar at its place: index `index` of its symbol, in slice number `slice` that closes at `time`. */
+/** A bar of a symbol, the latest one known at slice number `slice`, which closes at `time`: that slice's own, or an older one. */
 export interface Place {
   symbol: string;
   index: number;
@@ -69,7 +69,10 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
   book.result.events.push({ type: 'ORDER', slice: place.slice, time: place.time, order: order.number });
   if (order.type === 'market') supersedeExits(book, strategy, symbol, place.slice, place.time);
   const now =
-    book.input.execution.profile === 'same_close' && order.type === 'market' && bar.synthetic !== true;
+    book.input.execution.profile === 'same_close' &&
+    order.type === 'market' &&
+    bar.synthetic !== true &&
+    bar.closeTime === place.time;
   const { slice, time, index } = place;
   if (now) fillOrder(book, order, lots, { reference: bar.close, rule: 'close' }, { slice, time, index });
   else book.waiting.push({ order, lots, firstDate: null });

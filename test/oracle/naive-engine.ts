@@ -3,6 +3,7 @@
  * keeps everything; its only purpose is to be checked by eye and then to check the real engine.
  */
 
+import { takeEffect } from './naive-actions.ts';
 import type { Place } from './naive-decision.ts';
 import { decide, fillOrder, newOrder } from './naive-decision.ts';
 import { closeOverdue } from './naive-exits.ts';
@@ -13,12 +14,18 @@ import type { Book, WaitingOrder } from './naive-ledger.ts';
 import { equityOf, openBook, positionLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
 import { signalOf } from './naive-strategies.ts';
+import { looksAtAll, universeOf } from './naive-universes.ts';
 import type { PlainBar, PlainInput, PlainResult } from './plain.ts';
 
 /** Runs a case. One result per portfolio, in configuration order. */
 export function runNaive(input: PlainInput): PlainResult[] {
   const books = input.portfolios.map((portfolio) => openBook(input, portfolio));
   const slices = mergeIntoSlices(input.bars);
+  const universes = input.strategies
+    .filter(looksAtAll)
+    .map((strategy) => ({ id: strategy.id, ask: universeOf(strategy, input.bars) }));
+  const follows = (book: Book, id: string): boolean =>
+    book.portfolio.strategies.some((followed) => followed.id === id);
 
   slices.forEach((places, slice) => {
     const time = places[0].time;
@@ -27,12 +34,18 @@ export function runNaive(input: PlainInput): PlainResult[] {
     for (const book of books) accrue(book, slice, time, lastTime);
 
     // 1. Fills.
-    for (const place of places) for (const book of books) tryWaitingOrders(book, place);
+    for (const place of places) {
+      for (const book of books) {
+        endDays(book, place);
+        takeEffect(book, place);
+        tryWaitingOrders(book, place);
+      }
+    }
 
     // 2. Bars.
     for (const place of places) for (const book of books) book.marks[place.symbol] = place.bar.close;
 
-    // 3. Decisions: halts first, then positions whose time is over, then the strategies.
+    // 3. Decisions: halts first, then positions whose time is over, then the strategies, those on all symbols last.
     for (const book of books) {
       watchHalts(book, slice, time);
       closeOverdue(book, places);
@@ -42,10 +55,12 @@ export function runNaive(input: PlainInput): PlainResult[] {
         if (strategy.symbols !== undefined && !strategy.symbols.includes(place.symbol)) continue;
         const signal = signalOf(strategy, place.symbol, input.bars[place.symbol], place.index);
         if (signal === null || signal.action === 'HOLD') continue;
-        for (const book of books) {
-          const follows = book.portfolio.strategies.some((followed) => followed.id === strategy.id);
-          if (follows) decide(book, strategy.id, signal, place);
-        }
+        for (const book of books) if (follows(book, strategy.id)) decide(book, strategy.id, signal, place);
+      }
+    }
+    for (const { id, ask } of universes) {
+      for (const { place, signal } of ask(slice, time)) {
+        for (const book of books) if (follows(book, id)) decide(book, id, signal, place);
       }
     }
 
@@ -78,23 +93,15 @@ function mergeIntoSlices(bars: { [symbol: string]: PlainBar[] }): Place[][] {
   return slices;
 }
 
-/**
- * Tries the orders that wait for this symbol against its bar: first what has expired goes, then what fills at the open,
- * then what fills inside the bar; each oldest first.
- */
-function tryWaitingOrders(book: Book, place: Place): void {
+/** What has expired goes. */
+function endDays(book: Book, place: Place): void {
   const { bar } = place;
   // A synthetic bar was never traded: it neither fills an order nor uses up the day of a DAY order.
   if (bar.synthetic === true) return;
-
   const date = new Date(bar.openTime).toISOString().slice(0, 10);
-  // It was decided while this bar was on its way, whose open was before; an exit knows itself from which bar it is live.
-  const tooLate = ({ order, liveFrom }: WaitingOrder) =>
-    liveFrom === undefined && order.decidedTime > bar.openTime;
-
   for (const waiting of book.waiting.filter(({ order }) => order.symbol === place.symbol)) {
     const { order } = waiting;
-    if (tooLate(waiting)) continue;
+    if (isTooLate(waiting, bar)) continue;
     waiting.firstDate ??= date;
     if (order.timeInForce !== 'DAY' || date <= waiting.firstDate) continue;
     book.waiting.splice(book.waiting.indexOf(waiting), 1);
@@ -106,6 +113,19 @@ function tryWaitingOrders(book: Book, place: Place): void {
       order: order.number,
     });
   }
+}
+
+/** It was decided while this bar was on its way, whose open was before; an exit knows itself from which bar it is live. */
+function isTooLate({ order, liveFrom }: WaitingOrder, bar: PlainBar): boolean {
+  return liveFrom === undefined && order.decidedTime > bar.openTime;
+}
+
+/** Tries the orders that wait for this symbol against its bar: first what fills at the open, then inside the bar; each oldest first. */
+function tryWaitingOrders(book: Book, place: Place): void {
+  const { bar } = place;
+  if (bar.synthetic === true) return;
+  // What came of a split has its first day too.
+  endDays(book, place);
 
   for (const pass of ['at the open', 'inside the bar']) {
     // Fills bring new orders and take others away, so the list is looked at anew after each.
@@ -114,7 +134,7 @@ function tryWaitingOrders(book: Book, place: Place): void {
       const waiting = book.waiting.find((one) => one.order.symbol === place.symbol && !tried.has(one));
       if (waiting === undefined) break;
       tried.add(waiting);
-      if (tooLate(waiting)) continue;
+      if (isTooLate(waiting, bar)) continue;
       if (waiting.liveFrom !== undefined && place.index < waiting.liveFrom) continue;
       const { trail } = waiting;
       const price = trail === undefined ? waiting.order.price : trail.watermark * trail.factor + trail.offset;

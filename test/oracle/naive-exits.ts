@@ -5,7 +5,7 @@ import { sleeveLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
 import type { PlainFill, PlainOrder } from './plain.ts';
 
-const keyOf = (strategy: string, symbol: string): string => `${strategy} ${symbol}`;
+export const keyOf = (strategy: string, symbol: string): string => `${strategy} ${symbol}`;
 
 /** Whether an order is a stop loss, take profit or trailing stop that waits with its twins. */
 export function isChild(book: Book, waiting: WaitingOrder): boolean {

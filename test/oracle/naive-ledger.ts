@@ -96,6 +96,7 @@ export function openBook(input: PlainInput, portfolio: PlainPortfolio): Book {
     events: [],
     breaches: [],
     financing: [],
+    actions: [],
   };
   const sleeves: Book['sleeves'] = {};
   for (const strategy of portfolio.strategies) sleeves[strategy.id] = {};

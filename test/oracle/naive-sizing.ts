@@ -1,4 +1,5 @@
 import type { Place } from './naive-decision.ts';
+import { averageTrueRange } from './naive-indicators.ts';
 import type { Book } from './naive-ledger.ts';
 import { equityOf } from './naive-ledger.ts';
 import { instrumentOf } from './naive-money.ts';
@@ -34,7 +35,8 @@ export function fullSize(
     const share = kellyShare(book, sizing);
     return (weight * equity * Math.min(share, sizing.max_percent / 100)) / unit;
   }
-  const distance = stopDistance(book, signal, bar) ?? sizing.atr_multiple * atrOf(bars, sizing.atr_period);
+  const distance =
+    stopDistance(book, signal, bar) ?? sizing.atr_multiple * averageTrueRange(bars, sizing.atr_period, index);
   if (Number.isNaN(distance)) return 0;
   const most = (weight * equity * sizing.max_percent) / 100 / unit;
   return Math.min((weight * equity * sizing.percent) / 100 / (distance * multiplier), most);
@@ -57,18 +59,6 @@ function volatilityOf(bars: PlainBar[], period: number): number {
   }
   const mean = returns.reduce((sum, one) => sum + one, 0) / period;
   return Math.sqrt(returns.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (period - 1));
-}
-
-/** Average true range of Wilder: the mean of the first `period` true ranges, which begin at index 1. */
-function atrOf(bars: PlainBar[], period: number): number {
-  if (bars.length < period + 1) return Number.NaN;
-  const range = (i: number): number =>
-    Math.max(bars[i].high, bars[i - 1].close) - Math.min(bars[i].low, bars[i - 1].close);
-  let atr = 0;
-  for (let i = 1; i <= period; i += 1) atr += range(i);
-  atr /= period;
-  for (let i = period + 1; i < bars.length; i += 1) atr = (atr * (period - 1) + range(i)) / period;
-  return atr;
 }
 
 function kellyShare(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rsi, signalOf, sma } from './naive-strategies.ts';
+import { signalOf } from './naive-strategies.ts';
 import type { PlainInput } from './plain.ts';
 import { flat } from './tiny.ts';
 
@@ -8,27 +8,6 @@ function actions(strategy: PlainInput['strategies'][number], closes: number[]): 
   const bars = flat(...closes);
   return bars.map((_, index) => signalOf(strategy, 'X', bars, index)?.action ?? null);
 }
-
-test('a moving average is the mean of its window, and absent before', () => {
-  expect([0, 1, 2, 3].map((at) => sma([1, 2, 6, 4], 3, at))).toEqual([Number.NaN, Number.NaN, 3, 4]);
-});
-
-describe('the relative strength index', () => {
-  test('follows Wilder from index n', () => {
-    // Changes +2 −1 +1 with n = 2. At 2: gain 2/2, loss 1/2, ratio 2: 100 − 100/3.
-    // At 3: gain (1 + 1)/2, loss (1/2)/2, ratio 4: 100 − 100/5.
-    const values = [10, 12, 11, 12];
-    expect(rsi(values, 2, 1)).toBeNaN();
-    expect(rsi(values, 2, 2)).toBeCloseTo(200 / 3, 12);
-    expect(rsi(values, 2, 3)).toBe(80);
-  });
-
-  test('is 100 without losses, 0 without gains, and 50 when nothing moves', () => {
-    expect(rsi([1, 2, 3], 2, 2)).toBe(100);
-    expect(rsi([3, 2, 1], 2, 2)).toBe(0);
-    expect(rsi([2, 2, 2], 2, 2)).toBe(50);
-  });
-});
 
 describe('sma_crossover', () => {
   const strategy = { id: 's', type: 'sma_crossover' as const, params: { fast: 1, slow: 2 } };
@@ -72,6 +51,59 @@ describe('rsi_mean_reversion', () => {
   test('does not repeat itself while it stays beyond a level', () => {
     expect(actions(strategy, [10, 10, 9, 8, 7])).toEqual([null, null, 'BUY', null, null]);
   });
+});
+
+test('ema_crossover buys when fast comes to lie above slow, sells when below', () => {
+  const strategy = { id: 's', type: 'ema_crossover' as const, params: { fast: 1, slow: 3 } };
+  // slow: – – 10 11 10
+  expect(actions(strategy, [10, 10, 10, 12, 9])).toEqual([null, null, null, 'BUY', 'SELL']);
+});
+
+test('macd_trend buys when the line comes to lie above its signal line, sells when below', () => {
+  const strategy = { id: 's', type: 'macd_trend' as const, params: { fast: 1, slow: 3, signal: 3 } };
+  // line: – – 0 0 0 2 −1; signal line: – – – – 0 1 0
+  expect(actions(strategy, [10, 10, 10, 10, 10, 14, 10]).slice(4)).toEqual([null, 'BUY', 'SELL']);
+});
+
+test('momentum buys a rise, sells a fall and stays out between', () => {
+  const strategy = { id: 's', type: 'momentum' as const, params: { period: 1, threshold: 10 } };
+  // change: – 0 20 0.8 −17.4 −1
+  const said = [null, null, 'BUY', 'EXIT', 'SELL', 'EXIT'];
+  expect(actions(strategy, [100, 100, 120, 121, 100, 99])).toEqual(said);
+});
+
+test('donchian_breakout leaves on the narrower channel, and only what it entered', () => {
+  const strategy = { id: 's', type: 'donchian_breakout' as const, params: { entry: 3, exit: 1 } };
+  // Highest of 3 before: – – – 10 10 12 12 12 12 11; lowest: – – – 10 10 10 10 11 9 9
+  const said = actions(strategy, [10, 10, 10, 10, 12, 12, 11, 9, 10, 9]);
+  expect(said.slice(4)).toEqual(['BUY', null, 'EXIT', 'SELL', 'EXIT', null]);
+});
+
+test('volatility_breakout enters beyond the bands and leaves at the middle', () => {
+  const params = { period: 3, multiple: 0.25, atr_period: 1 };
+  const strategy = { id: 's', type: 'volatility_breakout' as const, params };
+  // middle: – – 10 12 12 11.5 11.75; distance: – 0 0 1 0.5 0.25 0.25
+  const said = actions(strategy, [10, 10, 10, 14, 12, 11, 12]);
+  expect(said.slice(3)).toEqual(['BUY', null, 'SELL', 'EXIT']);
+});
+
+test('bollinger_reversion buys below the bands, sells above, and leaves at the middle', () => {
+  const of = (period: number, std_devs: number) => ({
+    id: 's',
+    type: 'bollinger_reversion' as const,
+    params: { period, std_devs },
+  });
+  // middle: – 10 9 8 9; distance: – 0 0.5 0 0.5
+  expect(actions(of(2, 0.5), [10, 10, 8, 8, 10])).toEqual([null, null, 'BUY', null, 'SELL']);
+  // middle: – – 10 9 8.67; distance: – – 0 1.41 1.25
+  expect(actions(of(3, 1), [10, 10, 10, 7, 9]).slice(3)).toEqual(['BUY', 'EXIT']);
+});
+
+test('z_score_reversion buys far below the mean, sells far above, and leaves near it', () => {
+  const params = { period: 3, entry: 1, exit: 0 };
+  const strategy = { id: 's', type: 'z_score_reversion' as const, params };
+  // z: – – 0 −1.41 0.27 1.30 −0.71
+  expect(actions(strategy, [10, 10, 10, 7, 9, 12, 9]).slice(3)).toEqual(['BUY', 'EXIT', 'SELL', 'EXIT']);
 });
 
 test('buy_and_hold buys once', () => {

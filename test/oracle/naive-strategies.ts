@@ -1,6 +1,20 @@
-import type { PlainBar, PlainInput, PlainSignal } from './plain.ts';
+import {
+  averageTrueRange,
+  change,
+  channelBefore,
+  deviation,
+  ema,
+  macd,
+  rsi,
+  sma,
+  zScore,
+} from './naive-indicators.ts';
+import { looksAtAll } from './naive-universes.ts';
+import type { BuiltInStrategy, PlainBar, PlainInput, PlainSignal } from './plain.ts';
 
-/** What a strategy says at bar `index` of a symbol, or null. It sees the bars up to and including that one. */
+type Action = PlainSignal['action'];
+
+/** What a strategy on one symbol says at bar `index` of it, or null. It sees the bars up to and including that one. */
 export function signalOf(
   strategy: PlainInput['strategies'][number],
   symbol: string,
@@ -9,68 +23,115 @@ export function signalOf(
 ): PlainSignal | null {
   if ('signals' in strategy) return strategy.signals(symbol, index);
   if ('script' in strategy) return strategy.script[symbol]?.[index] ?? null;
-  const closes = bars.slice(0, index + 1).map((bar) => bar.close);
-  if (strategy.type === 'buy_and_hold') return index === 0 ? { action: 'BUY' } : null;
-  if (strategy.type === 'sma_crossover')
-    return smaCrossover(closes, strategy.params.fast, strategy.params.slow);
-  return rsiMeanReversion(closes, strategy.params);
+  // It is asked elsewhere, once a slice.
+  if (looksAtAll(strategy)) return null;
+  const action = actionOf(strategy, bars.slice(0, index + 1), index);
+  return action === null ? null : { action };
 }
 
-function smaCrossover(closes: number[], fast: number, slow: number): PlainSignal | null {
-  const now = closes.length - 1;
-  const fastBefore = sma(closes, fast, now - 1);
-  const slowBefore = sma(closes, slow, now - 1);
-  const fastNow = sma(closes, fast, now);
-  const slowNow = sma(closes, slow, now);
-  // Before its warm-up an average is NaN, and every comparison with NaN is false.
-  if (fastBefore <= slowBefore && fastNow > slowNow) return { action: 'BUY' };
-  if (fastBefore >= slowBefore && fastNow < slowNow) return { action: 'SELL' };
-  return null;
-}
-
-function rsiMeanReversion(
-  closes: number[],
-  {
-    period,
-    oversold,
-    overbought,
-    exit,
-  }: { period: number; oversold: number; overbought: number; exit: number },
-): PlainSignal | null {
-  const before = rsi(closes, period, closes.length - 2);
-  const now = rsi(closes, period, closes.length - 1);
-  if (before >= oversold && now < oversold) return { action: 'BUY' };
-  if (before <= overbought && now > overbought) return { action: 'SELL' };
-  if ((before <= exit && now > exit) || (before >= exit && now < exit)) return { action: 'EXIT' };
-  return null;
-}
-
-/** Mean of the `period` values up to and including index `at`; NaN when there are too few. */
-export function sma(values: number[], period: number, at: number): number {
-  if (at < period - 1) return Number.NaN;
-  let sum = 0;
-  for (let i = at - period + 1; i <= at; i += 1) sum += values[i];
-  return sum / period;
-}
-
-/**
- * Relative strength index of Wilder at index `at`, first value at index `period`: the averages of gains and losses start
- * as plain means of the first `period` changes. 100 when nothing was lost, 50 when nothing moved at all.
- */
-export function rsi(values: number[], period: number, at: number): number {
-  if (at < period) return Number.NaN;
-  let gain = 0;
-  let loss = 0;
-  for (let i = 1; i <= period; i += 1) {
-    gain += Math.max(values[i] - values[i - 1], 0);
-    loss += Math.max(values[i - 1] - values[i], 0);
+function actionOf(strategy: BuiltInStrategy, bars: PlainBar[], now: number): Action | null {
+  const closes = bars.map((bar) => bar.close);
+  const close = (at: number): number => (at < 0 ? Number.NaN : closes[at]);
+  switch (strategy.type) {
+    case 'buy_and_hold':
+      return now === 0 ? 'BUY' : null;
+    case 'sma_crossover':
+    case 'ema_crossover': {
+      const { fast, slow } = strategy.params;
+      const average = strategy.type === 'sma_crossover' ? sma : ema;
+      const gap = sidesOf(
+        now,
+        (at) => average(closes, fast, at),
+        (at) => average(closes, slow, at),
+      );
+      return gap.over ? 'BUY' : gap.under ? 'SELL' : null;
+    }
+    case 'macd_trend': {
+      const gap = sidesOf(
+        now,
+        (at) => macd(closes, strategy.params, at).line,
+        (at) => macd(closes, strategy.params, at).signal,
+      );
+      return gap.over ? 'BUY' : gap.under ? 'SELL' : null;
+    }
+    case 'momentum': {
+      const { period, threshold } = strategy.params;
+      const risen = (at: number): number => change(closes, period, at);
+      const up = sidesOf(now, risen, () => threshold);
+      const down = sidesOf(now, risen, () => -threshold);
+      if (up.over) return 'BUY';
+      if (down.under) return 'SELL';
+      return up.under || down.over ? 'EXIT' : null;
+    }
+    case 'donchian_breakout':
+      return donchianBreakout(bars, strategy.params, now);
+    case 'volatility_breakout': {
+      const { period, multiple, atr_period } = strategy.params;
+      const middle = (at: number): number => ema(closes, period, at);
+      const width = (at: number): number => multiple * averageTrueRange(bars, atr_period, at);
+      if (sidesOf(now, close, (at) => middle(at) + width(at)).over) return 'BUY';
+      if (sidesOf(now, close, (at) => middle(at) - width(at)).under) return 'SELL';
+      const centre = sidesOf(now, close, middle);
+      return centre.over || centre.under ? 'EXIT' : null;
+    }
+    case 'bollinger_reversion': {
+      const { period, std_devs } = strategy.params;
+      const middle = (at: number): number => sma(closes, period, at);
+      const width = (at: number): number => std_devs * deviation(closes, period, at);
+      if (sidesOf(now, close, (at) => middle(at) - width(at)).under) return 'BUY';
+      if (sidesOf(now, close, (at) => middle(at) + width(at)).over) return 'SELL';
+      const centre = sidesOf(now, close, middle);
+      return centre.over || centre.under ? 'EXIT' : null;
+    }
+    case 'z_score_reversion': {
+      const { period, entry, exit } = strategy.params;
+      const score = (at: number): number => zScore(closes, period, at);
+      if (sidesOf(now, score, () => -entry).under) return 'BUY';
+      if (sidesOf(now, score, () => entry).over) return 'SELL';
+      const left = sidesOf(now, score, () => -exit).over || sidesOf(now, score, () => exit).under;
+      return left ? 'EXIT' : null;
+    }
+    case 'rsi_mean_reversion': {
+      const { period, oversold, overbought, exit } = strategy.params;
+      const strength = (at: number): number => rsi(closes, period, at);
+      if (sidesOf(now, strength, () => oversold).under) return 'BUY';
+      if (sidesOf(now, strength, () => overbought).over) return 'SELL';
+      const middle = sidesOf(now, strength, () => exit);
+      return middle.over || middle.under ? 'EXIT' : null;
+    }
   }
-  gain /= period;
-  loss /= period;
-  for (let i = period + 1; i <= at; i += 1) {
-    gain = (gain * (period - 1) + Math.max(values[i] - values[i - 1], 0)) / period;
-    loss = (loss * (period - 1) + Math.max(values[i - 1] - values[i], 0)) / period;
+}
+
+/** Whether `left` came to lie over or under `right` with index `now`; a value that is absent, NaN, does neither. */
+function sidesOf(
+  now: number,
+  left: (at: number) => number,
+  right: (at: number) => number,
+): { over: boolean; under: boolean } {
+  return {
+    over: left(now - 1) <= right(now - 1) && left(now) > right(now),
+    under: left(now - 1) >= right(now - 1) && left(now) < right(now),
+  };
+}
+
+/** An exit depends on what was said last, so everything is said again from the first bar on. */
+function donchianBreakout(
+  bars: PlainBar[],
+  { entry, exit }: { entry: number; exit: number },
+  now: number,
+): Action | null {
+  const close = (at: number): number => (at < 0 ? Number.NaN : bars[at].close);
+  let last: Action | null = null;
+  let said: Action | null = null;
+  for (let at = 0; at <= now; at += 1) {
+    said = null;
+    if (sidesOf(at, close, (i) => channelBefore(bars, entry, i).upper).over) said = 'BUY';
+    else if (sidesOf(at, close, (i) => channelBefore(bars, entry, i).lower).under) said = 'SELL';
+    else if (last === 'BUY' && sidesOf(at, close, (i) => channelBefore(bars, exit, i).lower).under)
+      said = 'EXIT';
+    else if (last === 'SELL' && sidesOf(at, close, (i) => channelBefore(bars, exit, i).upper).over)
+      said = 'EXIT';
+    last = said ?? last;
   }
-  if (loss === 0) return gain === 0 ? 50 : 100;
-  return 100 - 100 / (1 + gain / loss);
+  return said;
 }

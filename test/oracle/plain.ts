@@ -13,6 +13,10 @@ export interface PlainBar {
   volume: number;
   /** Made up to fill a gap: marks positions, never fills an order. */
   synthetic?: boolean;
+  /** New shares for an old one, from this bar on. */
+  split?: number;
+  /** Cash for a share as it is after the split, for those who held it before this bar. */
+  dividend?: number;
 }
 
 export interface PlainInstrument {
@@ -46,7 +50,22 @@ export type BuiltInStrategy =
       type: 'rsi_mean_reversion';
       params: { period: number; oversold: number; overbought: number; exit: number };
     }
-  | { type: 'buy_and_hold'; params: Record<string, never> };
+  | { type: 'buy_and_hold'; params: Record<string, never> }
+  | { type: 'ema_crossover'; params: { fast: number; slow: number } }
+  | { type: 'macd_trend'; params: { fast: number; slow: number; signal: number } }
+  | { type: 'momentum'; params: { period: number; threshold: number } }
+  | { type: 'donchian_breakout'; params: { entry: number; exit: number } }
+  | { type: 'volatility_breakout'; params: { period: number; multiple: number; atr_period: number } }
+  | { type: 'bollinger_reversion'; params: { period: number; std_devs: number } }
+  | { type: 'z_score_reversion'; params: { period: number; entry: number; exit: number } };
+
+type Every = number | 'week' | 'month' | 'quarter' | 'year';
+
+/** Strategies that look at all their symbols at once. */
+export type UniverseStrategy =
+  | { type: 'pairs'; params: { period: number; entry: number; exit: number; first?: string } }
+  | { type: 'dual_momentum'; params: { period: number; hold: number; threshold: number; every: Every } }
+  | { type: 'rebalance'; params: { every: Every; weights?: { [symbol: string]: number } } };
 
 /** A signal for each bar of each symbol, by bar index; past its end a script says nothing. */
 export interface SignalScript {
@@ -58,7 +77,7 @@ export interface SignalFunction {
 }
 
 /** Strategies as JSON. */
-export type PlainStrategy = StrategyBase & (BuiltInStrategy | SignalScript);
+export type PlainStrategy = StrategyBase & (BuiltInStrategy | UniverseStrategy | SignalScript);
 
 export type PlainSizing =
   | { type: 'fixed'; quantity: number }
@@ -192,7 +211,7 @@ export interface PlainOrder {
   status: OrderStatus;
   stage: 'sizing' | 'risk' | null;
   code: string | null;
-  /** What the order is when it is no strategy's: `stop_loss`, `time_exit`, `drawdown_stop`; else null. */
+  /** What the order is when it is no strategy's: `stop_loss`, `time_exit`, `drawdown_stop`, `split`; else null. */
   exit: string | null;
   /** The two sides of the comparison that a risk refusal failed. */
   value: number | null;
@@ -291,6 +310,23 @@ export interface PlainResult {
   events: PlainEvent[];
   breaches: PlainBreach[];
   financing: PlainFinancing[];
+  actions: PlainAction[];
+}
+
+/** What a split or a dividend made of a position. */
+export interface PlainAction {
+  slice: number;
+  time: number;
+  symbol: string;
+  ratio: number;
+  dividend: number;
+  unitsBefore: number;
+  unitsAfter: number;
+  /** The mark, in new shares; null before the first. */
+  price: number | null;
+  cashInLieu: number;
+  dividendCash: number;
+  cashAfter: number;
 }
 
 /** What the days since the last slice brought and cost. */

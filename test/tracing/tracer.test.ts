@@ -93,6 +93,9 @@ describe('trade_complete', () => {
                 cause !== undefined &&
                 !['ORDER_CANCELLED', 'SIGNAL'].includes(event.type) &&
                 cause.type !== 'BAR' &&
+                // A split ends an order, or a position, and gives orders anew: what it was before has ended too.
+                cause.type !== 'CORPORATE_ACTION' &&
+                !(event.type === 'ORDER_REQUEST' && cause.type === 'ORDER') &&
                 // A breach ends all trades of a portfolio, and belongs to none.
                 cause.type !== 'RISK_BREACH' &&
                 // An exit follows from the fill that its strategy's part began with, maybe in an earlier trade.

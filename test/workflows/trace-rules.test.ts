@@ -106,6 +106,7 @@ describe('trace settings are carried out', () => {
           execution: {
             slippage: { type: 'bps', bps: 2 },
             commission: { type: 'per_share', amount: 0.01, minimum: 1 },
+            financing: { borrow_percent: 3, interest_percent: 2 },
           },
           trace_settings: full(format),
         },
@@ -113,6 +114,7 @@ describe('trace settings are carried out', () => {
       );
       for (const portfolio of ran.result.portfolios) {
         const { id, metrics, initialCash, equityCurve } = portfolio;
+        expect(metrics.interestEarned).toBeGreaterThan(0);
         const events = readTrace(ran.directory as string, { container: `*_${id}` });
         const again = await metricsOfEvents(events, {
           initialEquity: initialCash,

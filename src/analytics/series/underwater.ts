@@ -10,6 +10,8 @@ export interface Underwater {
   /** Share of updates below a high. */
   readonly share: number;
   readonly current: number;
+  /** At each update. */
+  readonly depths: Float64Array;
   /** √ of the mean squared depth over all updates, ≥ 0. */
   readonly ulcer: number;
   /** Mean depth over all updates, ≥ 0. */
@@ -25,11 +27,12 @@ export function underwater(
 ): Underwater {
   const n = equity.length;
   let [high, highTime, lowest] = [initial, start, 0];
-  let [count, depths, days, below, squares, sum, current] = [0, 0, 0, 0, 0, 0, 0];
+  let [count, total, days, below, squares, sum, current] = [0, 0, 0, 0, 0, 0, 0];
+  const depths = new Float64Array(n);
   const close = (until: number) => {
     if (lowest === 0) return;
     count++;
-    depths += lowest;
+    total += lowest;
     days += (until - highTime) / MS_PER_DAY;
     lowest = 0;
   };
@@ -40,19 +43,21 @@ export function underwater(
       highTime = timestamp[i];
     }
     current = equity[i] / high - 1;
+    depths[i] = current;
     lowest = Math.min(lowest, current);
     if (current < 0) below++;
     squares += current * current;
     sum -= current;
   }
   close(timestamp[n - 1]);
-  const each = (total: number) => (count === 0 ? 0 : total / count);
+  const each = (sumOfAll: number) => (count === 0 ? 0 : sumOfAll / count);
   return {
     count,
-    averageDepth: each(depths),
+    averageDepth: each(total),
     averageDays: each(days),
     share: below / n,
     current,
+    depths,
     ulcer: Math.sqrt(squares / n),
     pain: sum / n,
   };

@@ -1,4 +1,5 @@
 import type { BarSeries } from '../../market/bar-series.ts';
+import type { CorporateAction } from '../../market/corporate-action.ts';
 
 /** Splits and dividends by bar, on the first bar that trades without them. */
 export interface CorporateActions {
@@ -31,11 +32,49 @@ export function backAdjust(series: BarSeries, { splits, dividends, ratios }: Cor
   }
 }
 
+/**
+ * What is left to be booked where prices are not adjusted for it. A dividend for a share before a split that prices are adjusted for is
+ * adjusted as the price was. The first bar has none: nobody holds anything before it.
+ */
+export function bookedActions(
+  length: number,
+  { splits, dividends }: CorporateActions,
+  adjustedFor: Float64Array | undefined,
+): CorporateAction[] {
+  const actions: CorporateAction[] = [];
+  let later = 1;
+  for (let index = length - 1; index > 0; index--) {
+    const ratio = ratioAt(splits, index);
+    const dividend = (dividends?.[index] ?? 0) / later;
+    if (ratio !== 1 || dividend !== 0) actions.push({ index, ratio, dividend });
+    later *= ratioAt(adjustedFor, index);
+  }
+  return actions.reverse();
+}
+
 /** The first bar whose dividend is not below the close before it, which no factor adjusts for; −1 when there is none. */
 export function impossibleDividend(series: BarSeries, { dividends, ratios }: CorporateActions): number {
   if (dividends === undefined) return -1;
   for (let i = 1; i < series.length; i++) {
     if (dividends[i] >= series.close[i - 1] / ratioAt(ratios, i)) return i;
+  }
+  return -1;
+}
+
+/** Ratios nearer to 1 than this may drown in the move of a day. */
+const CLEAR_RATIO = 1.25;
+
+/**
+ * The first bar with a split that is nearer to no move of the price than to the move of its ratio, as in prices that were adjusted for
+ * splits before; −1 when there is none.
+ */
+export function unmovedSplit({ close, open, length }: BarSeries, splits: Float64Array | undefined): number {
+  if (splits === undefined) return -1;
+  for (let i = 1; i < length; i++) {
+    const expected = Math.log(ratioAt(splits, i));
+    if (Math.abs(expected) < Math.log(CLEAR_RATIO)) continue;
+    const move = Math.log(close[i - 1] / open[i]);
+    if (Math.abs(move) < Math.abs(move - expected)) return i;
   }
   return -1;
 }

@@ -1,4 +1,5 @@
 import { BarSeries } from '../../market/bar-series.ts';
+import { moveActions } from '../../market/corporate-action.ts';
 import { makeSynthetic } from '../quality/check-series.ts';
 
 /**
@@ -36,6 +37,8 @@ function commonBars(series: BarSeries, holders: ReadonlyMap<number, number>, all
   rows.forEach((from, to) => {
     copyBar(series, from, part, to);
   });
+  // What took effect with a bar that is gone does with the next one.
+  part.actions = moveActions(series.actions, rows.length, (index) => rows.findIndex((row) => row >= index));
   return part;
 }
 
@@ -44,9 +47,11 @@ function withAllBars(series: BarSeries, times: Float64Array, opens: ReadonlyMap<
   if (wanted.length === series.length) return series;
   const whole = BarSeries.allocate(series.symbol, wanted.length);
   const hasVolume = !Number.isNaN(series.volume[0]);
+  const places = new Uint32Array(series.length);
   let from = 0;
   wanted.forEach((time, to) => {
     if (series.closeTime[from] === time) {
+      places[from] = to;
       copyBar(series, from, whole, to);
       from++;
       return;
@@ -57,6 +62,7 @@ function withAllBars(series: BarSeries, times: Float64Array, opens: ReadonlyMap<
     whole.volume[to] = hasVolume ? 0 : Number.NaN;
     makeSynthetic(whole, to, series.close[from - 1]);
   });
+  whole.actions = moveActions(series.actions, whole.length, (index) => places[index]);
   return whole;
 }
 

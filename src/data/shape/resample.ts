@@ -1,5 +1,6 @@
 import { UserError } from '../../foundation/user-error.ts';
 import { BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
+import { type CorporateAction, joinActions } from '../../market/corporate-action.ts';
 import { DAY, intervalText, WEEK } from '../interval.ts';
 import type { ZoneClock } from '../times/zone-clock.ts';
 
@@ -23,7 +24,8 @@ export interface ResampleOptions {
  *
  * Bars begin at full intervals since midnight of the zone (of Monday for weeks). The last one is left out when the data
  * ends inside it: before its end, and before the place in it at which the data of the bar before ended. A bar is
- * synthetic when all of its parts are; flags of any part stay.
+ * synthetic when all of its parts are; flags of any part stay. Splits and dividends inside a bar take effect at its open, prices
+ * before a split being divided by it.
  *
  * @throws UserError when the bars are longer than what is wanted, or do not fit into it.
  */
@@ -31,12 +33,17 @@ export function resample(series: BarSeries, options: ResampleOptions): BarSeries
   const spans = findSpans(series, options);
   const count = spans.length - (isPartial(series, spans, options) ? 1 : 0);
   const to = BarSeries.allocate(series.symbol, count);
+  const actions = new Map(series.actions.map((action) => [action.index, action]));
+  const booked: CorporateAction[] = [];
   for (let b = 0; b < count; b++) {
     const { first, end, open, close } = spans[b];
     to.openTime[b] = open;
     to.closeTime[b] = close;
-    aggregate(series, first, end, to, b);
+    const inside = actions.size === 0 ? [] : actionsIn(actions, first, end);
+    aggregate(inside.length === 0 ? series : onOneBasis(series, first, end, inside), first, end, to, b);
+    if (inside.length > 0) booked.push({ ...inside.reduce(joinActions), index: b });
   }
+  to.actions = booked.filter(({ index }) => index > 0);
   return to;
 }
 
@@ -86,7 +93,47 @@ function isPartial(series: BarSeries, spans: readonly Span[], { keepPartial }: R
   return before === undefined || endOf(last) - last.open < endOf(before) - before.open;
 }
 
-function aggregate(from: BarSeries, first: number, end: number, to: BarSeries, b: number): void {
+function actionsIn(
+  actions: ReadonlyMap<number, CorporateAction>,
+  first: number,
+  end: number,
+): CorporateAction[] {
+  const found: CorporateAction[] = [];
+  for (let i = first; i < end; i++) {
+    const action = actions.get(i);
+    if (action !== undefined) found.push(action);
+  }
+  return found;
+}
+
+type Prices = Pick<BarSeries, 'open' | 'high' | 'low' | 'close' | 'volume' | 'flags'>;
+
+/** The parts of a bar as if its splits had been before them. */
+function onOneBasis(
+  series: BarSeries,
+  first: number,
+  end: number,
+  actions: readonly CorporateAction[],
+): Prices {
+  const ratioAfter = (i: number) =>
+    actions.reduce((product, { index, ratio }) => (index > i ? product * ratio : product), 1);
+  const scaled = (column: Float64Array, scale: (value: number, ratio: number) => number) => {
+    const copy = new Float64Array(end);
+    for (let i = first; i < end; i++) copy[i] = scale(column[i], ratioAfter(i));
+    return copy;
+  };
+  const divided = (column: Float64Array) => scaled(column, (price, ratio) => price / ratio);
+  return {
+    open: divided(series.open),
+    high: divided(series.high),
+    low: divided(series.low),
+    close: divided(series.close),
+    volume: scaled(series.volume, (volume, ratio) => volume * ratio),
+    flags: series.flags,
+  };
+}
+
+function aggregate(from: Prices, first: number, end: number, to: BarSeries, b: number): void {
   let high = from.high[first];
   let low = from.low[first];
   let volume = 0;

@@ -55,7 +55,11 @@ export function firstChance(
   const { series } = session.branch.recording.engine.topology.symbols[symbolIndexOf(session, symbol)];
   // An exit may be live in the very bar of its entry.
   let index = Math.min(decisionIndex + 1, fill?.index ?? Number.POSITIVE_INFINITY);
-  while (index < series.length && (series.flags[index] & SYNTHETIC_BAR) !== 0) index++;
+  // Decided while no bar of the symbol closed, or given anew by a split: a bar that opened before cannot fill it.
+  const opens =
+    record.timestamp > series.closeTime[decisionIndex] ? record.timestamp : Number.NEGATIVE_INFINITY;
+  const passes = (i: number) => (series.flags[i] & SYNTHETIC_BAR) !== 0 || series.openTime[i] < opens;
+  while (index < series.length && passes(index)) index++;
   if (index >= series.length) return null;
   const bar = barOfIndex(session, symbol, index);
   return bar > session.position.bar ? null : { step: 'eligible', bar, time: series.openTime[index] };

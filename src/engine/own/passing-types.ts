@@ -19,6 +19,7 @@ export const PUBLISHED: Readonly<Record<EngineContainerKind, readonly BuiltInEve
     'PORTFOLIO_UPDATE',
     'RISK_BREACH',
     'FINANCING',
+    'CORPORATE_ACTION',
   ],
   execution: ['FILL', 'ORDER_EXPIRED'],
 };

@@ -1,5 +1,6 @@
 import type { EquityColumns } from '../../analytics/equity-curve.ts';
 import { type Excursion, excursionMetrics, excursionOf } from '../../analytics/excursion.ts';
+import { type KeptTrade, medianMetrics } from '../../analytics/median-metrics.ts';
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import { namedRunMetrics, summaryMetrics } from '../../analytics/run-metrics.ts';
 import type { DebugSession } from '../../debugger/debug-session.ts';
@@ -197,14 +198,16 @@ export class SessionTables implements RunTables {
     const hold = await this.#hold();
     const closed = await this.#events('trades', {});
     const moved = await this.#excursions(closed, {});
+    const trades = keptTrades(closed);
     const nodes = this.session.core.engine.topology.portfolios;
     const measured = await Promise.all(
       nodes.map(async ({ spec: { id }, metrics: { metrics } }) => {
-        const own = moved.filter((_, row) => closed.owners[row] === id);
+        const isOwn = (_: unknown, row: number) => closed.owners[row] === id;
         const equityCurve = await this.#curve(id);
         return {
           ...summaryMetrics({ metrics, equityCurve }, hold?.portfolio ?? null, riskFreeRate),
-          ...excursionMetrics(own),
+          ...excursionMetrics(moved.filter(isOwn)),
+          ...medianMetrics(trades.filter(isOwn)),
         };
       }),
     );
@@ -367,4 +370,21 @@ function ownedBy(table: Table, portfolio: string | undefined): Table {
   if (portfolio === undefined) return table;
   const owners = table.texts('portfolio');
   return table.filter((row) => owners[row] === portfolio);
+}
+
+function keptTrades(closed: EventRows): KeptTrade[] {
+  const names = [
+    'pnl',
+    'quantity',
+    'entryPrice',
+    'multiplier',
+    'barsHeld',
+    'entryTime',
+    'exitTime',
+  ] as const satisfies readonly (keyof KeptTrade)[];
+  const columns = names.map((name) => closed.number(name));
+  return Array.from(
+    { length: closed.length },
+    (_, row) => Object.fromEntries(names.map((name, i) => [name, columns[i][row]])) as unknown as KeptTrade,
+  );
 }

@@ -14,6 +14,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'data[].timezone': 'America/New_York',
   'data[].date_format': '%d/%m/%Y %H:%M',
   'data[].adjust': 'splits',
+  'data[].corporate_actions': 'dividends',
   'data[].quality': { duplicates: 'drop', gaps: 'fill' },
   'data[].partial': 'keep',
   'data[].stamp': 'start',

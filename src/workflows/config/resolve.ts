@@ -76,6 +76,7 @@ function dataConfig(entry: WrittenConfig['data'][number]): DataConfig {
     ...given('timezone', entry.timezone),
     ...given('dateFormat', entry.date_format),
     ...given('adjust', entry.adjust),
+    ...given('corporateActions', entry.corporate_actions),
     ...given('quality', entry.quality),
   };
 }

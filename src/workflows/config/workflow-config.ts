@@ -51,6 +51,7 @@ export interface DataConfig {
   readonly timezone?: string;
   readonly dateFormat?: string;
   readonly adjust?: Adjustment;
+  readonly corporateActions?: Adjustment;
   readonly quality?: QualityPolicies;
 }
 

@@ -31,7 +31,7 @@ describe('why, for every event of any run,', () => {
         const cash = new Map(input.portfolios.map(({ id, cash }) => [id, cash]));
         for (const event of placedEvents(session)) {
           const { record } = event;
-          if (is(record, 'FILL') || is(record, 'FINANCING')) {
+          if (is(record, 'FILL') || is(record, 'FINANCING') || is(record, 'CORPORATE_ACTION')) {
             const { portfolioId, cashChange } = record.payload;
             cash.set(portfolioId, Math.round(((cash.get(portfolioId) as number) + cashChange) * 1e6) / 1e6);
           }

@@ -1,5 +1,7 @@
-import { type DebugSession, stateValueText, UserError } from '../../src/index.ts';
-import type { TreeRow } from './view.ts';
+import { UserError } from '../../foundation/user-error.ts';
+import type { DebugSession } from '../debug-session.ts';
+import { valueText } from '../look/value-text.ts';
+import type { TreeRow } from './pane-data.ts';
 
 interface Change {
   readonly before: string;
@@ -57,7 +59,7 @@ async function changesBelow(session: DebugSession, path: string): Promise<Map<st
   try {
     const { changes } = await session.diff(undefined, undefined, path);
     for (const { path: changed, before, delta, unit } of changes) {
-      found.set(changed, { before: stateValueText(before, unit), direction: Math.sign(delta ?? 0) });
+      found.set(changed, { before: valueText(before, unit), direction: Math.sign(delta ?? 0) });
     }
   } catch (error) {
     // What there was no such thing of a bar ago has no difference.

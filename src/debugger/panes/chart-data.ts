@@ -1,8 +1,9 @@
-import { type DebugSession, type SeriesView, UserError } from '../../src/index.ts';
-import { barsIn, ZOOMS } from '../model/zoom.ts';
+import { UserError } from '../../foundation/user-error.ts';
+import type { DebugSession } from '../debug-session.ts';
+import type { SeriesView } from '../series/series-view.ts';
 import { ChartMarks } from './chart-marks.ts';
 import { lastDone } from './last-done.ts';
-import type { ChartData } from './view.ts';
+import type { ChartData } from './pane-data.ts';
 
 const PRICES = ['open', 'high', 'low', 'close', 'bar.open_time'];
 const UNITS = 'portfolio.position.units';
@@ -14,9 +15,10 @@ const MOST_VIEWS = 4;
 
 /** What part of a run the charts show. */
 export interface ChartWish {
-  /** Cells of the pane. */
-  readonly columns: number;
-  readonly zoom: number;
+  /** Bars that there is room for. */
+  readonly bars: number;
+  /** Bars that share an entry. */
+  readonly step: number;
   /** Bars that the window lies back from the cursor. */
   readonly pan: number;
 }
@@ -33,17 +35,16 @@ export class Charts {
 
   async read(
     session: DebugSession,
-    { columns, zoom, pan }: ChartWish,
+    { bars: room, step, pan }: ChartWish,
     signal?: AbortSignal,
   ): Promise<ChartData> {
     const { focus, name, bars } = session;
     const key = JSON.stringify([name, focus]);
     const { series, indicators } = this.#viewOf(session, key);
-    const step = ZOOMS[zoom].barsPerColumn;
     const last = lastDone(session);
     const to = Math.max(Math.min(last, 1), last - pan);
     // Entries begin at the same bars wherever the window is, so that the chart does not flicker while it moves.
-    const from = Math.max(1, Math.floor((to - barsIn(columns, zoom)) / step) * step + 1);
+    const from = Math.max(1, Math.floor((to - room) / step) * step + 1);
     const isLoaded = await series.load({ from, to, signal });
     const shown = isLoaded ? to : from - 1;
     const now = pan === 0 && isLoaded ? valuesInBar(session, series.expressions) : null;
@@ -72,6 +73,7 @@ export class Charts {
       })),
       marks: await this.#marks.between(session, key, from, isInside && pan === 0 ? to + 1 : to),
       levels: pan > 0 ? [] : waitingLevels(session),
+      holding: pan > 0 ? null : holdingOf(session),
       pending: isInside && pan === 0 && now === null && isLoaded ? openingOf(session, times.at(-1)) : null,
       bars,
     };
@@ -161,6 +163,14 @@ const LONG: Readonly<Record<string, string>> = {
   equity: 'portfolio.equity',
   drawdown: 'portfolio.drawdown',
 };
+
+function holdingOf(session: DebugSession): ChartData['holding'] {
+  const { units, average_price: price } = session.print('portfolio.position').value as Record<
+    string,
+    unknown
+  >;
+  return typeof units === 'number' && units !== 0 && typeof price === 'number' ? { units, price } : null;
+}
 
 /** Prices that orders of the portfolio in focus wait for. */
 function waitingLevels(session: DebugSession): ChartData['levels'] {

@@ -1,6 +1,9 @@
-import { type DebugSession, type EventRows, type PlacedEvent, parseEventFilter } from '../../src/index.ts';
+import type { PlacedEvent } from '../branch.ts';
+import type { DebugSession } from '../debug-session.ts';
+import { parseEventFilter } from '../look/event-filter.ts';
+import type { EventRows } from '../look/event-rows.ts';
+import type { EventRow, EventsData } from './pane-data.ts';
 import { shortEventTexts } from './short-event-text.ts';
-import type { EventRow, EventsData } from './view.ts';
 
 const NONE: EventsData = {
   rows: [],

@@ -1,5 +1,6 @@
-import { type EventRecord, eventText } from '../../src/index.ts';
-import { moneyText } from '../model/numbers.ts';
+import type { EventRecord } from '../../events/event.ts';
+import { eventText } from '../../tracing/event-text.ts';
+import { moneyText } from '../look/value-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

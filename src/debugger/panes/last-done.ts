@@ -1,4 +1,4 @@
-import type { DebugSession } from '../../src/index.ts';
+import type { DebugSession } from '../debug-session.ts';
 
 /** The last bar that is done at the cursor. */
 export function lastDone({ position }: DebugSession): number {

@@ -1,4 +1,4 @@
-import type { DebugSession } from '../../src/index.ts';
+import type { DebugSession } from '../debug-session.ts';
 
 /** Brings the portfolio, strategy and symbol of the event at the cursor into focus, so that the charts show what it is about. */
 export function followEvent(session: DebugSession): void {

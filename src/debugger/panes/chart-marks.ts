@@ -1,6 +1,8 @@
-import type { DebugSession, EventRecord, Position } from '../../src/index.ts';
+import type { EventRecord } from '../../events/event.ts';
+import type { DebugSession } from '../debug-session.ts';
+import type { Position } from '../position.ts';
 import { lastDone } from './last-done.ts';
-import type { ChartMark } from './view.ts';
+import type { ChartMark } from './pane-data.ts';
 
 const TYPES = ['SIGNAL', 'ORDER', 'FILL', 'ORDER_REJECTED'];
 /** In a longer window marks would hide one another, and to find them takes longer than people wait for a key. */

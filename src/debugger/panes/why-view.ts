@@ -1,5 +1,8 @@
-import { type DebugSession, UserError } from '../../src/index.ts';
-import type { WhyData } from './view.ts';
+import { htmlLines } from '../../foundation/html.ts';
+import { UserError } from '../../foundation/user-error.ts';
+import type { DebugSession } from '../debug-session.ts';
+import { displayOf, type Shown } from '../facade/shown.ts';
+import type { WhyData } from './pane-data.ts';
 
 export interface WhyWish {
   /** Whose cause is asked for; null: of what happened at the cursor. */
@@ -21,10 +24,14 @@ const TOLD: ReadonlySet<string> = new Set([
   'ERROR',
 ]);
 
+/** What can be asked at a bar at which nothing was decided. */
+const QUIET = 'W tells what kept each strategy from acting; w on a row of the events asks about that one';
+
 /** The chain of causes that the pane shows, and what was asked last, so that it is not asked again. */
 export class WhyView {
   #key = '';
   #known: WhyData = { title: '', lines: [] };
+  #answer: Shown<object> | null = null;
 
   read(session: DebugSession, { of, whynot }: WhyWish): WhyData {
     const { event, position, name } = session;
@@ -41,19 +48,24 @@ export class WhyView {
     return this.#known;
   }
 
+  /** What was read last as HTML without scripts. */
+  html(): string {
+    return this.#answer === null
+      ? htmlLines(this.#known.lines.join('\n'))
+      : displayOf(this.#answer)['text/html'];
+  }
+
   #ask(session: DebugSession, subject: string | null, whynot: boolean): WhyData {
+    this.#answer = null;
     try {
-      if (whynot) return { title: 'not', lines: session.whynot().toString().split('\n') };
-      if (session.bar < 1) return { title: '', lines: ['nothing has happened yet'] };
-      const lines = session
-        .why(subject ?? undefined)
-        .toString()
-        .split('\n');
-      return { title: subject ?? '', lines };
+      if (session.bar < 1 && !whynot) return { title: '', lines: ['nothing has happened yet'] };
+      const answer = whynot ? session.whynot() : session.why(subject ?? undefined);
+      this.#answer = answer;
+      return { title: whynot ? 'not' : (subject ?? ''), lines: answer.toString().split('\n') };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const hint = error.hint === undefined ? [] : [error.hint];
-      return { title: subject ?? '', lines: [error.message, ...hint] };
+      const hint = error.code === 'nothing_happened' ? QUIET : error.hint;
+      return { title: subject ?? '', lines: [error.message, ...(hint === undefined ? [] : [hint])] };
     }
   }
 }
