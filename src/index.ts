@@ -16,6 +16,8 @@ export {
   type SummaryMetrics,
   summaryMetrics,
 } from './analytics/run-metrics.ts';
+export { type GivenCalendar, makeCalendar, marketCalendar } from './calendars/given-calendar.ts';
+export { TradingCalendar } from './calendars/trading-calendar.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
 export {
