@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type GivenCalendar, makeCalendar, marketCalendar } from '../../src/calendars/given-calendar.ts';
+import { makeCalendar, marketCalendar } from '../../src/calendars/given-calendar.ts';
 import type { LoadRequest } from '../../src/data/load-bars.ts';
 import { csvFolder } from './csv-folder.ts';
 
@@ -46,7 +46,7 @@ describe('gaps with a calendar', () => {
 });
 
 describe('bars outside of sessions', () => {
-  const given: GivenCalendar & { outside: 'drop' } = {
+  const given: NonNullable<LoadRequest['calendar']> = {
     timezone: 'Europe/London',
     open: '08:00',
     close: '16:30',
