@@ -55,7 +55,7 @@ function enableCompileCache() {
  * @returns {[folder: string, args: string[]]}
  */
 function partFor(args) {
-  if (args[0] === 'notebook') return ['kernel', args];
+  if (args[0] === 'notebook' || args[0] === 'lab') return ['kernel', args];
   return args[0] === 'kernel' ? ['kernel', args.slice(1)] : ['src/cli', args];
 }
 

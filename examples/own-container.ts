@@ -1,5 +1,4 @@
-import { defineComponent, defineEventType } from 'admf';
-import { z } from 'zod';
+import { defineComponent, defineEventType, z } from 'admf';
 
 /** What the watchdog publishes: traced, listed and explained like any event of the engine's. */
 const ALERT = defineEventType(

@@ -1,5 +1,4 @@
-import { defineSizing } from 'admf';
-import { z } from 'zod';
+import { defineSizing, z } from 'admf';
 
 /** Bets less while most trades of the portfolio lose. */
 export default defineSizing({

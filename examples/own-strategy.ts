@@ -1,5 +1,4 @@
-import { defineStatefulStrategy, sma } from 'admf';
-import { z } from 'zod';
+import { defineStatefulStrategy, sma, z } from 'admf';
 import { closeLocation } from './own-feature.ts';
 
 /** Buys strong closes of a rising market, each with a stop below its low. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { InstallTarget } from './install/data-folders.ts';
 import type { NotebookCheck } from './install/doctor.ts';
@@ -19,6 +20,7 @@ Commands:
   uninstall  undo that
   list       show where it is installed
   start      run it; Jupyter does that, with the connection file it made
+  papermill  tell the folder of the plug-in for papermill
 
 Options of install and uninstall:
   --user          for this user (the default)
@@ -31,10 +33,11 @@ Options of install and start:
                   warning, or run unchecked; "error" by default
 
 Then, for instance:
-  jupyter lab
+  admf lab
+  pip install "$(admf kernel papermill)"
 `;
 
-/** `admf kernel …`, and `admf notebook …`. Returns the exit code. */
+/** `admf kernel …`, `admf notebook …` and `admf lab …`. Returns the exit code. */
 export async function main(argv: readonly string[], effects: KernelEffects = process): Promise<number> {
   try {
     return await dispatch(argv, effects);
@@ -53,10 +56,11 @@ export async function notebookChecks(): Promise<readonly NotebookCheck[]> {
 }
 
 async function dispatch([command, ...rest]: readonly string[], effects: KernelEffects): Promise<number> {
-  // `admf notebook …` comes here as a whole.
+  // `admf notebook …` and `admf lab …` come here as a whole.
   if (command === 'notebook') {
     return await (await import('./notebook/command.ts')).notebookCommand(rest, effects);
   }
+  if (command === 'lab') return await (await import('./lab/command.ts')).labCommand(rest, effects);
   if (
     command === undefined ||
     command === 'help' ||
@@ -84,10 +88,13 @@ async function dispatch([command, ...rest]: readonly string[], effects: KernelEf
     }
     case 'list':
       return await list(effects);
+    case 'papermill':
+      effects.stdout.write(`${join(import.meta.dirname, 'papermill')}\n`);
+      return 0;
     default:
       throw new KernelMistake(`admf kernel has no command "${command}"`, {
         code: 'unknown_command',
-        hint: 'install, uninstall, list, start',
+        hint: 'install, uninstall, list, start, papermill',
       });
   }
 }

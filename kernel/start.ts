@@ -71,7 +71,12 @@ function watchParent(onGone: () => void): void {
 /** Code that is compiled once is not compiled again for each runtime. */
 function runtimeEnvironment(): NodeJS.ProcessEnv {
   const cache = getCompileCacheDir();
-  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
+  return {
+    ...process.env,
+    // Somebody sits before it, who may want to walk its sessions in a terminal, too.
+    ADMF_ATTACHABLE: '1',
+    ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) }),
+  };
 }
 
 /** A history that cannot be kept is no reason not to start: a read-only home, a disk that is full. */

@@ -76,8 +76,7 @@ case: \`sma(20)\`, \`bollinger(20, 2).upper\`, \`zScore(50)\`. As plain data, in
 A feature is one function, in a file or a notebook cell; strategies ask for it like for any other.
 
 \`\`\`ts
-import { defineFeature, periodParam, sma, sourceParam } from 'admf';
-import { z } from 'zod';
+import { defineFeature, periodParam, sma, sourceParam, z } from 'admf';
 
 // Of one bar: its inputs are numbers.
 export const closeLocation = defineFeature({

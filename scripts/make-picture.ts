@@ -43,9 +43,14 @@ await main(['demo'], {
 });
 
 // The place and the duration of this run are nobody's business.
-const text = output.replaceAll(/ in \d+\.\d+ s/g, '').split('\n');
-const end = text.findIndex((line) => line.includes('Results'));
-writeFileSync(new URL('../docs/demo.svg', import.meta.url), svg(text.slice(0, end - 1)));
+const text = output.replaceAll(/,? in \d+\.\d+ s/g, '').split('\n');
+const results = text.findIndex((line) => line.includes('Results'));
+const next = text.findIndex((line) => line.includes('Try next'));
+const shown = [...text.slice(0, results), ...text.slice(next)];
+writeFileSync(
+  new URL('../docs/demo.svg', import.meta.url),
+  svg(shown.slice(0, shown.findLastIndex(Boolean) + 1)),
+);
 
 function svg(lines: readonly string[]): string {
   const width = Math.ceil(COLUMNS * CELL.width + 2 * MARGIN);

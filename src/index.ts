@@ -5,6 +5,7 @@
 /** Parameters of strategies, features and other components are described with it. */
 export { z } from 'zod';
 export type { EquityColumns } from './analytics/equity-curve.ts';
+export { formatNumber } from './analytics/format.ts';
 export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
@@ -18,6 +19,8 @@ export {
 } from './analytics/run-metrics.ts';
 export { type GivenCalendar, makeCalendar, marketCalendar } from './calendars/given-calendar.ts';
 export { TradingCalendar } from './calendars/trading-calendar.ts';
+export * as attaching from './cli/attach/session-side.ts';
+export { suspendGroup } from './cli/attach/suspend-group.ts';
 export { DATASETS } from './data/catalogue.ts';
 export { type GenerateRequest, generateBars } from './data/generate-bars.ts';
 export {
@@ -64,6 +67,23 @@ export type { StateDiff } from './debugger/look/state-diff.ts';
 export { valueText as stateValueText } from './debugger/look/value-text.ts';
 export type { CausalFrame } from './debugger/look/where.ts';
 export type { OpenOptions } from './debugger/open-session.ts';
+export { Charts, type ChartWish } from './debugger/panes/chart-data.ts';
+export { EventWindow } from './debugger/panes/event-window.ts';
+export { followEvent } from './debugger/panes/follow-event.ts';
+export { oscillators, overlays } from './debugger/panes/indicator-panes.ts';
+export { momentText } from './debugger/panes/moment-text.ts';
+export type {
+  ChartData,
+  ChartMark,
+  EventRow,
+  EventsData,
+  TreeRow,
+  WhyData,
+} from './debugger/panes/pane-data.ts';
+export { shortId } from './debugger/panes/short-event-text.ts';
+export { FIRST_SPEED, paceOf, SPEEDS, speedText } from './debugger/panes/speeds.ts';
+export { stateTree } from './debugger/panes/state-tree.ts';
+export { WhyView } from './debugger/panes/why-view.ts';
 export type { Position } from './debugger/position.ts';
 export type { Buckets } from './debugger/series/buckets.ts';
 export type { EventTable } from './debugger/series/event-series.ts';
@@ -179,6 +199,7 @@ export { report } from './reports/run/report.ts';
 export { RUN_FIGURE_NAMES, type RunFigureName } from './reports/run/run-figures.ts';
 export { RunReport } from './reports/run/run-report.ts';
 export { loadSession as load, openSession as open, RunSession } from './reports/run/run-session.ts';
+export type { SessionWidget, WidgetOptions } from './reports/run/session-widget.ts';
 export {
   CellGrid,
   type CellStyle,
@@ -199,6 +220,7 @@ export {
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
+export { viewOf } from './reports/views/view-of.ts';
 export type { ProposedOrder, Refusal, RiskLimit } from './risk/limit.ts';
 export { defineSizing, type SizingDefinition, type SizingInput } from './risk/sizing.ts';
 export type { TradeStatistics } from './risk/track-record.ts';

@@ -1,4 +1,6 @@
+import { viewOfEngineValue } from './engine-values.ts';
 import { imageData, imageType } from './image.ts';
+import { withLiveTables } from './live-tables.ts';
 import { DISPLAY, type MimeBundle, type MimeData } from './mime-bundle.ts';
 import { limitText, plainText } from './plain-text.ts';
 import { renderTable } from './table.ts';
@@ -6,12 +8,13 @@ import { tableOf } from './tabular.ts';
 
 /**
  * How a value looks in a notebook. A value that has a `Symbol.for('Jupyter.display')` method says so itself; arrays of
- * records, Maps, typed arrays and Arrow tables are tables, bytes of a picture are that picture. Whatever goes wrong on
- * the way, there is a `text/plain`. A promise only where the value's own method returns one.
+ * records, Maps, typed arrays and Arrow tables are tables, bytes of a picture are that picture, and data of the engine looks as the
+ * engine has it. Whatever goes wrong on the way, there is a `text/plain`. A promise only where the value's own method returns one,
+ * or the engine is asked.
  */
 export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
   const method = ownMethod(value);
-  if (method === undefined) return bundleOfKnown(value);
+  if (method === undefined) return bundleOfEngine(value) ?? bundleOfKnown(value);
   try {
     const data = method();
     if (!isPromise(data)) return bundleOfOwn(value, data);
@@ -24,9 +27,21 @@ export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
   }
 }
 
+function bundleOfEngine(value: unknown): Promise<MimeBundle> | undefined {
+  try {
+    return viewOfEngineValue(value)?.then(
+      (view) => (view === undefined ? bundleOfKnown(value) : { data: live(view), metadata: {} }),
+      () => bundleOfKnown(value),
+    );
+  } catch {
+    // A proxy that refuses to be looked at.
+    return undefined;
+  }
+}
+
 function bundleOfKnown(value: unknown): MimeBundle {
   try {
-    return { data: dataOf(value), metadata: {} };
+    return { data: live(dataOf(value)), metadata: {} };
   } catch {
     return { data: { 'text/plain': plainText(value) }, metadata: {} };
   }
@@ -58,7 +73,12 @@ function isPromise(value: unknown): value is Promise<unknown> {
 
 function bundleOfOwn(value: unknown, data: unknown): MimeBundle {
   if (typeof data !== 'object' || data === null) return bundleOfKnown(value);
-  return { data: withText(speakable(data as MimeData), value), metadata: {} };
+  return { data: live(withText(speakable(data as MimeData), value)), metadata: {} };
+}
+
+function live(data: MimeData): MimeData {
+  const { 'text/html': html } = data;
+  return typeof html === 'string' ? { ...data, 'text/html': withLiveTables(html) } : data;
 }
 
 function bundleOfFailure(value: unknown, error: unknown): MimeBundle {

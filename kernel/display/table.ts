@@ -25,14 +25,18 @@ export function renderTable(table: Table): MimeData {
 }
 
 interface Layout {
+  readonly table: Table;
   readonly header: readonly string[];
+  /** `number`, `text`, `time`, `boolean`; empty where values are of no one type. */
+  readonly types: readonly string[];
   /** Undefined stands for the rows left out. */
   readonly rows: readonly (readonly string[] | undefined)[];
   readonly isNumeric: readonly boolean[];
   readonly caption: string;
 }
 
-function layOut({ columns, rowCount, cell, caption }: Table): Layout {
+function layOut(table: Table): Layout {
+  const { columns, rowCount, cell, caption } = table;
   const shownColumns = Math.min(columns.length, MAX_COLUMNS);
   const half = MAX_ROWS / 2;
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
@@ -41,13 +45,19 @@ function layOut({ columns, rowCount, cell, caption }: Table): Layout {
   const shown = range(0, shownColumns).map((column) => {
     const values = indices.map((row) => readCell(cell, row, column));
     const isNumeric = values.every(isNumberOrNothing);
-    return { isNumeric, texts: isNumeric ? alignedNumbers(values) : values.map(cellText) };
+    return {
+      isNumeric,
+      type: columns[column] === '' ? '' : typeOf(values),
+      texts: isNumeric ? alignedNumbers(values) : values.map(cellText),
+    };
   });
   const rows: (readonly string[] | undefined)[] = indices.map((_, i) => shown.map(({ texts }) => texts[i]));
   if (rowCount > MAX_ROWS) rows.splice(half, 0, undefined);
   const hidden = columns.length - shownColumns;
   return {
+    table,
     header: columns.slice(0, shownColumns),
+    types: shown.map(({ type }) => type),
     rows,
     isNumeric: shown.map(({ isNumeric }) => isNumeric),
     caption:
@@ -81,23 +91,62 @@ function cellText(value: unknown): string {
   return line.length > MAX_CELL ? `${line.slice(0, MAX_CELL)}…` : line;
 }
 
-function asHtml({ header, rows, isNumeric, caption }: Layout): string {
+/** What all values of a column are, those that are missing left out. */
+function typeOf(values: readonly unknown[]): string {
+  const types = new Set(values.filter((value) => value !== undefined && value !== null).map(typeOfValue));
+  return types.size === 1 ? [...types][0] : '';
+}
+
+function typeOfValue(value: unknown): string {
+  if (value instanceof Date) return 'time';
+  if (typeof value === 'bigint') return 'number';
+  return typeof value === 'string' ? 'text' : typeof value;
+}
+
+function asHtml({ table, header, types, rows, isNumeric, caption }: Layout): string {
   const side = (column: number) =>
     isNumeric[column] ? ' style="text-align:right"' : ' style="text-align:left"';
-  const head = header.map((name, i) => `<th${side(i)}>${escapeHtml(name)}</th>`).join('');
+  const type = (i: number) => (types[i] === '' ? '' : `<br><small>${types[i]}</small>`);
+  const head = header.map((name, i) => `<th${side(i)}>${escapeHtml(name)}${type(i)}</th>`).join('');
   const body = rows.map((row) =>
     row === undefined
       ? `<tr><td colspan="${header.length}" style="text-align:center">⋮</td></tr>`
       : `<tr>${row.map((text, i) => `<td${side(i)}>${escapeHtml(text)}</td>`).join('')}</tr>`,
   );
   return [
-    '<table class="dataframe">',
+    tableTag(table, header),
     `<thead><tr>${head}</tr></thead>`,
     `<tbody>`,
     ...body,
     '</tbody>',
     `</table><p>${escapeHtml(caption)}</p>`,
   ].join('\n');
+}
+
+/** Characters of CSV that a table carries besides what is seen of it, and rows that are looked at for it. */
+const MOST_CSV = 24_000;
+const MOST_CSV_ROWS = 1000;
+
+/** With the number of all rows, and all of them as CSV where they are not too many, for `live-tables.ts`. */
+function tableTag({ rowCount, cell }: Table, header: readonly string[]): string {
+  const tag = `<table class="dataframe" data-rows="${rowCount}"`;
+  if (rowCount > MOST_CSV_ROWS) return `${tag}>`;
+  let csv = csvLine(header);
+  for (let row = 0; row < rowCount; row++) {
+    csv += csvLine(header.map((_, column) => csvText(readCell(cell, row, column))));
+    if (csv.length > MOST_CSV) return `${tag}>`;
+  }
+  return `${tag} data-csv="${escapeHtml(csv)}">`;
+}
+
+function csvText(value: unknown): string {
+  if (value === null || Number.isNaN(value)) return '';
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : cellText(value);
+}
+
+function csvLine(cells: readonly string[]): string {
+  const quoted = cells.map((text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text));
+  return `${quoted.join(',')}\n`;
 }
 
 function asText({ header, rows, isNumeric, caption }: Layout): string {

@@ -23,6 +23,8 @@ export interface EvaluatorOptions {
   readonly folder: string;
   /** Modules that every cell may import by these names, as URLs. */
   readonly provided?: ProvidedModules;
+  /** The same, for those that the notebook's folder does not find. */
+  readonly lent?: ProvidedModules;
   /** Names that are there before the first cell, and that a cell may declare anew. */
   readonly predefined?: Readonly<Record<string, unknown>>;
   /** Commands in cells that are no TypeScript; none by default. */
@@ -50,6 +52,9 @@ export interface CellError {
   /** Lines with ANSI colours. */
   readonly traceback: readonly string[];
 }
+
+/** How long work that hears of interrupts by itself has for that, in milliseconds; less than what an agent waits for. */
+const PATIENCE = 40;
 
 export type CellOutcome<R> =
   | { readonly status: 'ok'; readonly result: R | undefined }
@@ -79,10 +84,13 @@ export class Evaluator {
   readonly #unknownMagic: NonNullable<EvaluatorOptions['unknownMagic']>;
   #running: Running | undefined;
   #interruptedBefore: string | undefined;
+  /** How deep in work that hears of interrupts by itself, and since when one waits for it. */
+  readonly #heed: { depth: number; since: number | undefined } = { depth: 0, since: undefined };
 
   constructor({
     folder,
     provided = {},
+    lent = {},
     predefined = {},
     magics = new Map(),
     unknownMagic = (written) => new Error(`there is no magic ${written}`),
@@ -90,12 +98,14 @@ export class Evaluator {
     onNotice = () => {},
   }: EvaluatorOptions) {
     this.#folder = folder;
+    Reflect.set(globalThis, Symbol.for('admf.heedful'), this.#heed);
     this.#magics = magics;
     this.#unknownMagic = unknownMagic;
     this.#flag = interruptFlag ?? new Int32Array(new SharedArrayBuffer(4));
     this.#loader = new ModuleLoader({
       folder,
       provided,
+      lent,
       onCompiled: (url, maps) => this.#tracebacks.addFile(url, maps),
     });
     this.#imports = new Imports(this.#loader, this.variables, onNotice);
@@ -124,6 +134,8 @@ export class Evaluator {
   async run<R>(cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
     if (this.#running !== undefined) throw new Error(`${this.#running.run.name} is still running`);
     const run = createRun(cell.id, cell.name);
+    // Code that was terminated has not counted down.
+    this.#heed.depth = 0;
     const { promise, resolve } = Promise.withResolvers<CellOutcome<R>>();
     this.#running = { run, stop: (error) => resolve({ status: 'error', error }) };
     if (this.#interruptedBefore === cell.id) this.interrupt(cell.id);
@@ -132,6 +144,7 @@ export class Evaluator {
     const outcome = await promise;
     this.#running = undefined;
     this.#interruptedBefore = undefined;
+    this.#heed.since = undefined;
     Atomics.store(this.#flag, 0, 0);
     return outcome;
   }
@@ -280,9 +293,18 @@ export class Evaluator {
     const run = currentRun();
     const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
     if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) !== 0)) return;
+    if (this.#isAboutToHeed()) return;
     if (run !== undefined) run.isUnwinding = true;
     throw new KeyboardInterrupt();
   };
+
+  /** The engine, which calls this code, looks at its signal in a moment, and then ends with all that was done. */
+  #isAboutToHeed(): boolean {
+    if (this.#heed.depth === 0) return false;
+    const now = performance.now();
+    this.#heed.since ??= now;
+    return now - this.#heed.since < PATIENCE;
+  }
 
   /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks. */
   readonly #checkCall = (): void => {

@@ -22,6 +22,8 @@ export interface ModuleLoaderOptions {
   /** Relative specifiers and `node_modules` start here. */
   readonly folder: string;
   readonly provided: ProvidedModules;
+  /** The same, for those that the notebook's folder does not find. */
+  readonly lent?: ProvidedModules;
   /** Told the source maps of each local file that is compiled, the last step's first, for tracebacks. */
   readonly onCompiled?: (url: string, maps: readonly string[]) => void;
 }
@@ -44,13 +46,15 @@ const ENDINGS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '.json', '/index.ts', '/i
 export class ModuleLoader {
   readonly #folder: string;
   readonly #provided: ProvidedModules;
+  readonly #lent: ProvidedModules;
   readonly #onCompiled: NonNullable<ModuleLoaderOptions['onCompiled']>;
   readonly #local = new LocalModules();
   readonly #hooks: { deregister(): void };
 
-  constructor({ folder, provided, onCompiled = () => {} }: ModuleLoaderOptions) {
+  constructor({ folder, provided, lent = {}, onCompiled = () => {} }: ModuleLoaderOptions) {
     this.#folder = folder;
     this.#provided = provided;
+    this.#lent = lent;
     this.#onCompiled = onCompiled;
     this.#hooks = registerHooks({
       resolve: (specifier, context, next) => this.#resolve(specifier, context, next),
@@ -90,10 +94,19 @@ export class ModuleLoader {
     if (Object.hasOwn(this.#provided, specifier) && !OWN.test(context.parentURL ?? '')) {
       return { url: this.#provided[specifier], shortCircuit: true };
     }
-    const found = resolveAsWritten(specifier, context, next);
+    const found = this.#found(specifier, context, next);
     if (!isLocal(found.url)) return found;
     const importer = context.parentURL === undefined ? undefined : withoutQuery(context.parentURL);
     return { ...found, url: this.#local.versioned(withoutQuery(found.url), importer) };
+  }
+
+  #found(specifier: string, context: ResolveHookContext, next: Resolve): ResolveFnOutput {
+    try {
+      return resolveAsWritten(specifier, context, next);
+    } catch (error) {
+      if (!Object.hasOwn(this.#lent, specifier)) throw error;
+      return { url: this.#lent[specifier], shortCircuit: true };
+    }
   }
 
   #load(url: string, context: LoadHookContext, next: Load): LoadFnOutput {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { labEnvironment } from '../lab/environment.ts';
 import { searchedFolders } from './data-folders.ts';
 import { findJupyter, type Jupyter } from './jupyter.ts';
 import { type InstalledKernel, installedKernelsIn, kernelspec } from './kernelspec.ts';
@@ -40,6 +41,7 @@ export function createChecks(): NotebookCheck[] {
       name: 'kernel start',
       run: async ({ env }) => await checkStart(installed(await knownJupyter(env), env)),
     },
+    { name: 'admf lab', run: async ({ env }) => checkLab(await knownJupyter(env), env) },
     ...EXTENSIONS.map((extension) => ({
       name: extension.name,
       run: async ({ env }: { readonly env: Environment }) =>
@@ -73,6 +75,20 @@ async function checkJupyter(find: () => Promise<Jupyter | undefined>): Promise<N
   }
   const [part, start] = frontEnd;
   return { status: 'ok', found: `${part} ${parts.get(part)} (${command}); begin with "${start}"` };
+}
+
+/** What `admf lab` would open: the user's own JupyterLab, or else that of ADMF. */
+function checkLab(jupyter: Jupyter | undefined, env: Environment): NotebookFinding {
+  if (jupyter?.parts.has('jupyterlab') === true) return { status: 'ok', found: `opens ${jupyter.command}` };
+  const { folder, isComplete } = labEnvironment(env);
+  if (isComplete) return { status: 'ok', found: `opens the JupyterLab of ADMF, in ${folder}` };
+  return {
+    status: 'warning',
+    found: existsSync(folder)
+      ? `the JupyterLab in ${folder} is not whole, or of another version`
+      : 'there is no JupyterLab',
+    hint: 'admf lab --install',
+  };
 }
 
 /** The kernels of ours that Jupyter finds, the one that it takes first. */

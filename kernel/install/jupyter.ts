@@ -35,7 +35,8 @@ function partsOf(versions: string): Map<string, string> {
   );
 }
 
-function whereIs(program: string, { PATH = '' }: Environment): string | undefined {
+/** Path of a program in the PATH. */
+export function whereIs(program: string, { PATH = '' }: Environment): string | undefined {
   const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
   return PATH.split(delimiter)
     .filter((folder) => folder !== '')

@@ -26,6 +26,7 @@ export function sessionMagics(sessions: Sessions, displays: DisplayApi): [string
     ...commands,
     ['plot', plot(sessions, show)],
     ['session', session(sessions, show)],
+    ['stepper', stepper(sessions, displays)],
     ['use', use(sessions, show)],
     ['twin', twin(sessions)],
     ['workflow', workflow(sessions)],
@@ -74,6 +75,24 @@ function session(sessions: Sessions, show: Show): Magic {
     summary: 'Shows the session that magics work on: where it stands, what it holds, what happened last.',
     usage: '%session',
     line: async () => show(await sessions.session()),
+  };
+}
+
+function stepper(sessions: Sessions, displays: DisplayApi): Magic {
+  return {
+    summary:
+      'Shows a widget to walk through the run with the mouse and by keys; "direction" or "trade" lets you predict first.',
+    usage: '%stepper [direction|trade]',
+    words: ['direction', 'trade'],
+    async line(argument) {
+      const asked = TWIN.test(argument);
+      const predict = argument.replace(TWIN, '').trim();
+      const given = predict === '' ? {} : { predict: predict as 'direction' };
+      const at = await sessions.session();
+      if (asked || sessions.twin)
+        sayTwin(`session.widget(${predict === '' ? '' : `{ predict: '${predict}' }`})`);
+      displays.createDisplay()(at.widget(given));
+    },
   };
 }
 

@@ -3,12 +3,23 @@ import type { Sessions } from './sessions.ts';
 
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** A workflow as YAML in a cell, opened as a session. */
+/** A workflow as YAML in a cell, opened as a session; in a line, the plan of the session at hand. */
 export function workflow(sessions: Sessions): Magic {
   return {
-    summary: 'Opens a session on the workflow that the cell holds as YAML; a variable of that name holds it.',
-    usage: '%%workflow name',
+    summary:
+      'Opens a session on the workflow that the cell holds as YAML, and names it; in a line alone, shows the plan of the session at hand.',
+    usage: '%%workflow name   or   %workflow',
     declares: "import('admf').RunSession",
+    async line(argument) {
+      if (argument !== '') {
+        const { UserError } = await import('../../src/index.ts');
+        throw new UserError(`%workflow takes nothing, found "${argument}"`, {
+          code: 'bad_magic',
+          hint: `a cell that begins with %%workflow ${argument} holds a workflow`,
+        });
+      }
+      return (await sessions.session()).core.branch.prepared;
+    },
     async cell(name, body, { cell, line, define, signal }) {
       const { open, parseWorkflow, prepare, UserError } = await import('../../src/index.ts');
       if (!NAME.test(name)) {

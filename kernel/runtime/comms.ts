@@ -88,6 +88,11 @@ export class Comms {
     return () => void this.#targets.delete(target);
   }
 
+  /** How many comms to a target are open. */
+  count(target: string): number {
+    return [...this.#comms.values()].filter((comm) => comm.target === target).length;
+  }
+
   /** Deals with a message from the front end. Resolves when whoever listens has done its work. */
   async receive(message: CommMessage): Promise<void> {
     const event: CommEvent = { data: message.data, metadata: message.metadata, buffers: message.buffers };
@@ -96,7 +101,11 @@ export class Comms {
       return;
     }
     const comm = this.#comms.get(message.commId);
-    if (comm === undefined) return;
+    if (comm === undefined) {
+      // Whoever still writes to it is to know that nobody reads.
+      if (message.kind === 'msg') this.#refuse(message.commId);
+      return;
+    }
     if (message.kind === 'close') {
       this.#comms.delete(comm.id);
       comm.wasClosed();
@@ -108,18 +117,15 @@ export class Comms {
     const accept = this.#targets.get(target);
     if (accept === undefined) {
       // A front end may wait for seconds for an answer that nobody would give.
-      this.#emit({
-        type: 'comm',
-        kind: 'close',
-        id: currentRun()?.id,
-        commId: id,
-        data: {},
-        metadata: {},
-        buffers: [],
-      });
+      this.#refuse(id);
       return;
     }
     await accept(this.#create(id, target), event);
+  }
+
+  #refuse(commId: string): void {
+    const id = currentRun()?.id;
+    this.#emit({ type: 'comm', kind: 'close', id, commId, data: {}, metadata: {}, buffers: [] });
   }
 
   #create(id: string, target: string): Comm {

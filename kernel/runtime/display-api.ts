@@ -7,6 +7,14 @@ import { currentRun } from '../evaluator/cell-run.ts';
 import type { Emit } from './event-writer.ts';
 import type { Payload } from './messages.ts';
 
+/** By this method a value hears under which id it is displayed, so that it can show itself anew there. */
+export const SHOWN_AS: unique symbol = Symbol.for('admf.shownAs') as never;
+
+/** Whether a value shows itself anew: it is displayed even where others would be a cell's result, which has no id. */
+export function isShownAnew(value: unknown): value is { [SHOWN_AS](id: string): void } {
+  return typeof value === 'object' && value !== null && SHOWN_AS in value;
+}
+
 /** Something that was displayed and can be changed in place. As the last value of a cell it is not shown again. */
 export class DisplayHandle {
   readonly id: string;
@@ -57,15 +65,23 @@ export class DisplayApi {
   readonly #emit: Emit;
   /** Displays whose values take their time: a cell ends when they are there. */
   readonly #pending = new Set<Promise<void>>();
+  readonly #last = new Set<() => Promise<void>>();
   #payload: Payload[] = [];
 
   constructor(emit: Emit) {
     this.#emit = emit;
   }
 
-  /** Resolves when everything that was displayed up to now is with the front end. */
+  /** Resolves when everything that was displayed up to now is with the front end, as it looks now. */
   async settled(): Promise<void> {
+    for (const update of this.#last) await update();
     while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  /** Lets something be shown anew at the end of each cell. Returns a function that ends it. */
+  beforeSettled(update: () => Promise<void>): () => void {
+    this.#last.add(update);
+    return () => void this.#last.delete(update);
   }
 
   /** What the cell asked the front end to do; afterwards it has asked for nothing. */
@@ -111,6 +127,7 @@ export class DisplayApi {
 
   #display(value: unknown, options: DisplayOptions = {}): DisplayHandle {
     const id = options.id ?? randomUUID();
+    if (isShownAnew(value)) value[SHOWN_AS](id);
     this.#publish(value, { ...options, id }, false);
     return new DisplayHandle(id, (next) => this.#publish(next, { ...options, id }, true));
   }

@@ -26,6 +26,11 @@ export class Input {
     this.#allowedFor = id;
   }
 
+  /** Whether somebody sits before the front end of a cell: whoever runs notebooks in a batch takes no input. */
+  isAllowed(id: string): boolean {
+    return id === this.#allowedFor;
+  }
+
   /**
    * @throws Error when the front end takes no input, or no longer for this cell.
    * @throws KeyboardInterrupt when the user stops the cell.

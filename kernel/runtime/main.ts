@@ -1,21 +1,27 @@
 // The process in which a notebook's cells run. Started by runtime-process.ts, never by hand.
 import { Worker } from 'node:worker_threads';
+import type { DebugSession } from '../../src/index.ts';
 import { bundleOf } from '../display/bundle.ts';
+import type { MimeBundle } from '../display/mime-bundle.ts';
 import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
+import { Sessions } from '../magics/sessions.ts';
 import { unknownMagic } from '../magics/unknown-magic.ts';
+import { StepperWidget, type StepperWidgetOptions } from '../widget/stepper-widget.ts';
+import { Widgets } from '../widget/widgets.ts';
 import type { AgentMessage } from './agent.ts';
 import { countAsyncHooks } from './async-hooks.ts';
 import { Comms } from './comms.ts';
-import { DisplayApi, DisplayHandle } from './display-api.ts';
+import { DisplayApi, DisplayHandle, isShownAnew } from './display-api.ts';
 import { setDisplayApi } from './display-hook.ts';
 import { createEventWriter } from './event-writer.ts';
 import { Input } from './input.ts';
 import type { Command, ExpressionResult, RunOutcome } from './messages.ts';
 import { createNotebookGlobals } from './notebook-globals.ts';
 import { OutputStreams } from './output-streams.ts';
+import { progressPlace } from './progress-place.ts';
 import { ACKNOWLEDGED, createSharedBuffers, viewShared } from './shared-control.ts';
 
 const buffers = createSharedBuffers();
@@ -31,10 +37,22 @@ const folder = process.cwd();
 const input = new Input(emit, shared);
 const comms = new Comms(emit);
 const displays = new DisplayApi(emit);
+const widgets = new Widgets(comms);
 setDisplayApi(displays);
 // What a cell lets the engine do stops with the cell.
 Reflect.set(globalThis, Symbol.for('admf.signal'), () => currentRun()?.stopping.signal);
-const magics = createMagics(folder, displays);
+Reflect.set(
+  globalThis,
+  Symbol.for('admf.widget'),
+  (session: DebugSession, options: StepperWidgetOptions) =>
+    new StepperWidget(session, options, widgets, displays),
+);
+// How far it is, is shown beneath the cell.
+const display = displays.createDisplay();
+Reflect.set(globalThis, Symbol.for('admf.progress'), () => progressPlace(display, input));
+const sessions = new Sessions(folder);
+const isAttachable = process.env.ADMF_ATTACHABLE === '1';
+const magics = createMagics({ folder, displays, sessions, isAttachable });
 const evaluator = new Evaluator({
   folder,
   magics,
@@ -44,6 +62,8 @@ const evaluator = new Evaluator({
     admf: new URL('../../src/index.ts', import.meta.url).href,
     tslab: new URL('./tslab-display.ts', import.meta.url).href,
   },
+  // What schemas of parameters are made with.
+  lent: { zod: import.meta.resolve('zod') },
   predefined: { ...createNotebookGlobals(folder, displays, input, comms) },
   onNotice: (text) => streams.write('stderr', `${text}\n`),
 });
@@ -55,6 +75,7 @@ agent.on('message', (message: AgentMessage) => {
       return;
     case 'interrupt':
       evaluator.interrupt(message.id);
+      widgets.interrupt();
       Atomics.store(shared.words, ACKNOWLEDGED, message.number);
       return;
     case 'comm':
@@ -73,9 +94,7 @@ async function run({
   expressions,
 }: Extract<Command, { type: 'run' }>): Promise<void> {
   input.allow(allowStdin ? id : undefined);
-  const outcome = await evaluator.run({ id, name, code }, async (value) =>
-    value instanceof DisplayHandle ? undefined : await bundleOf(value),
-  );
+  const outcome = await evaluator.run({ id, name, code }, presented);
   let result: RunOutcome;
   if (outcome.status === 'error') result = outcome;
   else {
@@ -94,6 +113,14 @@ async function run({
   input.allow(undefined);
   displays.takePayload();
   emit({ type: 'done', id, outcome: result, names: evaluator.variables.names() });
+}
+
+/** What the value of a cell's last expression is to its front end. */
+async function presented(value: unknown): Promise<MimeBundle | undefined> {
+  if (value instanceof DisplayHandle) return undefined;
+  if (!isShownAnew(value)) return await bundleOf(value);
+  display(value);
+  return undefined;
 }
 
 async function evaluateExpression(id: string, expression: string): Promise<ExpressionResult> {
@@ -130,4 +157,5 @@ process.on('SIGINT', () => {});
 
 // Meant for this process, not for those that cells start.
 delete process.env.NODE_COMPILE_CACHE;
+delete process.env.ADMF_ATTACHABLE;
 emit({ type: 'ready', magics: infoOf(magics) });

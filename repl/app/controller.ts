@@ -3,6 +3,7 @@ import {
   type Desk,
   type Executed,
   execute,
+  followEvent,
   renderAnsi,
   UserError,
 } from '../../src/index.ts';
@@ -17,7 +18,7 @@ import { tourLines } from '../view/prompt-area.ts';
 import { DrawnPanes, drawScreen, type Screen } from '../view/screen.ts';
 import type { Theme } from '../view/theme.ts';
 import { comparisonOf, mistake, shownAnswer } from './answers.ts';
-import { followEvent } from './follow-event.ts';
+import { HERE, type Host } from './host.ts';
 import { type Job, Jobs } from './jobs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,6 +46,12 @@ export interface ControllerOptions {
   readonly title: string;
   readonly theme: Theme;
   readonly size: Size;
+  /** Of the terminal. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where the terminal is; this process by default. */
+  readonly host?: Host;
+  /** Whether TypeScript can be typed. */
+  readonly takesCode?: boolean;
   /** Some rows below what the terminal showed before, instead of all of its screen. */
   readonly inline?: boolean;
 }
@@ -56,6 +63,8 @@ export class Controller {
   readonly inline: boolean;
   readonly collector = new Collector();
   readonly jobs: Jobs;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly host: Host;
   /** The terminal that the app runs on, once there is one. */
   terminal: Terminal | null = null;
   /** What leads the reader through, where somebody does. */
@@ -73,12 +82,24 @@ export class Controller {
   /** The branch of the state tree that was opened by itself. */
   #opened = '';
 
-  constructor({ desk, title, theme, size, inline = false }: ControllerOptions) {
+  constructor({
+    desk,
+    title,
+    theme,
+    size,
+    env = process.env,
+    host = HERE,
+    takesCode = true,
+    inline = false,
+  }: ControllerOptions) {
+    this.env = env;
+    this.host = host;
+
     this.desk = desk;
     this.theme = theme;
     this.inline = inline;
     this.#title = title;
-    this.#ui = firstUi(this.#partOf(size));
+    this.#ui = firstUi(this.#partOf(size), takesCode);
     this.jobs = new Jobs(
       () => this.#followWork(),
       (signal) => this.look(signal),

@@ -1,15 +1,15 @@
+import { speedText } from '../../src/index.ts';
 import type { UiAction } from '../model/keymap.ts';
 import { areaOf, order } from '../model/layout.ts';
 import type { Pane } from '../model/panes.ts';
-import { speedText } from '../model/speeds.ts';
 import { update } from '../model/update.ts';
 import { farthestZoom } from '../model/zoom.ts';
 import { helpLines } from '../view/help.ts';
 import { whyLines } from '../view/lines-pane.ts';
+import { HELP } from '../view/overlay.ts';
 import type { Controller } from './controller.ts';
 import { editSource } from './edit-source.ts';
 import type { Player } from './player.ts';
-import { suspendProcess } from './suspend-process.ts';
 
 /** Width that is taken for the chart's where none is seen. */
 const USUAL_WIDTH = 80;
@@ -42,11 +42,17 @@ export class Deeds {
       faster: () => this.#speed(update.speed(app.ui, 1)),
       turn: () => this.#speed(update.turn(app.ui)),
       command: mode('command'),
-      prompt: mode('prompt'),
+      prompt: () => {
+        if (app.ui.takesCode) mode('prompt')();
+        else
+          app.say(
+            'TypeScript is typed in the cells of the notebook; : takes commands, and print any expression',
+          );
+      },
       palette: mode('palette'),
       filter: () =>
         app.change(update.mode({ ...app.ui, focus: 'events' }, 'filter', app.collector.events.filter)),
-      help: () => app.showLong('help', helpLines(app.ui)),
+      help: () => app.showLong(HELP, helpLines(app.ui)),
       enter: () => this.#enter(),
       close: () => this.#close(),
       copy: () => this.#copy(),
@@ -57,7 +63,7 @@ export class Deeds {
       edit: () => app.runJob(() => editSource(app)),
       unpin: () => this.#unpin(),
       redraw: () => app.terminal?.redraw(),
-      suspend: () => void app.terminal?.lend(suspendProcess),
+      suspend: () => void app.terminal?.lend(() => app.host.suspend()),
     };
   }
 

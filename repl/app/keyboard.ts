@@ -43,7 +43,9 @@ export class Keyboard {
     const { ui, layout } = this.#app;
     if (layout.kind === 'tiny') return;
     // Pasted text is never taken for keys: it goes to the prompt, to be looked at before it is carried out.
-    if (ui.mode === 'keys') this.#app.change(update.mode(ui, 'prompt'));
+    if (ui.mode === 'keys') {
+      this.#app.change(update.mode(ui, ui.takesCode ? 'prompt' : 'command'));
+    }
     this.typing.paste(text);
   }
 

@@ -1,5 +1,4 @@
-import type { Motion } from '../../src/index.ts';
-import { paceOf, SPEEDS } from '../model/speeds.ts';
+import { type Motion, paceOf, SPEEDS } from '../../src/index.ts';
 import { update } from '../model/update.ts';
 import type { Controller } from './controller.ts';
 

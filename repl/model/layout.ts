@@ -30,6 +30,7 @@ export interface Layout {
 }
 
 export const FULL_COLUMNS = 100;
+export const FULL_ROWS = 20;
 export const LEAST: Size = { columns: 60, rows: 15 };
 
 /** Rows that the app takes of a terminal whose scrollback it leaves in sight. */
@@ -56,7 +57,8 @@ export function layOut({ size, focus, maximised, promptRows }: LayoutWish): Layo
   const promptTop = rows - 3 - promptHeight;
   const prompt: Area = { left: 1, top: promptTop, width: columns - 2, height: promptHeight };
   const bottom = promptTop - 1;
-  if (columns < FULL_COLUMNS || maximised) {
+  const isRoomy = columns >= FULL_COLUMNS && size.rows >= FULL_ROWS && bottom - 4 >= 3;
+  if (!isRoomy || maximised) {
     const pane: PaneArea = { pane: focus, left: 1, top: 2, width: columns - 2, height: bottom - 2 };
     return { kind: 'tabs', size, rows, panes: [pane], split: -1, prompt };
   }
@@ -71,10 +73,12 @@ function full(size: Size, rows: number, bottom: number, focus: Pane, prompt: Are
   const left = { left: 1, width: split - 1 };
   const aside = { left: split + 1, width: right - 1 };
   const height = bottom - 1;
-  const events = Math.max(4, Math.round(height * 0.25));
-  const equity = Math.max(3, Math.round(height * 0.18));
-  const whyShare = Math.max(5, Math.round(height * 0.34));
-  const watch = Math.max(3, Math.min(7, Math.round(height * 0.16)));
+  // Without the rules between three panes, each of which has a row at least.
+  const room = height - 3;
+  const events = Math.max(1, Math.min(Math.max(4, Math.round(height * 0.25)), room - 2));
+  const equity = Math.max(1, Math.min(Math.max(3, Math.round(height * 0.18)), room - events - 1));
+  const watch = Math.max(1, Math.min(Math.max(3, Math.min(7, Math.round(height * 0.16))), room - 2));
+  const whyShare = Math.max(1, Math.min(Math.max(5, Math.round(height * 0.34)), room - watch - 1));
   const last: Pane = focus === 'log' ? 'log' : 'why';
   return {
     kind: 'full',
@@ -84,12 +88,12 @@ function full(size: Size, rows: number, bottom: number, focus: Pane, prompt: Are
     prompt,
     panes: [
       ...stacked(left, 2, bottom, [
-        ['price', height - events - equity - 2],
+        ['price', room - events - equity],
         ['equity', equity],
         ['events', events],
       ]),
       ...stacked(aside, 2, bottom, [
-        ['state', height - whyShare - watch - 2],
+        ['state', room - whyShare - watch],
         ['watch', watch],
         [last, whyShare],
       ]),

@@ -1,7 +1,6 @@
-import type { Comparison } from '../../src/index.ts';
+import { type Comparison, FIRST_SPEED } from '../../src/index.ts';
 import { EMPTY_LINE, type Line, type LineHistory, NO_HISTORY } from './line-edit.ts';
 import type { Pane } from './panes.ts';
-import { FIRST_SPEED } from './speeds.ts';
 import { DEFAULT_ZOOM } from './zoom.ts';
 
 export interface Size {
@@ -59,6 +58,8 @@ export interface TourText {
 export interface Ui {
   readonly size: Size;
   readonly mode: Mode;
+  /** Whether TypeScript can be typed: not where the terminal is attached to a notebook, whose cells take it. */
+  readonly takesCode: boolean;
   readonly focus: Pane;
   /** One pane over all of the screen. */
   readonly maximised: boolean;
@@ -100,10 +101,11 @@ export interface Ui {
   readonly leaving: boolean;
 }
 
-export function firstUi(size: Size): Ui {
+export function firstUi(size: Size, takesCode = true): Ui {
   return {
     size,
     mode: 'keys',
+    takesCode,
     focus: 'events',
     maximised: false,
     zoom: DEFAULT_ZOOM,

@@ -1,6 +1,6 @@
+import { SPEEDS } from '../../src/index.ts';
 import { EMPTY_LINE, lineOf, recall, remember } from './line-edit.ts';
 import { PANES, type Pane } from './panes.ts';
-import { SPEEDS } from './speeds.ts';
 import type { Mode, Notice, Overlay, PromptEntry, Size, Suggestions, Ui } from './ui.ts';
 import { ZOOMS } from './zoom.ts';
 

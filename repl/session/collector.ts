@@ -1,13 +1,17 @@
-import type { DebugSession } from '../../src/index.ts';
+import {
+  type ChartData,
+  Charts,
+  type DebugSession,
+  EventWindow,
+  stateTree,
+  WhyView,
+} from '../../src/index.ts';
 import { areaOf, type Layout } from '../model/layout.ts';
 import type { Pane } from '../model/panes.ts';
 import type { Ui } from '../model/ui.ts';
-import { Charts } from './chart-data.ts';
-import { EventWindow } from './event-window.ts';
+import { barsIn, ZOOMS } from '../model/zoom.ts';
 import { Kept } from './kept.ts';
-import { stateTree } from './state-tree.ts';
-import type { ChartData, View } from './view.ts';
-import { WhyView } from './why-view.ts';
+import type { View } from './view.ts';
 
 /**
  * Reads from a session what the screen shows, and only that: panes that are not seen cost nothing, and what cannot have changed
@@ -75,7 +79,11 @@ export class Collector {
   ): Promise<ChartData> {
     const key = [...place, columns, zoom, pan];
     const chart = await this.#chart.read(key, () =>
-      this.#charts.read(session, { columns, zoom, pan }, signal),
+      this.#charts.read(
+        session,
+        { bars: barsIn(columns, zoom), step: ZOOMS[zoom].barsPerColumn, pan },
+        signal,
+      ),
     );
     // What was interrupted is not all.
     if (signal?.aborted === true) this.#chart.forget();

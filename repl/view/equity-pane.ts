@@ -1,6 +1,6 @@
-import { CellGrid, type ChartSpec, chart, type PaneSpec } from '../../src/index.ts';
+import { CellGrid, type ChartSpec, chart, oscillators, type PaneSpec } from '../../src/index.ts';
 import type { PaneInput } from './pane-input.ts';
-import { chartFrame, oscillators } from './price-pane.ts';
+import { chartFrame } from './price-pane.ts';
 import { cleanText } from './text.ts';
 
 /** Rows from which on there is room for one more plot. */

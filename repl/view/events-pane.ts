@@ -1,10 +1,14 @@
-import { CellGrid, type CellStyle } from '../../src/index.ts';
-import { shortId } from '../session/short-event-text.ts';
-import type { EventRow, EventsData } from '../session/view.ts';
+import {
+  CellGrid,
+  type CellStyle,
+  type EventRow,
+  type EventsData,
+  momentText,
+  shortId,
+} from '../../src/index.ts';
 import type { PaneInput } from './pane-input.ts';
 import { write } from './text.ts';
 import { glyphsOf } from './theme.ts';
-import { momentText } from './time-text.ts';
 
 const ID = 15;
 const WHO = 12;

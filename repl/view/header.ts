@@ -1,10 +1,8 @@
-import type { CellGrid, CellStyle } from '../../src/index.ts';
+import { type CellGrid, type CellStyle, momentText, SPEEDS, speedText } from '../../src/index.ts';
 import { moneyText } from '../model/numbers.ts';
-import { SPEEDS, speedText } from '../model/speeds.ts';
 import type { PaneInput } from './pane-input.ts';
 import { cleanText } from './text.ts';
 import { glyphsOf } from './theme.ts';
-import { momentText } from './time-text.ts';
 
 interface Part {
   readonly text: string;

@@ -15,6 +15,7 @@ export function helpLines(ui: Ui): string[] {
     ...here.map(([key, does]) => keyLine([key], does)),
     '',
     'Digits reach panes; before a motion they are a count: 5n goes five bars on. Capitals go backwards.',
+    'A click takes a row in hand or goes to a bar, another opens it; the wheel scrolls, and zooms charts.',
     '',
     ...(['Panes', 'Chart', 'Play', 'Type', 'Program'] as const).flatMap((group) => [
       group,

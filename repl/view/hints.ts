@@ -66,7 +66,7 @@ export function hintsOf(ui: Ui): readonly Hint[] {
         ['Esc', 'leave'],
       ];
     case 'keys':
-      return [...ofPane(ui), ...MOVE, ...TYPE, ...ASK];
+      return [...ofPane(ui), ...MOVE, ...TYPE.filter(([key]) => key !== ';' || ui.takesCode), ...ASK];
   }
 }
 

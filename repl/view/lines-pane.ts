@@ -5,12 +5,19 @@ import { wrap, write } from './text.ts';
 /** The causes of an event, or what kept one from happening. */
 export function drawWhy({ view, ui, theme, area }: PaneInput): CellGrid {
   const lines = whyLines(view.why.lines, area.width - 1);
-  return drawLines(lines, ui.whyTop, { theme, area }, styleOfCause);
+  const isTold = view.why.title !== '';
+  return drawLines(lines, ui.whyTop, { theme, area }, (line, number) =>
+    isTold && number === 0 ? { bold: true } : styleOfCause(line),
+  );
 }
 
-/** The lines as they are shown, so that they can be counted. */
-export function whyLines(lines: readonly string[], width: number): string[] {
-  return lines.flatMap((line) => wrap(line, width));
+/** The lines as they are shown, so that they can be counted: of the sentence that sums up, each cause has its own. */
+export function whyLines([sum = '', ...lines]: readonly string[], width: number): string[] {
+  const causes = sum
+    .replaceAll(' ← ', '\n← ')
+    .replaceAll(/; (?=(?:sizing|risk):)/g, '\n')
+    .split('\n');
+  return [...causes, ...lines].flatMap((line) => wrap(line, width));
 }
 
 /** What was done, as calls of the typed API; the newest at the bottom. */
@@ -24,11 +31,11 @@ function drawLines(
   lines: readonly string[],
   top: number,
   { theme, area }: Pick<PaneInput, 'theme' | 'area'>,
-  styleOf: (line: string) => CellStyle,
+  styleOf: (line: string, number: number) => CellStyle,
 ): CellGrid {
   const grid = new CellGrid(area.width, area.height);
   lines.slice(top, top + area.height).forEach((line, row) => {
-    write(grid, theme, { column: 1, row, width: area.width - 1 }, line, styleOf(line));
+    write(grid, theme, { column: 1, row, width: area.width - 1 }, line, styleOf(line, top + row));
   });
   return grid;
 }

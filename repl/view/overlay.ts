@@ -7,6 +7,8 @@ import { foundCommands } from './palette.ts';
 import { clip, wrap } from './text.ts';
 import type { Theme } from './theme.ts';
 
+/** Title of what tells all keys. */
+export const HELP = 'help';
 /** Rows of a chart above the text, and of text that must have room below it. */
 const MOST_CHART = 20;
 const LEAST_CHART = 7;
@@ -18,7 +20,7 @@ export function overlayRows(layout: Layout, overlay: Overlay): number {
 }
 
 function insideRows(layout: Layout): number {
-  return overlayBottom(layout) - 4;
+  return overlayBottom(layout) - 3;
 }
 
 function chartRows(layout: Layout, { comparison }: Overlay): number {
@@ -28,7 +30,7 @@ function chartRows(layout: Layout, { comparison }: Overlay): number {
 }
 
 export function overlayWidth(layout: Layout): number {
-  return layout.size.columns - 8;
+  return layout.size.columns - 4;
 }
 
 /** Lines as an overlay shows them: too long ones are wrapped. */
@@ -52,20 +54,21 @@ export function drawOverlay(
   const above = chartRows(layout, overlay);
   // No higher than what it holds: what one asked about is still in sight.
   const height = Math.min(rows, overlay.lines.length) + above + 2;
-  const box = boxOf(layout.size.columns - 4, height, theme, ` ${overlay.title} `);
+  const box = boxOf(layout.size.columns, height, theme, ` ${overlay.title} `);
   if (overlay.comparison !== undefined && above > 0) {
     const size = { width: box.width - 4, height: above - 1 };
     box.paste(2, 1, drawComparison(overlay.comparison, portfolio, theme, size));
   }
   overlay.lines.slice(overlay.top, overlay.top + rows).forEach((line, i) => {
-    box.text(2, 1 + above + i, clip(theme, line, box.width - 4));
+    const isHeading = overlay.title === HELP && /^\S.{0,40}$/.test(line);
+    box.text(2, 1 + above + i, clip(theme, line, box.width - 4), isHeading ? { bold: true } : {});
   });
   const { length } = overlay.lines;
   if (length > rows) {
     const place = ` ${overlay.top + 1}-${Math.min(length, overlay.top + rows)} of ${length} `;
     box.text(box.width - place.length - 2, height - 1, place, { dim: true });
   }
-  grid.paste(2, 1, box);
+  grid.paste(0, 1, box);
 }
 
 const MOST_ROWS = 10;

@@ -1,7 +1,15 @@
-import { CellGrid, type ChartSpec, chart, type Layer, type Marker } from '../../src/index.ts';
+import {
+  CellGrid,
+  type ChartData,
+  type ChartMark,
+  type ChartSpec,
+  chart,
+  type Layer,
+  type Marker,
+  overlays,
+} from '../../src/index.ts';
 import { moneyText, wholeText } from '../model/numbers.ts';
 import { ZOOMS } from '../model/zoom.ts';
-import type { ChartData, ChartMark } from '../session/view.ts';
 import type { PaneInput } from './pane-input.ts';
 import { cleanText } from './text.ts';
 
@@ -9,9 +17,6 @@ import { cleanText } from './text.ts';
 const AHEAD = 0.12;
 /** Cells beside the plot for labels: both charts share their time axis. */
 const LEAST_LABELS = 7;
-/** Below so many rows there is no room for lines over the candles. */
-const OSCILLATOR =
-  /rsi|adx|stoch|cci|mfi|will|aroon|macd|vol|atr|skew|roc|mom|ret|corr|beta|score|ratio|hurst|obv/i;
 
 /** Candles with what the strategy reads over them, fills, signals and waiting orders; nothing after the cursor. */
 export function drawPrice(input: PaneInput): CellGrid {
@@ -69,21 +74,6 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
 function priceLabel({ high }: ChartData): number {
   const largest = high.reduce((most, value) => (value > most ? value : most), 0);
   return moneyText(largest).length;
-}
-
-/** Indicators that are prices. */
-export function overlays({ indicators, close }: ChartData): ChartData['indicators'] {
-  return indicators.filter(({ name, values }) => isPrice(name, values, close));
-}
-
-export function oscillators({ indicators, close }: ChartData): ChartData['indicators'] {
-  return indicators.filter(({ name, values }) => !isPrice(name, values, close));
-}
-
-function isPrice(name: string, values: Float64Array, close: Float64Array): boolean {
-  if (OSCILLATOR.test(name)) return false;
-  const at = values.findLastIndex((value) => Number.isFinite(value));
-  return at >= 0 && values[at] > close[at] / 2 && values[at] < close[at] * 2;
 }
 
 /** Where a column holds many bars, marks of all kinds would hide one another and the prices. */

@@ -32,7 +32,7 @@ export function drawPrompt(grid: CellGrid, ui: Ui, theme: Theme, area: Area, las
     grid.text(area.left + 1, area.top + told.length + i, clip(theme, text, area.width - 1), style);
   });
   const first = area.top + told.length + room;
-  const sign = SIGNS[ui.mode];
+  const sign = ui.mode === 'keys' && !ui.takesCode ? '' : SIGNS[ui.mode];
   if (ui.mode === 'keys') {
     grid.text(area.left + 1, first, sign, { dim: true });
     const call = clip(theme, lastCall, Math.max(0, area.width - sign.length - 3));

@@ -129,9 +129,11 @@ function drawTabs(grid: CellGrid, ui: Ui, view: View, theme: Theme): void {
     const style = pane === ui.focus ? { bold: true, inverse: true } : { dim: true };
     column = grid.text(left, TAB_ROW, label, style);
   }
-  const more = titleOf(ui.focus, view, ui);
-  const room = grid.width - 2 - column;
-  if (more !== '' && room > 6) grid.text(column, TAB_ROW, ` ${clip(theme, more, room - 2)} `);
+  const room = grid.width - 4 - column;
+  const title = titleOf(ui.focus, view, ui);
+  // Of an event's id, its number says more than its container.
+  const more = title.length > room ? title.slice(title.lastIndexOf('/') + 1) : title;
+  if (more !== '' && room > 4) grid.text(column, TAB_ROW, ` ${clip(theme, more, room)} `);
 }
 
 /** What a title says besides the name of its pane. */

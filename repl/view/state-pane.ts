@@ -1,5 +1,4 @@
-import { CellGrid } from '../../src/index.ts';
-import type { TreeRow } from '../session/view.ts';
+import { CellGrid, type TreeRow } from '../../src/index.ts';
 import type { PaneInput } from './pane-input.ts';
 import { cleanText, clip, write } from './text.ts';
 import { glyphsOf } from './theme.ts';

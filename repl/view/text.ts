@@ -46,14 +46,15 @@ export function write(
 export function wrap(text: string, width: number): string[] {
   const glyphs = Array.from(text);
   if (glyphs.length <= width) return [text];
-  const indent = Math.min((/^[\s└├│→]*/.exec(text)?.[0].length ?? 0) + 2, Math.max(0, width >> 1));
+  const lead = /^(?:← |[\s└├│→]*)/.exec(text)?.[0] ?? '';
+  const indent = Math.min(lead.startsWith('←') ? lead.length : lead.length + 2, Math.max(0, width >> 1));
   const lines: string[] = [];
   let rest = glyphs;
   while (rest.length > 0) {
-    const lead = lines.length === 0 ? '' : ' '.repeat(indent);
-    const room = Math.max(1, width - lead.length);
+    const before = lines.length === 0 ? '' : ' '.repeat(indent);
+    const room = Math.max(1, width - before.length);
     if (rest.length <= room) {
-      lines.push(lead + rest.join(''));
+      lines.push(before + rest.join(''));
       break;
     }
     const space = rest.slice(0, room + 1).lastIndexOf(' ');
@@ -62,7 +63,7 @@ export function wrap(text: string, width: number): string[] {
     // A word that no line has room for is cut where the line ends.
     const isLong = (behind < 0 ? rest.length : behind) - space - 1 > width - indent;
     const end = (isLong && space <= room >> 1) || isIndented ? room : space;
-    lines.push(lead + rest.slice(0, end).join('').trimEnd());
+    lines.push(before + rest.slice(0, end).join('').trimEnd());
     rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
   }
   return lines;

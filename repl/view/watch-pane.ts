@@ -23,6 +23,8 @@ export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): Ce
 }
 
 const VALUE = 13;
+/** Fewer cells of a history tell nothing. */
+const LEAST_HISTORY = 5;
 
 function drawRow(
   grid: CellGrid,
@@ -44,7 +46,7 @@ function drawRow(
   column += 3;
   const values = history.map((one) => (typeof one.value === 'number' ? one.value : Number.NaN));
   const width = Math.min(values.length, grid.width - column);
-  if (width > 1) {
+  if (width >= Math.min(LEAST_HISTORY, values.length) && width > 1) {
     grid.text(
       column,
       row,

@@ -40,7 +40,7 @@ export function completedCommands(): CompletedCommand[] {
     config: ['print'],
     data: DATA_ACTIONS,
     trace: ['explain'],
-    kernel: ['install', 'uninstall', 'list', 'start'],
+    kernel: ['install', 'uninstall', 'list', 'start', 'papermill'],
     notebook: ['run', 'new'],
     completion: Object.keys(SHELLS),
     components: componentFamilies(registries).map(({ name }) => name),

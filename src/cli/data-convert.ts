@@ -9,10 +9,10 @@ import { formatOf, writeBars } from '../data/writing/write-bars.ts';
 import { parseParams } from '../foundation/parse-params.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { BarSeries } from '../market/bar-series.ts';
+import { compact } from '../workflows/progress/progress-text.ts';
 import { interruptible, READING_OPTIONS, readingOf, type Work } from './data-options.ts';
 import type { CliEffects } from './effects.ts';
 import { parseOptions } from './options.ts';
-import { compact } from './progress.ts';
 
 /** `admf data convert <source> <file>`: the bars of a source in a file of another format, or changed on the way. */
 export async function dataConvert(argv: readonly string[], effects: CliEffects): Promise<number> {

@@ -7,10 +7,10 @@ import { parseSource } from '../data/source.ts';
 import { type TimeForm, timeExample } from '../data/times/time-form.ts';
 import { parseParams } from '../foundation/parse-params.ts';
 import { UserError } from '../foundation/user-error.ts';
+import { compact } from '../workflows/progress/progress-text.ts';
 import { interruptible, READING_OPTIONS, readingOf } from './data-options.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
-import { compact } from './progress.ts';
 import { styleFor } from './style.ts';
 import { tableLines } from './table.ts';
 

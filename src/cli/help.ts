@@ -49,13 +49,17 @@ Examples:
   admf run workflow.yaml --json | jq '.portfolios[].metrics.sharpe'`,
   },
   step: {
-    usage: 'admf step <workflow.yaml> [options]',
+    usage: 'admf step <workflow.yaml> [options]\n       admf step --attach [SESSION] [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
     details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
 it reads commands from standard input, one or more a line, parted by ";"; lines
 that begin with # are comments, and the first that fails ends it.
 
+With --attach it walks a session that is open in a notebook, and both follow
+each other; %attach in the notebook tells its name, which is its workflow's.
+
 Options:
+  --attach NAME   walk the session of a notebook; the only one without a name
   --plain         ask for commands line by line, also on a terminal
   --screen-reader the same, with numbers before the rows of lists
   --ascii         draw the screen with nothing beyond ASCII
@@ -76,7 +80,8 @@ Ctrl-C stops a motion at the end of a bar. A second Ctrl-C ends the process.
 Examples:
   admf step workflow.yaml
   admf step workflow.yaml -c "next 20; print portfolio.equity"
-  admf step workflow.yaml --script investigation.txt --echo`,
+  admf step workflow.yaml --script investigation.txt --echo
+  admf step --attach walk`,
   },
   report: {
     usage: 'admf report <run folder or workflow.yaml> [options]',
@@ -296,6 +301,16 @@ Example:
 
 Example:
   admf notebook run study.ipynb -p fast=10 -o out.ipynb`,
+  },
+  lab: {
+    usage: 'admf lab [folder] [options]',
+    summary: 'Open JupyterLab with the kernel on a folder.',
+    details: `Where there is no JupyterLab, it offers to make one of its own. Run
+"admf lab --help" for its options.
+
+Examples:
+  admf lab
+  admf lab study --examples`,
   },
   help: {
     usage: 'admf help [command]',

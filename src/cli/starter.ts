@@ -30,8 +30,7 @@ execution:
 # Buying and holding this symbol stands beside the portfolios.
 benchmark: SPX
 `,
-  'my-strategy.ts': `import { defineStrategy, sma } from 'admf';
-import { z } from 'zod';
+  'my-strategy.ts': `import { defineStrategy, sma, z } from 'admf';
 
 /** Buys when the close crosses above its average, and leaves when it crosses below. */
 export default defineStrategy({

@@ -5,6 +5,7 @@ import { formatNumber } from '../analytics/format.ts';
 import type { Desk } from '../debugger/commands/desk.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { timeText } from '../tracing/event-text.ts';
+import { attach } from './attach/attach.ts';
 import type { CliEffects } from './effects.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { openedDesk } from './opened-desk.ts';
@@ -16,9 +17,12 @@ import { INTERRUPTED } from './watched-run.ts';
 
 /** `admf step <workflow.yaml>`. */
 export async function step(argv: readonly string[], effects: CliEffects, parts: Parts = {}): Promise<number> {
-  const { values, argument } = parseOptions(argv, {
+  // Without a name it is the only session that there is.
+  const isBare = argv.at(-1) === '--attach';
+  const { values, argument } = parseOptions(isBare ? argv.slice(0, -1) : argv, {
     command: 'step',
     options: {
+      attach: 'string',
       command: 'string',
       script: 'string',
       ...LAYER_OPTIONS,
@@ -33,7 +37,7 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
       'screen-reader': 'boolean',
     },
     short: { c: 'command' },
-    argument: { name: '<workflow.yaml>', required: true },
+    argument: { name: '<workflow.yaml>', required: false },
   });
   if (values.command !== undefined && values.script !== undefined) {
     throw new UserError('admf step: -c and --script cannot both be given', {
@@ -41,11 +45,18 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
       hint: 'a script can be read by the shell: -c "$(cat file)"',
     });
   }
+  if (isBare || values.attach !== undefined) return attached(values, argument, effects);
+  if (argument === undefined) {
+    throw new UserError('admf step: <workflow.yaml> is missing', {
+      code: 'bad_command_line',
+      hint: 'see "admf help step"',
+    });
+  }
   const app = appFor(values, effects, parts);
   // Before the data is loaded, which may take its time.
   const script = values.script === undefined ? undefined : readScript(values.script, effects);
   const layers = layersOf({ ...values, env: values.env ?? values.environment }, effects);
-  const desk = await openedDesk(argument as string, layers, effects);
+  const desk = await openedDesk(argument, layers, effects);
   if (desk === null) return INTERRUPTED;
   const { json = false, echo = false, 'keep-going': keepGoing = false } = values;
   const numbered = values['screen-reader'] === true;
@@ -64,6 +75,42 @@ export async function step(argv: readonly string[], effects: CliEffects, parts: 
   if (!json) effects.stderr.write(`${NO_TERMINAL}\n`);
   return stepper.runAll(
     createInterface({ input: effects.stdin.stream, crlfDelay: Number.POSITIVE_INFINITY }),
+  );
+}
+
+interface AttachWish extends AppWish {
+  readonly attach?: string;
+  readonly echo?: boolean;
+  readonly 'keep-going'?: boolean;
+  readonly ascii?: boolean;
+  readonly inline?: boolean;
+  readonly 'no-mouse'?: boolean;
+  readonly env?: string;
+  readonly environment?: string;
+  readonly set?: readonly string[];
+}
+
+/** The session of a notebook, in place of one of its own. */
+function attached(values: AttachWish, argument: string | undefined, effects: CliEffects): Promise<number> {
+  const { attach: name, command, script, json = false, echo = false, ascii = false, inline = false } = values;
+  const numbered = values['screen-reader'] === true;
+  const option = ['env', 'environment', 'set'].find((key) => Object.hasOwn(values, key));
+  if (argument !== undefined || option !== undefined) {
+    throw new UserError(
+      `admf step: --attach walks a session that is open already, and takes no ${argument === undefined ? `--${option}` : 'workflow'}`,
+      { code: 'bad_command_line', hint: 'see "admf help step"' },
+    );
+  }
+  return attach(
+    {
+      name,
+      lines: command?.split('\n') ?? (script === undefined ? undefined : readScript(script, effects)),
+      file: script,
+      plain: values.plain === true || numbered || json,
+      stepper: { json, echo, keepGoing: values['keep-going'] ?? false, numbered },
+      screen: { ascii, inline, mouse: values['no-mouse'] !== true },
+    },
+    effects,
   );
 }
 

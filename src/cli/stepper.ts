@@ -2,9 +2,10 @@ import type { Desk } from '../debugger/commands/desk.ts';
 import { commandsOf, type Executed } from '../debugger/commands/execute.ts';
 import { renderUserErrors } from '../foundation/render-user-errors.ts';
 import { UserError, UserErrors } from '../foundation/user-error.ts';
+import { compact } from '../workflows/progress/progress-text.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { numberedAnswer } from './numbered-answer.ts';
-import { compact, ProgressLine } from './progress.ts';
+import { ProgressLine } from './progress.ts';
 import { INTERRUPTED } from './watched-run.ts';
 
 export interface StepperOptions {

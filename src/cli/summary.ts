@@ -7,9 +7,9 @@ import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-m
 import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
+import { compact, duration } from '../workflows/progress/progress-text.ts';
 import { excursionsOf } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
-import { compact, duration } from './progress.ts';
 import type { Style } from './style.ts';
 import { tableLines } from './table.ts';
 

@@ -6,6 +6,7 @@ import type { EngineEvent } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
 import type { Timeline } from '../events/timeline.ts';
+import { heedful } from '../foundation/ambient-signal.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
@@ -34,9 +35,14 @@ export interface RecordedFailure {
 /** Bars, at least, between two at which it is written down how many events there were. */
 const COUNTED_EVERY = 256;
 const NONE: ReadonlySet<Lane> = new Set();
-/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, states are kept too. */
-const LOOKED_BACK = [320, 40];
-/** Of so many such states the last are kept. */
+/** Bars recorded in one go at first, and how long they are to take, in milliseconds of the processor. */
+const FIRST_PIECE = 64;
+const PIECE_MS = 10;
+/** How much more than it was asked for may be recorded in one go. */
+const STRETCH_MS = 25;
+/** Whoever comes to a bar looks at some before it, each time from another side: so many bars before it, its state is kept too. */
+const LOOKED_BACK = 64;
+/** Of such states the last are kept. */
 const NEARBY = 8;
 
 /**
@@ -54,6 +60,8 @@ export class Recording {
   readonly from: number;
   #frontier: EngineCheckpoint;
   #failure: RecordedFailure | null = null;
+  /** Bars that are recorded in one go. */
+  #piece = FIRST_PIECE;
   #mode: 'record' | 'check' | 'off' = 'off';
   /** The engine is at work. What is ended from outside runs no `finally`, and leaves this behind. */
   #isRunning = false;
@@ -120,10 +128,20 @@ export class Recording {
     this.#mode = 'record';
     this.#isRunning = true;
     try {
-      while (engine.slice < target && performance.now() < until) {
-        engine.advance(Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices));
+      const started = processorTime();
+      let next = engine.slice;
+      // Whole stretches between checkpoints, in pieces; one that costs too much is gone on with the next time.
+      const goesOn = () =>
+        engine.slice < target
+          ? performance.now() < until
+          : engine.slice < next && processorTime() - started < STRETCH_MS;
+      while (goesOn()) {
+        const begun = processorTime();
+        next = Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices);
+        heedful(() => engine.advance(Math.min(next, engine.slice + this.#piece)));
         this.#frontier = engine.save();
-        this.checkpoints.add(this.#frontier);
+        if (engine.slice === next) this.checkpoints.add(this.#frontier);
+        this.#piece = pieceAfter(this.#piece, processorTime() - begun);
         if (engine.slice >= (this.#counts.at(-1)?.bar ?? 0) + COUNTED_EVERY) {
           this.#counts.push({ bar: engine.slice, count: this.#published() });
         }
@@ -152,9 +170,9 @@ export class Recording {
     }
     this.#standing = this.#all;
     this.#followed = NONE;
-    for (const distance of LOOKED_BACK) {
-      if (bar - engine.slice < 2 * distance) continue;
-      this.#check(bar - distance, engine.lanes, () => engine.advance(bar - distance));
+    if (bar - engine.slice >= 2 * LOOKED_BACK) {
+      const before = bar - LOOKED_BACK;
+      this.#check(before, engine.lanes, () => engine.advance(before));
       this.#nearby.push(engine.save());
       if (this.#nearby.length > NEARBY) this.#nearby.shift();
     }
@@ -346,4 +364,16 @@ export class Recording {
     this.engine.advance(bar - 1);
     this.#frontier = this.engine.save();
   }
+}
+
+/** Milliseconds that this process has kept the processor: what others do on the machine does not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Fewer bars where strategies take their time, so that an interrupt is heard; more, up to any number, where they do not. */
+function pieceAfter(bars: number, milliseconds: number): number {
+  if (milliseconds > PIECE_MS) return Math.max(1, Math.floor(bars / 2));
+  return milliseconds < PIECE_MS / 4 ? 4 * bars : bars;
 }

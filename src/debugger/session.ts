@@ -5,6 +5,7 @@ import { ambientSignal } from '../foundation/ambient-signal.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
+import { ambientProgress, type LiveProgress, type WorkEnd } from '../workflows/progress/live-progress.ts';
 import { userCodePlace } from '../workflows/user-code.ts';
 import { Branch } from './branch.ts';
 import { CursorHistory } from './cursor-history.ts';
@@ -45,6 +46,8 @@ export class Session {
   #focus: Focus;
   #position: Position;
   #busy = false;
+  /** Who sees how far the motion under way is, and the bars that were known before it. */
+  #watched: { readonly progress: LiveProgress; readonly from: number } | null = null;
   /** Stops the motion that is under way, where somebody can. */
   #stop: AbortSignal | undefined;
 
@@ -217,14 +220,17 @@ export class Session {
    * Makes sure that the run is known up to `bar`, or to its end. Gives the event loop a turn every 20 ms.
    *
    * @param signal stops at the end of a bar.
+   * @param goal how far the motion may have to go, where `bar` is only its next stretch: what its progress is told by.
    * @returns bars known, at least `bar` unless the run ends before or was interrupted.
    */
-  async record(bar: number, signal?: AbortSignal): Promise<number> {
+  async record(bar: number, signal?: AbortSignal, goal: number = bar): Promise<number> {
     const { recording } = this.branch;
     recording.record(bar, TURN_MS);
+    this.#tellProgress(goal);
     while (recording.recorded < Math.min(bar, recording.bars) && signal?.aborted !== true) {
       await new Promise((resolve) => setImmediate(resolve));
       recording.record(bar, TURN_MS);
+      this.#tellProgress(goal);
     }
     return recording.recorded;
   }
@@ -238,12 +244,27 @@ export class Session {
     this.#busy = true;
     this.#stop = ambientSignal();
     this.changed('busy');
+    const progress = ambientProgress(this.branch.prepared.config.name);
+    if (progress !== undefined) this.#watched = { progress, from: this.branch.recording.recorded };
+    let how: WorkEnd = 'failed';
     try {
-      return await motion();
+      const moved = await motion();
+      how = 'done';
+      return moved;
     } finally {
       this.#busy = false;
+      this.#watched = null;
+      progress?.end(how);
       this.changed('busy');
     }
+  }
+
+  /** A motion that runs ahead may take long. */
+  #tellProgress(goal: number): void {
+    if (this.#watched === null) return;
+    const { progress, from } = this.#watched;
+    const { recorded, bars } = this.branch.recording;
+    if (recorded > from) progress.update(recorded - from, Math.min(goal, bars) - from);
   }
 
   /**

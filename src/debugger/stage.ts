@@ -115,15 +115,16 @@ export class Stage implements EventObserver {
 
   #showEnd(bar: number): void {
     const { bar: here, event } = this.#position;
-    const isNear = event === null && bar >= here && bar <= here + NEAR && here >= 0;
-    if (!isNear) this.#jump(Math.max(this.#recording.from, bar - 1));
-    const from = isNear ? here : this.engine.slice;
-    for (let next = from + 1; next < bar; next++) this.#runBar(next);
-    // Whoever comes to a bar asks what happened there: its events are kept on the way.
-    if (from < bar) {
-      const events: EventRecord[] = [];
-      this.#collect(bar, events);
-      this.#keep(bar, events);
+    if (event === null && bar >= here && bar <= here + NEAR && here >= 0) {
+      for (let next = here + 1; next <= bar; next++) this.#runBar(next);
+    } else {
+      this.#jump(Math.max(this.#recording.from, bar - 1));
+      // Whoever comes to a bar from afar asks what happened there: its events are kept on the way.
+      if (this.engine.slice < bar) {
+        const events: EventRecord[] = [];
+        this.#collect(bar, events);
+        this.#keep(bar, events);
+      }
     }
     this.#position = { bar, event: null };
   }

@@ -4,6 +4,8 @@ import { htmlLines } from '../foundation/html.ts';
 import type { UserError } from '../foundation/user-error.ts';
 import { eventText, numberText, timeText } from '../tracing/event-text.ts';
 import { failedRun } from '../workflows/failures.ts';
+import { type Origin, viewWithOrigin } from '../workflows/origin/origin.ts';
+import { originOf } from '../workflows/origin/run-origin.ts';
 import { type DisplayedValue, displaysText } from './look/display.ts';
 import type { MotionEnd, Moved } from './motions/moved.ts';
 import type { Ran, StopHit } from './motions/settle.ts';
@@ -75,6 +77,8 @@ export class Motion implements Moved {
   /** Why the run goes no further, with the user's file and line; set where `end` is `failed`. */
   readonly failure: UserError | null;
 
+  readonly #origin: Origin;
+
   constructor(moved: Moved | Ran, session: Session, displays: readonly DisplayedValue[] = []) {
     const { from, to, end, note } = moved;
     this.from = from;
@@ -85,6 +89,7 @@ export class Motion implements Moved {
     this.stops = 'stops' in moved ? moved.stops : [];
     this.displays = displays;
     this.failure = end === 'failed' ? failureOf(session) : null;
+    this.#origin = originOf(session.branch.prepared);
   }
 
   toString(): string {
@@ -113,7 +118,10 @@ export class Motion implements Moved {
   }
 
   [Symbol.for('Jupyter.display')](): Readonly<Record<string, string>> {
-    return { 'text/html': htmlLines(this.toString()), 'text/plain': this.toString() };
+    return viewWithOrigin(
+      { 'text/html': htmlLines(this.toString()), 'text/plain': this.toString() },
+      this.#origin,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EquityColumns } from '../analytics/equity-curve.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
 import type { OrderFunnelCounts } from '../analytics/order-funnel.ts';
-import { ambientSignal } from '../foundation/ambient-signal.ts';
+import { ambientSignal, heedful } from '../foundation/ambient-signal.ts';
 import type { TraceMemoryStats } from '../tracing/tracer.ts';
 import type { TradeLineage } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
@@ -69,6 +69,22 @@ const SLICES_BETWEEN_LOOKS = 1024;
 /** The longest time in which an interrupt is not heard, in milliseconds. */
 const BREATHE_MS = 20;
 
+/** Slices that are done in one go: fewer where strategies take their time, so that an interrupt is heard. */
+class Piece {
+  size: number;
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+    this.size = Math.min(most, 64);
+  }
+
+  took(milliseconds: number): void {
+    if (milliseconds > BREATHE_MS) this.size = Math.max(1, Math.floor(this.size / 2));
+    else if (milliseconds < BREATHE_MS / 4) this.size = Math.min(this.#most, 2 * this.size);
+  }
+}
+
 /** One run of the full backtest topology. */
 export class Backtest {
   readonly engine: Engine;
@@ -103,10 +119,17 @@ export class Backtest {
     const step = Math.max(1, Math.floor(SLICES_BETWEEN_LOOKS / Math.max(1, engine.lanes.length / 4)));
     let breathed = performance.now();
     let told = breathed;
+    let end = engine.slice + step;
+    const piece = new Piece(step);
     while (engine.slice < engine.slices && signal?.aborted !== true) {
-      engine.advance(engine.slice + step);
-      onStep?.(engine.slice);
+      const begun = performance.now();
+      heedful(() => engine.advance(Math.min(end, engine.slice + piece.size)));
+      if (engine.slice >= Math.min(end, engine.slices)) {
+        onStep?.(engine.slice);
+        end += step;
+      }
       const now = performance.now();
+      piece.took(now - begun);
       if (onProgress !== undefined && now - told >= progressMs) {
         onProgress(engine.slice, engine.slices);
         told = now;

@@ -8,4 +8,21 @@ export function ambientSignal(): AbortSignal | undefined {
   return find?.();
 }
 
+/**
+ * Does a piece of work that looks at its signal when it is done, in a few milliseconds: code of a cell that is called from it is
+ * not stopped in the middle, so that what was done stays whole. Whoever runs other people's code sets
+ * `globalThis[Symbol.for('admf.heedful')]` to an object with a `depth`, and has patience while it is not 0.
+ */
+export function heedful<T>(piece: () => T): T {
+  const heed = (globalThis as { [HEED]?: { depth: number } })[HEED];
+  if (heed === undefined) return piece();
+  heed.depth++;
+  try {
+    return piece();
+  } finally {
+    heed.depth--;
+  }
+}
+
+const HEED: unique symbol = Symbol.for('admf.heedful') as never;
 const AMBIENT: unique symbol = Symbol.for('admf.signal') as never;

@@ -6,6 +6,7 @@ import type { ComponentDescription } from '../foundation/registry.ts';
 import type { BarField } from '../market/bar-series.ts';
 import type { Conditions } from './conditions.ts';
 import type { FeatureSeries } from './feature-series.ts';
+import { noteDefinition } from './latest-definition.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What a strategy decides on a bar. Leave out what you have no opinion on. */
@@ -144,7 +145,7 @@ export function defineStrategy<const F extends FeatureWishes, S = undefined>(
 export function defineStrategy<F extends FeatureWishes, S>(
   definition: StrategyDefinition<NoParams, F, S> | WithoutParams<F, S>,
 ): StrategyDefinition<NoParams, F, S> {
-  return { ...definition, params: definition.params ?? z.strictObject({}) };
+  return noteDefinition({ ...definition, params: definition.params ?? z.strictObject({}) });
 }
 
 type NoParams = Readonly<Record<never, never>>;
@@ -185,5 +186,5 @@ export function defineStatefulStrategy<P, const F extends FeatureWishes, S>(
   definition: StatefulStrategy<P, F, S>,
 ): StrategyDefinition<P, F, S> {
   const { onBar, ...rest } = definition;
-  return { ...rest, decide: onBar };
+  return noteDefinition({ ...rest, decide: onBar });
 }

@@ -1,5 +1,6 @@
 import type { Conditions } from './conditions.ts';
 import type { FeatureSeries } from './feature-series.ts';
+import { noteDefinition } from './latest-definition.ts';
 import type {
   Bar,
   FeatureWishes,
@@ -82,5 +83,5 @@ export function decidesOnAll(definition: AnyStrategy): definition is UniverseDef
 export function defineUniverseStrategy<P, const F extends FeatureWishes, S = undefined>(
   definition: UniverseDefinition<P, F, S>,
 ): UniverseDefinition<P, F, S> {
-  return definition;
+  return noteDefinition(definition);
 }

@@ -4,6 +4,7 @@ import { UserError } from '../foundation/user-error.ts';
 import { registeredComponents } from './components.ts';
 import { type ConfigLayers, checkConfig, loadConfig } from './config/config.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
+import { fileConfig, rememberSource } from './origin/config-source.ts';
 
 /** A checked configuration and the folder that its relative paths start from. */
 export interface LoadedWorkflow {
@@ -26,16 +27,21 @@ export async function loadWorkflow(
   const { baseDirectory: base = '.', ...layers } = options;
   const baseDirectory = resolve(base);
   if (typeof workflow !== 'string') {
-    return {
-      config: checkConfig(workflow, registeredComponents(), layers),
-      baseDirectory,
-      file: null,
-    };
+    const config = checkConfig(workflow, registeredComponents(), layers);
+    // The object may be changed later.
+    rememberSource(config, config.name, () => checkConfig(workflow, registeredComponents(), layers));
+    return { config, baseDirectory, file: null };
   }
   const path = resolve(baseDirectory, workflow);
-  const config = loadConfig(await readText(path, workflow), workflow, registeredComponents(), layers);
+  const parse = (written: string) => loadConfig(written, workflow, registeredComponents(), layers);
+  const text = await readText(path, workflow);
+  const config = parse(text);
+  rememberSource(config, workflow, fileConfig(path, text, config, parse));
   return { config, baseDirectory: dirname(path), file: workflow };
 }
+
+/** The workflows of cells as they were run last, by their names: results of those before them are of yesterday. */
+const CELLS = new Map<string, WorkflowConfig>();
 
 /**
  * Checks a workflow that stands in no file of its own: a cell of a notebook.
@@ -49,6 +55,11 @@ export function parseWorkflow(
 ): LoadedWorkflow {
   const { title, baseDirectory = '.', ...layers } = options;
   const config = loadConfig(text, title, registeredComponents(), layers);
+  const { name } = layers;
+  if (name !== undefined) {
+    CELLS.set(name, config);
+    rememberSource(config, `%%workflow ${name}`, () => CELLS.get(name) ?? config);
+  }
   return { config, baseDirectory: resolve(baseDirectory), file: null };
 }
 

@@ -27,6 +27,7 @@ import type {
 import { hashMarketData, loadMarketData } from './load-market-data.ts';
 import { type LoadedWorkflow, shownPath } from './load-workflow.ts';
 import { locatedAt } from './located.ts';
+import { rememberIngredients } from './origin/run-origin.ts';
 import { type PreparedRouting, prepareRouting } from './prepare-routing.ts';
 import { loadSizingModule, loadStrategyModule, strategyProblem } from './strategy-module.ts';
 import { userCodePlace } from './user-code.ts';
@@ -98,7 +99,9 @@ export async function prepare(workflow: LoadedWorkflow, options: PrepareOptions 
     sizings: sizings.map(fulfilled),
     routing: fulfilled(routing),
   };
-  return assemble(workflow, code, { bars, quality }, options);
+  const prepared = await assemble(workflow, code, { bars, quality }, options);
+  rememberIngredients(prepared);
+  return prepared;
 }
 
 /** All that the user's modules and the registries give to a run. */

@@ -8,6 +8,7 @@ import type { Benchmark } from './benchmark.ts';
 /** What is shown of a run. */
 export interface ViewedRun {
   readonly config: { readonly name: string };
+  /** Empty where it is not known. */
   readonly fingerprint: string;
   readonly result: BacktestResult;
   readonly benchmark: Benchmark | null;
@@ -67,7 +68,7 @@ function headOf({ result, fingerprint }: ViewedRun): string {
   const period = Number.isNaN(result.to) ? '' : `, ${day(result.from)} to ${day(result.to)}`;
   const wrong = result.errors === 0 ? '' : `, ${formatNumber(result.errors, 0)} errors`;
   const early = result.status === 'interrupted' ? ', interrupted' : '';
-  return `${formatNumber(result.bars, 0)} ${result.bars === 1 ? 'bar' : 'bars'}${period}${early}${wrong}, run ${fingerprint.slice(0, FINGERPRINT)}`;
+  return `${formatNumber(result.bars, 0)} ${result.bars === 1 ? 'bar' : 'bars'}${period}${early}${wrong}${fingerprint === '' ? '' : `, run ${fingerprint.slice(0, FINGERPRINT)}`}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -10,7 +10,10 @@ import type { ConfigLayers } from './config/config.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 import { FirstErrors, failedRun } from './failures.ts';
 import { loadWorkflow, shownPath } from './load-workflow.ts';
+import { viewWithOrigin, withOrigin } from './origin/origin.ts';
+import { originOf } from './origin/run-origin.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
+import { type WatchedBacktest, watchBacktest } from './progress/watch-backtest.ts';
 import { writeResults } from './results.ts';
 import { ResultsFolder } from './results-folder.ts';
 import { runView } from './run-view.ts';
@@ -32,8 +35,13 @@ export interface RunWorkflowOptions extends ConfigLayers {
    * `containers.get('execution_p').bus.subscribe('FILL', (fill) => …)`. What it hears does not change the run.
    */
   readonly onReady?: (containers: ReadonlyMap<string, Container>) => void;
-  /** Called at most ten times a second, with slices done, their number in all, and bars done. */
+  /**
+   * Called at most ten times a second, with slices done, their number in all, and bars done. Without it, a notebook shows beneath
+   * the cell how far a long run is.
+   */
   readonly onProgress?: (done: number, total: number, bars: number) => void;
+  /** In a notebook, draws the equity of the first six portfolios while a long run goes on. Not by default. */
+  readonly live?: boolean;
   /** The time now, in UTC milliseconds; names the results folder. */
   readonly now?: () => number;
 }
@@ -71,6 +79,7 @@ export async function run(
     signal = ambientSignal(),
     onProgress,
     onReady,
+    live = false,
     now = Date.now,
     baseDirectory,
     environment,
@@ -87,17 +96,23 @@ export async function run(
   const shown = (path: string) => shownPath(loaded, path);
   let backtest: Backtest | null = null;
   let traces: RunTraces | null = null;
+  let watched: WatchedBacktest | null = null;
   try {
     backtest = new Backtest(prepared.spec);
     const { topology } = backtest.engine;
     traces = new RunTraces(topology, config.tracing, folder?.staging ?? null);
     const errors = new FirstErrors(topology.containers);
     onReady?.(new Map(topology.containers.map((container) => [container.id, container])));
+    watched = watchBacktest(backtest, config.name, { onProgress, live });
     const result = await backtest.run({
       signal,
-      onProgress: progressOf(backtest, onProgress),
-      onStep: (done) => traces?.onStep(done),
+      onProgress: watched.onProgress,
+      onStep: (done) => {
+        traces?.onStep(done);
+        watched?.onStep?.(done);
+      },
     });
+    watched.end(result.status === 'complete' ? 'done' : 'interrupted');
     traces?.close();
     const benchmark = await runBenchmark(prepared, result.to);
     const timing = { startedAt, finishedAt: now() };
@@ -115,6 +130,7 @@ export async function run(
       portfolio: (id) => portfolioOf(result, id),
     });
   } catch (error) {
+    watched?.end('failed');
     traces?.close();
     await folder?.discard();
     if (error instanceof ComponentFailure) throw failedRun(error, config.name, shown);
@@ -124,15 +140,17 @@ export async function run(
   }
 }
 
-/** Gives a run its look in notebooks. */
+/** Gives a run its look in notebooks, and its results where they come from. */
 function showing(run: WorkflowRun): WorkflowRun {
-  return Object.defineProperty(run, Symbol.for('Jupyter.display'), { value: () => runView(run) });
-}
-
-function progressOf(backtest: Backtest, onProgress: RunWorkflowOptions['onProgress']) {
-  if (onProgress === undefined) return undefined;
-  const { offsets } = backtest.engine.timeline;
-  return (done: number, total: number) => onProgress(done, total, offsets[done]);
+  const origin = originOf(run.prepared);
+  withOrigin(run.result, origin);
+  for (const portfolio of run.result.portfolios) {
+    withOrigin(portfolio, origin);
+    withOrigin(portfolio.metrics, origin);
+  }
+  return Object.defineProperty(run, Symbol.for('Jupyter.display'), {
+    value: () => viewWithOrigin(runView(run), origin),
+  });
 }
 
 /** `sp500-trend_20260115-093000`, in UTC. */

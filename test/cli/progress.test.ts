@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { CliEffects } from '../../src/cli/effects.ts';
-import { compact, duration, type Progress, ProgressLine, progressText } from '../../src/cli/progress.ts';
+import { ProgressLine } from '../../src/cli/progress.ts';
+import {
+  compact,
+  duration,
+  type Progress,
+  progressText,
+} from '../../src/workflows/progress/progress-text.ts';
 import { pipe } from './invoke.ts';
 
 const half: Progress = { done: 500, total: 1000, bars: 2_000_000, elapsed: 4000 };

@@ -5,11 +5,10 @@ import { commandOf, UI_KEYS } from '../../repl/model/keymap.ts';
 import { layOut } from '../../repl/model/layout.ts';
 import { type Edit, edit, insert, lineOf, NO_HISTORY, recall, remember } from '../../repl/model/line-edit.ts';
 import { PANES } from '../../repl/model/panes.ts';
-import { paceOf, SPEEDS } from '../../repl/model/speeds.ts';
 import { firstUi } from '../../repl/model/ui.ts';
 import { update } from '../../repl/model/update.ts';
 import { barsIn, farthestZoom, ZOOMS } from '../../repl/model/zoom.ts';
-import { COMMANDS } from '../../src/index.ts';
+import { COMMANDS, paceOf, SPEEDS } from '../../src/index.ts';
 
 const ui = firstUi({ columns: 160, rows: 45 });
 

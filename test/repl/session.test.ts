@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layOut } from '../../repl/model/layout.ts';
 import { firstUi, type Ui } from '../../repl/model/ui.ts';
-import { Charts } from '../../repl/session/chart-data.ts';
 import { Collector } from '../../repl/session/collector.ts';
-import { EventWindow } from '../../repl/session/event-window.ts';
 import type { View } from '../../repl/session/view.ts';
-import { type DebugSession, open } from '../../src/index.ts';
+import { Charts, type DebugSession, EventWindow, open } from '../../src/index.ts';
 import { ROOT } from '../support/repository-files.ts';
 
 const ui = firstUi({ columns: 120, rows: 40 });
@@ -53,7 +51,7 @@ describe('what is collected', () => {
   test('of many bars a column keeps highs and lows, and does not move its bounds with the cursor', async () => {
     const charts = new Charts();
     await session.goto(3000);
-    const wish = { columns: 60, zoom: 5, pan: 0 };
+    const wish = { bars: 300, step: 5, pan: 0 };
     const one = await charts.read(session, wish);
     await session.next(3);
     const other = await charts.read(session, wish);

@@ -52,5 +52,8 @@ export const SHARED_WITH_REPL: readonly string[] = [
   'kernel/display/',
 ];
 
+/** What a notebook starts for a terminal that attaches to it: importer first. The terminal app, which knows of no notebook. */
+export const STARTED_BY_NOTEBOOKS: readonly [string, string] = ['kernel/attach/', 'repl/attached.ts'];
+
 /** Folders a layer may nest: src/features/indicators/sma.ts, but nothing below. */
 export const FAMILY_LEVELS = 1;

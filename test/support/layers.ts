@@ -7,6 +7,7 @@ import {
   SHARED_WITH_REPL,
   STAGE_EXCEPTIONS,
   STAGES,
+  STARTED_BY_NOTEBOOKS,
   USERS_OF_THE_API,
 } from './layer-rules.ts';
 
@@ -71,6 +72,8 @@ function brokenLayerRule(from: string, target: string): string | undefined {
 function brokenUserRule(from: string, target: string): string | undefined {
   const own = `${from.split('/')[0]}/`;
   if (target === PUBLIC_API || target.startsWith(own)) return undefined;
+  const [starter, started] = STARTED_BY_NOTEBOOKS;
+  if (from.startsWith(starter) && target === started) return undefined;
   if (own === 'repl/' && SHARED_WITH_REPL.some((folder) => target.startsWith(folder))) return undefined;
   return `${own} may import only ${PUBLIC_API}, not ${target}`;
 }

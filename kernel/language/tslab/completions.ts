@@ -41,7 +41,7 @@ function providedAt({ cellFile }: NotebookConverter, start: number): TypeScript.
     stringAround(cellFile, start + PREFIX.length + 1) ?? stringAround(cellFile, start + PREFIX.length);
   const isWhole = text !== undefined && text.getStart(cellFile) + 1 === start + PREFIX.length;
   if (!isWhole || !isSpecifier(text)) return [];
-  return ['admf', 'tslab'].map((name) => ({
+  return ['admf', 'tslab', 'zod'].map((name) => ({
     name,
     kind: ts.ScriptElementKind.externalModuleName,
     sortText: '0',

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeTypesRoot, type TypeScript, ts } from './typescript.ts';
 
@@ -20,10 +22,20 @@ export function settings(folder: string): TypeScript.CompilerOptions {
     rootDir: undefined,
     typeRoots: [...typeRoots, nodeTypesRoot()],
     types: [...types.add('node')],
-    paths: { admf: [enginePath()] },
+    paths: { admf: [enginePath()], ...lentPaths(folder) },
     // Nothing is written anywhere, so nothing can be overwritten: looking whether takes longer than a small cell's types.
     suppressOutputPathCheck: true,
   };
+}
+
+/** Packages that notebooks get where their folder finds none: what schemas of parameters are made with. */
+function lentPaths(folder: string): TypeScript.MapLike<string[]> {
+  try {
+    createRequire(join(folder, 'notebook.ts')).resolve('zod');
+    return {};
+  } catch {
+    return { zod: [typesOf(fileURLToPath(import.meta.resolve('zod')))] };
+  }
 }
 
 /** Types of the engine that the notebook's `import … from 'admf'` gets, wherever it lies. */

@@ -39,9 +39,11 @@ that it came from stays as it is, and "switch" goes back to it. Stops, marks and
       const fork = await desk.session.fork(changes, { name, signal });
       desk.session = fork;
       const { from = '', bar = 0, differences = [], notes = [] } = fork.forked ?? {};
+      const text = [...notes, String(fork.forks()), fork.statusLine].join('\n');
       return {
-        text: [...notes, String(fork.forks()), fork.statusLine].join('\n'),
+        text,
         data: { name: fork.name, from, bar, differences, notes, status: fork.status },
+        display: () => ({ 'text/html': fork.forkHtml(), 'text/plain': text }),
       };
     },
   }),

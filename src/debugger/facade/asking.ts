@@ -7,7 +7,7 @@ import { whyMermaid } from '../why/why-mermaid.ts';
 import { whyAnswerText } from '../why/why-text.ts';
 import { type WhynotAnswer, whynot } from '../why/whynot.ts';
 import { whynotText } from '../why/whynot-text.ts';
-import { type Shown, shown } from './shown.ts';
+import type { Shown } from './shown.ts';
 import { Stopping } from './stopping.ts';
 
 /** Asking why, and why not. */
@@ -21,7 +21,7 @@ export class Asking extends Stopping {
    * @throws UserError for what is not there or lies after the cursor.
    */
   why(what?: string): Shown<WhyAnswer> {
-    return shown(why(this.core, what), whyAnswerText, { html: whyHtml, mermaid: whyMermaid });
+    return this.shown(why(this.core, what), whyAnswerText, { html: whyHtml, mermaid: whyMermaid });
   }
 
   /** The same as a Mermaid flowchart. */
@@ -40,7 +40,7 @@ export class Asking extends Stopping {
    * @throws UserError for an unknown word, strategy or bar, and for a bar that the cursor has not come to the end of.
    */
   whynot(what?: string, bar?: number, strategy?: string): Shown<WhynotAnswer> {
-    return shown(whynot(this.core, { what, bar, strategy }), whynotText);
+    return this.shown(whynot(this.core, { what, bar, strategy }), whynotText);
   }
 
   /** An event and what led to it, the latest first. @throws UserError when there is none up to the cursor. */

@@ -1,5 +1,7 @@
 import type { Container } from '../../engine/container.ts';
 import type { EventRecord } from '../../events/event.ts';
+import type { Origin } from '../../workflows/origin/origin.ts';
+import { originOf } from '../../workflows/origin/run-origin.ts';
 import { Marks } from '../keep/marks.ts';
 import type { ChangeListener, SessionChange } from '../listeners.ts';
 import { Displays } from '../look/display.ts';
@@ -8,6 +10,7 @@ import type { Focus } from '../names/scope.ts';
 import type { Position } from '../position.ts';
 import type { Session } from '../session.ts';
 import { Motion, type Status, statusOf, statusText } from '../status.ts';
+import { type Shown, shown } from './shown.ts';
 
 /** Where a session stands, and what every other part of `DebugSession` is built on. */
 export class Cursor {
@@ -108,6 +111,25 @@ export class Cursor {
   /** What is left out stays. @throws UserError for a name that the run does not have, with the nearest one. */
   set focus(focus: Partial<Focus>) {
     this.core.focus = { ...this.core.focus, ...focus };
+  }
+
+  /** The run that all results of this session come from, and whether its configuration, code and data are as they were. */
+  get origin(): Origin {
+    return originOf(this.core.branch.prepared);
+  }
+
+  /** SHA-256 in hex over data, configuration, code and seed: equal fingerprints, equal results. */
+  get fingerprint(): string {
+    return this.core.branch.prepared.fingerprint;
+  }
+
+  /** Gives data of this run its text, its look in notebooks, and where it comes from. */
+  protected shown<T extends object>(
+    data: T,
+    text: (data: T) => string,
+    views: { readonly html?: (data: T) => string; readonly mermaid?: (data: T) => string } = {},
+  ): Shown<T> {
+    return shown(data, text, { ...views, origin: this.origin });
   }
 
   /**

@@ -4,9 +4,10 @@ import { compareText } from '../forks/compare-text.ts';
 import { type Forked, type ForkOptions, forkRun, sessionNamed } from '../forks/fork.ts';
 import { type ForkNode, forks, forksText } from '../forks/fork-tree.ts';
 import { comparisonHtml, forksHtml } from '../html/comparisons-html.ts';
+import { forkHtml } from '../html/fork-html.ts';
 import type { Session } from '../session.ts';
 import { Looking } from './looking.ts';
-import { type Shown, shown } from './shown.ts';
+import { displayOf, type Shown } from './shown.ts';
 
 /** Runs with another future: forks, and what became of them. */
 export class Forking extends Looking {
@@ -35,9 +36,15 @@ export class Forking extends Looking {
     return session;
   }
 
+  /** How this run was forked, and the tree of all forks, as a notebook shows it; the tree alone for one that was not. */
+  forkHtml(): string {
+    const tree = displayOf(this.forks())['text/html'];
+    return this.#forked === null ? tree : forkHtml(this.name, this.#forked, tree);
+  }
+
   /** The tree of all forks, as of their cursors. */
   forks(): Shown<ForkNode> {
-    return shown(forks(this.core), (root) => forksText(root, this.focus.portfolio), {
+    return this.shown(forks(this.core), (root) => forksText(root, this.focus.portfolio), {
       html: (root) => forksHtml(root, this.focus.portfolio),
     });
   }
@@ -57,7 +64,7 @@ export class Forking extends Looking {
   async compare(other?: Forking | string, options?: CompareOptions): Promise<Shown<Comparison>> {
     const name = other ?? this.core.branch.parent?.name ?? this.core.branch.name;
     const core = typeof name === 'string' ? sessionNamed(this.core, name) : name.core;
-    return shown(await compare(this.core, core, options), (all) => compareText(all), {
+    return this.shown(await compare(this.core, core, options), (all) => compareText(all), {
       html: comparisonHtml,
     });
   }

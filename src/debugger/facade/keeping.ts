@@ -5,7 +5,7 @@ import { saveSession } from '../keep/session-file.ts';
 import type { Position } from '../position.ts';
 import { Asking } from './asking.ts';
 import { savedDisplays, savedStops } from './saved-lists.ts';
-import { type Shown, shown } from './shown.ts';
+import type { Shown } from './shown.ts';
 
 /** Keeping what was found: marks, session files, tests, notebooks. */
 export class Keeping extends Asking {
@@ -19,7 +19,7 @@ export class Keeping extends Asking {
    */
   mark(name: string): Shown<Mark> {
     const before = this.markList.set(name, this.position);
-    return shown({ name, position: this.position }, (mark) =>
+    return this.shown({ name, position: this.position }, (mark) =>
       before === null
         ? `@${mark.name} is ${placeText(mark.position)}`
         : `@${mark.name} is ${placeText(mark.position)}; it was ${placeText(before)}`,
@@ -28,7 +28,7 @@ export class Keeping extends Asking {
 
   /** All marks of this run, in its order. */
   marks(): Shown<readonly Mark[]> {
-    return shown(this.markList.list(), (marks) => marksText(this.core, marks));
+    return this.shown(this.markList.list(), (marks) => marksText(this.core, marks));
   }
 
   /** Takes a mark away. @throws UserError with the nearest name. */
@@ -53,7 +53,7 @@ export class Keeping extends Asking {
       history: this.history.map(({ text, call, answer }) => ({ text, call, answer })),
     });
     const notes = leftOut.map((text) => `not saved: a stop with the function ${text}`);
-    return shown({ path: file, notes }, () => [`saved to ${file}`, ...notes].join('\n'));
+    return this.shown({ path: file, notes }, () => [`saved to ${file}`, ...notes].join('\n'));
   }
 
   /**
@@ -69,7 +69,7 @@ export class Keeping extends Asking {
       path === undefined
         ? regressionTest(this.core, { id: whole })
         : await writeRegressionTest(this.core, path, { id: whole });
-    return shown({ ...made }, ({ text, title }) => (path === undefined ? text : `${path}: ${title}`));
+    return this.shown({ ...made }, ({ text, title }) => (path === undefined ? text : `${path}: ${title}`));
   }
 
   /**

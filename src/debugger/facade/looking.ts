@@ -1,6 +1,7 @@
 import { ambientSignal } from '../../foundation/ambient-signal.ts';
 import { diffHtml } from '../html/comparisons-html.ts';
 import { eventsHtml } from '../html/events-html.ts';
+import { listingHtml, printedHtml } from '../html/printed-html.ts';
 import { type DisplayedValue, displaysText } from '../look/display.ts';
 import { type EditCommand, editCommand } from '../look/editor.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
@@ -15,7 +16,7 @@ import { type FocusedSeriesOptions, type SeriesOptions, type SeriesTable, series
 import { SeriesView } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
-import { type Shown, shown } from './shown.ts';
+import type { Shown } from './shown.ts';
 
 /** Looking at a run as of the cursor. What lies after it is an error, not an answer. */
 export class Looking extends Motions {
@@ -26,12 +27,12 @@ export class Looking extends Motions {
    * @throws UserError for an unknown name, with the nearest one; with the column of a mistake in an expression.
    */
   print(what: string): Shown<Printed> {
-    return shown(printPath(this.core, what), printedText);
+    return this.shown(printPath(this.core, what), printedText, { html: printedHtml });
   }
 
   /** Names and values one level below a path of the container tree; of the root without. */
   ls(path?: string): Shown<Listing> {
-    return shown(listPath(this.core, path), listingText);
+    return this.shown(listPath(this.core, path), listingText, { html: listingHtml });
   }
 
   /** A whole container: by default that of the event at the cursor, or else the portfolio in focus. */
@@ -45,9 +46,9 @@ export class Looking extends Motions {
    * @throws UserError for a mistake in it, with the column and the nearest name.
    */
   display(expression?: string): Shown<readonly DisplayedValue[]> {
-    if (expression === undefined) return shown(this.displays.values(), displayed);
+    if (expression === undefined) return this.shown(this.displays.values(), displayed);
     const number = this.displays.add(expression);
-    return shown(
+    return this.shown(
       this.displays.values().filter((value) => value.number === number),
       displayed,
     );
@@ -61,7 +62,7 @@ export class Looking extends Motions {
   /** The event at the cursor and what led to it, the latest first; empty at the end of a bar. */
   where(): Shown<readonly CausalFrame[]> {
     const { core } = this;
-    return shown(where(core), (frames) => whereText(core, frames));
+    return this.shown(where(core), (frames) => whereText(core, frames));
   }
 
   /**
@@ -73,7 +74,7 @@ export class Looking extends Motions {
   async events(filter: EventFilter | string = {}, signal = ambientSignal()): Promise<Shown<EventList>> {
     const { core } = this;
     const wanted = typeof filter === 'string' ? parseEventFilter(filter) : filter;
-    return shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list), {
+    return this.shown(await listEvents(core, wanted, signal), (list) => eventsText(core, list), {
       html: (list) => eventsHtml(core, list),
     });
   }
@@ -98,12 +99,14 @@ export class Looking extends Motions {
    */
   async diff(before?: Place, after?: Place, path?: string): Promise<Shown<StateDiff>> {
     const at = async (place: Place | undefined) => (place === undefined ? undefined : this.place(place));
-    return shown(diffBars(this.core, await at(before), await at(after), path), diffText, { html: diffHtml });
+    return this.shown(diffBars(this.core, await at(before), await at(after), path), diffText, {
+      html: diffHtml,
+    });
   }
 
   /** How the state differs from that of another session at the end of a bar; of the one that is less far by default. */
   diffTo(other: Looking, bar?: number, path?: string): Shown<StateDiff> {
-    return shown(diffSessions(this.core, other.core, bar, path), diffText, { html: diffHtml });
+    return this.shown(diffSessions(this.core, other.core, bar, path), diffText, { html: diffHtml });
   }
 
   /**
@@ -113,7 +116,7 @@ export class Looking extends Motions {
    * @throws UserError for a bar after the cursor, with the place of the call; for a mistake in an expression, with its column.
    */
   async series(expressions: readonly string[], options?: FocusedSeriesOptions): Promise<Shown<SeriesTable>> {
-    return shown(await series(this.core, expressions, options), seriesText);
+    return this.shown(await series(this.core, expressions, options), seriesText);
   }
 
   /**
@@ -143,12 +146,12 @@ export class Looking extends Motions {
    * @throws UserError for what has no source.
    */
   list(what?: string): Shown<SourceWindow> {
-    return shown(listSource(this.core, what), sourceText);
+    return this.shown(listSource(this.core, what), sourceText);
   }
 
   /** How to open that source in the user's editor; it is not started. @param env where $VISUAL and $EDITOR stand. */
   edit(what?: string, env: Readonly<Record<string, string | undefined>> = process.env): Shown<EditCommand> {
-    return shown(editCommand(listSource(this.core, what), env), ({ command, args }) =>
+    return this.shown(editCommand(listSource(this.core, what), env), ({ command, args }) =>
       [command, ...args].map((word) => (/[\s'"]/.test(word) ? JSON.stringify(word) : word)).join(' '),
     );
   }

@@ -54,7 +54,7 @@ export class Stopping extends Forking {
    * @throws UserError with the column of a mistake, or the nearest name.
    */
   async log(value: string, on = 'bar', options?: LogOptions): Promise<Shown<Logged>> {
-    return shown(await logValues(this.core, value, on, options), logLines);
+    return this.shown(await logValues(this.core, value, on, options), logLines);
   }
 
   /** Sets what is asked besides; nothing without one. */
@@ -79,7 +79,7 @@ export class Stopping extends Forking {
   delete(id?: number): Shown<readonly StopInfo[]> {
     const { stops } = this;
     const gone = id === undefined ? stops.list() : [stops.get(id)];
-    return shown(
+    return this.shown(
       gone.map((stop) => stops.delete(stop.id)),
       (deleted) => (deleted.length === 0 ? 'no stops are set' : `deleted:\n${stopsText(deleted)}`),
     );
@@ -92,7 +92,7 @@ export class Stopping extends Forking {
 
   /** All stops with how often they were met. */
   info(): Shown<readonly StopInfo[]> {
-    return shown(this.stops.list(), (all) => (all.length === 0 ? 'no stops are set' : stopsText(all)));
+    return this.shown(this.stops.list(), (all) => (all.length === 0 ? 'no stops are set' : stopsText(all)));
   }
 }
 

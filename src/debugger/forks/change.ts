@@ -1,13 +1,14 @@
-import { parseDocument, stringify } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { registeredComponents } from '../../workflows/components.ts';
+import { type ConfigPlace, placeNamed } from '../../workflows/config/config-places.ts';
 import { keysOf } from '../../workflows/config/expectation.ts';
 import { underscoredNumber } from '../../workflows/config/parse-at.ts';
 import { isMap, type Path, quoted, valueAt } from '../../workflows/config/path.ts';
+import { settingText } from '../../workflows/config/setting-text.ts';
 import { isDefinition } from '../../workflows/config/strategy-object.ts';
 import { plainParts, type WrittenForm } from '../../workflows/config/written-form.ts';
-import { type ConfigPlace, placeNamed } from './config-places.ts';
 
 /** A setting and what it is to be: `{ name: 'fast', value: 10 }`. */
 export interface WantedChange {
@@ -36,14 +37,7 @@ export function readChanges(changes: Changes): WantedChange[] {
 
 /** A change as it is written again: `strategies.trend.params.fast = 10`. */
 export function changeText(name: string, value: unknown): string {
-  return `${name} = ${valueText(value)}`;
-}
-
-/** A value on one line, as YAML reads it. */
-export function valueText(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (isDefinition(value)) return value.type;
-  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim();
+  return `${name} = ${settingText(value)}`;
 }
 
 /**
@@ -141,7 +135,7 @@ function setAt(root: WrittenForm, path: Path, value: unknown): void {
     }
     if (typeof next !== 'object' || next === null || isDefinition(next)) {
       const name = path.slice(0, i + 1).join('.');
-      throw new UserError(`${name} is ${valueText(next)} and has no parts`, { code: 'no_such_part' });
+      throw new UserError(`${name} is ${settingText(next)} and has no parts`, { code: 'no_such_part' });
     }
     node = next;
   }

@@ -1,10 +1,14 @@
 import { formatNumber } from '../../analytics/format.ts';
 import { timeText } from '../../tracing/event-text.ts';
+import {
+  type ConfigDifference,
+  configDifferences,
+  differenceText,
+} from '../../workflows/config/config-differences.ts';
 import { writtenForm } from '../../workflows/config/written-form.ts';
 import type { Branch } from '../branch.ts';
 import type { Session } from '../session.ts';
 import { columnLines } from './columns.ts';
-import { type ConfigDifference, configDifferences, differenceText } from './config-differences.ts';
 
 /** A run of the tree of forks, as of its cursor. */
 export interface ForkNode {

@@ -3,19 +3,21 @@ import { UserError } from '../../foundation/user-error.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { registeredComponents } from '../../workflows/components.ts';
 import { checkConfig } from '../../workflows/config/config.ts';
+import { type ConfigDifference, configDifferences } from '../../workflows/config/config-differences.ts';
+import { NamedPlaces } from '../../workflows/config/config-places.ts';
 import { momentOf } from '../../workflows/config/moment.ts';
 import { quoted } from '../../workflows/config/path.ts';
 import type { DataConfig, WorkflowConfig } from '../../workflows/config/workflow-config.ts';
 import { writtenForm } from '../../workflows/config/written-form.ts';
 import { barsWithin } from '../../workflows/load-market-data.ts';
+import { inheritSource } from '../../workflows/origin/config-source.ts';
+import { rememberIngredients } from '../../workflows/origin/run-origin.ts';
 import { type PreparedRun, prepare } from '../../workflows/prepare.ts';
 import { Branch } from '../branch.ts';
 import { endOf } from '../position.ts';
 import { Recording } from '../recording.ts';
 import { debugSpec, Session } from '../session.ts';
 import { applyChanges, type Changes, changeText, readChanges } from './change.ts';
-import { type ConfigDifference, configDifferences } from './config-differences.ts';
-import { NamedPlaces } from './config-places.ts';
 import { forkFingerprint } from './fork-fingerprint.ts';
 import { refuseForeign, refuseOtherStates, refuseWindow } from './refusals.ts';
 
@@ -121,16 +123,15 @@ async function changed(parent: Branch, bar: number, changes: Changes, signal: Ab
     { signal, series, dataHash: isSame ? parent.prepared.dataHash : undefined },
   );
   refuseOtherStates(parent.prepared, prepared);
-  return {
-    done: applied.map(({ name, value }) => changeText(name, value)),
-    differences,
-    prepared: {
-      ...prepared,
-      // No result depends on what is traced, and its written form is not kept.
-      config: { ...wanted, tracing: config.tracing },
-      fingerprint: forkFingerprint(parent.prepared, bar, prepared),
-    } satisfies PreparedRun,
+  const forked: PreparedRun = {
+    ...prepared,
+    // No result depends on what is traced, and its written form is not kept.
+    config: { ...wanted, tracing: config.tracing },
+    fingerprint: forkFingerprint(parent.prepared, bar, prepared),
   };
+  inheritSource(forked.config, config);
+  rememberIngredients(forked);
+  return { done: applied.map(({ name, value }) => changeText(name, value)), differences, prepared: forked };
 }
 
 function isTypeChanged(before: PreparedRun, after: PreparedRun, id: string): boolean {

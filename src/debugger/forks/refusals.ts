@@ -1,10 +1,10 @@
 import { UserError, UserErrors } from '../../foundation/user-error.ts';
+import type { ConfigDifference } from '../../workflows/config/config-differences.ts';
+import { placeName } from '../../workflows/config/config-places.ts';
 import type { Path } from '../../workflows/config/path.ts';
 import type { WorkflowConfig } from '../../workflows/config/workflow-config.ts';
 import { writtenForm } from '../../workflows/config/written-form.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
-import type { ConfigDifference } from './config-differences.ts';
-import { placeName } from './config-places.ts';
 
 /**
  * Refuses what a run cannot take up in its middle: what its past was made with, and what its state is kept in.

@@ -1,5 +1,7 @@
 import { formatNumber } from '../../analytics/format.ts';
 import { escapeHtml, htmlTable } from '../../foundation/html.ts';
+import { originText, viewWithOrigin } from '../../workflows/origin/origin.ts';
+import { originOf } from '../../workflows/origin/run-origin.ts';
 import { eventsText, listEvents } from '../look/event-list.ts';
 import { moneyText, unitsText, valueText } from '../look/value-text.ts';
 import { alignedRows } from '../look/where.ts';
@@ -20,16 +22,18 @@ export async function sessionView(session: Session): Promise<{
   const recent = await listEvents(session, { types: TOLD, last: LAST });
   const title = session.branch.prepared.config.name;
   const bar = barLine(session);
+  const origin = originOf(session.branch.prepared);
+  const run = originText(origin);
   const html = [
-    `<p><b>${escapeHtml(title)}</b> ${escapeHtml(statusText(statusOf(session)))}<br>${escapeHtml(bar)}</p>`,
+    `<p><b>${escapeHtml(title)}</b> ${escapeHtml(statusText(statusOf(session)))}<br>${escapeHtml(bar)} <small>${run}</small></p>`,
     holdingsHtml(session),
   ];
-  const text = [`${title}  ${statusText(statusOf(session))}`, bar, holdingsText(session)];
+  const text = [`${title}  ${statusText(statusOf(session))}`, `${bar}  ${run}`, holdingsText(session)];
   if (recent.events.length > 0) {
     html.push(`<p>What happened last:</p>\n${eventRowsHtml(session, recent.events)}`);
     text.push(eventsText(session, { ...recent, complete: true }).trimEnd());
   }
-  return { 'text/html': html.join('\n'), 'text/plain': text.join('\n') };
+  return viewWithOrigin({ 'text/html': html.join('\n'), 'text/plain': text.join('\n') }, origin);
 }
 
 /** The same without what happened last, at once. */

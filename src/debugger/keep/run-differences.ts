@@ -1,7 +1,11 @@
+import {
+  type ConfigDifference,
+  configDifferences,
+  differenceText,
+} from '../../workflows/config/config-differences.ts';
 import type { WrittenForm } from '../../workflows/config/written-form.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import { VERSION } from '../../workflows/version.ts';
-import { type ConfigDifference, configDifferences, differenceText } from '../forks/config-differences.ts';
 import { plainForm } from './plain-form.ts';
 import type { SessionFile } from './session-schema.ts';
 

@@ -60,7 +60,7 @@ export function printPath(session: Session, path: string): Printed {
   let mistake: unknown;
   try {
     const found = findNode(engine, focus, path);
-    return { path: found.path, value: plainData(found.node), rows: rowsOf(found.path, found.node, 0) };
+    return { path: found.path, value: plainData(found.node), rows: nodeRows(found.path, found.node, 0) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     mistake = error;
@@ -103,11 +103,12 @@ function namesText(names: readonly string[]): string {
     : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
-function rowsOf(name: string, node: TreeNode, depth: number): PrintedRow[] {
+/** A line for a node, and for each below it, deeper ones further in; containers below it are left out. */
+export function nodeRows(name: string, node: TreeNode, depth: number): PrintedRow[] {
   if (node.children === undefined) return [{ name, depth, text: valueText(node.value, node.unit) }];
   const children = [...node.children()].filter(([, child]) => child.kind !== 'container');
   const head = { name, depth, text: children.length === 0 ? (node.summary?.() ?? 'empty') : '' };
-  return [head, ...children.flatMap(([below, child]) => rowsOf(below, child, depth + 1))];
+  return [head, ...children.flatMap(([below, child]) => nodeRows(below, child, depth + 1))];
 }
 
 const INDENT = '  ';

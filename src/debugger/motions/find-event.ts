@@ -91,7 +91,7 @@ async function barAhead(
       return failure === null || failure.bar <= bar ? { found } : { bar: failure.bar, nth: count - found };
     }
     if (signal?.aborted === true) return { interrupted: true };
-    known = await session.record(Math.min(known + AHEAD, bars), signal);
+    known = await session.record(Math.min(known + AHEAD, bars), signal, bars);
     await setImmediate();
   }
   // The first bar up to which there are as many.

@@ -34,7 +34,7 @@ export async function placeOfEvent(
     const { recorded, bars } = session.branch.recording;
     if (recorded >= bars) break;
     if (signal?.aborted === true) return undefined;
-    await session.record(Math.min(recorded + AHEAD, bars), signal);
+    await session.record(Math.min(recorded + AHEAD, bars), signal, bars);
     await setImmediate();
     if (containerId !== undefined || session.branch.recording.recorded >= bars) found = barsOf();
   }
@@ -90,7 +90,7 @@ export async function placeOfTrade(
     const { recorded, bars } = session.branch.recording;
     if (recorded >= bars) break;
     if (signal?.aborted === true) return undefined;
-    await session.record(Math.min(recorded + AHEAD, bars), signal);
+    await session.record(Math.min(recorded + AHEAD, bars), signal, bars);
     await setImmediate();
   }
   const numbers = session.branch.between(0, session.bars, types, accepts).map((event) => event.trade);

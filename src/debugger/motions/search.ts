@@ -70,7 +70,7 @@ async function searchAhead(motion: Motion): Promise<Ran | null> {
     if (signal?.aborted === true) return interruptedAt(motion, at);
     const { branch, to } = stretchesOf(session.branch, at, last)[0];
     const target = Math.min(to, branch.recording.checkpoints.nextAfter(at));
-    const known = Math.min(target, await session.record(target, signal));
+    const known = Math.min(target, await session.record(target, signal, last));
     if (known <= at) continue;
     const enough = motion.left + stops.reduce((sum, stop) => sum + stop.ignore, 0);
     const scanned = await scanOf(branch.recording).scan(at, known, enough, pace, signal);

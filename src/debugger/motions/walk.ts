@@ -35,7 +35,7 @@ export async function step(session: Session, count = 1, signal?: AbortSignal): P
     if (signal?.aborted === true)
       return moveTo(session, endOf(event === null ? bar : bar - 1), 'interrupted');
     if (event === null) {
-      const known = await session.record(bar + 1, signal);
+      const known = await session.record(bar + 1, signal, session.bars);
       if (known < bar + 1 && !canBegin(session, bar + 1)) return atTheEnd(session, { bar, event });
       bar++;
       event = 0;

@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { findOrigin, originText, staleText } from '../../workflows/origin/origin.ts';
 import { figurePage } from '../static-image/page.ts';
 import { renderPng } from '../static-image/png.ts';
 import { type PlotlyJson, renderSvg } from '../static-image/svg.ts';
 import type { ColorDepth, Tier } from '../text-chart/index.ts';
+import { compactPlotly, thinnedPlotly } from './compact-plotly.ts';
 import { themedLayout } from './layout.ts';
 import { plotlyText } from './plain-text.ts';
 import { type Theme, type ThemeName, themeNamed } from './theme.ts';
@@ -81,14 +83,25 @@ export class Figure {
 
   /** Data, layout and configuration for `Plotly.newPlot`. Marks carry ids in `customdata`; `meta.customdata` names its fields. */
   toPlotly(options: Pick<ImageOptions, 'theme' | 'width'> = {}): PlotlyFigure {
+    return this.#toPlotly(options, '');
+  }
+
+  /** @param note below the title, as text. */
+  #toPlotly(options: Pick<ImageOptions, 'theme' | 'width'>, note: string): PlotlyFigure {
+    const origin = findOrigin(this);
     const theme = themeNamed(options.theme ?? 'light');
     const { data, layout } = this.#spec.draw(theme);
     return {
       data,
       layout: themedLayout(
         theme,
-        { title: plotlyText(this.title), width: options.width ?? 600, height: this.height, data },
-        layout,
+        {
+          title: `${plotlyText(this.title)}${note === '' ? '' : `<br><sub>⚠ ${plotlyText(note)}</sub>`}`,
+          width: options.width ?? 600,
+          height: this.height,
+          data,
+        },
+        origin === undefined ? layout : { ...layout, meta: { run: origin.fingerprint } },
       ),
       config: { displaylogo: false, responsive: true },
     };
@@ -96,9 +109,15 @@ export class Figure {
 
   /** Drawn without a browser. */
   toSvg(options: ImageOptions = {}): Promise<string> {
+    return this.#toSvg(options, '', false);
+  }
+
+  /** @param isShort for a file that holds more than the picture. */
+  #toSvg(options: ImageOptions, note: string, isShort: boolean): Promise<string> {
     const figure = this.#spec.flat ?? this;
     const { width = 900, height = figure.height } = options;
-    return renderSvg(figure.toPlotly({ ...options, width }), { width, height });
+    const plotly = figure.#toPlotly({ ...options, width }, note);
+    return renderSvg(isShort ? thinnedPlotly(plotly) : plotly, { width, height });
   }
 
   /** Drawn by a Chromium, two pixels for each of its size; null where none is found: set ADMF_CHROMIUM to its path. */
@@ -117,16 +136,22 @@ export class Figure {
     return figurePage(this.title, this.toPlotly(options));
   }
 
-  /** All forms at once. @param options.png also a PNG, which starts a Chromium. */
+  /** All forms at once, with the run that it comes from, and a line when that is of yesterday. @param options.png also a PNG, which starts a Chromium. */
   async bundle(
     options: ImageOptions & { readonly png?: boolean; readonly text?: TextOptions } = {},
   ): Promise<FigureBundle> {
     const png = options.png === true ? await this.toPng(options) : null;
+    const origin = findOrigin(this);
+    const stale = staleText(origin);
     return {
-      'application/vnd.plotly.v1+json': this.toPlotly(options),
-      'image/svg+xml': await this.toSvg(options),
+      'application/vnd.plotly.v1+json': compactPlotly(this.#toPlotly(options, stale)),
+      'image/svg+xml': await this.#toSvg(options, stale, true),
       ...(png === null ? {} : { 'image/png': Buffer.from(png).toString('base64') }),
-      'text/plain': this.toText(options.text),
+      'text/plain': [
+        this.toText(options.text),
+        ...(origin === undefined ? [] : [originText(origin)]),
+        ...(stale === '' ? [] : [stale]),
+      ].join('\n'),
     };
   }
 

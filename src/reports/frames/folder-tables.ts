@@ -4,6 +4,7 @@ import { openDebugSession } from '../../debugger/debug-session.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import type { Origin } from '../../workflows/origin/origin.ts';
 import { type PreparedRun, prepare } from '../../workflows/prepare.ts';
 import { WINDOW } from '../../workflows/results.ts';
 import type { ContainerMap } from '../figures/containers.ts';
@@ -49,6 +50,11 @@ export class FolderTables implements RunTables {
 
   get fingerprint(): string {
     return this.#record.fingerprint;
+  }
+
+  /** What is on disk stays what it was: nothing tells what became of the workflow. */
+  get origin(): Origin {
+    return { fingerprint: this.fingerprint, changes: () => [] };
   }
 
   get portfolios(): string[] {

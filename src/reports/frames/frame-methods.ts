@@ -1,6 +1,7 @@
 import type * as Danfo from 'danfojs-node';
+import { findOrigin } from '../../workflows/origin/origin.ts';
 import { framePlot, seriesPlot } from './frame-plot.ts';
-import { type ShownTable, tableHtml, tableText } from './show-table.ts';
+import { type ShownTable, tableText, tableView } from './show-table.ts';
 
 type Cell = ReturnType<ShownTable['cell']>;
 
@@ -14,7 +15,7 @@ export function addFrameMethods({ DataFrame, Series }: typeof Danfo): void {
       return framePlot(this);
     },
     [DISPLAY](this: Danfo.DataFrame) {
-      return displayed(shownFrame(this));
+      return tableView(shownFrame(this), findOrigin(this));
     },
     [INSPECT](this: Danfo.DataFrame) {
       return tableText(shownFrame(this));
@@ -25,7 +26,7 @@ export function addFrameMethods({ DataFrame, Series }: typeof Danfo): void {
       return seriesPlot(this);
     },
     [DISPLAY](this: Danfo.Series) {
-      return displayed(shownSeries(this));
+      return tableView(shownSeries(this), findOrigin(this));
     },
     [INSPECT](this: Danfo.Series) {
       return tableText(shownSeries(this));
@@ -47,10 +48,6 @@ function give(prototype: object, methods: object): void {
       writable: true,
     });
   }
-}
-
-function displayed(shown: ShownTable): Readonly<Record<string, string>> {
-  return { 'text/html': tableHtml(shown), 'text/plain': tableText(shown) };
 }
 
 function shownFrame(frame: Danfo.DataFrame): ShownTable {

@@ -8,6 +8,8 @@ import { parseEventFilter } from '../../debugger/look/event-filter.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { type Benchmark, runBenchmark } from '../../workflows/benchmark.ts';
+import type { Origin } from '../../workflows/origin/origin.ts';
+import { originOf } from '../../workflows/origin/run-origin.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ContainerMap } from '../figures/containers.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
@@ -38,6 +40,10 @@ export class SessionTables implements RunTables {
 
   get fingerprint(): string {
     return this.#prepared.fingerprint;
+  }
+
+  get origin(): Origin {
+    return originOf(this.#prepared);
   }
 
   get portfolios(): string[] {

@@ -1,4 +1,5 @@
-import { escapeHtml } from '../../foundation/html.ts';
+import { escapeHtml, tableTag } from '../../foundation/html.ts';
+import { type Origin, originText, viewWithOrigin } from '../../workflows/origin/origin.ts';
 
 /** A table as people see it; cells are read only where they are shown. */
 export interface ShownTable {
@@ -34,9 +35,23 @@ export function tableText(table: ShownTable): string {
   return [line(header), ...rows.map((row) => (row === null ? '…' : line(row))), size].join('\n');
 }
 
-export function tableHtml(table: ShownTable): string {
+/** A table in a notebook: with the run that it comes from, and a line when that is of yesterday. */
+export function tableView(
+  table: ShownTable,
+  origin?: Origin,
+): { readonly 'text/html': string; readonly 'text/plain': string } {
+  const run = origin === undefined ? '' : `, ${originText(origin)}`;
+  return viewWithOrigin(
+    { 'text/html': tableHtml(table, run), 'text/plain': `${tableText(table)}${run}` },
+    origin,
+  );
+}
+
+/** @param note behind the number of rows and columns. */
+function tableHtml(table: ShownTable, note: string): string {
   const { header, types, rows, right, size } = cellsOf(table);
-  const side = (i: number) => ` style="text-align:${right[i] ? 'right' : 'left'}"`;
+  const side = (i: number) =>
+    ` style="text-align:${right[i] ? 'right' : 'left'}${types[i] === 'time' ? ';white-space:nowrap' : ''}"`;
   const head = header
     .map(
       (name, i) => `<th${side(i)}>${escapeHtml(name)}${i === 0 ? '' : `<br><small>${types[i]}</small>`}</th>`,
@@ -48,11 +63,14 @@ export function tableHtml(table: ShownTable): string {
       : `<tr>${row.map((cell, i) => (i === 0 ? `<th${side(i)}>${escapeHtml(cell)}</th>` : `<td${side(i)}>${escapeHtml(cell)}</td>`)).join('')}</tr>`,
   );
   return [
-    '<table class="dataframe">',
+    tableTag(table.rows, {
+      names: ['', ...table.columns.map(({ name }) => name)].slice(0, header.length),
+      row: (at) => [table.index(at), ...header.slice(1).map((_, i) => table.cell(at, i))],
+    }),
     `<thead><tr>${head}</tr></thead>`,
     '<tbody>',
     ...body,
-    `</tbody></table><p>${size}</p>`,
+    `</tbody></table><p>${size}${note}</p>`,
   ].join('\n');
 }
 

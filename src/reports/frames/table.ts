@@ -4,12 +4,13 @@ import type { Table as ArrowTable } from 'apache-arrow';
 import type { DataFrame } from 'danfojs-node';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { findOrigin, withOrigin } from '../../workflows/origin/origin.ts';
 import { precisionOf, timeText } from '../figures/time-text.ts';
 import type { Column, ColumnData } from './column.ts';
 import { arrowBytes, arrowOf, danfoOf } from './convert.ts';
 import { csvOf } from './csv.ts';
 import { writeParquet } from './parquet.ts';
-import { type ShownTable, tableHtml, tableText } from './show-table.ts';
+import { type ShownTable, tableText, tableView } from './show-table.ts';
 
 export interface TableParts {
   readonly columns: Readonly<Record<string, Column>>;
@@ -85,7 +86,7 @@ export class Table implements ColumnData {
   /** Rows [from, to), counted from 0; from the end when below 0. */
   slice(from = 0, to: number = this.length): Table {
     const part = <C extends Column>(column: C) => column.slice(from, to) as C;
-    return new Table({
+    return this.#derived({
       columns: Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, part(column)])),
       time: this.time === null ? null : part(this.time),
       times: this.times,
@@ -99,7 +100,7 @@ export class Table implements ColumnData {
       column instanceof Float64Array
         ? Float64Array.from(rows, (row) => column[row])
         : Array.from(rows, (row) => column[row]);
-    return new Table({
+    return this.#derived({
       columns: Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, part(column)])),
       time: this.time === null ? null : (part(this.time) as Float64Array),
       times: this.times,
@@ -124,8 +125,8 @@ export class Table implements ColumnData {
   }
 
   /** As a Danfo frame, exact to the last bit; its index is the times as text. */
-  toDanfo(): Promise<DataFrame> {
-    return danfoOf(this);
+  async toDanfo(): Promise<DataFrame> {
+    return withOrigin(await danfoOf(this), findOrigin(this));
   }
 
   /** As an Arrow table: numbers as float64, times as timestamps in UTC. */
@@ -160,7 +161,7 @@ export class Table implements ColumnData {
   }
 
   [DISPLAY](): Readonly<Record<string, string>> {
-    return { 'text/html': tableHtml(this.#shown), 'text/plain': this.toString() };
+    return tableView(this.#shown, findOrigin(this));
   }
 
   get #shown(): ShownTable {
@@ -185,6 +186,11 @@ export class Table implements ColumnData {
 
   #with(columns: Readonly<Record<string, Column>>): Table {
     const times = [...this.times].filter((name) => name in columns);
-    return new Table({ columns, time: this.time, times });
+    return this.#derived({ columns, time: this.time, times });
+  }
+
+  /** What is made of a table comes from the same run. */
+  #derived(parts: TableParts): Table {
+    return withOrigin(new Table(parts), findOrigin(this));
   }
 }

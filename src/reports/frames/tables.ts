@@ -1,5 +1,6 @@
 import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
+import type { Origin } from '../../workflows/origin/origin.ts';
 import type { ContainerMap } from '../figures/containers.ts';
 import type { EquityLine } from '../figures/returns.ts';
 import type { Table } from './table.ts';
@@ -24,6 +25,8 @@ export interface RunTables {
   readonly name: string;
   /** SHA-256 in hex: equal fingerprints, equal results. */
   readonly fingerprint: string;
+  /** What frames and figures note of where they come from. */
+  readonly origin: Origin;
   readonly portfolios: readonly string[];
   readonly strategies: readonly string[];
   readonly symbols: readonly string[];

@@ -2,6 +2,7 @@ import type { DataFrame } from 'danfojs-node';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { withOrigin } from '../../workflows/origin/origin.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Table } from '../frames/table.ts';
 import { type RunTables, TABLE_NAMES, type TableName, type TableOptions } from '../frames/tables.ts';
@@ -24,7 +25,8 @@ export class RunReport {
    */
   async table(...names: readonly (string | TableOptions)[]): Promise<Table> {
     const [texts, options] = apart(names);
-    if (texts.length === 1 && isTableName(texts[0])) return this.#tableNamed(texts[0], options);
+    if (texts.length === 1 && isTableName(texts[0]))
+      return this.#of(await this.#tableNamed(texts[0], options));
     const wrong = texts.find(isTableName);
     if (wrong !== undefined) {
       throw new UserError(`"${wrong}" is a table of its own, and has no row a bar`, {
@@ -32,7 +34,7 @@ export class RunReport {
         hint: `ask for it alone: frame('${wrong}')`,
       });
     }
-    return this.tables.series(texts, options);
+    return this.#of(await this.tables.series(texts, options));
   }
 
   /** The same as a Danfo frame. */
@@ -41,32 +43,34 @@ export class RunReport {
   }
 
   async trades(options?: TableOptions): Promise<DataFrame> {
-    return (await this.tables.trades(options)).toDanfo();
+    return this.#of(await this.tables.trades(options)).toDanfo();
   }
 
   async orders(options?: TableOptions): Promise<DataFrame> {
-    return (await this.tables.orders(options)).toDanfo();
+    return this.#of(await this.tables.orders(options)).toDanfo();
   }
 
   async fills(options?: TableOptions): Promise<DataFrame> {
-    return (await this.tables.fills(options)).toDanfo();
+    return this.#of(await this.tables.fills(options)).toDanfo();
   }
 
   async signals(options?: TableOptions): Promise<DataFrame> {
-    return (await this.tables.signals(options)).toDanfo();
+    return this.#of(await this.tables.signals(options)).toDanfo();
   }
 
   async events(filter?: EventFilter | string, options?: TableOptions): Promise<DataFrame> {
-    return (await this.tables.events(filter, options)).toDanfo();
+    return this.#of(await this.tables.events(filter, options)).toDanfo();
   }
 
   async metrics(): Promise<DataFrame> {
-    return (await this.tables.metrics()).toDanfo();
+    return this.#of(await this.tables.metrics()).toDanfo();
   }
 
   /** A picture of the run by its name: `price`, `equity`, `monthly` … @throws UserError with the nearest name. */
   async figure(name: RunFigureName | (string & {}), options: FigureOptions = {}): Promise<Figure> {
-    if (Object.hasOwn(RUN_FIGURES, name)) return RUN_FIGURES[name as RunFigureName](this.tables, options);
+    if (Object.hasOwn(RUN_FIGURES, name)) {
+      return this.#of(await RUN_FIGURES[name as RunFigureName](this.tables, options));
+    }
     throw new UserError(`there is no figure "${name}"`, {
       code: 'unknown_figure',
       hint: nameHint(name, RUN_FIGURE_NAMES),
@@ -78,7 +82,12 @@ export class RunReport {
     const [texts, options] = apart(names);
     const wanted = texts.length === 0 ? ['close'] : texts;
     const table = await this.tables.series([...new Set([...wanted, 'bar'])], options);
-    return seriesFigure(table, wanted);
+    return this.#of(seriesFigure(table, wanted));
+  }
+
+  /** Notes the run that a result comes from. */
+  #of<T extends object>(result: T): T {
+    return withOrigin(result, this.tables.origin);
   }
 
   #tableNamed(name: TableName, options: TableOptions): Promise<Table> {

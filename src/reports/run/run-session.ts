@@ -15,6 +15,7 @@ import type { TableOptions } from '../frames/tables.ts';
 import type { FigureOptions } from './figure-options.ts';
 import type { RunFigureName } from './run-figures.ts';
 import { RunReport } from './run-report.ts';
+import { type SessionWidget, type WidgetOptions, widgetOf } from './session-widget.ts';
 
 /** What `open` gives: a session whose run can be had as frames and looked at as figures, up to the cursor. */
 export class RunSession extends DebugSession {
@@ -65,6 +66,15 @@ export class RunSession extends DebugSession {
   /** A picture of the run by its name: `price`, `equity`, `drawdown`, `monthly`, `trades` … @throws UserError with the nearest name. */
   figure(name: RunFigureName | (string & {}), options?: FigureOptions): Promise<Figure> {
     return this.report.figure(name, options);
+  }
+
+  /**
+   * A widget to walk through the run with the mouse and by keys, in a notebook; cells move the same session.
+   *
+   * @throws UserError outside of a notebook, and for an option that there is not.
+   */
+  widget(options?: WidgetOptions): SessionWidget {
+    return widgetOf(this, options);
   }
 
   /** Lines of series over time: `plot('close', 'sma_20', 'equity')`. */

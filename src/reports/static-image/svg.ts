@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compactSvg } from './compact-svg.ts';
 import { plotlyWindow } from './plotly-window.ts';
 
 /** Plain data, see https://plotly.com/javascript/reference/. */
@@ -46,7 +47,7 @@ async function draw({ data, layout }: PlotlyJson, { width, height }: ImageSize):
       { staticPlot: true },
     );
     const svg = await plotly.toImage(element, { format: 'svg', width, height, imageDataOnly: true });
-    return svg.replaceAll('\u00a0', '&#160;');
+    return compactSvg(svg.replaceAll('\u00a0', '&#160;'));
   } catch (error) {
     // With its own stack Node would print the line of Plotly it came from: a megabyte.
     throw new Error(

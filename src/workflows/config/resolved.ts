@@ -57,6 +57,11 @@ export function fingerprint(parts: FingerprintParts): string {
   return sha256(canonicalJson({ configuration, dataHash, codeVersion, seed }));
 }
 
+/** SHA-256 in hex of the text of a definition's functions. */
+export function definitionHash(definition: StrategyObject): string {
+  return describeDefinition(definition).code;
+}
+
 function describeDefinition(definition: StrategyObject): { type: string; code: string } {
   const { type, params: _schema, ...rest } = definition;
   const code = Object.entries(rest)

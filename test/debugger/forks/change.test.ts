@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { applyChanges, type Changes, changeText, readChanges } from '../../../src/debugger/forks/change.ts';
-import { configDifferences, differenceText } from '../../../src/debugger/forks/config-differences.ts';
 import { registeredComponents } from '../../../src/workflows/components.ts';
 import { checkConfig } from '../../../src/workflows/config/config.ts';
+import { configDifferences, differenceText } from '../../../src/workflows/config/config-differences.ts';
 import { writtenForm } from '../../../src/workflows/config/written-form.ts';
 import { mixed, single } from './runs.ts';
 

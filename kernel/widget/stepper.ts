@@ -1,0 +1,464 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { type DebugSession, type Motion, UserError } from '../../src/index.ts';
+import { SceneCollector, type Seen } from './collect-scene.ts';
+import { Deeds, type Moving, mistake } from './deeds.ts';
+import type { Frame, Note, Scene } from './frame.ts';
+import { Fronts } from './fronts.ts';
+import { Latest } from './latest.ts';
+import { outcomeText, Predictions } from './predictions.ts';
+import { type Deed, PLAY_SPEEDS, type Request, readMessage } from './requests.ts';
+import type { Play, Question } from './settings.ts';
+import { FIRST_WINDOW, farthestWindow, WINDOWS } from './windows.ts';
+
+/** Between two frames that nobody asked for, and the fewest milliseconds between two of a walk. */
+const FRAME = 50;
+const HORIZONS = [1, 5, 20];
+/** Of a walk that was held up, no more than that is made up for. Milliseconds. */
+const MOST_BEHIND = 500;
+
+export interface StepperOptions {
+  /** What is asked before the next bars are shown; `off` by default. */
+  readonly question?: Question;
+  /** Bars a second at first. */
+  readonly speed?: number;
+}
+
+/** What a stepper tells those who look at it. */
+export interface StepperOutlets {
+  /** Another frame is to be seen. */
+  readonly onFrame: (frame: Frame) => void;
+  /** A front end is there. */
+  readonly onFront: () => void;
+  /** Somebody else moved the session, or changed what is shown of it: `refresh` shows it. */
+  readonly onMoved: () => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** One session as a widget shows it, and what front ends may do to it. Cells move the same session, and the widget follows. */
+export class Stepper {
+  readonly #session: DebugSession;
+  readonly #outlets: StepperOutlets;
+  readonly #deeds: Deeds;
+  readonly #scenes = new SceneCollector();
+  readonly #fronts: Fronts;
+  readonly #requests = new Latest();
+  readonly #answered: Record<string, number> = {};
+  readonly #predictions = new Predictions();
+  readonly #unsubscribe: () => void;
+  #question: Question;
+  #horizon = HORIZONS[0];
+  #window = FIRST_WINDOW;
+  #pan = 0;
+  #expanded: Set<string>;
+  /** The portfolio in the tree that was opened by itself. */
+  #opened: string;
+  #whyOf: string | null = null;
+  #play: Play;
+  #note: Note | null = null;
+  #call = '';
+  #number = 0;
+  /** The farthest bar that anybody has seen. */
+  #seenBar: number;
+  /** Set while the widget itself moves the session. */
+  #isMoving = false;
+  #isWorking = false;
+  #running: { readonly deed: Deed; readonly control: AbortController } | null = null;
+  #walk: AbortController | null = null;
+  #isDirty = false;
+  #isShowing = false;
+  #isClosed = false;
+
+  constructor(session: DebugSession, options: StepperOptions, outlets: StepperOutlets) {
+    this.#session = session;
+    this.#outlets = outlets;
+    this.#fronts = new Fronts(outlets.now);
+    this.#deeds = new Deeds(session);
+    this.#question = options.question ?? 'off';
+    this.#play = { isPlaying: false, speed: nearestSpeed(options.speed ?? 5), isBack: false };
+    this.#opened = portfolioPath(session);
+    this.#expanded = new Set([this.#opened]);
+    this.#seenBar = session.bar;
+    this.#unsubscribe = session.subscribe((change) => {
+      if (change === 'busy') return;
+      this.#seenBar = Math.max(this.#seenBar, session.bar);
+      if (change === 'focus') this.#openPortfolio();
+      if (this.#isMoving) return;
+      if (change === 'cursor') {
+        this.#whyOf = null;
+        this.pause('a cell moved the session');
+      }
+      this.#outlets.onMoved();
+    });
+  }
+
+  get play(): Play {
+    return this.#play;
+  }
+
+  /** Whether a front end draws it. */
+  get isSeen(): boolean {
+    return this.#fronts.isAny;
+  }
+
+  /** Requests that a later one took the place of before they were carried out. */
+  get superseded(): number {
+    return this.#requests.superseded;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.stop();
+    this.#unsubscribe();
+  }
+
+  /** Shows how things stand, soon: a cell may move the session a thousand times, of which some frames are enough. */
+  refresh(): void {
+    void this.#showSoon();
+  }
+
+  /** Deals with a message of a front end's. Resolves when what it asks for is done. */
+  async receive(content: unknown): Promise<void> {
+    const message = readMessage(content);
+    if (typeof message === 'string') {
+      this.#note = { kind: 'mistake', text: `the widget sent what cannot be read: ${message}`, column: null };
+      await this.#show();
+      return;
+    }
+    switch (message.kind) {
+      case 'hello':
+        this.#fronts.hear(message.front, this.#number);
+        this.#outlets.onFront();
+        return;
+      case 'drawn':
+        this.#fronts.hear(message.front, message.number);
+        return;
+      case 'gone':
+        this.#fronts.forget(message.front);
+        return;
+      case 'request':
+        this.#fronts.hear(message.front);
+        await this.#ask(message);
+    }
+  }
+
+  /** Sets how it walks. A walk under way goes on so. */
+  setPlay({ speed = this.#play.speed, isBack = this.#play.isBack }: Partial<Play>): void {
+    this.#play = { ...this.#play, speed: nearestSpeed(speed), isBack };
+  }
+
+  /** Ends whatever the widget does: a walk, a motion under way, requests that wait. */
+  stop(why = ''): void {
+    for (const { front, id } of this.#requests.clear()) this.#answer(front, id);
+    this.#running?.control.abort();
+    this.pause(why);
+  }
+
+  pause(why = ''): void {
+    if (!this.#play.isPlaying) return;
+    this.#walk?.abort();
+    this.#play = { ...this.#play, isPlaying: false };
+    const { bar } = this.#session;
+    // One call stands for all frames.
+    const call = `await session.goto(${bar})`;
+    this.#session.history.push({ text: `goto ${bar}`, call, answer: this.#session.statusLine });
+    this.#call = call;
+    this.#note = said(why);
+  }
+
+  /** A frame as of now, also for those who only take a picture. */
+  async frame(): Promise<Frame> {
+    return this.#frameOf(await this.#scenes.collect(this.#session, this.#seen), false);
+  }
+
+  async #ask(request: Request): Promise<void> {
+    const { deed, front, id } = request;
+    if (deed.what === 'pause') {
+      this.stop();
+      this.#answer(front, id);
+      await this.#show();
+      return;
+    }
+    for (const dropped of this.#requests.add(request)) this.#answer(dropped.front, dropped.id);
+    // A motion to where nobody wants to go any more.
+    if (this.#running?.deed.what === 'drag') this.#running.control.abort();
+    await this.#work();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      for (let next = this.#requests.take(); next !== undefined; next = this.#requests.take()) {
+        const latest = next.deed.what === 'drag' ? await this.#latest(next) : next;
+        await this.#carryOut(latest);
+        if (this.#requests.isEmpty) await this.#show();
+      }
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  /** The latest of drags that have come meanwhile, also of those that wait outside of this thread. */
+  async #latest(drag: Request): Promise<Request> {
+    await setImmediate();
+    const later = this.#requests.takeLater(drag);
+    if (later === undefined) return drag;
+    this.#answer(drag.front, drag.id);
+    return later;
+  }
+
+  async #carryOut({ deed, front, id }: Request): Promise<void> {
+    const control = new AbortController();
+    this.#running = { deed, control };
+    try {
+      await this.#do(deed, control.signal);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#note = mistake(error);
+    } finally {
+      this.#running = null;
+      this.#answer(front, id);
+    }
+  }
+
+  async #do(deed: Deed, signal: AbortSignal): Promise<void> {
+    switch (deed.what) {
+      case 'play':
+        this.#start();
+        return;
+      case 'pause':
+        return;
+      case 'why':
+        this.#whyOf = deed.of;
+        return;
+      case 'events':
+        if (deed.move === 0) this.#scenes.events.follow();
+        else this.#scenes.events.move(deed.move);
+        return;
+      case 'filter':
+        this.#scenes.events.setFilter(this.#session, deed.text);
+        this.#note = null;
+        return;
+      case 'toggle':
+        if (!this.#expanded.delete(deed.path)) this.#expanded.add(deed.path);
+        return;
+      case 'zoom':
+        this.#window = between(0, this.#window + deed.by, farthestWindow(this.#session.bars));
+        return;
+      case 'pan':
+        this.#pan = between(0, this.#pan + deed.by, Math.max(0, this.#session.bar - 1));
+        return;
+      case 'focus': {
+        const { what: _, ...focus } = deed;
+        await this.#move(async () => {
+          this.#session.focus = focus;
+        });
+        return;
+      }
+      case 'ask':
+        this.#question = deed.question;
+        this.#horizon = deed.horizon ?? this.#horizon;
+        return;
+      case 'say':
+        await this.#predict(deed.said, signal);
+        return;
+      default:
+        await this.#carryOutMoving(deed, signal);
+    }
+  }
+
+  async #carryOutMoving(deed: Moving, signal: AbortSignal): Promise<void> {
+    this.pause();
+    const { note, call } = await this.#move(async () => await this.#deeds.carryOut(deed, signal));
+    this.#note = note;
+    if (call !== '') this.#call = call;
+    this.#pan = 0;
+    if (deed.what !== 'break' && deed.what !== 'delete') this.#whyOf = null;
+  }
+
+  async #predict(given: Extract<Deed, { what: 'say' }>['said'], signal: AbortSignal): Promise<void> {
+    this.pause();
+    const session = this.#session;
+    const { symbol } = session.focus;
+    const before = session.status;
+    if (before.close === null || before.position.event !== null || session.bar >= session.bars) {
+      this.#note = said('an answer is about the bars after a whole bar: go to the end of one');
+      return;
+    }
+    const from = session.bar;
+    const to = Math.min(session.bars, from + this.#horizon);
+    const counts = this.#seenBar <= from;
+    const { call } = await this.#move(
+      async () => await this.#deeds.carryOut({ what: 'next', count: to - from }, signal),
+    );
+    this.#call = call;
+    this.#pan = 0;
+    this.#whyOf = null;
+    const { close } = session.status;
+    // Stopped on the way: nothing was answered yet.
+    if (session.bar !== to || close === null) return;
+    const change = close / before.close - 1;
+    this.#note = said(outcomeText(this.#predictions.add({ said: given, symbol, from, to, change, counts })));
+  }
+
+  /** Moves the session in the widget's name, when no cell does. */
+  async #move<T>(motion: () => Promise<T>): Promise<T> {
+    await this.#free();
+    this.#isMoving = true;
+    try {
+      return await motion();
+    } finally {
+      this.#isMoving = false;
+    }
+  }
+
+  /** The portfolio in focus stands open, in place of the one before it. */
+  #openPortfolio(): void {
+    const path = portfolioPath(this.#session);
+    if (path === this.#opened) return;
+    this.#expanded.delete(this.#opened);
+    this.#expanded.add(path);
+    this.#opened = path;
+  }
+
+  async #free(): Promise<void> {
+    const session = this.#session;
+    while (session.isBusy) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const end = session.subscribe((change) => {
+        if (change === 'busy') resolve();
+      });
+      await promise;
+      end();
+    }
+  }
+
+  #start(): void {
+    if (this.#play.isPlaying) return;
+    this.#note = null;
+    this.#pan = 0;
+    this.#whyOf = null;
+    this.#walk = new AbortController();
+    this.#play = { ...this.#play, isPlaying: true };
+    void this.#walkOn(this.#walk.signal);
+  }
+
+  /** Goes on so many bars a second, as fast as front ends draw them, until something stops it. */
+  async #walkOn(signal: AbortSignal): Promise<void> {
+    const { now } = this.#outlets;
+    let due = now();
+    while (!signal.aborted) {
+      const { speed } = this.#play;
+      const every = Math.max(FRAME, 1000 / speed);
+      due = Math.max(due + every, now() - MOST_BEHIND);
+      await sleep(Math.max(0, due - now()), undefined, { ref: false });
+      // A request comes first; what it does may end the walk.
+      while (this.#isWorking && !signal.aborted) await sleep(5, undefined, { ref: false });
+      if (signal.aborted) return;
+      const late = Math.max(0, now() - due);
+      const bars = Math.max(1, Math.round(((every + late) * speed) / 1000));
+      due += late;
+      const stopped = await this.#advance(bars, signal);
+      if (signal.aborted) return;
+      if (stopped !== null) this.pause(stopped);
+      await this.#show(true);
+      if (await this.#fronts.drawn(this.#number)) continue;
+      this.pause('nobody looks at it any more');
+      await this.#show();
+    }
+  }
+
+  /** @returns what stopped it, for people; null when it got there. */
+  async #advance(bars: number, signal: AbortSignal): Promise<string | null> {
+    const session = this.#session;
+    const { isBack } = this.#play;
+    if (isBack ? session.bar === 0 : session.bar >= session.bars) {
+      return isBack ? 'the start of the run' : 'the end of the run';
+    }
+    const to = between(0, isBack ? session.bar - bars : session.bar + bars, session.bars);
+    try {
+      return await this.#move(async () => {
+        if (signal.aborted) return null;
+        const limits = { to, signal };
+        const motion = isBack ? await session.reverseContinue(limits) : await session.continue(limits);
+        return stopOf(motion);
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return error.line;
+    }
+  }
+
+  #answer(front: string, id: number): void {
+    this.#answered[front] = Math.max(this.#answered[front] ?? 0, id);
+  }
+
+  async #showSoon(): Promise<void> {
+    this.#isDirty = true;
+    if (this.#isShowing || this.#isClosed) return;
+    this.#isShowing = true;
+    try {
+      while (this.#isDirty && !this.#isClosed) {
+        await sleep(FRAME, undefined, { ref: false });
+        this.#isDirty = false;
+        if (!this.#isClosed) await this.#show(true);
+        await this.#fronts.drawn(this.#number);
+      }
+    } finally {
+      this.#isShowing = false;
+    }
+  }
+
+  async #show(wantsAnswer = false): Promise<void> {
+    const scene = await this.#scenes.collect(this.#session, this.#seen);
+    if (!this.#isClosed) this.#outlets.onFrame(this.#frameOf(scene, wantsAnswer));
+  }
+
+  get #seen(): Seen {
+    return { window: WINDOWS[this.#window], pan: this.#pan, expanded: this.#expanded, whyOf: this.#whyOf };
+  }
+
+  #frameOf(scene: Scene, wantsAnswer: boolean): Frame {
+    return {
+      ...scene,
+      number: ++this.#number,
+      answered: { ...this.#answered },
+      wantsAnswer,
+      play: this.#play,
+      note: this.#note,
+      call: this.#call,
+      predictions: {
+        question: this.#question,
+        horizon: this.#horizon,
+        horizons: HORIZONS,
+        given: this.#predictions.shown,
+        score: this.#predictions.score,
+      },
+    };
+  }
+}
+
+function stopOf({ end, note, stops, failure }: Motion): string | null {
+  if (failure !== null) return failure.message;
+  if (note !== null) return note;
+  if (stops.length > 0) return stops[0].text;
+  return end === 'arrived' || end === 'interrupted' ? null : `the ${end} of the run`;
+}
+
+function said(text: string): Note | null {
+  return text === '' ? null : { kind: 'said', text, column: null };
+}
+
+function portfolioPath(session: DebugSession): string {
+  return `portfolio_${session.focus.portfolio}`;
+}
+
+function nearestSpeed(speed: number): number {
+  if (!(speed > 0)) return PLAY_SPEEDS[0];
+  return PLAY_SPEEDS.reduce((best, one) => (Math.abs(one - speed) < Math.abs(best - speed) ? one : best));
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}

@@ -1,0 +1,182 @@
+import { UserError } from '../../foundation/user-error.ts';
+import type { DebugSession } from '../debug-session.ts';
+import type { SeriesView } from '../series/series-view.ts';
+import { ChartMarks } from './chart-marks.ts';
+import { lastDone } from './last-done.ts';
+import type { ChartData } from './pane-data.ts';
+
+const PRICES = ['open', 'high', 'low', 'close', 'bar.open_time'];
+const UNITS = 'portfolio.position.units';
+const ACCOUNT = ['equity', 'drawdown', UNITS];
+/** Lines over the candles; more can hardly be told apart. */
+const MOST_INDICATORS = 4;
+/** Views that are kept: of another portfolio, of a fork. */
+const MOST_VIEWS = 4;
+
+/** What part of a run the charts show. */
+export interface ChartWish {
+  /** Bars that there is room for. */
+  readonly bars: number;
+  /** Bars that share an entry. */
+  readonly step: number;
+  /** Bars that the window lies back from the cursor. */
+  readonly pan: number;
+}
+
+interface OpenView {
+  readonly series: SeriesView;
+  readonly indicators: readonly string[];
+}
+
+/** Reads what the charts show, at a cost of what they show. */
+export class Charts {
+  readonly #views = new Map<string, OpenView>();
+  readonly #marks = new ChartMarks();
+
+  async read(
+    session: DebugSession,
+    { bars: room, step, pan }: ChartWish,
+    signal?: AbortSignal,
+  ): Promise<ChartData> {
+    const { focus, name, bars } = session;
+    const key = JSON.stringify([name, focus]);
+    const { series, indicators } = this.#viewOf(session, key);
+    const last = lastDone(session);
+    const to = Math.max(Math.min(last, 1), last - pan);
+    // Entries begin at the same bars wherever the window is, so that the chart does not flicker while it moves.
+    const from = Math.max(1, Math.floor((to - room) / step) * step + 1);
+    const isLoaded = await series.load({ from, to, signal });
+    const shown = isLoaded ? to : from - 1;
+    const now = pan === 0 && isLoaded ? valuesInBar(session, series.expressions) : null;
+    const column = (path: string, of: Pick) => {
+      const values =
+        step === 1 ? series.values(path, from, shown) : bucketed(series, path, from, shown, step, of);
+      return now === null ? values : appended(values, now[path], step === 1 ? 'add' : of);
+    };
+    const isInside = session.position.event !== null;
+    const times = column('bar.open_time', 'first');
+    return {
+      first: from,
+      step,
+      symbol: focus.symbol,
+      times,
+      open: column('open', 'first'),
+      high: column('high', 'high'),
+      low: column('low', 'low'),
+      close: column('close', 'last'),
+      equity: column('equity', 'last'),
+      drawdown: column('drawdown', 'low'),
+      units: column(UNITS, 'last'),
+      indicators: indicators.map((path) => ({
+        name: path.slice(path.indexOf('.') + 1),
+        values: column(path, 'last'),
+      })),
+      marks: await this.#marks.between(session, key, from, isInside && pan === 0 ? to + 1 : to),
+      levels: pan > 0 ? [] : waitingLevels(session),
+      pending: isInside && pan === 0 && now === null && isLoaded ? openingOf(session, times.at(-1)) : null,
+      bars,
+    };
+  }
+
+  #viewOf(session: DebugSession, key: string): OpenView {
+    const known = this.#views.get(key);
+    if (known !== undefined) return known;
+    const indicators = indicatorNames(session);
+    const view = { indicators, series: session.seriesView([...PRICES, ...ACCOUNT, ...indicators]) };
+    this.#views.set(key, view);
+    for (const old of this.#views.keys()) {
+      if (this.#views.size <= MOST_VIEWS) break;
+      this.#views.delete(old);
+    }
+    return view;
+  }
+}
+
+/** Which of many values stands for all of them. */
+type Pick = 'first' | 'last' | 'high' | 'low';
+
+function bucketed(
+  series: SeriesView,
+  path: string,
+  from: number,
+  to: number,
+  step: number,
+  of: Pick,
+): Float64Array {
+  return series.buckets(path, from, to, step)[of];
+}
+
+/** With the value of a bar that is under way: as one more entry, or as part of the last one. */
+function appended(values: Float64Array, value: number, how: 'add' | Pick): Float64Array {
+  if (how === 'add' || values.length === 0) {
+    const longer = new Float64Array(values.length + 1);
+    longer.set(values);
+    longer[values.length] = value;
+    return longer;
+  }
+  const changed = values.slice();
+  const at = changed.length - 1;
+  if (how === 'high') changed[at] = Math.max(changed[at], value);
+  else if (how === 'low') changed[at] = Math.min(changed[at], value);
+  else if (how === 'last') changed[at] = value;
+  return changed;
+}
+
+/** What the strategy in focus reads, by its own words. */
+function indicatorNames(session: DebugSession): string[] {
+  try {
+    return session
+      .ls(`strategy_${session.focus.strategy}.values`)
+      .names.slice(0, MOST_INDICATORS)
+      .map(({ name }) => `strategy.${name}`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [];
+  }
+}
+
+/** Values of the bar that the cursor is inside, once it has been published; null before, and at its end. */
+function valuesInBar(session: DebugSession, paths: readonly string[]): Record<string, number> | null {
+  if (session.event === null) return null;
+  const read = (path: string) => {
+    const { value } = session.print(LONG[path] ?? path);
+    return typeof value === 'number' ? value : Number.NaN;
+  };
+  if (read('bar.time') !== session.time) return null;
+  return Object.fromEntries(paths.map((path) => [path, read(path)]));
+}
+
+/** When the bar that the cursor is in opened: bars are as long as the one before. */
+function openingOf(session: DebugSession, lastOpening: number | undefined): number {
+  const { bar } = session.position;
+  return bar < 2 || lastOpening === undefined
+    ? session.time
+    : session.time - (session.timeOf(bar - 1) - lastOpening);
+}
+
+const LONG: Readonly<Record<string, string>> = {
+  open: 'bar.open',
+  high: 'bar.high',
+  low: 'bar.low',
+  close: 'bar.close',
+  equity: 'portfolio.equity',
+  drawdown: 'portfolio.drawdown',
+};
+
+/** Prices that orders of the portfolio in focus wait for. */
+function waitingLevels(session: DebugSession): ChartData['levels'] {
+  const { portfolio, symbol } = session.focus;
+  const { value } = session.print(`execution_${portfolio}.waiting`);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value as Record<string, Record<string, unknown>>).flatMap(([name, order]) => {
+    if (order.symbol !== symbol || typeof order.price !== 'number') return [];
+    const type = typeof order.orderType === 'string' ? order.orderType : 'order';
+    return [
+      {
+        name: `${type} ${name.replace(/^order_/, '#')}`,
+        price: order.price,
+        from: Number(order.decidedAtBar),
+      },
+    ];
+  });
+}

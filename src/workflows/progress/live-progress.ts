@@ -1,0 +1,116 @@
+import { escapeHtml } from '../../foundation/html.ts';
+import { compact, duration } from './progress-text.ts';
+
+/** What is seen of work that goes on: one picture takes the place of the one before. */
+export interface ProgressFrame {
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Where progress is shown, and what time it is there. */
+export interface ProgressPlace {
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+  readonly show: (frame: ProgressFrame) => void;
+  /** Ends what is shown at once when the user stops the work. */
+  readonly signal?: AbortSignal;
+}
+
+/** How work came to its end. */
+export type WorkEnd = 'done' | 'interrupted' | 'failed';
+
+/** Work that is over sooner shows nothing, in milliseconds. */
+const PATIENCE = 500;
+/** Between two pictures, in milliseconds. */
+const REFRESH = 100;
+
+/**
+ * How far long work is: nothing for half a second, then a bar with rate and time left, at most ten times a second, and one
+ * line at its end.
+ */
+export class LiveProgress {
+  readonly #what: string;
+  readonly #place: ProgressPlace;
+  readonly #picture: () => string;
+  readonly #startedAt: number;
+  readonly #stop = () => this.end('interrupted');
+  #drawnAt: number | null = null;
+  #isOver = false;
+  #done = 0;
+  #total = 0;
+  #bars = 0;
+
+  /**
+   * @param what in the first words of its lines: `run sp500-trend`.
+   * @param picture HTML below the line, drawn anew each time; it stays when the work is over. None when left out.
+   */
+  constructor(what: string, place: ProgressPlace, picture: () => string = () => '') {
+    this.#what = what;
+    this.#place = place;
+    this.#picture = picture;
+    this.#startedAt = place.now();
+    place.signal?.addEventListener('abort', this.#stop);
+  }
+
+  /** @param bars done, for the rate. */
+  update(done: number, total: number, bars: number = done): void {
+    if (this.#isOver) return;
+    this.#done = done;
+    this.#total = total;
+    this.#bars = bars;
+    const now = this.#place.now();
+    if (now - this.#startedAt < PATIENCE) return;
+    if (this.#drawnAt !== null && now - this.#drawnAt < REFRESH) return;
+    this.#drawnAt = now;
+    const share = this.#share;
+    const text = `${this.#what}: ${percent(share)}${this.#rate(now)}${this.#left(now, share)}`;
+    this.#place.show({
+      html: `<p><progress max="1" value="${share.toFixed(3)}" style="width:16em"></progress> ${escapeHtml(text)}</p>${this.#picture()}`,
+      text,
+    });
+  }
+
+  /** Ends in one line, if anything was shown. */
+  end(how: WorkEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#place.signal?.removeEventListener('abort', this.#stop);
+    if (this.#drawnAt === null) return;
+    const now = this.#place.now();
+    const took = `in ${duration(now - this.#startedAt)}`;
+    const text =
+      how === 'done'
+        ? `${this.#what}: ${compact(this.#bars)} bars ${took}${this.#rate(now)}`
+        : `${this.#what}: ${how} at ${percent(this.#share)}, ${compact(this.#bars)} bars ${took}`;
+    this.#place.show({ html: `<p>${escapeHtml(text)}</p>${this.#picture()}`, text });
+  }
+
+  get #share(): number {
+    return this.#total === 0 ? 0 : Math.min(1, this.#done / this.#total);
+  }
+
+  #rate(now: number): string {
+    return `, ${compact((this.#bars / Math.max(1, now - this.#startedAt)) * 1000)} bars/s`;
+  }
+
+  #left(now: number, share: number): string {
+    return share === 0 ? '' : `, ${duration(((now - this.#startedAt) * (1 - share)) / share)} left`;
+  }
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 100)}%`;
+}
+
+const AMBIENT: unique symbol = Symbol.for('admf.progress') as never;
+
+/**
+ * Shows how far work is where somebody wants to see it: beneath a notebook's cell. Whoever runs other people's code sets
+ * `globalThis[Symbol.for('admf.progress')]` to a function that gives the place for the code that calls it; undefined without
+ * one.
+ */
+export function ambientProgress(what: string, picture?: () => string): LiveProgress | undefined {
+  const find = (globalThis as { [AMBIENT]?: () => ProgressPlace | undefined })[AMBIENT];
+  const place = find?.();
+  return place === undefined ? undefined : new LiveProgress(what, place, picture);
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client, Received } from './client.ts';
+import { type StartedKernel, startKernel } from './start-kernel.ts';
+
+/** A run of a minute and more: its strategy takes half a millisecond for each bar. */
+const SLOW = `import { defineStrategy, open, run } from 'admf';
+import { z } from 'zod';
+const slow = defineStrategy({
+  type: 'slow', description: 'Takes its time.', params: z.strictObject({}), features: () => ({ close: 'close' }),
+  decide() {
+    const begun = performance.now();
+    while (performance.now() < begun + 0.5) {}
+    return null;
+  },
+});
+const workflow = {
+  name: 'slow', data: [{ symbol: 'X', source: { type: 'random_walk', bars: 200_000, seed: 11 } }],
+  strategies: [{ id: 's', type: slow }], portfolios: [{ id: 'main', strategies: ['s'], cash: 100_000 }],
+};`;
+
+let kernel: StartedKernel;
+let client: Client;
+
+beforeAll(async () => {
+  kernel = await startKernel();
+  ({ client } = kernel);
+  const { reply } = await client.execute(SLOW);
+  if (reply.status !== 'ok') throw new Error(String(reply.evalue));
+});
+afterAll(() => kernel.stop());
+
+function textOf({ content }: Received): string {
+  return (content.data as Record<string, string>)['text/plain'];
+}
+
+/** Runs a cell until its progress has been updated, stops it, and gives what was shown of it. */
+async function stopOnceSeen(code: string): Promise<Received[]> {
+  const id = await client.send('execute_request', {
+    code,
+    silent: false,
+    stop_on_error: false,
+    allow_stdin: true,
+  });
+  const shown = () =>
+    client.outputsOf(id).filter(({ type }) => type === 'display_data' || type === 'update_display_data');
+  await client.until(() => shown().find(({ type }) => type === 'update_display_data'));
+  await client.request('interrupt_request', {}, 'control');
+  expect((await client.answerTo(id)).reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  return shown();
+}
+
+test('a long run shows one display that is updated, stops on interrupt, and leaves what was done', async () => {
+  const shown = await stopOnceSeen('const stopped = await run(workflow, { live: true })');
+  expect(shown.map(({ type }) => type)).toEqual([
+    'display_data',
+    ...shown.slice(1).map(() => 'update_display_data'),
+  ]);
+  expect(textOf(shown[0])).toMatch(/^run slow: 0%, [\d.,k]+ bars\/s, .* left$/);
+  expect(JSON.stringify(shown[0].content.data)).toContain('<polyline');
+  expect(textOf(shown.at(-1)!)).toMatch(/^run slow: interrupted at 0%, [\d,]+ bars in [\d.]+ s$/);
+  const partial = await client.execute(
+    "await new Promise((r) => setTimeout(r, 100));\nstopped.result.bars > 0 && stopped.result.bars < 200_000 ? stopped.result.status : 'whole'",
+  );
+  expect(textOf(partial.outputs.at(-1)!)).toBe("'interrupted'");
+});
+
+test('nothing is shown where nobody sits before it', async () => {
+  const { outputs } = await client.execute(
+    "await run({ ...workflow, data: [{ symbol: 'X', source: { type: 'random_walk', bars: 1500, seed: 1 } }] }); 1",
+  );
+  expect(outputs.filter(({ type }) => type.endsWith('display_data'))).toEqual([]);
+});
+
+test('a motion of a session does so, too, and stands where it was stopped', async () => {
+  const shown = await stopOnceSeen(
+    "const session = await open(workflow, { checkpointEvery: 100 });\nawait session.goto('end')",
+  );
+  expect(textOf(shown.at(-1)!)).toMatch(/^slow: interrupted at 0%, /);
+  const { outputs } = await client.execute(
+    'await new Promise((r) => setTimeout(r, 200));\nsession.bar > 1 && session.bar < 200_000',
+  );
+  expect(textOf(outputs.at(-1)!)).toBe('true');
+});
