@@ -21,8 +21,8 @@ describe('gaps with a calendar', () => {
     // Good Friday of 2008 was on the 21st; the 25th is a Tuesday without a bar.
     const days = csv('2008-03-19', '2008-03-20', '2008-03-24', '2008-03-26');
     expect(await times(days, { quality, calendar: XNYS })).toEqual([
-      ...['2008-03-19', '2008-03-20', '2008-03-24'],
-      ...['2008-03-25', '2008-03-26'],
+      ...'2008-03-19 2008-03-20 2008-03-24'.split(' '),
+      ...'2008-03-25 2008-03-26'.split(' '),
     ]);
     const request = { quality: { gaps: 'error' as const }, calendar: XNYS };
     expect((await folder.mistake(days, request)).line).toMatch(
@@ -35,8 +35,8 @@ describe('gaps with a calendar', () => {
     // The Friday after Thanksgiving closes at 13:00, which is 18:00 in UTC.
     const half = csv('2013-11-29T17:00Z', '2013-11-29T17:30Z', '2013-12-02T14:30Z', '2013-12-02T15:30Z');
     expect(await times(half, { quality, interval: '30m', calendar: XNYS })).toEqual([
-      ...['2013-11-29T17:00', '2013-11-29T17:30'],
-      ...['2013-12-02T14:30', '2013-12-02T15:00', '2013-12-02T15:30'],
+      ...'2013-11-29T17:00 2013-11-29T17:30'.split(' '),
+      ...'2013-12-02T14:30 2013-12-02T15:00 2013-12-02T15:30'.split(' '),
     ]);
     const night = csv('2013-12-02T20:30Z', '2013-12-03T14:30Z', '2013-12-03T20:00Z', '2013-12-04T14:30Z');
     const found = await times(night, { quality, interval: '30m', calendar: XNYS });
@@ -57,8 +57,8 @@ describe('bars outside of sessions', () => {
 
   test('are left out where that is asked for, by the clocks of the market', async () => {
     const hours = csv(
-      ...['2024-12-24T07:30', '2024-12-24T08:00', '2024-12-24T12:00', '2024-12-24T12:30'],
-      ...['2024-12-25T09:00', '2024-12-27T16:00', '2024-12-27T16:30', '2024-12-28T09:00'],
+      ...'2024-12-24T07:30 2024-12-24T08:00 2024-12-24T12:00 2024-12-24T12:30'.split(' '),
+      ...'2024-12-25T09:00 2024-12-27T16:00 2024-12-27T16:30 2024-12-28T09:00'.split(' '),
     );
     const request = { interval: '30m', calendar: given };
     expect(await times(hours, request)).toEqual(['2024-12-24T08:00', '2024-12-24T12:00', '2024-12-27T16:00']);
@@ -88,8 +88,8 @@ describe('a calendar', () => {
       weekdays: ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday'],
     });
     expect(tel.sessions('2024-03-01', '2024-03-07')).toEqual([
-      ...['2024-03-03', '2024-03-04', '2024-03-05'],
-      ...['2024-03-06', '2024-03-07'],
+      ...'2024-03-03 2024-03-04 2024-03-05'.split(' '),
+      ...'2024-03-06 2024-03-07'.split(' '),
     ]);
   });
 
