@@ -11,6 +11,8 @@ import { type Deed, type Request, readMessage } from './requests.ts';
 import type { Play, Question } from './settings.ts';
 import { FIRST_WINDOW, farthestWindow, WINDOWS } from './windows.ts';
 
+/** A motion that takes longer says how far it is, and twice as often from then on. Milliseconds. */
+const BUSY = 200;
 /** Bars that one may predict over. */
 const HORIZONS = [1, 5, 20];
 
@@ -29,6 +31,8 @@ export interface StepperOutlets {
   readonly onFront: () => void;
   /** Somebody else moved the session, or changed what is shown of it: `refresh` shows it. */
   readonly onMoved: () => void;
+  /** How far a motion is that takes long, for people; null when none is under way. */
+  readonly onBusy: (text: string | null) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
 }
@@ -64,6 +68,8 @@ export class Stepper {
   #running: { readonly deed: Deed; readonly control: AbortController } | null = null;
   #isDirty = false;
   #isShowing = false;
+  /** What was shown last. */
+  #scene: Scene | null = null;
   #isClosed = false;
 
   constructor(session: DebugSession, options: StepperOptions, outlets: StepperOutlets) {
@@ -95,7 +101,7 @@ export class Stepper {
       if (this.#isMoving) return;
       if (change === 'cursor') {
         this.#whyOf = null;
-        this.#player.pause('a cell moved the session');
+        this.#player.pause('the session was moved from elsewhere');
       }
       this.#outlets.onMoved();
     });
@@ -191,6 +197,10 @@ export class Stepper {
         await this.#carryOut(latest);
         if (this.#requests.isEmpty) await this.#show();
       }
+    } catch (error) {
+      // A bug of ours, or of a component that was run: told by whoever reports it, and front ends wait for no answer.
+      this.#answerAll(error);
+      throw error;
     } finally {
       this.#isWorking = false;
     }
@@ -302,14 +312,23 @@ export class Stepper {
     this.#note = said(outcomeText(this.#predictions.add({ said: given, symbol, from, to, change, counts })));
   }
 
-  /** Moves the session in the widget's name, when no cell does. */
+  /** Moves the session in the widget's name, when no cell does, and says how far it is where that takes long. */
   async #move<T>(motion: () => Promise<T>): Promise<T> {
     await this.#free();
     this.#isMoving = true;
+    const begun = this.#outlets.now();
+    let isTold = false;
+    const progress = setInterval(() => {
+      if (this.#outlets.now() - begun < BUSY) return;
+      isTold = true;
+      this.#outlets.onBusy(busyText(this.#session));
+    }, BUSY / 2);
     try {
       return await motion();
     } finally {
       this.#isMoving = false;
+      clearInterval(progress);
+      if (isTold) this.#outlets.onBusy(null);
     }
   }
 
@@ -355,8 +374,16 @@ export class Stepper {
   }
 
   async #show(wantsAnswer = false): Promise<void> {
-    const scene = await this.#scenes.collect(this.#session, this.#seen);
-    if (!this.#isClosed) this.#outlets.onFrame(this.#frameOf(scene, wantsAnswer));
+    this.#scene = await this.#scenes.collect(this.#session, this.#seen);
+    if (!this.#isClosed) this.#outlets.onFrame(this.#frameOf(this.#scene, wantsAnswer));
+  }
+
+  /** What was asked for cannot be shown: things stay as they were last seen. */
+  #answerAll(error: unknown): void {
+    for (const { front, id } of this.#requests.clear()) this.#answer(front, id);
+    const text = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    this.#note = { kind: 'mistake', text, column: null };
+    if (this.#scene !== null && !this.#isClosed) this.#outlets.onFrame(this.#frameOf(this.#scene, false));
   }
 
   get #seen(): Seen {
@@ -381,6 +408,11 @@ export class Stepper {
       },
     };
   }
+}
+
+/** `running 43%` where bars are come to for the first time. */
+function busyText({ recorded, bars }: DebugSession): string {
+  return recorded < bars ? `running ${Math.floor((100 * recorded) / Math.max(1, bars))}%` : 'running';
 }
 
 function said(text: string): Note | null {
