@@ -78,26 +78,30 @@ export class ControlsView {
       this.#speed,
       this.#turn,
       h('span', { class: 'gap wide' }),
-      this.#until,
       h(
-        'button',
-        {
-          type: 'button',
-          class: 'word',
-          title: 'run on to there (Enter)',
-          onclick: () => this.#typed('until'),
-        },
-        'Run',
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'word',
-          title: 'stop there from now on (Shift+Enter)',
-          onclick: () => this.#typed('break'),
-        },
-        'Break',
+        'span',
+        { class: 'typed' },
+        this.#until,
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'word',
+            title: 'run on to there (Enter)',
+            onclick: () => this.#typed('until'),
+          },
+          'Run',
+        ),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'word',
+            title: 'stop there from now on (Shift+Enter)',
+            onclick: () => this.#typed('break'),
+          },
+          'Break',
+        ),
       ),
     );
     this.note = h('footer', { class: 'note' }, this.#stops, this.#said, this.#call);
