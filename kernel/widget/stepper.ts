@@ -13,6 +13,7 @@ import { FIRST_WINDOW, farthestWindow, WINDOWS } from './windows.ts';
 
 /** A motion that takes longer says how far it is, and twice as often from then on. Milliseconds. */
 const BUSY = 200;
+const AT_CURSOR = { whyOf: null, whynot: false };
 /** Bars that one may predict over. */
 const HORIZONS = [1, 5, 20];
 
@@ -56,7 +57,7 @@ export class Stepper {
   #expanded: Set<string>;
   /** The portfolio in the tree that was opened by itself. */
   #opened: string;
-  #whyOf: string | null = null;
+  #asked: Pick<Seen, 'whyOf' | 'whynot'> = AT_CURSOR;
   #note: Note | null = null;
   #call = '';
   #number = 0;
@@ -100,7 +101,7 @@ export class Stepper {
       if (change === 'focus') this.#openPortfolio();
       if (this.#isMoving) return;
       if (change === 'cursor') {
-        this.#whyOf = null;
+        this.#asked = AT_CURSOR;
         this.#player.pause('the session was moved from elsewhere');
       }
       this.#outlets.onMoved();
@@ -234,13 +235,16 @@ export class Stepper {
       case 'play':
         this.#note = null;
         this.#pan = 0;
-        this.#whyOf = null;
+        this.#asked = AT_CURSOR;
         this.#player.start();
         return;
       case 'pause':
         return;
       case 'why':
-        this.#whyOf = deed.of;
+        this.#asked = { whyOf: deed.of, whynot: false };
+        return;
+      case 'whynot':
+        this.#asked = { whyOf: null, whynot: true };
         return;
       case 'events':
         if (deed.move === 0) this.#scenes.events.follow();
@@ -284,7 +288,7 @@ export class Stepper {
     this.#note = note;
     if (call !== '') this.#call = call;
     this.#pan = 0;
-    if (deed.what !== 'break' && deed.what !== 'delete') this.#whyOf = null;
+    if (deed.what !== 'break' && deed.what !== 'delete') this.#asked = AT_CURSOR;
   }
 
   async #predict(given: Extract<Deed, { what: 'say' }>['said'], signal: AbortSignal): Promise<void> {
@@ -304,7 +308,7 @@ export class Stepper {
     );
     this.#call = call;
     this.#pan = 0;
-    this.#whyOf = null;
+    this.#asked = AT_CURSOR;
     const { close } = session.status;
     // Stopped on the way: nothing was answered yet.
     if (session.bar !== to || close === null) return;
@@ -387,7 +391,7 @@ export class Stepper {
   }
 
   get #seen(): Seen {
-    return { window: WINDOWS[this.#window], pan: this.#pan, expanded: this.#expanded, whyOf: this.#whyOf };
+    return { window: WINDOWS[this.#window], pan: this.#pan, expanded: this.#expanded, ...this.#asked };
   }
 
   #frameOf(scene: Scene, wantsAnswer: boolean): Frame {

@@ -122,7 +122,10 @@ test('it jumps to fills, says why, and shows what changed', async () => {
     before: expect.stringMatching(/\d/) as string,
   });
   const asked = await front.ask({ what: 'why', of: frame.why.subject });
-  expect(asked).toMatchObject({ bar, why: { subject: frame.why.subject } });
+  expect(asked).toMatchObject({ bar, why: { subject: frame.why.subject, whynot: false } });
+  const { why } = await front.ask({ what: 'whynot' });
+  expect(why).toMatchObject({ subject: '', whynot: true });
+  expect(why.lines.join('\n')).toMatch(/fast .* (?:above|below) slow/);
 });
 
 test('runs until something is true; a mistake in it is told in a line, with its column', async () => {
