@@ -20,6 +20,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [what: string, name: 
     ['A time zone that does not exist', 'data-time-zone-unknown'],
     ['Bars that cannot be put together', 'data-interval-that-does-not-fit'],
     ['Prices adjusted by columns that are not there', 'data-adjust-without-columns'],
+    ['Splits of prices that are adjusted for them already', 'data-split-adjusted-already'],
     ['A Parquet file that was cut short', 'data-parquet-cut-short'],
     ['Symbols without a time in common', 'data-nothing-in-common'],
     ['A check of quality that is misspelt', 'data-quality-check-misspelt'],

@@ -17,6 +17,8 @@ export {
   type SummaryMetrics,
   summaryMetrics,
 } from './analytics/run-metrics.ts';
+export { type GivenCalendar, makeCalendar, marketCalendar } from './calendars/given-calendar.ts';
+export { TradingCalendar } from './calendars/trading-calendar.ts';
 export * as attaching from './cli/attach/session-side.ts';
 export { suspendGroup } from './cli/attach/suspend-group.ts';
 export { DATASETS } from './data/catalogue.ts';

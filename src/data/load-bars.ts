@@ -1,3 +1,5 @@
+import { makeCalendar } from '../calendars/given-calendar.ts';
+import type { TradingCalendar } from '../calendars/trading-calendar.ts';
 import { parseParams } from '../foundation/parse-params.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { type BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
@@ -11,6 +13,7 @@ import { STRICT } from './quality/policies.ts';
 import type { LoadedBars, QualityReport } from './quality/report.ts';
 import { readFiles } from './read-files.ts';
 import { resample } from './shape/resample.ts';
+import { barsInSessions } from './shape/sessions.ts';
 import { parseSource, type Source } from './source.ts';
 import { checkTimeZone, ZoneClock } from './times/zone-clock.ts';
 
@@ -52,21 +55,45 @@ export interface SourceRequest extends Omit<CheckedRequest, 'source'> {
 export async function loadSource(request: SourceRequest, effects: LoadEffects): Promise<LoadedBars> {
   const { interval, timezone } = request;
   if (timezone !== undefined) checkTimeZone(timezone);
-  const read = await readSource(request, effects);
+  const calendar = request.calendar === undefined ? null : makeCalendar(request.calendar);
+  if (calendar !== null) checkTimeZone(calendar.timeZone);
+  const all = await readSource(request, calendar, effects);
+  const read =
+    request.calendar?.outside === 'drop' && calendar !== null ? ofSessions(request, calendar, all) : all;
   const { series, report } = read;
   if (interval === undefined) return read;
   if (series.closeTime[0] + 1 - series.openTime[0] === intervalMs(interval)) return read;
-  const bars = resampled(request, interval, series);
-  const { symbol, synthetic, flagged } = emptyReport(bars);
-  return { series: bars, report: { ...report, symbol, bars: bars.length, synthetic, flagged } };
+  return withBars(resampled(request, interval, series), report);
 }
 
-async function readSource(request: SourceRequest, effects: LoadEffects): Promise<LoadedBars> {
+function withBars(series: BarSeries, report: QualityReport): LoadedBars {
+  const { symbol, synthetic, flagged } = emptyReport(series);
+  return { series, report: { ...report, symbol, bars: series.length, synthetic, flagged } };
+}
+
+function ofSessions(
+  request: SourceRequest,
+  calendar: TradingCalendar,
+  { series, report }: LoadedBars,
+): LoadedBars {
+  const bars = barsInSessions(series, calendar, new ZoneClock(request.timezone ?? 'UTC'));
+  if (bars.length > 0) return withBars(bars, report);
+  throw new UserError(`no bar of ${request.symbol} begins in a session of ${calendar.name}`, {
+    code: 'range_outside_data',
+    hint: `sessions are by the clocks of ${calendar.timeZone}; what zone are the times in?`,
+  });
+}
+
+async function readSource(
+  request: SourceRequest,
+  calendar: TradingCalendar | null,
+  effects: LoadEffects,
+): Promise<LoadedBars> {
   const { source, symbol, date_format: dateFormat, quality = STRICT, ...options } = request;
   const { adjust = 'none', corporate_actions: corporateActions = 'none' } = request;
   const { signal } = effects;
   if (source.kind === 'generate') return generated(request, source, signal);
-  const reading = { ...options, symbol, dateFormat, adjust, corporateActions, quality };
+  const reading = { ...options, symbol, dateFormat, adjust, corporateActions, calendar, quality };
   // A data set has no symbol column: it may be called as the user likes.
   const [path, base] =
     source.kind === 'file'

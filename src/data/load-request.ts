@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { MARKETS, WEEKDAYS } from '../calendars/given-calendar.ts';
 import { expects } from '../foundation/expects.ts';
 import { intervalSchema } from './interval.ts';
 import { qualitySchema } from './quality/policies.ts';
 import { ADJUSTMENTS } from './shape/adjustment.ts';
 
 const date = z.iso.date({ error: 'must be a date like 2008-09-15' });
+const clock = expects(
+  'a time of day such as 09:30',
+  z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time of day like 09:30'),
+);
 const columnName = z.string().min(1);
 /** One that may be left out of use by null. */
 const spare = (text: string) => columnName.describe(text).nullable();
@@ -37,10 +42,7 @@ export const readingShape = {
     .describe(
       'length of a bar, such as 5m: shorter bars of the source are put together; a day for dates, else the most common spacing of the times in the source by default',
     ),
-  anchor: expects(
-    'a time of day such as 09:30',
-    z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time of day like 09:30'),
-  )
+  anchor: clock
     .optional()
     .describe('time of day from which bars of an interval are counted, such as 09:30; midnight by default'),
   partial: z
@@ -72,6 +74,31 @@ export const readingShape = {
     .optional()
     .describe(
       'what prices are not adjusted for and is booked instead, by columns of the source: splits change positions, dividends are paid; nothing by default',
+    ),
+  calendar: z
+    .strictObject({
+      market: z.enum(MARKETS).optional().describe('a market whose holidays and half days are known'),
+      timezone: z.string().min(1).optional().describe('whose clocks open and close are read from'),
+      open: clock.optional().describe('when sessions open, by those clocks'),
+      close: clock.optional().describe('when they close'),
+      weekdays: z
+        .array(z.enum(WEEKDAYS))
+        .min(1)
+        .optional()
+        .describe('days of the week with a session; Monday to Friday by default'),
+      holidays: z.array(date).default([]).describe('dates without a session'),
+      half_days: z
+        .record(date, clock)
+        .default({})
+        .describe('dates on which a session closes at another time, and that time'),
+      outside: z
+        .enum(['keep', 'drop'])
+        .default('keep')
+        .describe('what becomes of bars that begin outside of its sessions'),
+    })
+    .optional()
+    .describe(
+      'when bars are to be expected, and which are of a session; every weekday, around the clock by default',
     ),
   quality: qualitySchema
     .optional()

@@ -1,3 +1,4 @@
+import type { TradingCalendar } from '../calendars/trading-calendar.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { BarSeries } from '../market/bar-series.ts';
 import { withDatabase } from './database.ts';
@@ -45,6 +46,8 @@ export interface FileRequest {
   readonly dateFormat?: string;
   readonly adjust: Adjustment;
   readonly corporateActions: Adjustment;
+  /** Says which bars are to be expected. */
+  readonly calendar: TradingCalendar | null;
   readonly quality: QualityPolicies;
 }
 

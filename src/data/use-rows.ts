@@ -1,3 +1,4 @@
+import type { TradingCalendar } from '../calendars/trading-calendar.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { BarSeries, FLAGGED_BAR, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { moveActions } from '../market/corporate-action.ts';
@@ -13,13 +14,14 @@ import { pickRows, type RawBars } from './quality/raw-bars.ts';
 import type { CheckReport, LoadedBars } from './quality/report.ts';
 import { rowProblems } from './quality/row-problems.ts';
 import { adjustSeries, type Treatment } from './shape/adjustment.ts';
-import { copyBar } from './shape/align.ts';
+import { copyBar, pickBars } from './shape/pick-bars.ts';
 import { applyTiming, type BarTiming } from './times/bar-timing.ts';
 import { TIME_FORMS } from './times/time-form.ts';
 
 export interface UseRequest extends Treatment {
   readonly symbol: string;
   readonly quality: QualityPolicies;
+  readonly calendar: TradingCalendar | null;
   readonly timing: BarTiming;
 }
 
@@ -42,7 +44,7 @@ export async function useRows(raw: RawBars, moments: Float64Array, request: UseR
   applyTiming(series, timing);
   const kept = checkSeries({ series, hasVolume, origins: usable.rows }, quality, findings);
   const rows = kept.includes(0) ? [...kept.keys()].filter((i) => kept[i] === 1) : null;
-  const whole = rows === null ? series : copied(series, rows);
+  const whole = rows === null ? series : pickBars(series, rows);
   const origins = (i: number) => usable.rows[rows === null ? i : rows[i]];
   const filled = fillGaps(whole, findings, origins, request);
   await throwErrors(raw, findings, quality);
@@ -132,25 +134,15 @@ function carryActions(raw: RawBars, rows: Uint32Array, numbers: Record<NumberRol
   }
 }
 
-function copied(series: BarSeries, rows: readonly number[]): BarSeries {
-  const part = BarSeries.allocate(series.symbol, rows.length);
-  rows.forEach((from, to) => {
-    copyBar(series, from, part, to);
-  });
-  // What took effect with a bar that is gone does with the next one.
-  part.actions = moveActions(series.actions, rows.length, (index) => rows.findIndex((row) => row >= index));
-  return part;
-}
-
 function fillGaps(
   series: BarSeries,
   findings: Findings,
   originOf: (i: number) => number,
-  { quality, timing }: UseRequest,
+  { quality, timing, calendar }: UseRequest,
 ): BarSeries {
   const { gaps: policy, gap_bars: allowed } = quality;
   if (policy === 'ignore') return series;
-  const gaps = findGaps(series, timing.interval, timing.clock, allowed);
+  const gaps = findGaps(series, timing.interval, timing.clock, allowed, calendar);
   for (const { before, count, walls } of gaps) {
     const isDays = walls.length === 0;
     const from = new Date(series.closeTime[before - 1] + 1).toISOString().replace('.000Z', 'Z');

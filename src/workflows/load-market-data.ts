@@ -16,8 +16,9 @@ export async function loadMarketData(
   signal?: AbortSignal,
 ): Promise<LoadedBars> {
   const { symbol, source: written, from, to, dateFormat } = entry;
-  const { columns, stamp, interval, anchor, partial, timezone, adjust, corporateActions, quality } = entry;
-  const reading = { columns, stamp, interval, anchor, partial, timezone, adjust, quality };
+  const { columns, stamp, interval, anchor, partial, timezone, adjust, corporateActions, calendar, quality } =
+    entry;
+  const reading = { columns, stamp, interval, anchor, partial, timezone, adjust, calendar, quality };
   const source = sourceOf(written, seed);
   const { series, report } = await loadSource(
     {

@@ -1,6 +1,7 @@
+import type { TradingCalendar } from '../../calendars/trading-calendar.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
-import { DAY } from '../interval.ts';
-import type { ZoneClock } from '../times/zone-clock.ts';
+import { DAY, MINUTE } from '../interval.ts';
+import { ZoneClock } from '../times/zone-clock.ts';
 
 /** Weekdays without a bar that daily bars may have in a row: Good Friday and Easter Monday. */
 const DAILY_ALLOWED = 2;
@@ -21,13 +22,18 @@ export interface Gap {
  *   gap over midnight is a night, or weekdays without any bar, whose bars cannot be told;
  * - a day: one on every weekday, or on every day when there is one on a weekend;
  * - longer: one behind another.
+ *
+ * With a calendar, bars of a day and shorter ones are expected in its sessions, one behind another from their open on.
  */
 export function findGaps(
   series: BarSeries,
   interval: number,
   clock: ZoneClock,
   allowed: number | undefined,
+  calendar: TradingCalendar | null,
 ): Gap[] {
+  if (calendar !== null && interval <= DAY)
+    return sessionGaps(series, interval, clock, allowed ?? 0, calendar);
   const { length, openTime } = series;
   const walls = Float64Array.from(openTime, (time) => clock.wall(time));
   const isDaily = interval === DAY;
@@ -42,6 +48,36 @@ export function findGaps(
       ? { walls: [], count: missingDays(dayOf(walls[i - 1]) + 1, dayOf(walls[i]), onWeekends) }
       : missing(expected, walls[i], interval, isDaily && !onWeekends);
     if (found.count > (isNight ? DAILY_ALLOWED : most)) gaps.push({ before: i, ...found });
+  }
+  return gaps;
+}
+
+function sessionGaps(
+  series: BarSeries,
+  interval: number,
+  clock: ZoneClock,
+  allowed: number,
+  calendar: TradingCalendar,
+): Gap[] {
+  const { length, openTime } = series;
+  const isDaily = interval === DAY;
+  // Days are those of the source, minutes are read from the clocks of the market.
+  const own = isDaily ? clock : new ZoneClock(calendar.timeZone);
+  const gaps: Gap[] = [];
+  for (let i = 1; i < length; i++) {
+    if (!(openTime[i] - openTime[i - 1] > interval)) continue;
+    const [before, after] = [own.wall(openTime[i - 1]), own.wall(openTime[i])];
+    const walls: number[] = [];
+    for (let day = dayOf(before); day <= dayOf(after); day++) {
+      const session = calendar.sessionOn(day);
+      if (session === null) continue;
+      const first = isDaily ? day * DAY : day * DAY + session.open * MINUTE;
+      const end = isDaily ? first + 1 : day * DAY + session.close * MINUTE;
+      for (let wall = first; wall < end; wall += interval) {
+        if (wall >= before + interval && wall < after) walls.push(clock.wall(own.nearestMoment(wall)));
+      }
+    }
+    if (walls.length > allowed) gaps.push({ before: i, count: walls.length, walls });
   }
   return gaps;
 }

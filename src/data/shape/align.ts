@@ -1,6 +1,7 @@
 import { BarSeries } from '../../market/bar-series.ts';
 import { moveActions } from '../../market/corporate-action.ts';
 import { makeSynthetic } from '../quality/check-series.ts';
+import { copyBar, pickBars } from './pick-bars.ts';
 
 /**
  * How symbols whose calendars differ are put side by side:
@@ -32,14 +33,7 @@ export function alignSeries(series: readonly BarSeries[], alignment: Alignment):
 
 function commonBars(series: BarSeries, holders: ReadonlyMap<number, number>, all: number): BarSeries {
   const rows = [...series.closeTime.keys()].filter((i) => holders.get(series.closeTime[i]) === all);
-  if (rows.length === series.length) return series;
-  const part = BarSeries.allocate(series.symbol, rows.length);
-  rows.forEach((from, to) => {
-    copyBar(series, from, part, to);
-  });
-  // What took effect with a bar that is gone does with the next one.
-  part.actions = moveActions(series.actions, rows.length, (index) => rows.findIndex((row) => row >= index));
-  return part;
+  return pickBars(series, rows);
 }
 
 function withAllBars(series: BarSeries, times: Float64Array, opens: ReadonlyMap<number, number>): BarSeries {
@@ -64,11 +58,4 @@ function withAllBars(series: BarSeries, times: Float64Array, opens: ReadonlyMap<
   });
   whole.actions = moveActions(series.actions, whole.length, (index) => places[index]);
   return whole;
-}
-
-const COLUMNS = ['openTime', 'closeTime', 'open', 'high', 'low', 'close', 'volume', 'flags'] as const;
-
-/** Copies one bar with its flags. */
-export function copyBar(from: BarSeries, i: number, to: BarSeries, j: number): void {
-  for (const name of COLUMNS) to[name][j] = from[name][i];
 }

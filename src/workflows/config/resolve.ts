@@ -77,6 +77,7 @@ function dataConfig(entry: WrittenConfig['data'][number]): DataConfig {
     ...given('dateFormat', entry.date_format),
     ...given('adjust', entry.adjust),
     ...given('corporateActions', entry.corporate_actions),
+    ...given('calendar', entry.calendar),
     ...given('quality', entry.quality),
   };
 }

@@ -1,4 +1,5 @@
 import type { ColumnMapping } from '../../data/files/columns.ts';
+import type { CheckedRequest } from '../../data/load-request.ts';
 import type { QualityPolicies } from '../../data/quality/policies.ts';
 import type { Adjustment } from '../../data/shape/adjustment.ts';
 import type { Alignment } from '../../data/shape/align.ts';
@@ -52,6 +53,7 @@ export interface DataConfig {
   readonly dateFormat?: string;
   readonly adjust?: Adjustment;
   readonly corporateActions?: Adjustment;
+  readonly calendar?: CheckedRequest['calendar'];
   readonly quality?: QualityPolicies;
 }
 
