@@ -176,7 +176,7 @@
       const mark = document.createElement('span');
       mark.dataset.mark = '';
       // Behind the name, before the type below it.
-      head.insertBefore(mark, head.querySelector('br'));
+      (head.querySelector('div') ?? head).insertBefore(mark, head.querySelector('br'));
       head.addEventListener('click', () => sort(i));
       head.addEventListener('keydown', (event) => {
         if (event.key === 'Enter' || event.key === ' ') {

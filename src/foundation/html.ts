@@ -19,6 +19,8 @@ export interface HtmlColumn {
   readonly right?: boolean;
   /** Not broken into lines: dates and names. */
   readonly whole?: boolean;
+  /** Sentences, which no narrow page may squeeze. */
+  readonly wide?: boolean;
 }
 
 /**
@@ -38,12 +40,14 @@ export function htmlTable(
     ` style="text-align:${columns[i].right === true ? 'right' : 'left'}${columns[i].whole === true ? ';white-space:nowrap' : ''}"`;
   const line = (tag: 'th' | 'td', cells: readonly Cell[]) =>
     `<tr>${cells.map((cell, i) => `<${tag}${side(i)}>${cellHtml(cell)}</${tag}>`).join('')}</tr>`;
+  // A block in the heading keeps the column wide: front ends set widths of cells themselves.
+  const heads = columns.map(
+    ({ heading, wide }): Cell =>
+      wide === true ? { html: `<div style="min-width:24em">${escapeHtml(heading)}</div>` } : heading,
+  );
   return [
     live ? tableTag(rows.length, dataOf(columns, csv)) : '<table class="dataframe">',
-    `<thead>${line(
-      'th',
-      columns.map(({ heading }) => heading),
-    )}</thead>`,
+    `<thead>${line('th', heads)}</thead>`,
     '<tbody>',
     ...rows.map((row) => line('td', row)),
     `</tbody></table>${note === '' ? '' : `<p>${escapeHtml(note)}</p>`}`,

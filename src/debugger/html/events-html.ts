@@ -23,7 +23,7 @@ export function eventRowsHtml(session: Session, events: readonly PlacedEvent[], 
       { heading: 'id', whole: true },
       { heading: 'time', whole: true },
       { heading: 'cause' },
-      { heading: 'what' },
+      { heading: 'what', wide: true },
     ],
     events.map(({ position, record }) => [
       String(position.bar),

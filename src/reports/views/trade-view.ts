@@ -33,7 +33,12 @@ export function tradeView(trade: TradeLineage): View {
     'text/html': [
       `<p><b>${escapeHtml(title)}</b> <code>${escapeHtml(close.id)}</code><br>${escapeHtml(line)}</p>`,
       htmlTable(
-        headings.map((heading, i) => ({ heading, right: [2, 3, 5, 6].includes(i), whole: i < 2 })),
+        headings.map((heading, i) => ({
+          heading,
+          right: [2, 3, 5, 6].includes(i),
+          whole: i < 2,
+          wide: heading === 'why',
+        })),
         rows.map(([id, ...rest]) => [htmlCode(id), ...rest]),
       ),
     ].join('\n'),
@@ -108,7 +113,7 @@ function chainView(chain: readonly (EventRecord | null)[]): View {
         { heading: 'type' },
         { heading: 'id', whole: true },
         { heading: 'time', whole: true },
-        { heading: 'what' },
+        { heading: 'what', wide: true },
       ],
       rows.map(([type, id, time, what]) => [type, htmlCode(id), time, what]),
       '',
