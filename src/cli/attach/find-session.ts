@@ -15,16 +15,19 @@ export interface FoundSession {
  * @throws UserError when there is none, with the nearest name; or several.
  */
 export function findSession(points: readonly MeetingPoint[], name: string | undefined): FoundSession {
-  const all = points.flatMap((point) => point.sessions.map((session) => ({ point, session })));
+  const every = points.flatMap((point) => point.sessions.map((session) => ({ point, session })));
+  const all = every.filter(({ point }) => point.isAlive);
+  const isMeant = (one: FoundSession) => one.session === name || called(one) === name;
+  // Whoever asks for one that has ended is to hear that.
+  const past = every.find((one) => !one.point.isAlive && isMeant(one));
+  if (past !== undefined && !all.some(isMeant)) return past;
   if (all.length === 0) {
     throw new UserError('no session is open in a notebook', {
       code: 'no_session',
       hint: '%%workflow or open(…) in a cell opens one, and %attach tells its name',
     });
   }
-  const called = ({ point, session }: FoundSession) => `${session}@${point.pid}`;
-  const fitting =
-    name === undefined ? all : all.filter((one) => one.session === name || called(one) === name);
+  const fitting = name === undefined ? all : all.filter(isMeant);
   if (fitting.length === 1) return fitting[0];
   const names = (found: readonly FoundSession[]) =>
     found
@@ -45,4 +48,9 @@ export function findSession(points: readonly MeetingPoint[], name: string | unde
     name === undefined ? 'several sessions are open' : `several notebooks have a session "${name}"`,
     { code: 'ambiguous_session', hint: `attach to one of ${names(fitting)}` },
   );
+}
+
+/** A session with the process of its notebook. */
+function called({ point, session }: FoundSession): string {
+  return `${session}@${point.pid}`;
 }

@@ -20,6 +20,8 @@ export interface Descriptor {
 /** A notebook whose sessions can be attached to. */
 export interface MeetingPoint extends Descriptor {
   readonly socket: string;
+  /** Whether its process is there: one that was killed leaves its descriptor behind. */
+  readonly isAlive: boolean;
 }
 
 /**
@@ -65,12 +67,22 @@ export function meetingPoints(env: Environment): MeetingPoint[] {
     .flatMap((file) => {
       const { socket, descriptor } = meetingPaths(folder, Number.parseInt(file, 10));
       try {
-        return [{ ...(JSON.parse(readFileSync(descriptor, 'utf8')) as Descriptor), socket }];
+        const told = JSON.parse(readFileSync(descriptor, 'utf8')) as Descriptor;
+        return [{ ...told, socket, isAlive: isAlive(told.pid) }];
       } catch {
         // It was taken away meanwhile, or is being written.
         return [];
       }
     });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Takes away what a notebook left behind that is gone. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,7 @@ const point = (pid: number, ...sessions: string[]) => ({
   folder: '/notes',
   sessions,
   socket: `${pid}.sock`,
+  isAlive: true,
 });
 
 function line(call: () => unknown): string {
@@ -52,6 +54,15 @@ test('one of several of a name is found with the process of its notebook', () =>
   );
 });
 
+test('what a killed kernel left behind is not offered, and only found by its name', () => {
+  const dead = { ...point(1, 'walk', 'old'), isAlive: false };
+  const points = [dead, point(2, 'walk')];
+  expect(findSession(points, undefined).point.pid).toBe(2);
+  expect(findSession(points, 'walk').point.pid).toBe(2);
+  expect(findSession(points, 'old').point.pid).toBe(1);
+  expect(line(() => findSession([dead], undefined))).toMatch(/^no session is open/);
+});
+
 test('no session, another name and several without a name are told in a line each', () => {
   expect(line(() => findSession([], undefined))).toMatch(/^no session is open in a notebook \(.*%attach/);
   expect(line(() => findSession([point(1, 'walk')], 'wlk'))).toBe(
@@ -71,24 +82,26 @@ test('only a folder that nobody else can enter is used', () => {
 
 test('what notebooks tell of themselves is read; what is none of it is passed over', () => {
   const env = { ADMF_RUNTIME_DIR: folder };
-  const { descriptor, socket } = meetingPaths(folder, 4711);
-  writeDescriptor(descriptor, { pid: 4711, token: 't', folder: '/notes', sessions: ['walk'] });
+  const { descriptor, socket } = meetingPaths(folder, process.pid);
+  writeDescriptor(descriptor, { pid: process.pid, token: 't', folder: '/notes', sessions: ['walk'] });
   writeFileSync(join(folder, '12.json'), '{');
   writeFileSync(join(folder, 'notes.txt'), '');
   expect(meetingPoints(env)).toEqual([
-    { pid: 4711, token: 't', folder: '/notes', sessions: ['walk'], socket },
+    { pid: process.pid, token: 't', folder: '/notes', sessions: ['walk'], socket, isAlive: true },
   ]);
   expect(meetingPoints({ ADMF_RUNTIME_DIR: join(folder, 'none') })).toEqual([]);
 });
 
 test('a session whose kernel is gone has ended, and is not offered again', async () => {
-  const { descriptor } = meetingPaths(folder, 4711);
-  writeDescriptor(descriptor, { pid: 4711, token: 't', folder: '/notes', sessions: ['walk'] });
+  // Of a process that has ended.
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const { descriptor } = meetingPaths(folder, pid);
+  writeDescriptor(descriptor, { pid, token: 't', folder: '/notes', sessions: ['walk'] });
   const env = { ADMF_RUNTIME_DIR: folder };
   const first = await invoke(['step', '--attach', 'walk'], { cwd: folder, env });
   expect(first).toMatchObject({ code: 2, stdout: '' });
   expect(first.stderr).toContain(
-    'the session walk has ended: the kernel of its notebook (process 4711) is gone',
+    `the session walk has ended: the kernel of its notebook (process ${pid}) is gone`,
   );
   expect((await invoke(['step', '--attach', 'walk'], { cwd: folder, env })).stderr).toContain(
     'no session is open in a notebook',
