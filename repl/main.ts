@@ -3,15 +3,19 @@ import type { TerminalOptions } from './app/terminal-options.ts';
 
 export { TOUR_START } from './tour/steps.ts';
 
+// React is twice as slow as a development build, which it is unless told otherwise.
+process.env.NODE_ENV ??= 'production';
+// Whoever imports this is about to load data: the app is loaded meanwhile, and what fails is told where it is waited for.
+const loading = import('./app/run-app.ts');
+loading.catch(() => {});
+
 /**
  * The full-screen app on the terminal of this process, until its user leaves.
  *
  * @returns the exit code.
  */
 export async function startTerminal(options: TerminalOptions): Promise<number> {
-  // React is twice as slow as a development build, which it is unless told otherwise.
-  process.env.NODE_ENV ??= 'production';
-  const { runApp } = await import('./app/run-app.ts');
+  const { runApp } = await loading;
   return runApp({
     ...options,
     theme: { tier: tierOf(options), colors: colorsOf(options.env) },

@@ -13,6 +13,7 @@ import type { Table } from './table.ts';
 import { terminal } from './terminal.ts';
 import { traces } from './traces.ts';
 import { tracing } from './tracing.ts';
+import { widget } from './widget.ts';
 
 /** In the order in which they are printed. */
 export const TABLES: readonly Table[] = [
@@ -26,6 +27,7 @@ export const TABLES: readonly Table[] = [
   data,
   stepping,
   terminal,
+  widget,
   kernels,
   interrupts,
   soak,

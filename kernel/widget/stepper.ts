@@ -1,20 +1,18 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { type DebugSession, type Motion, UserError } from '../../src/index.ts';
+import { type DebugSession, UserError } from '../../src/index.ts';
 import { SceneCollector, type Seen } from './collect-scene.ts';
 import { Deeds, type Moving, mistake } from './deeds.ts';
 import type { Frame, Note, Scene } from './frame.ts';
 import { Fronts } from './fronts.ts';
 import { Latest } from './latest.ts';
+import { FRAME, Player } from './player.ts';
 import { outcomeText, Predictions } from './predictions.ts';
-import { type Deed, PLAY_SPEEDS, type Request, readMessage } from './requests.ts';
+import { type Deed, type Request, readMessage } from './requests.ts';
 import type { Play, Question } from './settings.ts';
 import { FIRST_WINDOW, farthestWindow, WINDOWS } from './windows.ts';
 
-/** Between two frames that nobody asked for, and the fewest milliseconds between two of a walk. */
-const FRAME = 50;
+/** Bars that one may predict over. */
 const HORIZONS = [1, 5, 20];
-/** Of a walk that was held up, no more than that is made up for. Milliseconds. */
-const MOST_BEHIND = 500;
 
 export interface StepperOptions {
   /** What is asked before the next bars are shown; `off` by default. */
@@ -42,6 +40,7 @@ export class Stepper {
   readonly #deeds: Deeds;
   readonly #scenes = new SceneCollector();
   readonly #fronts: Fronts;
+  readonly #player: Player;
   readonly #requests = new Latest();
   readonly #answered: Record<string, number> = {};
   readonly #predictions = new Predictions();
@@ -54,7 +53,6 @@ export class Stepper {
   /** The portfolio in the tree that was opened by itself. */
   #opened: string;
   #whyOf: string | null = null;
-  #play: Play;
   #note: Note | null = null;
   #call = '';
   #number = 0;
@@ -64,7 +62,6 @@ export class Stepper {
   #isMoving = false;
   #isWorking = false;
   #running: { readonly deed: Deed; readonly control: AbortController } | null = null;
-  #walk: AbortController | null = null;
   #isDirty = false;
   #isShowing = false;
   #isClosed = false;
@@ -75,7 +72,19 @@ export class Stepper {
     this.#fronts = new Fronts(outlets.now);
     this.#deeds = new Deeds(session);
     this.#question = options.question ?? 'off';
-    this.#play = { isPlaying: false, speed: nearestSpeed(options.speed ?? 5), isBack: false };
+    this.#player = new Player(session, options.speed ?? 5, {
+      now: outlets.now,
+      isHeld: () => this.#isWorking,
+      move: (motion) => this.#move(motion),
+      show: async () => {
+        await this.#show(true);
+        return await this.#fronts.drawn(this.#number);
+      },
+      onPause: (why, call) => {
+        this.#call = call;
+        this.#note = said(why);
+      },
+    });
     this.#opened = portfolioPath(session);
     this.#expanded = new Set([this.#opened]);
     this.#seenBar = session.bar;
@@ -86,14 +95,14 @@ export class Stepper {
       if (this.#isMoving) return;
       if (change === 'cursor') {
         this.#whyOf = null;
-        this.pause('a cell moved the session');
+        this.#player.pause('a cell moved the session');
       }
       this.#outlets.onMoved();
     });
   }
 
   get play(): Play {
-    return this.#play;
+    return this.#player.play;
   }
 
   /** Whether a front end draws it. */
@@ -143,27 +152,15 @@ export class Stepper {
   }
 
   /** Sets how it walks. A walk under way goes on so. */
-  setPlay({ speed = this.#play.speed, isBack = this.#play.isBack }: Partial<Play>): void {
-    this.#play = { ...this.#play, speed: nearestSpeed(speed), isBack };
+  setPlay(play: Partial<Play>): void {
+    this.#player.set(play);
   }
 
   /** Ends whatever the widget does: a walk, a motion under way, requests that wait. */
   stop(why = ''): void {
     for (const { front, id } of this.#requests.clear()) this.#answer(front, id);
     this.#running?.control.abort();
-    this.pause(why);
-  }
-
-  pause(why = ''): void {
-    if (!this.#play.isPlaying) return;
-    this.#walk?.abort();
-    this.#play = { ...this.#play, isPlaying: false };
-    const { bar } = this.#session;
-    // One call stands for all frames.
-    const call = `await session.goto(${bar})`;
-    this.#session.history.push({ text: `goto ${bar}`, call, answer: this.#session.statusLine });
-    this.#call = call;
-    this.#note = said(why);
+    this.#player.pause(why);
   }
 
   /** A frame as of now, also for those who only take a picture. */
@@ -225,7 +222,10 @@ export class Stepper {
   async #do(deed: Deed, signal: AbortSignal): Promise<void> {
     switch (deed.what) {
       case 'play':
-        this.#start();
+        this.#note = null;
+        this.#pan = 0;
+        this.#whyOf = null;
+        this.#player.start();
         return;
       case 'pause':
         return;
@@ -269,7 +269,7 @@ export class Stepper {
   }
 
   async #carryOutMoving(deed: Moving, signal: AbortSignal): Promise<void> {
-    this.pause();
+    this.#player.pause();
     const { note, call } = await this.#move(async () => await this.#deeds.carryOut(deed, signal));
     this.#note = note;
     if (call !== '') this.#call = call;
@@ -278,7 +278,7 @@ export class Stepper {
   }
 
   async #predict(given: Extract<Deed, { what: 'say' }>['said'], signal: AbortSignal): Promise<void> {
-    this.pause();
+    this.#player.pause();
     const session = this.#session;
     const { symbol } = session.focus;
     const before = session.status;
@@ -334,62 +334,6 @@ export class Stepper {
     }
   }
 
-  #start(): void {
-    if (this.#play.isPlaying) return;
-    this.#note = null;
-    this.#pan = 0;
-    this.#whyOf = null;
-    this.#walk = new AbortController();
-    this.#play = { ...this.#play, isPlaying: true };
-    void this.#walkOn(this.#walk.signal);
-  }
-
-  /** Goes on so many bars a second, as fast as front ends draw them, until something stops it. */
-  async #walkOn(signal: AbortSignal): Promise<void> {
-    const { now } = this.#outlets;
-    let due = now();
-    while (!signal.aborted) {
-      const { speed } = this.#play;
-      const every = Math.max(FRAME, 1000 / speed);
-      due = Math.max(due + every, now() - MOST_BEHIND);
-      await sleep(Math.max(0, due - now()), undefined, { ref: false });
-      // A request comes first; what it does may end the walk.
-      while (this.#isWorking && !signal.aborted) await sleep(5, undefined, { ref: false });
-      if (signal.aborted) return;
-      const late = Math.max(0, now() - due);
-      const bars = Math.max(1, Math.round(((every + late) * speed) / 1000));
-      due += late;
-      const stopped = await this.#advance(bars, signal);
-      if (signal.aborted) return;
-      if (stopped !== null) this.pause(stopped);
-      await this.#show(true);
-      if (await this.#fronts.drawn(this.#number)) continue;
-      this.pause('nobody looks at it any more');
-      await this.#show();
-    }
-  }
-
-  /** @returns what stopped it, for people; null when it got there. */
-  async #advance(bars: number, signal: AbortSignal): Promise<string | null> {
-    const session = this.#session;
-    const { isBack } = this.#play;
-    if (isBack ? session.bar === 0 : session.bar >= session.bars) {
-      return isBack ? 'the start of the run' : 'the end of the run';
-    }
-    const to = between(0, isBack ? session.bar - bars : session.bar + bars, session.bars);
-    try {
-      return await this.#move(async () => {
-        if (signal.aborted) return null;
-        const limits = { to, signal };
-        const motion = isBack ? await session.reverseContinue(limits) : await session.continue(limits);
-        return stopOf(motion);
-      });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return error.line;
-    }
-  }
-
   #answer(front: string, id: number): void {
     this.#answered[front] = Math.max(this.#answered[front] ?? 0, id);
   }
@@ -425,7 +369,7 @@ export class Stepper {
       number: ++this.#number,
       answered: { ...this.#answered },
       wantsAnswer,
-      play: this.#play,
+      play: this.#player.play,
       note: this.#note,
       call: this.#call,
       predictions: {
@@ -439,24 +383,12 @@ export class Stepper {
   }
 }
 
-function stopOf({ end, note, stops, failure }: Motion): string | null {
-  if (failure !== null) return failure.message;
-  if (note !== null) return note;
-  if (stops.length > 0) return stops[0].text;
-  return end === 'arrived' || end === 'interrupted' ? null : `the ${end} of the run`;
-}
-
 function said(text: string): Note | null {
   return text === '' ? null : { kind: 'said', text, column: null };
 }
 
 function portfolioPath(session: DebugSession): string {
   return `portfolio_${session.focus.portfolio}`;
-}
-
-function nearestSpeed(speed: number): number {
-  if (!(speed > 0)) return PLAY_SPEEDS[0];
-  return PLAY_SPEEDS.reduce((best, one) => (Math.abs(one - speed) < Math.abs(best - speed) ? one : best));
 }
 
 function between(least: number, value: number, most: number): number {

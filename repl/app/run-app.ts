@@ -43,9 +43,12 @@ export async function runApp({
     controller.jobs.interrupt();
     app.unmount();
   };
-  const crashed = (error: unknown) => leave(error);
-  process.once('uncaughtException', crashed);
-  process.once('unhandledRejection', crashed);
+  const crashed = (error: unknown) => {
+    if (isOfTyped(error)) controller.say(`later: ${error.name}: ${error.message}`, 'mistake');
+    else leave(error);
+  };
+  process.on('uncaughtException', crashed);
+  process.on('unhandledRejection', crashed);
   // There is no terminal any more to put in order, and nobody to ask: what reads or draws would try for ever.
   const hungUp = () => process.exit(HUNG_UP);
   process.once('SIGHUP', hungUp);
@@ -71,6 +74,11 @@ export async function runApp({
   if (failure !== undefined)
     throw failure instanceof Error ? failure : new Error('the app failed', { cause: failure });
   return 0;
+}
+
+/** What typed code throws after it has ended, in a timer or a promise that nobody waits for, is its user's to hear of. */
+function isOfTyped(error: unknown): error is Error {
+  return error instanceof Error && /^ +at .*\bIn\[\d+\]/m.test(error.stack ?? '');
 }
 
 /** What a newcomer wants to watch, where nothing is pinned yet. */

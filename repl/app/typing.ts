@@ -59,7 +59,8 @@ export class Typing {
     }
     switch (key.name) {
       case 'Esc':
-        app.change(update.mode(ui, 'keys'));
+        // A long answer lies on top.
+        app.change(ui.overlay === null ? update.mode(ui, 'keys') : update.overlay(ui, null));
         return;
       case 'Enter':
         this.#enter();
@@ -108,7 +109,7 @@ export class Typing {
 
   #enter(): void {
     const app = this.#app;
-    const { ui } = app;
+    const ui = update.overlay(app.ui, null);
     const { text } = ui.line;
     switch (ui.mode) {
       case 'keys':

@@ -76,7 +76,7 @@ function full(size: Size, rows: number, bottom: number, focus: Pane, prompt: Are
   // Without the rules between three panes, each of which has a row at least.
   const room = height - 3;
   const events = Math.max(1, Math.min(Math.max(4, Math.round(height * 0.25)), room - 2));
-  const equity = Math.max(1, Math.min(Math.max(3, Math.round(height * 0.18)), room - events - 1));
+  const equity = Math.max(1, Math.min(Math.max(3, Math.round(height * 0.2)), room - events - 1));
   const watch = Math.max(1, Math.min(Math.max(3, Math.min(7, Math.round(height * 0.16))), room - 2));
   const whyShare = Math.max(1, Math.min(Math.max(5, Math.round(height * 0.34)), room - watch - 1));
   const last: Pane = focus === 'log' ? 'log' : 'why';

@@ -4,7 +4,7 @@ import { chartFrame } from './price-pane.ts';
 import { cleanText } from './text.ts';
 
 /** Rows from which on there is room for one more plot. */
-const FOR_POSITION = 6;
+const FOR_POSITION = 7;
 const FOR_DRAWDOWN = 11;
 const FOR_OSCILLATOR = 15;
 

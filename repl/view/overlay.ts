@@ -117,8 +117,10 @@ function drawList(
     const style = top + i === selected ? { inverse: true } : {};
     if (top + i === selected)
       for (let column = 1; column < width - 1; column++) box.set(column, 1 + i, ' ', style);
-    box.text(2, 1 + i, clip(theme, name, nameWidth), { bold: true, ...style });
-    box.text(3 + nameWidth, 1 + i, clip(theme, help, width - nameWidth - 5), style);
+    // What has no name but what it does may take the room of both.
+    const end = box.text(2, 1 + i, clip(theme, name, width - 4), { bold: true, ...style });
+    const column = Math.max(3 + nameWidth, end + 1);
+    box.text(column, 1 + i, clip(theme, help, Math.max(0, width - column - 2)), style);
   });
   if (items.length === 0) box.text(2, 1, 'nothing', { dim: true });
   grid.paste(2, Math.max(0, layout.prompt.top + layout.prompt.height - 1 - box.height), box);

@@ -33,6 +33,7 @@ export function priceChart(input: PaneInput): ChartSpec {
     ),
     { type: 'candles', open, high, low, close, label: cleanText(theme, symbol) },
     { type: 'markers', points: markers(data) },
+    ...holdingLevel(data),
     ...data.levels.map(
       ({ name, price, from }): Layer => ({
         type: 'level',
@@ -50,6 +51,22 @@ export function priceChart(input: PaneInput): ChartSpec {
     height: area.height,
     panes: [{ layers, yFormat: { decimals: 2 } }],
   };
+}
+
+/** What was paid on average for what is held, from the bar on since which something is. */
+function holdingLevel({ holding, units }: ChartData): Layer[] {
+  if (holding === null) return [];
+  const side = holding.units > 0 ? 'long' : 'short';
+  return [
+    {
+      type: 'level',
+      value: holding.price,
+      label: `${side} ${wholeText(Math.abs(holding.units))}`,
+      from: units.lastIndexOf(0) + 1,
+      color: side === 'long' ? 'blue' : 'orange',
+      fit: false,
+    },
+  ];
 }
 
 /** What all charts of a screen have in common, so that a bar has the same column in each. */
@@ -70,10 +87,13 @@ export function chartFrame({ view, ui, theme, area }: PaneInput) {
   };
 }
 
+/** An axis ends at a round number above the highest price. */
+const AXIS_ABOVE = 1.15;
+
 /** Cells of the longest price that the axis may show. */
 function priceLabel({ high }: ChartData): number {
   const largest = high.reduce((most, value) => (value > most ? value : most), 0);
-  return moneyText(largest).length;
+  return moneyText(AXIS_ABOVE * largest).length;
 }
 
 /** Where a column holds many bars, marks of all kinds would hide one another and the prices. */

@@ -60,9 +60,11 @@ export function wrap(text: string, width: number): string[] {
     const space = rest.slice(0, room + 1).lastIndexOf(' ');
     const isIndented = rest.slice(0, Math.max(0, space)).every((glyph) => glyph === ' ');
     const behind = rest.indexOf(' ', space + 1);
-    // A word that no line has room for is cut where the line ends.
+    // A word that no line has room for is cut where the line ends, a path between its folders.
     const isLong = (behind < 0 ? rest.length : behind) - space - 1 > width - indent;
-    const end = (isLong && space <= room >> 1) || isIndented ? room : space;
+    const slash = rest.slice(0, room).lastIndexOf('/') + 1;
+    const cut = slash > room >> 2 ? slash : room;
+    const end = (isLong && space <= room >> 1) || isIndented ? cut : space;
     lines.push(before + rest.slice(0, end).join('').trimEnd());
     rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
   }

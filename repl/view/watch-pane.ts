@@ -14,29 +14,46 @@ export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): Ce
     return grid;
   }
   const top = topRow(ui.watchRow, watches.length, area.height);
-  const longest = Math.max(...watches.map(({ text }) => cleanText(theme, text).length));
-  const nameWidth = Math.min(longest, area.width - VALUE - 5);
+  const longest = (texts: readonly string[]) =>
+    Math.max(...texts.map((text) => cleanText(theme, text).length));
+  const values = longest(watches.map(({ value }) => watchText(value)));
+  const valueWidth = Math.max(LEAST_VALUE, Math.min(MOST_VALUE, values));
+  const nameWidth = Math.min(longest(watches.map(({ text }) => text)), area.width - valueWidth - 5);
   watches.slice(top, top + area.height).forEach((watch, i) => {
-    drawRow(grid, i, watch, { theme, nameWidth, isSelected: isFocused && top + i === ui.watchRow });
+    drawRow(grid, i, watch, {
+      theme,
+      nameWidth,
+      valueWidth,
+      isSelected: isFocused && top + i === ui.watchRow,
+    });
   });
   return grid;
 }
 
-const VALUE = 13;
+/** Cells of a value: the same for most, so that what stands behind them does not move. */
+const LEAST_VALUE = 11;
+const MOST_VALUE = 15;
 /** Fewer cells of a history tell nothing. */
 const LEAST_HISTORY = 5;
+
+interface RowLook {
+  readonly theme: PaneInput['theme'];
+  readonly nameWidth: number;
+  readonly valueWidth: number;
+  readonly isSelected: boolean;
+}
 
 function drawRow(
   grid: CellGrid,
   row: number,
   { text, value, change, history }: DisplayedValue,
-  look: { readonly theme: PaneInput['theme']; readonly nameWidth: number; readonly isSelected: boolean },
+  look: RowLook,
 ): void {
-  const { theme, nameWidth, isSelected } = look;
+  const { theme, nameWidth, valueWidth, isSelected } = look;
   const inverse = isSelected ? { inverse: true } : {};
   if (isSelected) for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', inverse);
   grid.text(1, row, lastPart(theme, text, nameWidth), inverse);
-  const shown = clip(theme, watchText(value), VALUE).padStart(VALUE);
+  const shown = clip(theme, watchText(value), valueWidth).padStart(valueWidth);
   let column = grid.text(nameWidth + 2, row, shown, { bold: true, ...inverse });
   const glyphs = glyphsOf(theme);
   if (change !== null && change !== 0) {

@@ -99,11 +99,12 @@ export class Conditions {
     kept.met = met;
     kept.left = nameOf(left);
     kept.right = nameOf(right);
-    kept.leftValue = typeof left === 'string' ? (right as number) : currentValue(left);
-    kept.rightValue = currentValue(right);
+    // Plus 0: the negative of a threshold of 0 is a zero with a sign, which nobody wrote and JSON does not have.
+    kept.leftValue = (typeof left === 'string' ? (right as number) : currentValue(left)) + 0;
+    kept.rightValue = currentValue(right) + 0;
     const crossing = operator === 'crossover' || operator === 'crossunder';
-    kept.leftPrevious = crossing ? (left as Operand).previous : Number.NaN;
-    kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) : Number.NaN;
+    kept.leftPrevious = crossing ? (left as Operand).previous + 0 : Number.NaN;
+    kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) + 0 : Number.NaN;
   }
 }
 

@@ -87,6 +87,15 @@ test.runIf(HAS_API)('its API is imported by name', () => {
   expect(runModule(`import { run } from 'admf'; console.log(typeof run);`)).toBe('function');
 });
 
+test('the view of its notebook widget is bundled out of what it holds', () => {
+  const source = `
+    import { stepperCode } from './node_modules/admf/kernel/widget/stepper-code.js';
+    const { esm, css } = await stepperCode();
+    console.log(esm.includes('initialize') && !/\\bimport\\s*[{("']/.test(esm) && css.includes('.admf-stepper'));
+  `;
+  expect(runModule(source)).toBe('true');
+});
+
 test.runIf(HAS_API)(
   'its frames are exact, and its figures are drawn, without Danfo and Plotly installed',
   () => {

@@ -61,6 +61,28 @@ describe('the screen', () => {
   });
 });
 
+describe('the chart', () => {
+  test('shows what is held at its average price, and a fill in the bar that is under way', async () => {
+    const { app, press } = await started();
+    session.focus = { portfolio: 'both', strategy: 'reversion' };
+    await session.goto('2003-06-02');
+    await app.look();
+    expect(app.view.chart.holding).toEqual({
+      units: 64,
+      price: session.print('portfolio.position.average_price').value,
+    });
+    expect(renderPlain(app.screen().grid)).toContain('long 64 939.37');
+    await press('f');
+    const { chart, status } = app.view;
+    expect(chart.pending).not.toBeNull();
+    expect(chart.first + chart.close.length).toBe(status.position.bar);
+    expect(renderPlain(app.screen().grid).split('\n').slice(2, 16).join('\n')).toMatch(/[▲▼]F70/);
+    await press('n');
+    expect(app.view.chart.pending).toBeNull();
+    session.focus = { portfolio: 'trend_only', strategy: 'trend' };
+  });
+});
+
 describe('a frame', () => {
   test('is whole at first and after somebody else wrote, then what changed, and nothing when nothing did', async () => {
     const { app, press } = await started();

@@ -6,6 +6,7 @@ import { MouseReader } from '../../repl/app/mouse.ts';
 import { areaOf, type PaneArea } from '../../repl/model/layout.ts';
 import type { Pane } from '../../repl/model/panes.ts';
 import { update } from '../../repl/model/update.ts';
+import { TAB_ROW, tabsOf } from '../../repl/view/tabs.ts';
 import { type DebugSession, Desk, open } from '../../src/index.ts';
 import { ROOT } from '../support/repository-files.ts';
 
@@ -86,6 +87,17 @@ describe('the mouse', () => {
     expect(app.view.tree[0].isExpanded).toBe(false);
     await press('click', 'state', 3, 0);
     expect(app.view.tree[0].isExpanded).toBe(true);
+  });
+
+  test('brings a tab into sight where one pane is seen at a time', async () => {
+    app.resize({ columns: 80, rows: 24 });
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (app.jobs.isBusy);
+    const tab = tabsOf(80).find(({ pane }) => pane === 'watch');
+    keyboard.pointer.press({ kind: 'click', x: (tab?.left ?? 0) + 2, y: TAB_ROW });
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (app.jobs.isBusy);
+    expect(app.layout.panes.map(({ pane }) => pane)).toEqual(['watch']);
   });
 
   test('scrolls what lies over the panes, under which nothing can be clicked', async () => {

@@ -117,7 +117,7 @@ const LOOKS: Readonly<Record<string, string>> = {
 
 function readout({ chart }: Frame): string {
   const last = chart.close.length - 1;
-  if (last < 0) return textAt(16, HEAD + 18, 'before the first bar', { class: 'muted' });
+  if (last < 0) return '';
   const values = priceReadout(chart, last).map(
     ({ name, text, look }) =>
       `<tspan class="muted" dx="8">${escapeText(name)}</tspan><tspan class="${LOOKS[look] ?? ''}" dx="4">${escapeText(text)}</tspan>`,

@@ -29,7 +29,10 @@ export function drawPrice(chart: Chart, { width, height }: Size, given: readonly
   const across = acrossOf(chart, width, LABELS);
   const bottom = height - TIMES;
   const range = rangeOf(chart.low, chart.high, ...chart.overlays.map(({ values }) => values));
-  if (range === null) return '';
+  if (range === null) {
+    const words = 'before the first bar: n goes to it';
+    return textAt(width / 2, height / 2, words, { class: 'label', 'text-anchor': 'middle' });
+  }
   const hasBelow = chart.oscillators.length > 0 && bottom * BELOW >= LEAST_BELOW;
   const split = hasBelow ? Math.round(bottom * (1 - BELOW)) : bottom;
   const y = verticalScale(range, READOUT, split - STRIP - 2, FOR_MARKS);

@@ -52,7 +52,7 @@ export function timeTicks(times: Float64Array, count: number): TimeTick[] {
   for (const unit of UNITS) {
     const starts = startsOf(dates, unit);
     if (starts.length > count) continue;
-    return starts.map((index) => tickAt(dates, index, unit));
+    return starts.map((index, i) => tickAt(dates, index, unit, dates[starts[i - 1] ?? 0]));
   }
   return [];
 }
@@ -65,7 +65,8 @@ function startsOf(dates: readonly Date[], { number }: Unit): number[] {
   return starts;
 }
 
-function tickAt(dates: readonly Date[], index: number, { label }: Unit): TimeTick {
+/** @param last date of the tick before, or of the first bar */
+function tickAt(dates: readonly Date[], index: number, { label }: Unit, last: Date): TimeTick {
   const [before, date] = [dates[index - 1], dates[index]];
   if (year(before) !== year(date)) return { index, label: String(year(date)), isMajor: true };
   const isClock = label === clock;
@@ -73,6 +74,9 @@ function tickAt(dates: readonly Date[], index: number, { label }: Unit): TimeTic
     return { index, label: dayLabel(date), isMajor: true };
   if (label === dayLabel && month(before) !== month(date)) {
     return { index, label: MONTHS[date.getUTCMonth()], isMajor: true };
+  }
+  if (label === dayLabel && year(last) !== year(date)) {
+    return { index, label: `${dayLabel(date)} ’${two(year(date) % 100)}`, isMajor: true };
   }
   return { index, label: label(date), isMajor: false };
 }

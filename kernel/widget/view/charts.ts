@@ -89,7 +89,7 @@ export class ChartsView {
       hair.style.transform = `translateX(${Math.floor(across.x(index))}px)`;
     }
     if (index < 0) {
-      write(this.#priceReadout, 'before the first bar', []);
+      write(this.#priceReadout, '', []);
       write(this.#accountReadout, '', []);
       return;
     }

@@ -1,3 +1,6 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
 type Child = Node | string;
 type Attributes = Readonly<Record<string, string | number | boolean | ((event: never) => unknown)>>;
 

@@ -75,6 +75,8 @@ export class PredictView {
     this.#question = question;
     const canAnswer = event === null && bar > 0 && bar < bars;
     for (const button of this.#answers.querySelectorAll('button')) button.disabled = !canAnswer;
-    setText(this.#score, score === '' ? 'only bars that were not seen before count' : score);
+    const where = bar >= bars ? 'the run is over' : 'go to the end of a bar to answer';
+    const rules = 'only bars that were not seen before count';
+    setText(this.#score, [canAnswer ? '' : where, score === '' ? rules : score].filter(Boolean).join(' · '));
   }
 }

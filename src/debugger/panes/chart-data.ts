@@ -73,6 +73,7 @@ export class Charts {
       })),
       marks: await this.#marks.between(session, key, from, isInside && pan === 0 ? to + 1 : to),
       levels: pan > 0 ? [] : waitingLevels(session),
+      holding: pan > 0 ? null : holdingOf(session),
       pending: isInside && pan === 0 && now === null && isLoaded ? openingOf(session, times.at(-1)) : null,
       bars,
     };
@@ -162,6 +163,14 @@ const LONG: Readonly<Record<string, string>> = {
   equity: 'portfolio.equity',
   drawdown: 'portfolio.drawdown',
 };
+
+function holdingOf(session: DebugSession): ChartData['holding'] {
+  const { units, average_price: price } = session.print('portfolio.position').value as Record<
+    string,
+    unknown
+  >;
+  return typeof units === 'number' && units !== 0 && typeof price === 'number' ? { units, price } : null;
+}
 
 /** Prices that orders of the portfolio in focus wait for. */
 function waitingLevels(session: DebugSession): ChartData['levels'] {

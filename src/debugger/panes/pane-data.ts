@@ -21,6 +21,8 @@ export interface ChartData {
   readonly marks: readonly ChartMark[];
   /** Prices that orders wait for. */
   readonly levels: readonly { readonly name: string; readonly price: number; readonly from: number }[];
+  /** What is held of the symbol, and what it cost on average a unit; null when nothing is. */
+  readonly holding: { readonly units: number; readonly price: number } | null;
   /** Opening of the bar that the cursor is inside, as long as it has not been published: it has no entry yet; null without. */
   readonly pending: number | null;
   /** Bars of the whole run. */

@@ -50,6 +50,13 @@ export class WidgetFront {
     );
   }
 
+  /** Values that a message changes; undefined for one that is not about the widget's values. */
+  changesOf(message: Received): State | undefined {
+    const { type, content } = message;
+    if (type !== 'comm_msg' || content.comm_id !== this.modelId) return undefined;
+    return (content.data as { method?: unknown }).method === 'update' ? stateOf(message) : undefined;
+  }
+
   async send(content: unknown): Promise<string> {
     return await this.#message({ method: 'custom', content });
   }

@@ -95,7 +95,7 @@ test('the state of a widget is saved with the notebook, its bytes and later chan
   });
 });
 
-test('nbconvert writes it as a page: highlighted, with tables, pictures, formulas, diagrams and coloured errors', (context) => {
+test('nbconvert writes it as a page: highlighted, with tables, pictures of widgets too, formulas, diagrams and coloured errors', (context) => {
   const html = convert('html', jupyter(context));
   expect(html).toContain('highlight hl-typescript');
   expect(html).toContain('<span class="kd">interface</span>');
@@ -105,6 +105,12 @@ test('nbconvert writes it as a page: highlighted, with tables, pictures, formula
   expect(html).toMatch(/<h2 id="Title">Title/);
   expect(html).toMatch(/<pre class="mermaid">\s*flowchart LR/);
   expect(html).toContain('<span class="ansi-red-intense-fg ansi-bold">RangeError</span>');
+  const pictures = [...html.matchAll(/src="data:image\/svg\+xml;base64,([^"]+)"/g)].map(([, text]) =>
+    Buffer.from(text, 'base64').toString(),
+  );
+  expect(pictures.some((svg) => svg.includes('class="admf-picture"') && svg.includes('bar 106 / 500'))).toBe(
+    true,
+  );
 });
 
 test('nbconvert writes it as Markdown, with code that is marked as TypeScript', (context) => {

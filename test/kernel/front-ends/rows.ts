@@ -330,6 +330,21 @@ await session.goto('2000-06-01')`,
     outputs: [result(matching(/^bar 105\/500 {2}2000-06-01 {2}SPX 1448\.81006/))],
   },
   {
+    feature: 'a session as a widget: a picture and a text where nobody shows widgets, as of the last cell',
+    code: 'session.widget()',
+    outputs: [
+      shown({
+        'image/svg+xml': containing('bar 106 / 500'),
+        'text/plain': matching(/bar 106\/500/),
+      }),
+    ],
+  },
+  {
+    feature: 'a session that goes on after its widget was shown',
+    code: 'await session.next()',
+    outputs: [result(matching(/^bar 106\/500/))],
+  },
+  {
     feature: '20,000 lines',
     code: 'for (let i = 0; i < 20_000; i++) console.log(i)',
     outputs: [printed(Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join(''))],

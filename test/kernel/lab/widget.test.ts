@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { type Browser, chromium, type Locator } from 'playwright-core';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { type Jupyter, useJupyter } from '../front-ends/use-jupyter.ts';
@@ -138,6 +139,15 @@ test('is played and stepped back with the mouse', async (context) => {
   await button(/^back one bar/).click();
   expect(await untilBar((now) => now < there)).toBe(there - 1);
   expect(await value('session.bar')).toBe(String(there - 1));
+});
+
+test('axe finds nothing serious in it', async (context) => {
+  jupyter(context);
+  await notebook.page.evaluate(axe.source);
+  const found = await notebook.page.evaluate(
+    "axe.run('.admf-stepper', { resultTypes: ['violations'] }).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 120)))",
+  );
+  expect(found).toEqual([]);
 });
 
 test('a fill in the chart says why', async (context) => {
@@ -281,6 +291,7 @@ test('follows the dark theme', async (context) => {
   await notebook.page.locator('body[data-jp-theme-light="false"]').waitFor({ state: 'attached' });
   expect(await widget().evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(light);
   await button(/^previous fill/).click();
+  await widget().locator('.why', { hasText: 'FILL' }).waitFor();
   await notebook.look('widget-dark');
 });
 
