@@ -15,6 +15,9 @@ import { type ResolvedFeature, resolveColumn } from './resolve.ts';
  */
 export type FeatureMode = 'columns' | 'incremental';
 
+/** Bars that all features are computed for in turn. */
+const BLOCK = 2048;
+
 /** One distinct feature, with its columns and the code that fills them. */
 interface Node {
   readonly feature: ResolvedFeature;
@@ -174,7 +177,11 @@ export class FeatureTable implements Stateful {
   }
 
   #fill(to: number): void {
-    for (const node of this.#nodes) node.calculator.run(this.#filled, to);
+    // Block by block, so that what one feature writes is still in the processor's cache when the next one reads it.
+    for (let from = this.#filled; from < to; from += BLOCK) {
+      const end = Math.min(to, from + BLOCK);
+      for (const { calculator } of this.#nodes) calculator.run(from, end);
+    }
     this.#filled = to;
   }
 
