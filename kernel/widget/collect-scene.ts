@@ -26,6 +26,8 @@ export interface Seen {
   readonly expanded: ReadonlySet<string>;
   /** Whose cause is shown; null for that of what happened at the cursor. */
   readonly whyOf: string | null;
+  /** Whether it is asked instead why nothing happened. */
+  readonly whynot: boolean;
 }
 
 /** Reads from a session what a widget shows, at a cost of what it shows. */
@@ -72,7 +74,7 @@ export class SceneCollector {
       chart,
       events: eventLines(this.events),
       tree: await stateTree(session, seen.expanded),
-      why: this.#whyOf(session, seen.whyOf),
+      why: this.#whyOf(session, seen),
       stops: session.stops.list().map(({ id, text, hits }) => ({ id, text, hits })),
       text: inspect(session),
     };
@@ -90,13 +92,13 @@ export class SceneCollector {
     };
   }
 
-  #whyOf(session: DebugSession, of: string | null): Why {
+  #whyOf(session: DebugSession, { whyOf: of, whynot }: Seen): Why {
     try {
-      const { title, lines } = this.#why.read(session, { of, whynot: false });
-      return { subject: title, lines, html: this.#why.html() };
+      const { title, lines } = this.#why.read(session, { of, whynot });
+      return { subject: whynot ? '' : title, whynot, lines, html: this.#why.html() };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { subject: of ?? '', lines: [error.line], html: '' };
+      return { subject: of ?? '', whynot, lines: [error.line], html: '' };
     }
   }
 }

@@ -83,6 +83,8 @@ export interface StateLine {
 export interface Why {
   /** Id of what is asked about; empty for what happened at the cursor. */
   readonly subject: string;
+  /** Whether it says why nothing happened. */
+  readonly whynot: boolean;
   readonly lines: readonly string[];
   /** The same as HTML without scripts. */
   readonly html: string;

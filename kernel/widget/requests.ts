@@ -18,6 +18,7 @@ const deed = z.discriminatedUnion('what', [
   z.strictObject({ what: what('delete'), stop: z.int().min(1) }),
   z.strictObject({ what: z.enum(['play', 'pause']) }),
   z.strictObject({ what: what('why'), of: z.string().min(1).max(200).nullable() }),
+  z.strictObject({ what: what('whynot') }),
   z.strictObject({ what: what('events'), move: z.int() }),
   z.strictObject({ what: what('filter'), text: z.string().max(2000) }),
   z.strictObject({ what: what('toggle'), path: z.string().min(1).max(500) }),

@@ -94,6 +94,7 @@ export class StepperWidget {
       {
         now: () => performance.now(),
         onFrame: (frame) => model.set({ frame }),
+        onBusy: (busy) => model.set({ busy }),
         onFront: () => void this.#cameAlive(),
         onMoved: () => this.#moved(),
       },
@@ -101,7 +102,7 @@ export class StepperWidget {
     const first = await stepper.frame();
     const model: WidgetModel = this.#widgets.open(
       await stepperCode(),
-      { height, speed: first.play.speed, isBack: first.play.isBack, frame: first },
+      { height, speed: first.play.speed, isBack: first.play.isBack, busy: null, frame: first },
       {
         onMessage: (content) => stepper.receive(content),
         onChange: ({ speed: asked, isBack }) => {
@@ -120,7 +121,10 @@ export class StepperWidget {
       },
     );
     this.#ends = [
-      this.#widgets.onInterrupt(() => stepper.stop('interrupted')),
+      this.#widgets.onInterrupt(() => {
+        stepper.stop('interrupted');
+        stepper.refresh();
+      }),
       this.#displays.beforeSettled(() => this.#refreshPictures()),
     ];
     const picture = async (): Promise<MimeData> => {

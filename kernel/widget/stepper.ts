@@ -11,6 +11,9 @@ import { type Deed, type Request, readMessage } from './requests.ts';
 import type { Play, Question } from './settings.ts';
 import { FIRST_WINDOW, farthestWindow, WINDOWS } from './windows.ts';
 
+/** A motion that takes longer says how far it is, and twice as often from then on. Milliseconds. */
+const BUSY = 200;
+const AT_CURSOR = { whyOf: null, whynot: false };
 /** Bars that one may predict over. */
 const HORIZONS = [1, 5, 20];
 
@@ -29,6 +32,8 @@ export interface StepperOutlets {
   readonly onFront: () => void;
   /** Somebody else moved the session, or changed what is shown of it: `refresh` shows it. */
   readonly onMoved: () => void;
+  /** How far a motion is that takes long, for people; null when none is under way. */
+  readonly onBusy: (text: string | null) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
 }
@@ -52,7 +57,7 @@ export class Stepper {
   #expanded: Set<string>;
   /** The portfolio in the tree that was opened by itself. */
   #opened: string;
-  #whyOf: string | null = null;
+  #asked: Pick<Seen, 'whyOf' | 'whynot'> = AT_CURSOR;
   #note: Note | null = null;
   #call = '';
   #number = 0;
@@ -64,6 +69,8 @@ export class Stepper {
   #running: { readonly deed: Deed; readonly control: AbortController } | null = null;
   #isDirty = false;
   #isShowing = false;
+  /** What was shown last. */
+  #scene: Scene | null = null;
   #isClosed = false;
 
   constructor(session: DebugSession, options: StepperOptions, outlets: StepperOutlets) {
@@ -94,8 +101,8 @@ export class Stepper {
       if (change === 'focus') this.#openPortfolio();
       if (this.#isMoving) return;
       if (change === 'cursor') {
-        this.#whyOf = null;
-        this.#player.pause('a cell moved the session');
+        this.#asked = AT_CURSOR;
+        this.#player.pause('the session was moved from elsewhere');
       }
       this.#outlets.onMoved();
     });
@@ -191,6 +198,10 @@ export class Stepper {
         await this.#carryOut(latest);
         if (this.#requests.isEmpty) await this.#show();
       }
+    } catch (error) {
+      // A bug of ours, or of a component that was run: told by whoever reports it, and front ends wait for no answer.
+      this.#answerAll(error);
+      throw error;
     } finally {
       this.#isWorking = false;
     }
@@ -224,13 +235,16 @@ export class Stepper {
       case 'play':
         this.#note = null;
         this.#pan = 0;
-        this.#whyOf = null;
+        this.#asked = AT_CURSOR;
         this.#player.start();
         return;
       case 'pause':
         return;
       case 'why':
-        this.#whyOf = deed.of;
+        this.#asked = { whyOf: deed.of, whynot: false };
+        return;
+      case 'whynot':
+        this.#asked = { whyOf: null, whynot: true };
         return;
       case 'events':
         if (deed.move === 0) this.#scenes.events.follow();
@@ -274,7 +288,7 @@ export class Stepper {
     this.#note = note;
     if (call !== '') this.#call = call;
     this.#pan = 0;
-    if (deed.what !== 'break' && deed.what !== 'delete') this.#whyOf = null;
+    if (deed.what !== 'break' && deed.what !== 'delete') this.#asked = AT_CURSOR;
   }
 
   async #predict(given: Extract<Deed, { what: 'say' }>['said'], signal: AbortSignal): Promise<void> {
@@ -294,7 +308,7 @@ export class Stepper {
     );
     this.#call = call;
     this.#pan = 0;
-    this.#whyOf = null;
+    this.#asked = AT_CURSOR;
     const { close } = session.status;
     // Stopped on the way: nothing was answered yet.
     if (session.bar !== to || close === null) return;
@@ -302,14 +316,23 @@ export class Stepper {
     this.#note = said(outcomeText(this.#predictions.add({ said: given, symbol, from, to, change, counts })));
   }
 
-  /** Moves the session in the widget's name, when no cell does. */
+  /** Moves the session in the widget's name, when no cell does, and says how far it is where that takes long. */
   async #move<T>(motion: () => Promise<T>): Promise<T> {
     await this.#free();
     this.#isMoving = true;
+    const begun = this.#outlets.now();
+    let isTold = false;
+    const progress = setInterval(() => {
+      if (this.#outlets.now() - begun < BUSY) return;
+      isTold = true;
+      this.#outlets.onBusy(busyText(this.#session));
+    }, BUSY / 2);
     try {
       return await motion();
     } finally {
       this.#isMoving = false;
+      clearInterval(progress);
+      if (isTold) this.#outlets.onBusy(null);
     }
   }
 
@@ -355,12 +378,20 @@ export class Stepper {
   }
 
   async #show(wantsAnswer = false): Promise<void> {
-    const scene = await this.#scenes.collect(this.#session, this.#seen);
-    if (!this.#isClosed) this.#outlets.onFrame(this.#frameOf(scene, wantsAnswer));
+    this.#scene = await this.#scenes.collect(this.#session, this.#seen);
+    if (!this.#isClosed) this.#outlets.onFrame(this.#frameOf(this.#scene, wantsAnswer));
+  }
+
+  /** What was asked for cannot be shown: things stay as they were last seen. */
+  #answerAll(error: unknown): void {
+    for (const { front, id } of this.#requests.clear()) this.#answer(front, id);
+    const text = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    this.#note = { kind: 'mistake', text, column: null };
+    if (this.#scene !== null && !this.#isClosed) this.#outlets.onFrame(this.#frameOf(this.#scene, false));
   }
 
   get #seen(): Seen {
-    return { window: WINDOWS[this.#window], pan: this.#pan, expanded: this.#expanded, whyOf: this.#whyOf };
+    return { window: WINDOWS[this.#window], pan: this.#pan, expanded: this.#expanded, ...this.#asked };
   }
 
   #frameOf(scene: Scene, wantsAnswer: boolean): Frame {
@@ -381,6 +412,11 @@ export class Stepper {
       },
     };
   }
+}
+
+/** `running 43%` where bars are come to for the first time. */
+function busyText({ recorded, bars }: DebugSession): string {
+  return recorded < bars ? `running ${Math.floor((100 * recorded) / Math.max(1, bars))}%` : 'running';
 }
 
 function said(text: string): Note | null {

@@ -35,10 +35,10 @@ export const CHART_STYLE = `
 .admf-plot .name { font-weight: 600; fill: var(--admf-text); font-size: 10px; }
 .admf-plot .guess path { stroke: currentColor; stroke-width: 1.5; }
 .admf-plot .guess text { fill: currentColor; font-size: 12px; font-weight: 700; }
-.admf-plot .guess.right { color: var(--admf-blue); }
-.admf-plot .guess.wrong { color: var(--admf-orange); }
-.admf-plot .guess.neither { color: var(--admf-muted); }
-.admf-plot .guess.seen { opacity: 0.45; }
+.admf-plot .guess-right { color: var(--admf-blue); }
+.admf-plot .guess-wrong { color: var(--admf-orange); }
+.admf-plot .guess-neither { color: var(--admf-muted); }
+.admf-plot .guess-seen { opacity: 0.45; }
 .admf-plot .equity { stroke: var(--admf-blue); stroke-width: 1.5; stroke-linejoin: round; }
 .admf-plot .equity-area { fill: var(--admf-blue); fill-opacity: 0.1; }
 .admf-plot .drawdown { stroke: var(--admf-orange); stroke-width: 1.2; stroke-linejoin: round; }

@@ -88,7 +88,7 @@ export function drawPredictions(
       const [start, end] = [from, to].map((bar) => Math.floor((bar - chart.first) / chart.step));
       if (end >= chart.close.length) return '';
       const [left, right] = [Math.max(0, across.x(start)), across.x(end)];
-      const look = `guess ${isRight === null ? 'neither' : isRight ? 'right' : 'wrong'}${counts ? '' : ' seen'}`;
+      const look = `guess guess-${isRight === null ? 'neither' : isRight ? 'right' : 'wrong'}${counts ? '' : ' guess-seen'}`;
       const glyph = isRight === null ? '–' : isRight ? '✓' : '✗';
       return `<g class="${look}"><path d="M${at(left)} ${at(y)}H${at(right)}"/>${textAt(right, y - 3, glyph, { 'text-anchor': 'middle' })}</g>`;
     })

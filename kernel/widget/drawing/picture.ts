@@ -187,14 +187,14 @@ function stateAt(
   return `${label}${value}${textAt(SIDE + 238, y, glyph, { class: look })}${textAt(SIDE + 254, y, clip(`was ${before}`, WIDTH - SIDE - 264), { class: 'muted' })}`;
 }
 
-function why({ why: { subject, lines: told } }: Frame, top: number, bottom: number): string {
+function why({ why: { subject, whynot, lines: told } }: Frame, top: number, bottom: number): string {
   const room = Math.floor((bottom - top - 28) / 15);
   // The first line says in one what the others say one by one.
   const chain = told.slice(told.indexOf('') + 1);
   const wrapped = chain.flatMap((line) => wrap(line, Math.floor((WIDTH - SIDE - 24) / CHARACTER)));
   const shown = wrapped.length > room ? [...wrapped.slice(0, room - 1), '…'] : wrapped;
   return [
-    textAt(SIDE + 12, top + 18, 'WHY', { class: 'heading' }),
+    textAt(SIDE + 12, top + 18, whynot ? 'WHY NOT' : 'WHY', { class: 'heading' }),
     textAt(SIDE + 48, top + 18, clip(subject, WIDTH - SIDE - 60), { class: 'muted' }),
     ...shown.map((line, i) => textAt(SIDE + 12, top + 36 + i * 15, line, { 'xml:space': 'preserve' })),
   ].join('');

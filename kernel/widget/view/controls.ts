@@ -78,26 +78,30 @@ export class ControlsView {
       this.#speed,
       this.#turn,
       h('span', { class: 'gap wide' }),
-      this.#until,
       h(
-        'button',
-        {
-          type: 'button',
-          class: 'word',
-          title: 'run on to there (Enter)',
-          onclick: () => this.#typed('until'),
-        },
-        'Run',
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'word',
-          title: 'stop there from now on (Shift+Enter)',
-          onclick: () => this.#typed('break'),
-        },
-        'Break',
+        'span',
+        { class: 'typed' },
+        this.#until,
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'word',
+            title: 'run on to there (Enter)',
+            onclick: () => this.#typed('until'),
+          },
+          'Run',
+        ),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'word',
+            title: 'stop there from now on (Shift+Enter)',
+            onclick: () => this.#typed('break'),
+          },
+          'Break',
+        ),
       ),
     );
     this.note = h('footer', { class: 'note' }, this.#stops, this.#said, this.#call);
@@ -115,12 +119,7 @@ export class ControlsView {
       `bar ${bar} of ${bars}, ${moment}${event === null ? '' : ', inside'}`,
     );
     this.#showPlay(play);
-    setText(
-      this.#said,
-      note?.text === undefined ? '' : `${note.column === null ? '' : `column ${note.column}: `}${note.text}`,
-    );
-    this.#said.title = note?.text ?? '';
-    this.#said.classList.toggle('mistake', note?.kind === 'mistake');
+    this.#showNote(note);
     setText(this.#call, call);
     this.#markMistake(note);
     syncChildren(
@@ -135,8 +134,16 @@ export class ControlsView {
     );
   }
 
+  /** Plays, or stops whatever runs. */
   toggle(): void {
-    this.#link.ask({ what: this.#frame?.play.isPlaying === true ? 'pause' : 'play' });
+    const runs = this.#busy !== null || this.#frame?.play.isPlaying === true;
+    this.#link.ask({ what: runs ? 'pause' : 'play' });
+  }
+
+  /** How far a motion is that takes long; null when none is under way. */
+  get #busy(): string | null {
+    const busy = this.#link.get('busy');
+    return typeof busy === 'string' ? busy : null;
   }
 
   faster(by: number): void {
@@ -157,7 +164,8 @@ export class ControlsView {
   /** How it walks is known before the next frame comes. */
   showSettings(): void {
     if (this.#frame === null) return;
-    const play = { ...this.#frame.play };
+    const { play, note } = this.#frame;
+    this.#showNote(note);
     this.#showPlay({
       ...play,
       speed: Number(this.#link.get('speed')),
@@ -167,16 +175,26 @@ export class ControlsView {
 
   #showPlay({ isPlaying, speed, isBack }: Frame['play']): void {
     if (this.#frame !== null) this.#frame = { ...this.#frame, play: { isPlaying, speed, isBack } };
-    const path = isPlaying ? ICONS.pause : isBack ? ICONS.playBack : ICONS.play;
+    const runs = isPlaying || this.#busy !== null;
+    const path = runs ? ICONS.pause : isBack ? ICONS.playBack : ICONS.play;
     setAttribute(this.#play.querySelector('path')!, 'd', path);
     setAttribute(
       this.#play,
       'aria-label',
-      isPlaying ? 'pause (space)' : `play ${isBack ? 'backwards ' : ''}(space)`,
+      runs ? 'pause (space)' : `play ${isBack ? 'backwards ' : ''}(space)`,
     );
     this.#speed.value = String(speed);
     setAttribute(this.#turn, 'aria-pressed', String(isBack));
     this.#turn.classList.toggle('on', isBack);
+  }
+
+  #showNote(note: Frame['note']): void {
+    const busy = this.#busy;
+    const column = note?.column ?? null;
+    const said = note === null ? '' : `${column === null ? '' : `column ${column}: `}${note.text}`;
+    setText(this.#said, busy === null ? said : `${busy} … Esc stops it`);
+    this.#said.title = note?.text ?? '';
+    this.#said.classList.toggle('mistake', busy === null && note?.kind === 'mistake');
   }
 
   #showPlace(bar: number): void {

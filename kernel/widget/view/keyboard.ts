@@ -19,6 +19,7 @@ export const KEYS: readonly (readonly [keys: readonly string[], deed: Deed | Act
   [['+', '='], { what: 'zoom', by: -1 }, 'more of each bar'],
   [['-'], { what: 'zoom', by: 1 }, 'more bars'],
   [['w'], { what: 'why', of: null }, 'why of what happened at the cursor'],
+  [['W'], { what: 'whynot' }, 'why nothing happened'],
   [['u', '/'], 'until', 'type where to run to'],
   [['Escape'], { what: 'pause' }, 'stop whatever runs'],
   [['?'], 'help', 'these keys'],

@@ -200,6 +200,7 @@ function showState(row: HTMLElement, line: StateLine): void {
 /** The chain of causes of what was clicked, or of what happened at the cursor. */
 export class WhyView {
   readonly element: HTMLElement;
+  readonly #heading = h('h4', {}, 'Why');
   readonly #title = h('small');
   readonly #body = h('div', { class: 'chain', tabindex: 0, 'aria-label': 'chain of causes' });
   readonly #go: HTMLButtonElement;
@@ -226,18 +227,36 @@ export class WhyView {
     this.element = h(
       'section',
       { class: 'pane why', 'aria-label': 'why' },
-      h('header', {}, h('h4', {}, 'Why'), this.#title, this.#go, this.#clear),
+      h(
+        'header',
+        {},
+        this.#heading,
+        this.#title,
+        this.#go,
+        this.#clear,
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'text',
+            title: 'why nothing happened (W)',
+            onclick: () => link.ask({ what: 'whynot' }),
+          },
+          'why not',
+        ),
+      ),
       this.#body,
     );
   }
 
   draw({ why }: Frame): void {
-    const { subject, lines, html } = why;
+    const { subject, whynot, lines, html } = why;
+    setText(this.#heading, whynot ? 'Why not' : 'Why');
     const shown = html === '' ? '' : html;
     this.#subject = subject;
     setText(this.#title, subject);
     this.#go.hidden = subject === '';
-    this.#clear.hidden = subject === '';
+    this.#clear.hidden = subject === '' && !whynot;
     if (shown === this.#html && shown !== '') return;
     this.#html = shown;
     // The kernel has escaped what is text in it.

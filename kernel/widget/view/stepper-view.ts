@@ -73,6 +73,7 @@ export class StepperView {
       link.add((frame) => this.#draw(frame)),
       link.listen('speed', () => this.#controls.showSettings()),
       link.listen('isBack', () => this.#controls.showSettings()),
+      link.listen('busy', () => this.#controls.showSettings()),
       () => this.#charts.close(),
       () => seen.disconnect(),
     );

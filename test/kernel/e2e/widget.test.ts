@@ -122,7 +122,10 @@ test('it jumps to fills, says why, and shows what changed', async () => {
     before: expect.stringMatching(/\d/) as string,
   });
   const asked = await front.ask({ what: 'why', of: frame.why.subject });
-  expect(asked).toMatchObject({ bar, why: { subject: frame.why.subject } });
+  expect(asked).toMatchObject({ bar, why: { subject: frame.why.subject, whynot: false } });
+  const { why } = await front.ask({ what: 'whynot' });
+  expect(why).toMatchObject({ subject: '', whynot: true });
+  expect(why.lines.join('\n')).toMatch(/fast .* (?:above|below) slow/);
 });
 
 test('runs until something is true; a mistake in it is told in a line, with its column', async () => {
@@ -166,7 +169,14 @@ test('a walk ends when a cell moves the session', async () => {
   await front.ask({ what: 'play' });
   await client.execute('await walk.goto(20)');
   const frame = await front.until(({ bar, play }) => bar === 20 && !play.isPlaying);
-  expect(frame.note?.text).toBe('a cell moved the session');
+  expect(frame.note?.text).toBe('the session was moved from elsewhere');
+});
+
+test('Stop ends a walk', async () => {
+  await front.ask({ what: 'play' });
+  await client.request('interrupt_request', {}, 'control');
+  const frame = await front.until(({ play }) => !play.isPlaying);
+  expect(frame.note?.text).toBe('interrupted');
 });
 
 test('a walk ends when no front end draws it any more', async () => {
@@ -287,7 +297,26 @@ test('a widget that was closed leaves its picture, and whoever writes to it lear
   expect(client.outputsOf(id)).toMatchObject([{ type: 'comm_close', content: { comm_id: front.modelId } }]);
 });
 
+test('a motion that takes long says how far it is, and is stopped at once', async () => {
+  await client.execute(`import { defineStrategy, open, z } from 'admf';
+const slow = defineStrategy({ type: 'slow', description: 'Takes its time.', params: z.strictObject({}), features: () => ({ close: 'close' }),
+  decide: () => { for (const end = performance.now() + 5; performance.now() < end; ); return null; } });
+const crawl = await open({ name: 'crawl', data: [{ symbol: 'Y', source: { type: 'random_walk', bars: 2000, seed: 2 } }],
+  strategies: [{ id: 's', type: slow }], portfolios: [{ id: 'main', strategies: ['s'], cash: 100_000 }] });
+crawl.widget()`);
+  const own = new WidgetFront(client, 'own');
+  await own.hello();
+  const asked = await own.post({ what: 'end' });
+  const busy = await client.until(() => own.state.busy ?? undefined);
+  expect(busy).toMatch(/^running \d+%$/);
+  const paused = await own.post({ what: 'pause' });
+  await client.until(() => (own.state.busy === null ? true : undefined));
+  const { bar } = await own.until(({ answered }) => answered.own >= Math.max(asked, paused));
+  expect(bar).toBeLessThan(2000);
+});
+
 test('%stepper shows one, and its picture follows the session where no front end shows widgets', async () => {
+  await client.execute('%use walk');
   const { outputs } = await client.execute('%stepper --twin');
   expect(outputs.find(({ type }) => type === 'stream')?.content.text).toBe('// session.widget()\n');
   const { id, data } = shown(outputs);

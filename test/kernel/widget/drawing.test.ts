@@ -89,6 +89,30 @@ test('a fill of the bar that is under way is drawn before its candle is there; o
   expect(drawPrice(chartOf([10, 11], { marks }), SIZE)).not.toContain('fill-9');
 });
 
+test('what was predicted stands above the bars that it was about', () => {
+  const given = {
+    said: 'up',
+    symbol: 'X',
+    from: 1,
+    to: 3,
+    change: 0.1,
+    isRight: true,
+    counts: true,
+  } as const;
+  const svg = drawPrice(chartOf([10, 11, 12]), SIZE, [
+    given,
+    { ...given, isRight: false, to: 2, counts: false },
+    { ...given, symbol: 'Y' },
+    { ...given, to: 4 },
+  ]);
+  expect(
+    [...svg.matchAll(/class="(guess [^"]+)".*?>([✓✗])</g)].map(([, look, glyph]) => [look, glyph]),
+  ).toEqual([
+    ['guess guess-right', '✓'],
+    ['guess guess-wrong guess-seen', '✗'],
+  ]);
+});
+
 test('names are text, whatever they hold', () => {
   const marks = [{ ...fill(1), id: '"><script>alert(1)</script>' }];
   expect(drawPrice(chartOf([10, 11], { marks }), SIZE)).not.toContain('<script>');
