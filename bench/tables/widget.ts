@@ -14,6 +14,8 @@ const PORTFOLIOS = 10;
 const CLICKS = 40;
 const DRAG_SECONDS = 10;
 const DRAGS = 3;
+/** Of a chart: prices and time, the account, what a crossover reads. */
+const COLUMNS = 10;
 const CHROMIUM = process.env.ADMF_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Buttons by the beginning of what they are called. */
@@ -93,7 +95,8 @@ async function measure(
       [
         `slider dragged over the whole run, ${DRAGS} times ${seconds} s after a first one: ${count} places drawn, each after ${median.toFixed(0)} ms (95 % ${p95.toFixed(0)}, worst ${worst.toFixed(0)}), of ${last.moves} moves of the mouse in the last`,
         `nothing waits when it is let go: the last place was drawn ${last.settled.toFixed(0)} ms later`,
-        `memory by drag: the kernel's processes ${growths('kernel')} MB more, of ${megabytes(before.kernel)}; the page ${growths('page')} MB more, of ${megabytes(before.page)}\n`,
+        // Pages of memory are taken up where a column is written to for the first time.
+        `columns of the run are kept as far as they were drawn, at most ${megabytes(8 * COLUMNS * scale.bars(BARS))} MB; memory by drag: the kernel's processes ${growths('kernel')} MB more, of ${megabytes(before.kernel)}; the page ${growths('page')} MB more, of ${megabytes(before.page)}\n`,
       ].join('\n'),
     );
   } finally {
