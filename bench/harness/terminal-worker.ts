@@ -20,8 +20,8 @@ const PLAY_SECONDS = 5;
 const [bars, portfolios, count] = process.argv.slice(2).map(Number);
 const series = crossoverBars(bars);
 const prepared: PreparedRun = {
-  // Of the configuration nothing is read by a session that was not opened from a file.
-  config: { name: 'bench', strategies: [] } as unknown as PreparedRun['config'],
+  // Of the configuration nothing is read by a session that was not opened from a file, but what it was made of.
+  config: { name: 'bench', data: [], strategies: [], portfolios: [] } as unknown as PreparedRun['config'],
   spec: crossoverSpec(
     series,
     Array.from({ length: portfolios }, (_, i) => calm(i)),

@@ -2,6 +2,8 @@
 // Lets the tables of a page be sorted, filtered and copied. Runs in browsers, behind the table that it came with; what it finds
 // reads well without it.
 (() => {
+  const FEW = 3;
+  const TALL = 12;
   const SHORT = 8;
   const MOST = 1000;
 
@@ -191,7 +193,7 @@
       isOpen = true;
       draw();
     });
-    const frame = element('div', 'max-height:26em;overflow:auto');
+    const frame = element('div', `overflow:auto${Math.min(total, MOST) > TALL ? ';max-height:26em' : ''}`);
     table.before(bar, frame);
     frame.append(table);
     if (records.length >= SHORT) bar.append(filter);
@@ -199,6 +201,8 @@
     draw();
   }
 
-  for (const table of document.querySelectorAll('table.dataframe[data-rows]:not([data-live])'))
-    enhance(table);
+  for (const table of document.querySelectorAll('table.dataframe[data-rows]:not([data-live])')) {
+    // Fewer rows are seen at a glance.
+    if (Number(table.dataset.rows) >= FEW) enhance(table);
+  }
 })();

@@ -38,6 +38,13 @@ export interface Magic {
 /** Magics by name. `!`, where there is one, takes lines that begin with an exclamation mark. */
 export type Magics = ReadonlyMap<string, Magic>;
 
+/** What can stand at a place of a magic's argument. */
+export interface MagicCompletion {
+  /** Where in the argument the candidates begin. */
+  readonly start: number;
+  readonly candidates: readonly { readonly text: string; readonly help: string }[];
+}
+
 /** A magic as whoever does not run it knows it. */
 export interface MagicInfo
   extends Pick<Magic, 'summary' | 'usage' | 'takesCode' | 'words' | 'page' | 'isAlias' | 'declares'> {

@@ -1,5 +1,5 @@
 import { helpQuestion } from '../evaluator/help-question.ts';
-import type { MagicInfo } from '../evaluator/magic.ts';
+import type { MagicCompletion, MagicInfo } from '../evaluator/magic.ts';
 import { findMagics, type MagicCall, maskMagics } from '../evaluator/magic-syntax.ts';
 import type {
   Cell,
@@ -16,6 +16,8 @@ export interface Notebook {
   names(): readonly string[];
   /** Magics that there are; none until the runtime is up. */
   magics(): readonly MagicInfo[];
+  /** What the session at hand knows to stand at a place of a magic's argument; undefined where it says nothing. */
+  complete?(name: string, argument: string, cursor: number): Promise<MagicCompletion | undefined>;
 }
 
 /** Answers for the magics of cells, and asks a service for TypeScript about the rest. */
@@ -43,7 +45,7 @@ export class MagicLanguage implements LanguageService {
 
   async complete(code: string, cursor: number): Promise<CompletionResult> {
     const calls = this.#find(code);
-    const own = this.#completeMagic(code, cursor, calls);
+    const own = await this.#completeMagic(code, cursor, calls);
     return own ?? (await this.#inner.complete(this.#mask(code, calls), cursor));
   }
 
@@ -100,7 +102,11 @@ export class MagicLanguage implements LanguageService {
   }
 
   /** Names behind `%` and `%%`, and the words that a magic knows. */
-  #completeMagic(code: string, cursor: number, calls: readonly MagicCall[]): CompletionResult | undefined {
+  async #completeMagic(
+    code: string,
+    cursor: number,
+    calls: readonly MagicCall[],
+  ): Promise<CompletionResult | undefined> {
     const line = code.slice(code.lastIndexOf('\n', cursor - 1) + 1, cursor);
     const [, marks, prefix] = /^(%%?)([\p{ID_Continue}-]*)$/u.exec(line) ?? [];
     if (prefix !== undefined) {
@@ -115,7 +121,13 @@ export class MagicLanguage implements LanguageService {
     const call = callAt(calls, cursor);
     const magic = call === undefined ? undefined : this.#infoOf(call);
     if (call === undefined || magic === undefined || magic.takesCode === true) return undefined;
-    const [word] = /\S*$/.exec(code.slice(call.argumentStart, cursor)) ?? [''];
+    const typed = code.slice(call.argumentStart, cursor);
+    const ofRun = await this.#notebook.complete?.(call.name, typed, typed.length);
+    if (ofRun !== undefined) {
+      const matches = ofRun.candidates.map(({ text, help }) => ({ text, type: 'keyword', signature: help }));
+      if (matches.length > 0) return { start: call.argumentStart + ofRun.start, end: cursor, matches };
+    }
+    const [word] = /\S*$/.exec(typed) ?? [''];
     const matches = (magic.words ?? [])
       .filter((each) => each.startsWith(word))
       .map((text) => ({ text, type: 'keyword' }));

@@ -51,7 +51,11 @@ export class Kernel {
       onLost: () => this.#forgetRuntime(),
     });
     const names = () => this.#session.names;
-    this.#language = new MagicLanguage(createLanguage(names), { names, magics: () => this.#session.magics });
+    this.#language = new MagicLanguage(createLanguage(names), {
+      names,
+      magics: () => this.#session.magics,
+      complete: (name, argument, cursor) => this.#session.completeMagic(name, argument, cursor),
+    });
     this.#execution = new Execution({
       publisher: this.#publisher,
       session: this.#session,

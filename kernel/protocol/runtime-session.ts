@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { CellError } from '../evaluator/evaluator.ts';
-import type { MagicInfo } from '../evaluator/magic.ts';
+import type { MagicCompletion, MagicInfo } from '../evaluator/magic.ts';
 import type { RunOutcome, RuntimeEvent } from '../runtime/messages.ts';
 import type { Runtime, StartRuntime } from '../runtime/runtime.ts';
 
@@ -13,13 +14,16 @@ export interface RunRequest {
 }
 
 export interface RuntimeSessionListener {
-  onEvent(event: Exclude<RuntimeEvent, { type: 'done' | 'ready' | 'comm-done' }>): void;
+  onEvent(event: Exclude<RuntimeEvent, { type: 'done' | 'ready' | 'comm-done' | 'completed' }>): void;
   /** The process ended, and with it all variables; a fresh one is on its way. */
   onLost(reason: number | string): void;
 }
 
 /** A cell that is interrupted ends by itself within a second, or it does not end at all. Milliseconds. */
 const KILL_AFTER = 2500;
+
+/** Who types waits no longer for what the run can add, in milliseconds. */
+const COMPLETE_WITHIN = 400;
 
 /** A runtime that dies that soon, three times over, will not come up. Milliseconds. */
 const HEALTHY_AFTER = 2000;
@@ -34,6 +38,7 @@ export class RuntimeSession {
   readonly #start: StartRuntime;
   readonly #listener: RuntimeSessionListener;
   readonly #comms = new Map<string, () => void>();
+  readonly #completions = new Map<string, (completion: MagicCompletion | undefined) => void>();
   #runtime: Runtime;
   #startedAt = 0;
   #failedStarts = 0;
@@ -85,6 +90,21 @@ export class RuntimeSession {
     await promise;
   }
 
+  /** What can stand at a place of a magic's argument, if the runtime says so soon; one that runs a cell may not. */
+  async completeMagic(name: string, argument: string, cursor: number): Promise<MagicCompletion | undefined> {
+    const { promise, resolve } = Promise.withResolvers<MagicCompletion | undefined>();
+    const id = randomUUID();
+    this.#completions.set(id, resolve);
+    const timer = setTimeout(() => resolve(undefined), COMPLETE_WITHIN);
+    this.#runtime.send({ type: 'complete', id, name, argument, cursor });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#completions.delete(id);
+    }
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#killTimer);
@@ -111,6 +131,9 @@ export class RuntimeSession {
       case 'done':
         this.names = event.names;
         if (this.#running?.id === event.id) this.#finish(event.outcome);
+        return;
+      case 'completed':
+        this.#completions.get(event.id)?.(event.completion);
         return;
       case 'comm-done':
         this.#comms.get(event.id)?.();

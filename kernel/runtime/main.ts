@@ -6,6 +6,7 @@ import { isShownAnew, type MimeBundle } from '../display/mime-bundle.ts';
 import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
+import { completeMagic } from '../magics/complete-magic.ts';
 import { createMagics } from '../magics/create-magics.ts';
 import { Sessions } from '../magics/sessions.ts';
 import { unknownMagic } from '../magics/unknown-magic.ts';
@@ -81,6 +82,9 @@ agent.on('message', (message: AgentMessage) => {
     case 'comm':
       void receiveComm(message);
       return;
+    case 'complete':
+      void complete(message);
+      return;
     case 'exit':
       process.exit(0);
   }
@@ -137,6 +141,16 @@ async function receiveComm(message: Extract<Command, { type: 'comm' }>): Promise
     report(error, message.id);
   }
   emit({ type: 'comm-done', id: message.id });
+}
+
+async function complete({
+  id,
+  name,
+  argument,
+  cursor,
+}: Extract<Command, { type: 'complete' }>): Promise<void> {
+  const completion = await completeMagic(sessions, name, argument, cursor).catch(() => undefined);
+  emit({ type: 'completed', id, completion });
 }
 
 /** An error that nobody caught: of a timer, a listener, a promise. The notebook lives on, and says what happened. */

@@ -1,5 +1,5 @@
 import type { CellError } from '../evaluator/evaluator.ts';
-import type { MagicInfo } from '../evaluator/magic.ts';
+import type { MagicCompletion, MagicInfo } from '../evaluator/magic.ts';
 
 /** A comm message in either direction. */
 export interface CommMessage {
@@ -26,6 +26,14 @@ export type Command =
   | { readonly type: 'interrupt'; readonly id: string }
   | { readonly type: 'input'; readonly value: string }
   | (CommMessage & { readonly id: string })
+  /** Asks what can stand at a place of a magic's argument. */
+  | {
+      readonly type: 'complete';
+      readonly id: string;
+      readonly name: string;
+      readonly argument: string;
+      readonly cursor: number;
+    }
   | { readonly type: 'exit' };
 
 export interface MimeContent {
@@ -72,6 +80,8 @@ export type RuntimeEvent =
   | { readonly type: 'clear'; readonly id: string | undefined; readonly wait: boolean }
   | { readonly type: 'input'; readonly id: string; readonly prompt: string; readonly password: boolean }
   | (CommMessage & { readonly id: string | undefined })
+  /** What can stand there; undefined where the run says nothing about it. */
+  | { readonly type: 'completed'; readonly id: string; readonly completion: MagicCompletion | undefined }
   /** A comm message was dealt with. */
   | { readonly type: 'comm-done'; readonly id: string }
   /** A cell ended. `names` are the variables that there are now. */

@@ -103,7 +103,8 @@ export function htmlLines(text: string): string {
 }
 
 export function htmlCode(text: string): Cell {
-  return { html: `<code>${escapeHtml(text)}</code>` };
+  // Some front ends break code at hyphens.
+  return { html: `<code style="white-space:nowrap">${escapeHtml(text)}</code>` };
 }
 
 function cellHtml(cell: Cell): string {

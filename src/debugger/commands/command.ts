@@ -31,6 +31,7 @@ export type WordKind =
   | 'place'
   | 'event'
   | 'event-type'
+  | 'focus-name'
   | 'container'
   | 'path'
   | 'mark'

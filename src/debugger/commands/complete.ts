@@ -1,18 +1,13 @@
-import { typeSlug } from '../../events/event-id.ts';
 import { eventTypeNames } from '../../events/event-type.ts';
 import { runNames } from '../names/bind-name.ts';
+import type { Candidate } from './candidate.ts';
 import type { WordKind } from './command.ts';
+import { eventCandidates, tradeCandidates } from './complete-events.ts';
 import type { Desk } from './desk.ts';
 import { COMMANDS, findCommand } from './table.ts';
 import { splitCommands } from './words.ts';
 
-/** One way to go on. */
-export interface Candidate {
-  /** What stands there then, from `start` on. */
-  readonly text: string;
-  /** What it is, in a line. */
-  readonly help: string;
-}
+export type { Candidate } from './candidate.ts';
 
 export interface Completion {
   /** Where in the line the candidates begin: what stands from there to the cursor is replaced. */
@@ -39,6 +34,8 @@ export function complete(desk: Desk, line: string, cursor: number = line.length)
   if (kind === 'expression') return ofExpression(desk, before);
   const word = words[words.length - 1];
   if (kind === 'path') return matching(cursor - word.length, word, upToNextDot(names(desk), word));
+  if (kind === 'event') return matching(cursor - word.length, word, eventCandidates(desk, word));
+  if (kind === 'focus-name') return matching(cursor - word.length, word, focusNames(desk, words[0]));
   return matching(cursor - word.length, word, candidatesOf(kind, desk));
 }
 
@@ -96,11 +93,6 @@ function candidatesOf(kind: WordKind, desk: Desk): Candidate[] {
   switch (kind) {
     case 'event-type':
       return eventTypes();
-    case 'event':
-      return eventTypeNames().map((name) => ({
-        text: `${typeSlug(name)}-`,
-        help: `a ${name} by its number`,
-      }));
     case 'container':
       return session.containers.map(({ id }) => ({ text: id, help: 'a container' }));
     case 'command':
@@ -110,7 +102,11 @@ function candidatesOf(kind: WordKind, desk: Desk): Candidate[] {
     case 'mark':
       return marks(desk, '');
     case 'place':
-      return [...marks(desk, '@'), ...['start', 'end'].map((text) => ({ text, help: 'of the run' }))];
+      return [
+        ...marks(desk, '@'),
+        ...['start', 'end'].map((text) => ({ text, help: 'of the run' })),
+        ...tradeCandidates(desk),
+      ];
     case 'stop':
       return session.stops
         .list()
@@ -120,6 +116,17 @@ function candidatesOf(kind: WordKind, desk: Desk): Candidate[] {
     default:
       return [];
   }
+}
+
+/** Portfolios, strategies or symbols, as the word before says. */
+function focusNames({ session }: Desk, what: string): Candidate[] {
+  const { markets, strategies, portfolios } = session.core.branch.prepared.spec;
+  const names: Readonly<Record<string, readonly string[]>> = {
+    portfolio: portfolios.map(({ id }) => id),
+    strategy: strategies.map(({ id }) => id),
+    symbol: markets.map(({ series }) => series.symbol),
+  };
+  return (names[what] ?? []).map((text) => ({ text, help: `a ${what}` }));
 }
 
 /** Parameters of strategies, which are what is tried most. */

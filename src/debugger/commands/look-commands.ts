@@ -274,7 +274,7 @@ features, metrics and position mean what is in focus.`,
       { text: 'focus', means: 'what is in focus' },
       { text: 'focus portfolio main', means: 'from now on portfolio.equity is that of "main"' },
     ],
-    words: [{ oneOf: ['portfolio', 'strategy', 'symbol'] }],
+    words: [{ oneOf: ['portfolio', 'strategy', 'symbol'] }, 'focus-name'],
     parameters: z.strictObject({
       what: z.enum(['portfolio', 'strategy', 'symbol']).optional(),
       name: z.string().optional(),

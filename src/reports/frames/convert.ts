@@ -3,6 +3,7 @@ import type { DataFrame } from 'danfojs-node';
 import { arrow } from '../../tracing/arrow/apache-arrow.ts';
 import type { Column, ColumnData } from './column.ts';
 import { danfo } from './danfo.ts';
+import { noteTimes } from './frame-methods.ts';
 
 /**
  * Between our columns, Danfo and Arrow: the only module that knows how each of them wants its data.
@@ -35,7 +36,9 @@ export async function danfoOf(table: ColumnData): Promise<DataFrame> {
   const rows = Array.from({ length }, (_, row) => lists.map((column) => column[row]));
   // Danfo has no frame without rows that knows its columns.
   if (length === 0) return new Frame([], { columns: names });
-  return new Frame(rows, { columns: names, dtypes, index: [...index] });
+  const frame = new Frame(rows, { columns: names, dtypes, index: [...index] });
+  noteTimes(frame, table.times);
+  return frame;
 }
 
 export function arrowOf({ columns, time, times }: ColumnData): ArrowTable {

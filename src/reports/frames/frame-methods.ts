@@ -1,9 +1,18 @@
 import type * as Danfo from 'danfojs-node';
 import { findOrigin } from '../../workflows/origin/origin.ts';
+import { timeText } from '../figures/time-text.ts';
 import { framePlot, seriesPlot } from './frame-plot.ts';
 import { type ShownTable, tableText, tableView } from './show-table.ts';
 
 type Cell = ReturnType<ShownTable['cell']>;
+
+/** Columns of frames that hold UTC milliseconds; Danfo has no times. */
+const TIMES = new WeakMap<object, ReadonlySet<string>>();
+
+/** Notes which columns of a frame are times, for how it looks. */
+export function noteTimes(frame: object, times: ReadonlySet<string>): void {
+  if (times.size > 0) TIMES.set(frame, times);
+}
 
 const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
@@ -52,14 +61,19 @@ function give(prototype: object, methods: object): void {
 
 function shownFrame(frame: Danfo.DataFrame): ShownTable {
   const values = frame.values as Cell[][];
+  const times = TIMES.get(frame);
+  const isTime = (column: number) => times?.has(frame.columns[column]) === true;
   return {
     columns: frame.columns.map((name, i) => ({
       name,
-      type: frame.dtypes[i] === 'string' ? 'text' : 'number',
+      type: isTime(i) ? 'time' : frame.dtypes[i] === 'string' ? 'text' : 'number',
     })),
     rows: frame.shape[0],
     index: (row) => String(frame.index[row]),
-    cell: (row, column) => values[row]?.[column],
+    cell: (row, column) => {
+      const value = values[row]?.[column];
+      return isTime(column) && typeof value === 'number' ? timeText(value) : value;
+    },
   };
 }
 

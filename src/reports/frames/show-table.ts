@@ -13,6 +13,8 @@ export interface ShownTable {
 const SHOWN = 10;
 const MOST_COLUMNS = 20;
 const WIDEST = 60;
+/** Characters of a column that is never broken into lines. */
+const NARROW = 32;
 
 interface Cells {
   readonly header: readonly string[];
@@ -50,8 +52,10 @@ export function tableView(
 /** @param note behind the number of rows and columns. */
 function tableHtml(table: ShownTable, note: string): string {
   const { header, types, rows, right, size } = cellsOf(table);
+  // Ids and times are not broken at their hyphens.
+  const isNarrow = (i: number) => i > 0 && !right[i] && rows.every((row) => (row?.[i].length ?? 0) <= NARROW);
   const side = (i: number) =>
-    ` style="text-align:${right[i] ? 'right' : 'left'}${types[i] === 'time' ? ';white-space:nowrap' : ''}"`;
+    ` style="text-align:${right[i] ? 'right' : 'left'}${isNarrow(i) ? ';white-space:nowrap' : ''}"`;
   const head = header
     .map(
       (name, i) => `<th${side(i)}>${escapeHtml(name)}${i === 0 ? '' : `<br><small>${types[i]}</small>`}</th>`,

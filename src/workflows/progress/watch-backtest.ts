@@ -36,6 +36,7 @@ export function watchBacktest(
     equity === null
       ? undefined
       : (done: number) => equity.add(done / slices, (i) => portfolios[i].ledger.equity);
+  sample?.(0);
   return {
     onProgress: (done, total) => {
       sample?.(done);

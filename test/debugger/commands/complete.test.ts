@@ -41,6 +41,31 @@ test('in the middle of a line, what stands behind the cursor is left alone', () 
   });
 });
 
+test('trades and events up to the cursor, by their numbers, the last first', async () => {
+  const walked = await tinyDesk();
+  const { session } = walked;
+  await session.goto('end');
+  const of = (line: string) => complete(walked, line).candidates.map(({ text }) => text);
+  const numbers = of('why fill-').map((text) => Number(text.replace('fill-', '')));
+  expect(numbers.length).toBeGreaterThan(2);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
+  const trades = of('goto trade-');
+  expect(trades.at(-1)).toBe('trade-1');
+  expect(of('why tr')).toEqual(expect.arrayContaining([trades[0]]));
+  // What lies after the cursor is not offered.
+  await session.goto('trade-2');
+  expect(of('goto trade-')).toEqual(['trade-1']);
+  expect(of('why f')).toContain('fill-');
+});
+
+test('names that may come into focus, by what comes into it', () => {
+  expect(completed('focus p')).toEqual(['focus portfolio']);
+  expect(completed('focus portfolio ')).toEqual(
+    desk.session.core.branch.prepared.spec.portfolios.map(({ id }) => `focus portfolio ${id}`),
+  );
+  expect(completed('focus symbol ')).toHaveLength(desk.session.core.branch.prepared.spec.markets.length);
+});
+
 test('nothing where nothing can be said', () => {
   expect(completed('nonsense fi')).toEqual([]);
   expect(completed('finish ')).toEqual([]);

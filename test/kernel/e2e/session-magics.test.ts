@@ -136,3 +136,20 @@ test('commands are completed, explained by %help and on hover; short names work 
   });
   expect(shown(await client.execute('%n'))[0]).toMatch(/^bar 3\/50/);
 });
+
+test('words that depend on the run are completed: marks, containers, paths, trades, forks, settings, series', async () => {
+  await client.execute(`${WORKFLOW}\n`);
+  await client.execute('%use walk\n%goto 200\n%mark here');
+  const words = async (code: string) =>
+    (await client.request('complete_request', { code, cursor_pos: code.length })).reply.matches as string[];
+  expect(await words('%goto @')).toEqual(['@here']);
+  expect(await words('%inspect portf')).toEqual(['portfolio_main']);
+  expect(await words('%print portfolio.eq')).toEqual(['portfolio.equity']);
+  expect(await words('1 + 1\n%why trade-')).toContain('trade-1');
+  expect(await words('%switch ')).toEqual(['main']);
+  expect(await words('%fork strategies.trend.params.f')).toEqual(['strategies.trend.params.fast=']);
+  expect(await words('%plot close feat')).toEqual(['features.', 'features_X.']);
+  expect(await words('%plot eq')).toEqual(['equity']);
+  expect(await words('%plot close eq')).toEqual(['equity']);
+  expect(await words('%focus symbol ')).toEqual(['X']);
+});
