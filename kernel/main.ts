@@ -60,7 +60,10 @@ async function dispatch([command, ...rest]: readonly string[], effects: KernelEf
   if (command === 'notebook') {
     return await (await import('./notebook/command.ts')).notebookCommand(rest, effects);
   }
-  if (command === 'lab') return await (await import('./lab/command.ts')).labCommand(rest, effects);
+  if (command === 'lab') {
+    const { stdout, stderr, env } = effects;
+    return await (await import('./lab/command.ts')).labCommand(rest, { stdout, stderr, env });
+  }
   if (
     command === undefined ||
     command === 'help' ||

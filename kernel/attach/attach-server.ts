@@ -1,7 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { attaching } from '../../src/index.ts';
+import { outsideOfCells } from '../evaluator/cell-run.ts';
 import type { OpenedSessions } from '../magics/opened-sessions.ts';
 import { AttachedTerminal } from './attached-terminal.ts';
 
@@ -63,11 +65,9 @@ export class AttachServer {
     const here = { pid: process.pid };
     // Of a process of the same number, which is gone.
     clearMeetingPoint(here, process.env);
-    const server = createServer((socket) => this.#greet(engine, socket));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, resolve);
-    });
+    // What a terminal does is no part of the cell that opened the first session.
+    const server = outsideOfCells(() => createServer((socket) => this.#greet(engine, socket)).listen(path));
+    await once(server, 'listening');
     chmodSync(path, 0o600);
     // A kernel ends when its front end wants it to, whoever listens.
     server.unref();

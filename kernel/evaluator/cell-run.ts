@@ -42,3 +42,8 @@ export function currentRun(): CellRun | undefined {
 export function runInCell<T>(run: CellRun, call: () => T): T {
   return current.run(run, call);
 }
+
+/** What a call starts belongs to no cell, though a cell brought it about: a server that others connect to. */
+export function outsideOfCells<T>(call: () => T): T {
+  return current.exit(call);
+}

@@ -53,8 +53,17 @@ export interface CellError {
   readonly traceback: readonly string[];
 }
 
-/** How long work that hears of interrupts by itself has for that, in milliseconds; less than what an agent waits for. */
-const PATIENCE = 40;
+/**
+ * How long work that hears of interrupts by itself has for that, in milliseconds, of the processor's time or else by the clock: less
+ * than what an agent waits for.
+ */
+const PATIENCE = { processor: 40, clock: 500 };
+
+/** When something began. */
+interface Moment {
+  readonly clock: number;
+  readonly processor: NodeJS.CpuUsage;
+}
 
 export type CellOutcome<R> =
   | { readonly status: 'ok'; readonly result: R | undefined }
@@ -85,7 +94,7 @@ export class Evaluator {
   #running: Running | undefined;
   #interruptedBefore: string | undefined;
   /** How deep in work that hears of interrupts by itself, and since when one waits for it. */
-  readonly #heed: { depth: number; since: number | undefined } = { depth: 0, since: undefined };
+  readonly #heed: { depth: number; since: Moment | undefined } = { depth: 0, since: undefined };
 
   constructor({
     folder,
@@ -301,9 +310,10 @@ export class Evaluator {
   /** The engine, which calls this code, looks at its signal in a moment, and then ends with all that was done. */
   #isAboutToHeed(): boolean {
     if (this.#heed.depth === 0) return false;
-    const now = performance.now();
-    this.#heed.since ??= now;
-    return now - this.#heed.since < PATIENCE;
+    this.#heed.since ??= { clock: performance.now(), processor: process.cpuUsage() };
+    const { clock, processor } = this.#heed.since;
+    const { user, system } = process.cpuUsage(processor);
+    return user + system < 1000 * PATIENCE.processor && performance.now() - clock < PATIENCE.clock;
   }
 
   /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks. */

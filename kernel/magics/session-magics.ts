@@ -44,7 +44,10 @@ async function carryOut(line: string, signal: AbortSignal, sessions: Sessions, s
     const { call, answer, error } = await command(desk, signal);
     if (call !== null && (asked || sessions.twin)) sayTwin(call);
     if (answer !== null && answer.text !== '') {
-      const bundle = answer.display?.() ?? { 'text/plain': answer.text };
+      // Answers with a look of their own say themselves when they are of yesterday.
+      const { stale } = desk.session;
+      const text = stale === '' ? answer.text : `${answer.text}\n${stale}`;
+      const bundle = answer.display?.() ?? { 'text/plain': text };
       await show({ [Symbol.for('Jupyter.display')]: () => bundle });
     }
     if (error !== null) throw error;

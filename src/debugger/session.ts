@@ -5,7 +5,12 @@ import { ambientSignal } from '../foundation/ambient-signal.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
-import { ambientProgress, type LiveProgress, type WorkEnd } from '../workflows/progress/live-progress.ts';
+import {
+  ambientProgress,
+  endBy,
+  type LiveProgress,
+  type WorkEnd,
+} from '../workflows/progress/live-progress.ts';
 import { userCodePlace } from '../workflows/user-code.ts';
 import { Branch } from './branch.ts';
 import { CursorHistory } from './cursor-history.ts';
@@ -246,11 +251,12 @@ export class Session {
     this.changed('busy');
     const progress = ambientProgress(this.branch.prepared.config.name);
     if (progress !== undefined) this.#watched = { progress, from: this.branch.recording.recorded };
-    let how: WorkEnd = 'failed';
+    let how: WorkEnd = 'done';
     try {
-      const moved = await motion();
-      how = 'done';
-      return moved;
+      return await motion();
+    } catch (error) {
+      how = endBy(error);
+      throw error;
     } finally {
       this.#busy = false;
       this.#watched = null;

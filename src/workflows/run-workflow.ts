@@ -13,6 +13,7 @@ import { loadWorkflow, shownPath } from './load-workflow.ts';
 import { viewWithOrigin, withOrigin } from './origin/origin.ts';
 import { originOf } from './origin/run-origin.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
+import { endBy } from './progress/live-progress.ts';
 import { type WatchedBacktest, watchBacktest } from './progress/watch-backtest.ts';
 import { writeResults } from './results.ts';
 import { ResultsFolder } from './results-folder.ts';
@@ -130,7 +131,7 @@ export async function run(
       portfolio: (id) => portfolioOf(result, id),
     });
   } catch (error) {
-    watched?.end('failed');
+    watched?.end(endBy(error));
     traces?.close();
     await folder?.discard();
     if (error instanceof ComponentFailure) throw failedRun(error, config.name, shown);

@@ -20,6 +20,10 @@ strategies:
 portfolios:
   - { id: main, strategies: [trend], cash: 100_000 }`;
 
+/** A session that a variable holds before its cell is stopped. */
+const OPEN = `const held = await stopped({ name: 'stopped', data: [{ symbol: 'X', source: { type: 'random_walk', bars: 400, seed: 11 } }],
+  strategies: [{ id: 's', type: 'sma_crossover', params: { fast: 2, slow: 5 } }], portfolios: [{ id: 'main', strategies: ['s'], cash: 1000 }] });`;
+
 const isCi = (process.env.CI ?? '') !== '' && process.env.CI !== 'false';
 const can = hasTmux();
 
@@ -148,6 +152,19 @@ describe.runIf(can || isCi)('a terminal and a notebook', () => {
 });
 
 describe.runIf(can || isCi)('commands from a script', () => {
+  test('are no part of the cell that opened the session: its Stop does not end them', async () => {
+    const id = await client.send('execute_request', {
+      code: `const stopped = (await import('admf')).open;\n${OPEN}\nconsole.log('open');\nawait new Promise(() => {});`,
+      silent: false,
+    });
+    await client.until(() => client.outputsOf(id).find(({ type }) => type === 'stream'));
+    await client.request('interrupt_request', {}, 'control');
+    await client.answerTo(id);
+    const tmux = terminal();
+    tmux.type(`${ADMF} step --attach stopped -c 'goto 300'; echo code $?\n`);
+    expect(await tmux.until(/code 0/)).toMatch(/^bar 300\/400/m);
+  });
+
   test('are carried out in the session of the notebook, mistakes with their line and code 2', async () => {
     await client.execute('%use walk\n%goto 10');
     const tmux = terminal();

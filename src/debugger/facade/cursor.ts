@@ -1,6 +1,6 @@
 import type { Container } from '../../engine/container.ts';
 import type { EventRecord } from '../../events/event.ts';
-import type { Origin } from '../../workflows/origin/origin.ts';
+import { type Origin, staleText } from '../../workflows/origin/origin.ts';
 import { originOf } from '../../workflows/origin/run-origin.ts';
 import { Marks } from '../keep/marks.ts';
 import type { ChangeListener, SessionChange } from '../listeners.ts';
@@ -116,6 +116,11 @@ export class Cursor {
   /** The run that all results of this session come from, and whether its configuration, code and data are as they were. */
   get origin(): Origin {
     return originOf(this.core.branch.prepared);
+  }
+
+  /** One line that says that its configuration, code or data is not as it was, and what of it; empty while all is. */
+  get stale(): string {
+    return staleText(this.origin);
   }
 
   /** SHA-256 in hex over data, configuration, code and seed: equal fingerprints, equal results. */

@@ -98,6 +98,15 @@ export class LiveProgress {
   }
 }
 
+/** How work ended that threw: stopped by its user, in the middle of code of his, or by a mistake. */
+export function endBy(error: unknown): WorkEnd {
+  const { name, cause } = error as { name?: unknown; cause?: { name?: unknown } };
+  return name === STOPPED || cause?.name === STOPPED ? 'interrupted' : 'failed';
+}
+
+/** What is thrown into a notebook's cell that is stopped, by its name. */
+const STOPPED = 'KeyboardInterrupt';
+
 function percent(share: number): string {
   return `${Math.floor(share * 100)}%`;
 }

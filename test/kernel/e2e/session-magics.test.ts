@@ -137,6 +137,17 @@ test('commands are completed, explained by %help and on hover; short names work 
   expect(shown(await client.execute('%n'))[0]).toMatch(/^bar 3\/50/);
 });
 
+test('answers of a session whose workflow a later cell gives otherwise say that they are of yesterday', async () => {
+  await client.execute(WORKFLOW);
+  await client.execute('const before = walk');
+  await client.execute(WORKFLOW.replace('fast: 5', 'fast: 6'));
+  const stale = /stale: since this run strategies\.trend\.params\.fast 5 → 6$/;
+  const old = shown(await client.execute('%use before\n%next\n%events\nbefore'));
+  expect(old).toHaveLength(4);
+  for (const text of old) expect(text).toMatch(stale);
+  for (const text of shown(await client.execute('%use walk\n%next'))) expect(text).not.toContain('stale');
+});
+
 test('words that depend on the run are completed: marks, containers, paths, trades, forks, settings, series', async () => {
   await client.execute(`${WORKFLOW}\n`);
   await client.execute('%use walk\n%goto 200\n%mark here');

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { KERNEL_NAME } from '../../../kernel/install/kernelspec.ts';
 import { labCommand } from '../../../kernel/lab/command.ts';
 import type { Captured, Programs } from '../../../kernel/lab/programs.ts';
+import { main } from '../../../kernel/main.ts';
 import { KernelMistake } from '../../../kernel/mistake.ts';
 
 let root: string;
@@ -149,4 +150,14 @@ test('a folder that is not there, an argument too many and an unknown option are
   expect(await mistake(lab(['nowhere'], programs))).toMatch(/^there is no folder nowhere \(.*--examples/);
   expect(await mistake(lab(['a', 'b'], programs))).toContain('"b" is one argument too many');
   expect(await mistake(lab(['--exampels'], programs))).toContain("Unknown option '--exampels'");
+});
+
+test('the command line finds it, and tells its mistakes in a line with code 2', async () => {
+  let said = '';
+  const stream = { write: (text: string) => (said += text) };
+  const env = { HOME: root, PATH: '/nothing' };
+  // The launcher calls it with the process, which has other things by the names of effects.
+  const effects = { stdout: stream, stderr: stream, env, cwd: () => root };
+  expect(await main(['lab'], effects)).toBe(2);
+  expect(said).toMatch(/^admf: there is no JupyterLab here \(/);
 });
