@@ -82,7 +82,7 @@ A function of features and bar is a strategy ([a first script](../README.md#a-fi
 
 - \`defineStrategy\` for one symbol. Signals may ask for exits: \`{ action: 'BUY', stopLoss: 95, takeProfit: 110, trailingStop: 4, maxBars: 20 }\`, in prices, points of price and bars.
 - \`defineStatefulStrategy\` for one that remembers: \`onStart\`, \`beforeSession\`, \`onBar\`, \`onFill\`, \`afterSession\`, \`onEnd\`, each with \`context.state\`, plain data that
-  \`initialState\` makes. It is saved, restored and stepped back with the run; what is kept elsewhere is not. A session is a UTC date.
+  \`initialState\` makes. It is saved, restored and stepped back with the run; what is kept elsewhere is not. A session is a UTC date, or what \`execution.day\` says.
 - \`defineUniverseStrategy\` for several symbols: \`decideAll(universe, context)\` is asked once a moment, after all bars of that moment, and answers with a list of signals, each with its \`symbol\`. They
   become orders in the order of the list, so put first what frees money. Each member of \`universe.members\` has \`symbol\`, \`bar\`, \`features\`, \`isNew\` and a \`when\` of its own.
 - \`named('spread', y - x)\` gives a number of your own a name to be compared under.

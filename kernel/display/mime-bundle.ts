@@ -10,6 +10,14 @@ export interface MimeBundle {
 /** By this method a value says how it looks, here and in Deno. It returns `MimeData`, or a promise of it. */
 export const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
 
+/** By this method a value hears under which id it is displayed, so that it can show itself anew there. */
+export const SHOWN_AS: unique symbol = Symbol.for('admf.shownAs') as never;
+
+/** Whether a value shows itself anew: it is displayed even where others would be a cell's result, which has no id. */
+export function isShownAnew(value: unknown): value is { [SHOWN_AS](id: string): void } {
+  return typeof value === 'object' && value !== null && SHOWN_AS in value;
+}
+
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

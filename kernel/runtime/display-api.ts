@@ -2,18 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bundleOf, speakable, withText } from '../display/bundle.ts';
 import { imageData, imageType } from '../display/image.ts';
-import { DISPLAY, type MimeBundle, type MimeData } from '../display/mime-bundle.ts';
+import { DISPLAY, isShownAnew, type MimeBundle, type MimeData, SHOWN_AS } from '../display/mime-bundle.ts';
 import { currentRun } from '../evaluator/cell-run.ts';
 import type { Emit } from './event-writer.ts';
 import type { Payload } from './messages.ts';
-
-/** By this method a value hears under which id it is displayed, so that it can show itself anew there. */
-export const SHOWN_AS: unique symbol = Symbol.for('admf.shownAs') as never;
-
-/** Whether a value shows itself anew: it is displayed even where others would be a cell's result, which has no id. */
-export function isShownAnew(value: unknown): value is { [SHOWN_AS](id: string): void } {
-  return typeof value === 'object' && value !== null && SHOWN_AS in value;
-}
 
 /** Something that was displayed and can be changed in place. As the last value of a cell it is not shown again. */
 export class DisplayHandle {

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DebugSession } from '../../src/index.ts';
 import { bundleOf } from '../display/bundle.ts';
-import type { MimeBundle } from '../display/mime-bundle.ts';
+import { isShownAnew, type MimeBundle } from '../display/mime-bundle.ts';
 import { createRun, currentRun, KeyboardInterrupt, runInCell } from '../evaluator/cell-run.ts';
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { infoOf } from '../evaluator/magic.ts';
@@ -15,7 +15,7 @@ import { Widgets } from '../widget/widgets.ts';
 import type { AgentMessage } from './agent.ts';
 import { countAsyncHooks } from './async-hooks.ts';
 import { Comms } from './comms.ts';
-import { DisplayApi, DisplayHandle, isShownAnew } from './display-api.ts';
+import { DisplayApi, DisplayHandle } from './display-api.ts';
 import { setDisplayApi } from './display-hook.ts';
 import { createEventWriter } from './event-writer.ts';
 import { Input } from './input.ts';

@@ -1,6 +1,6 @@
 import type { DebugSession } from '../../src/index.ts';
-import { DISPLAY, type MimeData } from '../display/mime-bundle.ts';
-import { type DisplayApi, SHOWN_AS } from '../runtime/display-api.ts';
+import { DISPLAY, type MimeData, SHOWN_AS } from '../display/mime-bundle.ts';
+import type { DisplayApi } from '../runtime/display-api.ts';
 import type { Frame } from './frame.ts';
 import type { Stepper } from './stepper.ts';
 import type { WidgetModel } from './widget-model.ts';

@@ -6,6 +6,7 @@ import type { SlippageModel } from '../execution/slippage.ts';
 import type { FeatureMode, FeatureRequest, FeatureTable } from '../features/index.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
+import type { TradingDays } from '../market/trading-day.ts';
 import type { FinancingRates } from '../portfolio/financing.ts';
 import type { ExitRules } from '../risk/exit-rules.ts';
 import type { RiskLimit } from '../risk/limit.ts';
@@ -27,6 +28,8 @@ export interface BacktestSpec {
     readonly closeAtEnd: boolean;
     /** Interest and the cost of borrowing; none when left out. */
     readonly financing?: FinancingRates;
+    /** Of DAY orders, daily losses and the hooks of strategies; UTC dates when left out. */
+    readonly day?: TradingDays;
   };
   readonly onError: ErrorPolicy;
   readonly validation: ValidationLevel;

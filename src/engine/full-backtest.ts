@@ -16,6 +16,7 @@ import { ValidatingObserver } from '../events/validation.ts';
 import { Broker } from '../execution/broker.ts';
 import { FeatureTable } from '../features/index.ts';
 import { seedOf } from '../foundation/random.ts';
+import { tradingDays } from '../market/trading-day.ts';
 import { Financing } from '../portfolio/financing.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { PositionTracker } from '../portfolio/position-tracker.ts';
@@ -146,7 +147,7 @@ function symbolNode(
 
 function strategyNode(
   tree: ContainerTree,
-  { seed = 0 }: BacktestSpec,
+  { seed = 0, execution }: BacktestSpec,
   spec: StrategySpec,
   strategyIndex: number,
   symbols: readonly SymbolNode[],
@@ -161,6 +162,7 @@ function strategyNode(
     trusted: spec.trusted,
   };
   const traded = symbols.map((symbol) => (spec.symbols.includes(symbol.series.symbol) ? symbol : undefined));
+  const dayOf = tradingDays(execution.day);
   // One listener a container: what it does at a bar is the runner's of that symbol.
   const listenerId = `strategy ${spec.id}`;
   if (decidesOnAll(definition)) {
@@ -188,6 +190,7 @@ function strategyNode(
             symbolIndex: symbol.symbolIndex,
             column: (request) => symbol.table.column(request),
             seed: seedOf(seed, spec.id, symbol.series.symbol),
+            dayOf,
           }),
         ),
   );
@@ -230,6 +233,7 @@ function portfolioNode(
       (spec.markets.find((m) => m.series.symbol === symbol) as BacktestSpec['markets'][number]).instrument,
   );
 
+  const dayOf = tradingDays(spec.execution.day);
   const ledger = new Ledger(instruments, portfolio.cash);
   const positions = container.add(new PositionTracker(bus, portfolio.id, ledger));
   const limits = [...portfolio.limits, buyingPower(portfolio.leverage)];
@@ -257,7 +261,9 @@ function portfolioNode(
     }),
   );
   const monitor = limits.some(({ halt }) => halt !== undefined)
-    ? container.add(new RiskMonitor({ bus, portfolioId: portfolio.id, account: ledger, limits, orders }))
+    ? container.add(
+        new RiskMonitor({ bus, portfolioId: portfolio.id, account: ledger, limits, orders, dayOf }),
+      )
     : null;
   const risk = container.add(
     new RiskManager({ bus, limits, account: ledger, waiting: orders, trades, monitor }),
@@ -284,6 +290,7 @@ function portfolioNode(
       series,
       instruments,
       ...spec.execution,
+      dayOf,
     }),
   );
 

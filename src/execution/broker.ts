@@ -17,6 +17,7 @@ import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts'
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { type Instrument, unitsOf } from '../market/instrument.ts';
 import { roundMoney } from '../market/money.ts';
+import type { DayOf } from '../market/trading-day.ts';
 import type { CommissionModel } from './commission.ts';
 import { matchBar, NO_FILL } from './fill-rules.ts';
 import type { SlippageModel } from './slippage.ts';
@@ -36,6 +37,7 @@ export interface BrokerOptions {
   readonly profile: ExecutionProfile;
   readonly slippage: SlippageModel;
   readonly commission: CommissionModel;
+  readonly dayOf: DayOf;
 }
 
 /** Fields of a waiting order, one row each, oldest first. */
@@ -50,7 +52,7 @@ const DECISION_INDEX = 7;
 const DECISION_PRICE = 8;
 const TRADE = 9;
 const ORDER_SEQUENCE = 10;
-/** UTC day of the first bar that could fill it; NaN until then. */
+/** Trading day of the first bar that could fill it; NaN until then. */
 const FIRST_DAY = 11;
 /** Index of the first bar that may fill it. */
 const LIVE_FROM = 12;
@@ -61,8 +63,6 @@ const TRAIL_OFFSET = 15;
 /** Decided at a moment at which its symbol had no bar: that moment; else −∞. */
 const DECIDED_BETWEEN = 16;
 const STRIDE = 17;
-
-const DAY_MS = 86_400_000;
 
 /**
  * The simulated exchange of one portfolio: ORDER in, FILL or ORDER_EXPIRED out. The rules are in
@@ -185,7 +185,7 @@ export class Broker implements Stateful {
 
   #expireDays({ series, index, symbolIndex }: BarEvent): void {
     const rows = this.#rows;
-    const day = Math.floor(series.openTime[index] / DAY_MS);
+    const day = this.#options.dayOf(series.openTime[index]);
     let row = 0;
     while (row < this.#waiting * STRIDE) {
       if (rows[row + SYMBOL] === symbolIndex && !(rows[row + DECIDED_BETWEEN] > series.openTime[index])) {

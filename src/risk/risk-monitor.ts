@@ -5,9 +5,8 @@ import { TYPE } from '../events/event-type.ts';
 import { RiskBreachEvent } from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
+import type { DayOf } from '../market/trading-day.ts';
 import { isWithin, type Refusal, type RiskLimit } from './limit.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Of each halting limit: the bar of the run at which it broke (−1: it did not), the value then, its own peak. */
 const SINCE = 0;
@@ -28,6 +27,7 @@ export interface RiskMonitorOptions {
   /** In the portfolio's order; only those that halt are watched. */
   readonly limits: readonly RiskLimit[];
   readonly orders: HaltedOrders;
+  readonly dayOf: DayOf;
 }
 
 /**
@@ -61,7 +61,7 @@ export class RiskMonitor implements Stateful {
 
   /** After the closes of a slice are known, before anybody decides on them. `cause` is the last bar. */
   onSlice(time: number, cause: EventName): void {
-    const day = Math.floor(time / DAY_MS);
+    const day = this.#options.dayOf(time);
     const newDay = day !== this.#day;
     if (newDay) this.#dayStart = this.#equity;
     this.#day = day;

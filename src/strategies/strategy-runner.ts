@@ -11,6 +11,7 @@ import type { FeatureRequest } from '../features/request.ts';
 import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { BarSeries } from '../market/bar-series.ts';
+import type { DayOf } from '../market/trading-day.ts';
 import { BarView, isBarField } from './bar-view.ts';
 import { checkSignal } from './check-signal.ts';
 import { Conditions } from './conditions.ts';
@@ -34,6 +35,8 @@ export interface StrategyRunnerOptions {
   readonly trusted: boolean;
   /** Of `context.random`; 0 by default. */
   readonly seed?: number;
+  /** Sessions of the hooks. */
+  readonly dayOf: DayOf;
 }
 
 /** What a strategy tested and read at a bar, and would answer. */
@@ -77,7 +80,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   /** Hears of more than bars, and is asked at every one. */
   readonly #hooked: boolean;
   #givenReason: string | undefined = undefined;
-  /** UTC date of the last bar, in days since 1970; NaN before the first. */
+  /** Trading day of the last bar, in days since 1970; NaN before the first. */
   #day = Number.NaN;
 
   constructor(options: StrategyRunnerOptions) {
@@ -159,7 +162,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   #enter(index: number): void {
     if (index === this.#cursor.first) this.#definition.onStart?.(this.#hookContext);
     if (!this.#hasSessions) return;
-    const day = Math.floor(this.#options.series.openTime[index] / DAY_MS);
+    const day = this.#options.dayOf(this.#options.series.openTime[index]);
     if (day === this.#day) return;
     const definition = this.#definition;
     if (!Number.isNaN(this.#day)) definition.afterSession?.(dateOf(this.#day), this.#hookContext);

@@ -92,9 +92,9 @@ export interface StrategyFill {
 export interface StrategyHooks<P, S> {
   /** Before the first bar. */
   onStart?(context: StrategyContext<P, S>): void;
-  /** Before the first bar of a UTC date, `2008-09-15`, is decided on. */
+  /** Before the first bar of a trading day, `2008-09-15`, is decided on: a UTC date, or what `execution.day` says. */
   beforeSession?(date: string, context: StrategyContext<P, S>): void;
-  /** After the last bar of a UTC date: when the first bar of another one comes, and at the end. */
+  /** After the last bar of one: when the first bar of another one comes, and at the end. */
   afterSession?(date: string, context: StrategyContext<P, S>): void;
   /** Each fill of each portfolio that follows the strategy, on this symbol. */
   onFill?(fill: StrategyFill, context: StrategyContext<P, S>): void;

@@ -180,7 +180,11 @@ export class UniverseRunner implements Stateful {
   }
 
   restore(from: StateReader): void {
-    for (const { cursor } of this.#members) cursor.index = from.number();
+    for (const member of this.#members) {
+      member.cursor.index = from.number();
+      // A moment that was left before the strategy was asked has marked some.
+      member.isNew = false;
+    }
     this.#moments = from.number();
     this.#time = from.number();
     if (this.#context.state !== undefined) this.#context.state = from.extra();

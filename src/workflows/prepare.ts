@@ -146,6 +146,7 @@ async function assemble(
       slippage: slippageRegistry.get(execution.slippage.type).create(execution.slippage.params),
       commission: commissionRegistry.get(execution.commission.type).create(execution.commission.params),
       closeAtEnd: execution.closeAtEnd,
+      ...(execution.day === undefined ? {} : { day: execution.day }),
       ...(execution.financing === undefined ? {} : { financing: execution.financing }),
     },
     onError: config.onError,

@@ -7,6 +7,7 @@ import { BarEvent, FeaturesEvent } from '../../src/events/market-events.ts';
 import { FeatureTable } from '../../src/features/index.ts';
 import { StateReader, StateWriter } from '../../src/foundation/state.ts';
 import type { BarSeries } from '../../src/market/bar-series.ts';
+import { tradingDays } from '../../src/market/trading-day.ts';
 import type { StrategyDefinition } from '../../src/strategies/strategy.ts';
 import { StrategyRunner } from '../../src/strategies/strategy-runner.ts';
 
@@ -28,6 +29,7 @@ function alone(definition: StrategyDefinition, params: unknown, bars: BarSeries)
     symbolIndex: 0,
     column: (request) => table.column(request),
     trusted: false,
+    dayOf: tradingDays(),
   });
   const bar = new BarEvent(0, bars, 0);
   const features = new FeaturesEvent(0, table, bar);

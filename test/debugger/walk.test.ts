@@ -15,6 +15,8 @@ import { defineStrategy } from '../../src/strategies/strategy.ts';
 import type { PreparedRun } from '../../src/workflows/prepare.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
+import type { PlainCase } from '../oracle/plain.ts';
+import { flat } from '../oracle/tiny.ts';
 import { mixed, single } from './forks/runs.ts';
 import { type StraightRun, sessionOf, straightForkHash, straightRun } from './sessions.ts';
 
@@ -179,6 +181,42 @@ test('after any walk the state is that of a run that went straight there: any sm
     }),
     { numRuns: 250 },
   );
+});
+
+test('a moment that is left before a strategy on several symbols is asked leaves no mark on it', async () => {
+  // It took AAA for new in the next moment, in which only BBB has a bar, and went on from a pair of prices that never was.
+  const input: PlainCase = {
+    bars: { AAA: flat(10), BBB: flat(10, 10) },
+    strategies: [
+      { id: 'pair', type: 'pairs', params: { period: 4, entry: 1, exit: 0 } },
+      { id: 'one', script: { BBB: [{ action: 'BUY' }, { action: 'BUY', target: 0.5 }], AAA: [] } },
+    ],
+    portfolios: [
+      {
+        id: 'p',
+        strategies: ['pair', 'one'].map((id) => ({ id, weight: 0.5 })),
+        cash: 100_000,
+        direction: 'long_short',
+        sizing: { type: 'equal_weight', percent: 95 },
+        risk: [],
+        leverage: 1,
+      },
+    ],
+    execution: {
+      profile: 'next_open',
+      slippage: { type: 'none' },
+      commission: { type: 'none' },
+      closeAtEnd: false,
+    },
+  };
+  const spec = specOf(input);
+  const straight = straightRun(spec);
+  const session = sessionOf(spec, { checkpointEvery: 1, checkpointBytes: 0 });
+  await goto(session, session.bars);
+  await jump(session, 'order', { direction: 'previous', count: 2 });
+  expect(session.position.bar).toBe(1);
+  await goto(session, session.bars);
+  expect(session.stateHash).toBe(straight.ends[2]);
 });
 
 test('standing still at any event leaves nothing behind for whoever goes on from there', async () => {

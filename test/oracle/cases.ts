@@ -165,6 +165,14 @@ const execution: fc.Arbitrary<PlainExecution> = fc.record({
   ),
   commission,
   closeAtEnd: fc.boolean(),
+  day: fc.option(
+    fc.constantFrom(
+      { timezone: 'Australia/Sydney', starts: '00:00' },
+      { timezone: 'America/Chicago', starts: '17:00' },
+      { timezone: 'Asia/Tokyo', starts: '07:00' },
+    ),
+    { freq: 2, nil: undefined },
+  ),
   financing: fc.option(
     fc.record({
       borrow_percent: fc.constantFrom(0, 3, 40),
@@ -212,8 +220,12 @@ export const cases: fc.Arbitrary<PlainCase> = rawCase.map((raw) => {
     };
   });
 
-  const { financing, ...costs } = raw.execution;
-  const execution = financing === undefined ? costs : { ...costs, financing };
+  const { financing, day, ...costs } = raw.execution;
+  const execution = {
+    ...costs,
+    ...(financing === undefined ? {} : { financing }),
+    ...(day === undefined ? {} : { day }),
+  };
   const made: PlainCase = { bars, strategies, portfolios, execution };
   if (raw.instruments !== null) {
     made.instruments = Object.fromEntries(symbols.map((symbol, i) => [symbol, raw.instruments![i]]));

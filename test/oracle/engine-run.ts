@@ -56,6 +56,7 @@ export function specOf(input: PlainCase, options: SpecOptions = {}): BacktestSpe
       commission: make(commissionRegistry, input.execution.commission),
       closeAtEnd: input.execution.closeAtEnd,
       ...financingOf(input.execution),
+      ...dayOf(input.execution),
     },
     onError: 'stop',
     validation: options.validation ?? 'off',
@@ -293,6 +294,12 @@ function financingOf({ financing }: PlainCase['execution']): Pick<BacktestSpec['
       marginPercent: margin_percent,
     },
   };
+}
+
+function dayOf({ day }: PlainCase['execution']): Pick<BacktestSpec['execution'], 'day'> {
+  if (day === undefined) return {};
+  const [hours, minutes] = day.starts.split(':').map(Number);
+  return { day: { timeZone: day.timezone, starts: 60 * hours + minutes } };
 }
 
 function exitRules(exits: PlainExits): NonNullable<BacktestSpec['portfolios'][number]['exits']> {

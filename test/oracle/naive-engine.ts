@@ -4,6 +4,7 @@
  */
 
 import { takeEffect } from './naive-actions.ts';
+import { dayOf } from './naive-days.ts';
 import type { Place } from './naive-decision.ts';
 import { decide, fillOrder, newOrder } from './naive-decision.ts';
 import { closeOverdue } from './naive-exits.ts';
@@ -98,7 +99,7 @@ function endDays(book: Book, place: Place): void {
   const { bar } = place;
   // A synthetic bar was never traded: it neither fills an order nor uses up the day of a DAY order.
   if (bar.synthetic === true) return;
-  const date = new Date(bar.openTime).toISOString().slice(0, 10);
+  const date = dayOf(book.input, bar.openTime);
   for (const waiting of book.waiting.filter(({ order }) => order.symbol === place.symbol)) {
     const { order } = waiting;
     if (isTooLate(waiting, bar)) continue;

@@ -1,3 +1,4 @@
+import { dayOf } from './naive-days.ts';
 import type { Place } from './naive-decision.ts';
 import { cancelOrder, closeSleeve, isChild } from './naive-exits.ts';
 import type { Book } from './naive-ledger.ts';
@@ -12,7 +13,7 @@ export function isHaltRule(rule: PlainRiskRule): rule is HaltRule {
 
 /** At the closes of a slice, before any decision: which limits stop the portfolio, and which let it go on. */
 export function watchHalts(book: Book, slice: number, time: number): void {
-  const date = new Date(time).toISOString().slice(0, 10);
+  const date = dayOf(book.input, time);
   const newDay = date !== book.day;
   if (newDay) book.dayStart = book.lastEquity;
   book.day = date;

@@ -176,6 +176,8 @@ export interface PlainExecution {
   closeAtEnd: boolean;
   /** Percent a year. */
   financing?: { borrow_percent: number; interest_percent: number; margin_percent: number };
+  /** What a day is, where it is no UTC date: `starts` is a clock time, from noon on that of the evening before. */
+  day?: { timezone: string; starts: string };
 }
 
 /** A whole case as JSON: what the random generator makes. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { riskLimitRegistry } from '../../src/risk/limits.ts';
 import { type Holds, limitContract, type Moment } from '../contracts/limit-contract.ts';
+import { dayOf } from '../oracle/naive-days.ts';
 import type { PlainRiskRule } from '../oracle/plain.ts';
 
 type Rule<T extends PlainRiskRule['type']> = Extract<PlainRiskRule, { type: T }>;
@@ -25,7 +26,7 @@ const notHalted: Holds<Rule<'drawdown_stop' | 'daily_loss'>> = (rule, moment) =>
   if (rule.type === 'drawdown_stop') {
     return decidedSlice - breach.slice >= (rule.bars ?? Number.POSITIVE_INFINITY);
   }
-  const day = (time: number) => Math.floor(time / 86_400_000);
+  const day = (time: number) => dayOf(moment.input, time);
   return day(decidedTime) > day(breach.time);
 };
 
@@ -72,7 +73,7 @@ const LIMITS: { [T in PlainRiskRule['type']]: readonly [readonly Rule<T>[], Hold
     [{ type: 'cooldown', bars: 4 }],
     (rule, moment) => {
       const { symbol, decidedTime } = orderOf(moment);
-      const index = moment.input.bars[symbol].findIndex(({ closeTime }) => closeTime === decidedTime);
+      const index = moment.input.bars[symbol].findLastIndex(({ closeTime }) => closeTime <= decidedTime);
       const { events, roundTrips } = moment.result;
       const given = events.findIndex((event) => event.type === 'ORDER' && event.order === moment.order);
       const closed = events.slice(0, given).filter((event) => event.type === 'POSITION_CLOSE').length;

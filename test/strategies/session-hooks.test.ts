@@ -127,6 +127,25 @@ describe('a strategy with hooks', () => {
     expect(diary(spec, 1).slice(-2)).toEqual(['after 1970-01-02', 'end']);
   });
 
+  test('has sessions that are the days of a market, where the run says what these are', () => {
+    const spec = specFor({ X: DAYS });
+    // Of four bars a day the last one begins at 18:00.
+    const day = { timeZone: 'UTC', starts: 18 * 60 };
+    const sessions = diary({ ...spec, execution: { ...spec.execution, day } }).filter((one) =>
+      one.startsWith('before'),
+    );
+    expect(sessions).toEqual(
+      ['1970-01-01', '1970-01-02', '1970-01-03', '1970-01-04'].map((date) => `before ${date}`),
+    );
+    const bars = diary({ ...spec, execution: { ...spec.execution, day } });
+    expect(bars.slice(bars.indexOf('bar 3'), bars.indexOf('bar 4') + 1)).toEqual([
+      'bar 3',
+      'after 1970-01-01',
+      'before 1970-01-02',
+      'bar 4',
+    ]);
+  });
+
   test('goes on from a state that was saved at any moment as if nothing had been', () => {
     const spec = specFor({ X: DAYS });
     const whole = new Backtest(spec);

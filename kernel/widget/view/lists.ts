@@ -254,7 +254,8 @@ export class WhyView {
     setText(this.#heading, whynot ? 'Why not' : 'Why');
     const shown = html === '' ? '' : html;
     this.#subject = subject;
-    setText(this.#title, subject);
+    setText(this.#title, subject.slice(subject.lastIndexOf('/') + 1));
+    this.#title.title = subject;
     this.#go.hidden = subject === '';
     this.#clear.hidden = subject === '' && !whynot;
     if (shown === this.#html && shown !== '') return;

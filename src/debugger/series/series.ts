@@ -125,12 +125,11 @@ export function windowOf(
   const { bar, event } = session.position;
   const done = event === null || partly ? bar : bar - 1;
   const last = to ?? done;
-  const place = userCodePlace(call, (path) => path);
   if (![from, last].every((one) => Number.isInteger(one)) || from < 1) {
     throw new UserError(`bars ${from} to ${last} are no window`, {
       code: 'bad_window',
       hint: `bars are whole numbers from 1`,
-      ...place,
+      ...userCodePlace(call, (path) => path),
     });
   }
   const beyond = Math.max(from, last);
@@ -140,7 +139,7 @@ export function windowOf(
   throw new UserError(`bar ${beyond} ${inside}`, {
     code: 'in_the_future',
     hint: `go there first: goto ${beyond}`,
-    ...place,
+    ...userCodePlace(call, (path) => path),
   });
 }
 

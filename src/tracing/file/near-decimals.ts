@@ -61,9 +61,9 @@ function fill(words: Float64Array, scale: number): boolean {
   let last = Math.round(words[0] * scale);
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    // A zero below zero would lose its sign.
-    if (word === 0 && Object.is(word, -0)) return false;
     const scaled = Math.round(word * scale);
+    // A zero below zero, or what is rounded to one, would lose its sign.
+    if (scaled === 0 && Object.is(scaled, -0)) return false;
     const difference = scaled - last;
     // Fails for what is no number too.
     if ((difference | 0) !== difference || !(Math.abs(scaled) < 2 ** 53)) return false;

@@ -20,6 +20,8 @@ export function crossCheck(root: unknown, mistakes: Mistakes): void {
   const strategyIds = checkUnique(root, ['strategies'], 'id', mistakes);
   checkUnique(root, ['portfolios'], 'id', mistakes);
 
+  const day = ['execution', 'day', 'timezone'];
+  checkBy(checkTimeZone, valueAt(root, day), day, mistakes);
   checkKnown(root, ['benchmark'], symbols, 'symbol', mistakes);
   for (const [i] of itemsAt(root, ['strategies']).entries()) {
     const path = ['strategies', i, 'symbols'];
@@ -73,6 +75,8 @@ function checkDataEntry(root: unknown, path: Path, mistakes: Mistakes): void {
   if (typeof lotSize === 'number' && lotSize > 0) checkLotSize(lotSize, [...path, 'lot_size'], mistakes);
 
   checkBy(checkTimeZone, valueAt(root, [...path, 'timezone']), [...path, 'timezone'], mistakes);
+  const market = [...path, 'calendar', 'timezone'];
+  checkBy(checkTimeZone, valueAt(root, market), market, mistakes);
   checkBy(givenPattern, valueAt(root, [...path, 'date_format']), [...path, 'date_format'], mistakes);
   const source = valueAt(root, [...path, 'source']);
   const scheme = typeof source === 'string' ? /^([A-Za-z_-]{2,}):(.*)$/s.exec(source) : null;

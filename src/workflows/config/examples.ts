@@ -61,6 +61,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   execution: { profile: 'next_open', slippage: { type: 'bps', bps: 1 } },
   'execution.slippage': { type: 'bps', bps: 1 },
   'execution.commission': { type: 'per_share', amount: 0.005, minimum: 1 },
+  'execution.day': { timezone: 'America/Chicago', starts: '17:00' },
   tracing: { default: { mode: 'minimal' }, container_settings: { 'portfolio_*': { mode: 'full' } } },
   benchmark: 'SPX',
   metrics: { risk_free_rate: 0.02 },

@@ -1,3 +1,5 @@
+import { minutesOf } from '../../calendars/trading-calendar.ts';
+import type { TradingDays } from '../../market/trading-day.ts';
 import type { CheckedComponents } from './components.ts';
 import { canonicalMoment } from './moment.ts';
 import { deepFreeze } from './plain-copy.ts';
@@ -46,6 +48,7 @@ export function resolve(
       slippage: checked<ComponentConfig>(components.slippage),
       commission: checked<ComponentConfig>(components.commission),
       closeAtEnd: written.execution.close_at_end,
+      ...given('day', written.execution.day && dayConfig(written.execution.day)),
       ...given('financing', written.execution.financing && financingConfig(written.execution.financing)),
     },
     tracing: tracingOf(written, environment),
@@ -101,6 +104,10 @@ function portfolioConfig(
     ...given('exits', written.exits && exitsConfig(written.exits)),
     leverage: written.leverage,
   };
+}
+
+function dayConfig({ timezone, starts }: NonNullable<WrittenConfig['execution']['day']>): TradingDays {
+  return { timeZone: timezone, starts: minutesOf(starts) };
 }
 
 function financingConfig(

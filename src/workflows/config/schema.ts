@@ -149,6 +149,17 @@ const execution = z.strictObject({
     })
     .optional()
     .describe('Interest and the cost of borrowing, from day to day.'),
+  day: z
+    .strictObject({
+      timezone: z.string().min(1).default('UTC').describe('IANA time zone whose days are meant.'),
+      starts: z
+        .string()
+        .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time of day like 18:00')
+        .default('00:00')
+        .describe('When a day begins by its clocks; from noon on that of the evening before.'),
+    })
+    .optional()
+    .describe('What a day is to DAY orders, daily_loss and the hooks of strategies; a UTC date by default.'),
   close_at_end: z
     .boolean()
     .default(false)

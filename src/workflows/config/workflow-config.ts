@@ -4,6 +4,7 @@ import type { QualityPolicies } from '../../data/quality/policies.ts';
 import type { Adjustment } from '../../data/shape/adjustment.ts';
 import type { Alignment } from '../../data/shape/align.ts';
 import type { ComponentDescription, Registry } from '../../foundation/registry.ts';
+import type { TradingDays } from '../../market/trading-day.ts';
 import type { TraceSettings } from '../../tracing/settings/trace-settings.ts';
 import type { WrittenRoute } from './routing-schema.ts';
 import type { WrittenConfig } from './schema.ts';
@@ -143,6 +144,7 @@ export interface WorkflowConfig {
       readonly interestPercent: number;
       readonly marginPercent: number;
     };
+    readonly day?: TradingDays;
   };
   /** What each container traces is told by `resolveTraceRule`. */
   readonly tracing: TraceSettings;

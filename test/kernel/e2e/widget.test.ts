@@ -318,7 +318,9 @@ crawl.widget()`);
 test('%stepper shows one, and its picture follows the session where no front end shows widgets', async () => {
   await client.execute('%use walk');
   const { outputs } = await client.execute('%stepper --twin');
-  expect(outputs.find(({ type }) => type === 'stream')?.content.text).toBe('// session.widget()\n');
+  // On a busy machine there is a notice besides, that the cell was not checked.
+  const printed = outputs.find(({ type, content }) => type === 'stream' && content.name === 'stdout');
+  expect(printed?.content.text).toBe('// session.widget()\n');
   const { id, data } = shown(outputs);
   expect(data['image/svg+xml']).toContain('bar 65 / 400');
   const moved = await client.execute('await walk.goto(70); await walk.goto(77)');
