@@ -147,7 +147,9 @@ test('a column of any numbers comes back to the bit', () => {
     fc.array(fc.double(), { minLength: 1 }),
     fc.array(price, { minLength: 1 }),
     fc.array(fc.integer(), { minLength: 1 }),
-    fc.array(fc.constantFrom(0, -0, 1, Number.NaN, Number.MAX_VALUE, 2 ** 53, 5e-324, -5e-324), { minLength: 1 }),
+    fc.array(fc.constantFrom(0, -0, 1, Number.NaN, Number.MAX_VALUE, 2 ** 53, 5e-324, -5e-324), {
+      minLength: 1,
+    }),
     fc.tuple(fc.double(), fc.integer({ min: 1, max: 9 })).map(([x, n]) => Array<number>(n).fill(x)),
   );
   fc.assert(
