@@ -22,6 +22,7 @@ import { Ledger } from '../portfolio/ledger.ts';
 import { PositionTracker } from '../portfolio/position-tracker.ts';
 import { buyingPower } from '../risk/limits.ts';
 import { OrderManager } from '../risk/order-manager.ts';
+import type { FollowedStrategy } from '../risk/order-manager-options.ts';
 import { RiskManager } from '../risk/risk-manager.ts';
 import { RiskMonitor } from '../risk/risk-monitor.ts';
 import { TrackRecord } from '../risk/track-record.ts';
@@ -240,17 +241,11 @@ function portfolioNode(
   const readsTrades =
     portfolio.sizing.readsTrades === true || limits.some((limit) => limit.readsTrades === true);
   const trades = readsTrades ? container.add(new TrackRecord(instruments)) : null;
-  const strategiesById = new Map(
-    spec.strategies.map((strategy, index) => [strategy.id, { strategy, index }]),
-  );
   const orders = container.add(
     new OrderManager({
       bus,
       portfolioId: portfolio.id,
-      strategies: portfolio.strategies.map(({ id, weight }) => {
-        const { strategy, index } = strategiesById.get(id) as { strategy: StrategySpec; index: number };
-        return { id, weight, index, symbols: strategy.symbols.length };
-      }),
+      strategies: followed(spec, portfolio, strategyIds),
       direction: portfolio.direction,
       sizing: { ...portfolio.sizing, features: sizingColumns(spec, portfolio, symbols) },
       account: ledger,
@@ -351,6 +346,18 @@ function portfolioNode(
   };
 }
 
+// Not within the function above: what its closures share lives as long as the run, for each portfolio anew.
+function followed(
+  { strategies }: BacktestSpec,
+  portfolio: PortfolioSpec,
+  strategyIds: readonly string[],
+): FollowedStrategy[] {
+  return portfolio.strategies.map(({ id, weight }) => {
+    const index = strategyIds.indexOf(id);
+    return { id, weight, index, symbols: strategies[index].symbols.length };
+  });
+}
+
 /** The columns that a portfolio's sizing rule reads, of each symbol that its strategies trade. */
 function sizingColumns(
   spec: BacktestSpec,
@@ -359,8 +366,8 @@ function sizingColumns(
 ): readonly (Readonly<Record<string, Float64Array>> | undefined)[] | undefined {
   const requests = Object.entries(sizing.features ?? {});
   if (requests.length === 0) return undefined;
-  const followed = spec.strategies.filter(({ id }) => strategies.some((one) => one.id === id));
-  const traded = new Set(followed.flatMap((strategy) => strategy.symbols));
+  const traders = spec.strategies.filter(({ id }) => strategies.some((one) => one.id === id));
+  const traded = new Set(traders.flatMap((strategy) => strategy.symbols));
   return symbols.map(({ series, table }) =>
     traded.has(series.symbol)
       ? Object.fromEntries(requests.map(([name, request]) => [name, table.column(request)]))
