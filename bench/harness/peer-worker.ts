@@ -1,5 +1,5 @@
 /**
- * Times features in a process of its own: `admf|peer bars rounds [module]`. Prints JSON, as `PeerReport`.
+ * Times features in a process of its own: `admf|together|peer bars rounds [module]`. Prints JSON, as `PeerReport`.
  */
 import { createRequire } from 'node:module';
 import { generateBars } from '../../src/data/generate-bars.ts';
@@ -44,6 +44,7 @@ if (who === 'admf') {
     });
     report.features[id] = { seconds, samples: samplesOf(result, series.length, fromFirst) };
   }
+} else if (who === 'together') {
   report.together = timedRuns(() => {
     const table = new FeatureTable(series, 'columns');
     for (const { request } of PEER_FEATURES) table.column(request);

@@ -18,17 +18,20 @@ async function run(scale: Scale, print: (text: string) => void): Promise<void> {
   // Memory that a run before gave back is used again from the second round on, in C as here.
   const rounds = scale.quick ? 1 : 5;
   const reports: Record<'admf' | 'talib' | 'npm', PeerReport[]> = { admf: [], talib: [], npm: [] };
+  const tables: PeerReport[] = [];
   const python = await orNotice(talibPython(), 'TA-Lib', print);
   const module = await orNotice(npmPeer(), 'technicalindicators', print);
   const series = generateBars({ symbol: 'X', kind: 'gbm', seed: 7, bars, interval: '1m', decimals: 8 });
   // In turns, so that whatever else the machine does meets all of them.
   for (let turn = 0; turn < (scale.quick ? 1 : 2); turn++) {
-    reports.admf.push(await runChild<PeerReport>('peer-worker.ts', ['admf', String(bars), String(rounds)]));
+    const args = [String(bars), String(rounds)];
+    reports.admf.push(await runChild<PeerReport>('peer-worker.ts', ['admf', ...args]));
+    // A process of its own, as in all tables: code that was used otherwise before is slower.
+    tables.push(await runChild<PeerReport>('peer-worker.ts', ['together', ...args]));
     if (python !== null) reports.talib.push(await runTalib(python, series, rounds));
     // Some ten seconds a round: once is enough for a ratio of that size.
     if (module !== null && turn === 0) {
-      const args = ['npm', String(bars), '1', module];
-      reports.npm.push(await runChild<PeerReport>('peer-worker.ts', args));
+      reports.npm.push(await runChild<PeerReport>('peer-worker.ts', ['npm', String(bars), '1', module]));
     }
   }
   for (const [who, peers] of Object.entries(reports)) {
@@ -38,10 +41,14 @@ async function run(scale: Scale, print: (text: string) => void): Promise<void> {
         throw new Error(`peers: ${id} of ${who} differs by ${worst}`);
     }
   }
-  print(`${describe(reports, bars)}\n`);
+  print(`${describe(reports, tables, bars)}\n`);
 }
 
-function describe(reports: Record<'admf' | 'talib' | 'npm', PeerReport[]>, bars: number): string {
+function describe(
+  reports: Record<'admf' | 'talib' | 'npm', PeerReport[]>,
+  tables: readonly PeerReport[],
+  bars: number,
+): string {
   const seconds = (peers: readonly PeerReport[], id: string) =>
     peers.length === 0 || peers[0].features[id] === undefined
       ? null
@@ -57,7 +64,7 @@ function describe(reports: Record<'admf' | 'talib' | 'npm', PeerReport[]>, bars:
     peers.length === 0 ? null : ids.reduce((total, id) => total + (seconds(peers, id) ?? 0), 0);
   const all = PEER_FEATURES.map(({ id }) => id);
   const shared = PEER_FEATURES.filter(({ peer }) => peer !== null).map(({ id }) => id);
-  const together = median(reports.admf.map((report) => report.together ?? Number.NaN));
+  const together = median(tables.map(({ together: seconds }) => seconds ?? Number.NaN));
   const [ours, c] = [sum(reports.admf, all), sum(reports.talib, all)];
   const [few, npm] = [sum(reports.admf, shared), sum(reports.npm, shared)];
   return formatTable(
