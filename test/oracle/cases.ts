@@ -200,8 +200,12 @@ const rawCase = fc.record({
 export const cases: fc.Arbitrary<PlainCase> = rawCase.map((raw) => {
   const symbols = SYMBOLS.slice(0, raw.bars.length);
   // Sums of 128ths are exact in binary, so that an average built up bar by bar ties with another exactly when one
-  // recomputed from scratch does. Cents would let two right answers differ by their last bit, and cross differently.
-  const ticksPerUnit = raw.strategies.some((strategy) => strategy.kind !== 'script') ? 128 : 100;
+  // recomputed from scratch does. Cents would let two right answers differ by their last bit, and cross differently, or come to
+  // another whole lot of the risk that they measure.
+  const averages =
+    raw.strategies.some((strategy) => strategy.kind !== 'script') ||
+    raw.portfolios.some(({ sizing: { type } }) => type === 'risk_per_trade');
+  const ticksPerUnit = averages ? 128 : 100;
 
   const bars: PlainCase['bars'] = {};
   raw.bars.forEach((series, i) => {
