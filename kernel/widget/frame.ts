@@ -1,20 +1,10 @@
+import type { ChartMark } from '../../src/index.ts';
 import type { Play, PredictionsView } from './settings.ts';
 
 /** A line of values over the entries of a chart; NaN where there is none. */
 export interface ChartLine {
   readonly name: string;
   readonly values: Float64Array;
-}
-
-/** A signal, an order, a fill or a refusal at a bar. */
-export interface ChartMark {
-  readonly kind: 'signal' | 'order' | 'fill' | 'rejection';
-  readonly bar: number;
-  /** Above zero bought, below sold. */
-  readonly side: number;
-  readonly price: number | null;
-  readonly label: string;
-  readonly id: string;
 }
 
 /** What the charts show, oldest first and never past the cursor: columns of one length, whose entries are bars or several bars each. */

@@ -1,4 +1,5 @@
-import type { Chart, ChartMark } from '../frame.ts';
+import type { ChartMark } from '../../../src/index.ts';
+import type { Chart } from '../frame.ts';
 import type { Prediction } from '../predictions.ts';
 import type { Across, Scale } from './scale.ts';
 import { at, escapeText, textAt } from './svg.ts';

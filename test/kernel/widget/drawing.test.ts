@@ -11,8 +11,9 @@ import {
   rangeOf,
 } from '../../../kernel/widget/drawing/scale.ts';
 import { timeTicks } from '../../../kernel/widget/drawing/time-ticks.ts';
-import type { Chart, ChartMark } from '../../../kernel/widget/frame.ts';
+import type { Chart } from '../../../kernel/widget/frame.ts';
 import { farthestWindow, WINDOWS } from '../../../kernel/widget/windows.ts';
+import type { ChartMark } from '../../../src/index.ts';
 
 const DAY = 86_400_000;
 
