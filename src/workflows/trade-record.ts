@@ -58,8 +58,8 @@ function fillRecord({ fill, order: { signal, request, order } }: FillLineage): R
   };
 }
 
-/** What an order was given for that no signal led to. */
-function withoutSignal(rule: string): string {
+/** What an order was given for that no signal led to, by the rule of its size. */
+export function withoutSignal(rule: string): string {
   if (rule === 'close_at_end') return 'the run closed its positions';
   if (rule === 'split') return 'the order was given anew when the shares were split';
   return rule.replaceAll('_', ' ');

@@ -247,7 +247,9 @@ function storedWhy({ symbol, fills }: NonNullable<ResultsRecord['trades']>[numbe
   return fills
     .map(({ fill, units, price, rule, bar, signal }) => {
       const what = `${fill} ${units > 0 ? 'bought' : 'sold'} ${Math.abs(units)} ${symbol} at ${price} (${rule} of bar ${bar + 1})`;
-      if (signal === null) return `${what}\n  the run closed its positions`;
+      // Of the order nothing is written but that no signal led to it.
+      if (signal === null)
+        return `${what}\n  no signal: an exit, a limit or the end of the run closed the position`;
       return `${what}\n  ${signal.strategy} said ${signal.action} at bar ${signal.bar + 1}: ${signal.reason}`;
     })
     .join('\n');

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../events/event.ts';
 import { escapeHtml, htmlCode, htmlTable } from '../../foundation/html.ts';
 import { eventText, numberText, timeText } from '../../tracing/event-text.ts';
 import type { FillLineage, OrderLineage, TradeLineage } from '../../tracing/trade-lineage.ts';
-import { whyLine } from '../../workflows/trade-record.ts';
+import { whyLine, withoutSignal } from '../../workflows/trade-record.ts';
 import { tableView } from '../frames/show-table.ts';
 import type { View } from './view.ts';
 
@@ -47,8 +47,8 @@ export function tradeView(trade: TradeLineage): View {
 }
 
 /** `trend said BUY at bar 110: fast 1430.00 crossed above slow 1428.72`. */
-function reasonOf({ order: { signal } }: FillLineage): string {
-  if (signal === null) return 'the run closed its positions';
+function reasonOf({ order: { signal, request } }: FillLineage): string {
+  if (signal === null) return withoutSignal(request.payload.sizing.rule);
   const { strategyId, action, reason, index } = signal.payload;
   return `${strategyId} said ${action} at bar ${index + 1}: ${reason}`;
 }
