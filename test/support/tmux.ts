@@ -47,6 +47,19 @@ export class Tmux {
       ['-u', '-S', this.#socket, '-f', '/dev/null', 'new-session', '-d', ...size, '-c', cwd, ...given, 'sh'],
       { env: clean },
     );
+    this.#awaitPrompt();
+  }
+
+  /**
+   * What is typed before the shell has its prompt is echoed twice, and the screen is not what a user sees.
+   * A session takes the first moments after its making, so that nobody has to think of it.
+   */
+  #awaitPrompt(): void {
+    const start = performance.now();
+    while (this.screen().trim() === '') {
+      if (performance.now() - start > PATIENCE) throw new Error('the shell of the terminal never came');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL);
+    }
   }
 
   /** Types text as it is, without a key behind it. */
