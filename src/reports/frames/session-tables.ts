@@ -12,6 +12,7 @@ import type { Origin } from '../../workflows/origin/origin.ts';
 import { originOf } from '../../workflows/origin/run-origin.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ContainerMap } from '../figures/containers.ts';
+import type { PriceSplit } from '../figures/price.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
 import { EventRows } from './event-columns.ts';
 import { eventRecordTable } from './event-records.ts';
@@ -254,6 +255,12 @@ export class SessionTables implements RunTables {
       containers: containers.map(({ id, parent }) => ({ id, parent: parent?.id ?? null })),
       routes: routers.map((router) => router.inspect()),
     };
+  }
+
+  async splits(symbol: string): Promise<readonly PriceSplit[]> {
+    this.focusOf({ symbol });
+    const { actions, openTime } = this.seriesOf(symbol);
+    return actions.flatMap(({ index, ratio }) => (ratio === 1 ? [] : [{ time: openTime[index], ratio }]));
   }
 
   /** Opening times for the ends of bars of this run. */

@@ -12,11 +12,12 @@ import { median } from './median.ts';
 export async function pricePicture(tables: RunTables, options: FigureOptions): Promise<Figure> {
   const symbol = options.symbol ?? tables.symbols[0];
   const own = { ...options, symbol };
-  const [bars, fills, orders, trades] = await Promise.all([
+  const [bars, fills, orders, trades, splits] = await Promise.all([
     tables.series(['bars', 'bar', ...(options.indicators ?? [])], own),
     tables.fills(own),
     tables.orders(own),
     tables.trades(own),
+    tables.splits(symbol),
   ]);
   const time = bars.time as Float64Array;
   const close = bars.numbers('close');
@@ -42,6 +43,7 @@ export async function pricePicture(tables: RunTables, options: FigureOptions): P
     refused: refusedMarks(orders, symbol),
     waiting: waitingPrices(orders, symbol, bars),
     trades: tradeSpans(trades, symbol),
+    splits,
     overlays: lines.filter((line) => likePrices(line, close)),
     panes: lines
       .filter((line) => !likePrices(line, close))
@@ -147,7 +149,7 @@ function waitingPrices(orders: Table, symbol: string, bars: Table): WaitingPrice
   return rowsOf(orders, symbol)
     .filter((row) => Number.isFinite(prices[row]) && states[row] !== 'rejected')
     .map((row) => ({
-      kind: types[row] === 'stop' ? 'stop' : 'limit',
+      kind: types[row] === 'limit' ? 'limit' : 'stop',
       price: prices[row],
       from: timeOf(placed[row]),
       to: Number.isFinite(ended[row]) ? timeOf(ended[row]) : time[time.length - 1],
