@@ -115,13 +115,18 @@ function orderMarks(orders: Table, symbol: string): SideMark[] {
   return marksOf(orders, symbol, (status) => status !== 'rejected');
 }
 
+/** Without signals for what was held already: they are no news on a chart. */
 function refusedMarks(orders: Table, symbol: string): Mark[] {
-  return marksOf(orders, symbol, (status) => status === 'rejected');
+  return marksOf(orders, symbol, (status, code) => status === 'rejected' && code !== 'no_change');
 }
 
-function marksOf(orders: Table, symbol: string, wanted: (status: string) => boolean): SideMark[] {
-  const [ids, types, states, reasons] = ['order', 'order_type', 'status', 'reason'].map((name) =>
-    orders.texts(name),
+function marksOf(
+  orders: Table,
+  symbol: string,
+  wanted: (status: string, code: string) => boolean,
+): SideMark[] {
+  const [ids, types, states, codes, reasons] = ['order', 'order_type', 'status', 'code', 'reason'].map(
+    (name) => orders.texts(name),
   );
   const [units, closes, bars] = [
     orders.numbers('units'),
@@ -129,7 +134,7 @@ function marksOf(orders: Table, symbol: string, wanted: (status: string) => bool
     orders.numbers('bar'),
   ];
   return rowsOf(orders, symbol)
-    .filter((row) => wanted(states[row]))
+    .filter((row) => wanted(states[row], codes[row]))
     .map((row) => ({
       id: ids[row],
       side: units[row] > 0 ? 'buy' : 'sell',
