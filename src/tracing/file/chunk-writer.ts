@@ -27,12 +27,13 @@ export class ChunkWriter {
     this.#names = new Map();
     writeIntegers(order, columns);
     for (const group of groups) this.#writeGroup(group);
+    // Arrays are made anew, and what came by a clone is only ever a clone: others like them are serialised to other bytes.
     const head: ChunkHead = {
       events: order.length,
-      containers: [...containers],
+      containers: Array.from(containers, (id) => id),
       types,
       names: [...this.#names.keys()].map((number) => names[number]),
-      sides,
+      sides: sides.length === 0 ? [] : sides,
       groups: groups.map(({ envelope, count }) => ({ ...envelopes.at(envelope), events: count })),
     };
     const described = serialize(head);

@@ -5,7 +5,7 @@ export interface Chunk {
   /** Place in `groups` of each event. */
   readonly order: Int32Array;
   readonly groups: readonly ChunkGroup[];
-  /** Values beside the words, which name them by their place here. */
+  /** Values beside the words, which name them by their place here; cloned, as they are on their way to another thread. */
   readonly sides: readonly unknown[];
 }
 

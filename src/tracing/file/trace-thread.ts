@@ -88,6 +88,8 @@ export class TraceThread {
     this.#worker = new Worker(new URL('./trace-thread-worker.ts', import.meta.url), {
       workerData,
       transferList: [port2],
+      // What Node was told of the program is not for the thread: `--eval` would be evaluated there too.
+      execArgv: [],
     });
     this.#worker.unref();
     // Whoever waits for it says so.

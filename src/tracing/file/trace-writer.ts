@@ -81,7 +81,9 @@ export class TraceFileWriter implements EventObserver {
     const columns = this.#columns;
     if (columns.count === 0) return;
     if (this.#threaded?.append(columns) !== true) {
-      writeWhole(this.#file, this.#press.press(this.#chunks.body(columns)));
+      const { order, groups, sides } = columns;
+      const body = this.#chunks.body({ order, groups, sides: structuredClone(sides) });
+      writeWhole(this.#file, this.#press.press(body));
     }
     this.#written += columns.count;
     columns.clear();
