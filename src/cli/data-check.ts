@@ -11,8 +11,9 @@ import { UserError } from '../foundation/user-error.ts';
 import type { DataConfig } from '../workflows/config/workflow-config.ts';
 import { loadMarketData } from '../workflows/load-market-data.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
-import { interruptible, READING_OPTIONS, readingOf, type Work } from './data-options.ts';
+import { READING_OPTIONS, readingOf } from './data-options.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { interruptible, type Work } from './interruptible.ts';
 import { parseOptions } from './options.ts';
 import { type Style, styleFor } from './style.ts';
 

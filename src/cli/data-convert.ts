@@ -10,8 +10,9 @@ import { parseParams } from '../foundation/parse-params.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import { compact } from '../workflows/progress/progress-text.ts';
-import { interruptible, READING_OPTIONS, readingOf, type Work } from './data-options.ts';
+import { READING_OPTIONS, readingOf } from './data-options.ts';
 import type { CliEffects } from './effects.ts';
+import { interruptible, type Work } from './interruptible.ts';
 import { parseOptions } from './options.ts';
 
 /** `admf data convert <source> <file>`: the bars of a source in a file of another format, or changed on the way. */

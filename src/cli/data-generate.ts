@@ -3,8 +3,8 @@ import { type GenerateRequest, generateBarsInTurns, generators } from '../data/g
 import { parseValue } from '../data/source.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import { checkTarget, tellWritten, writeTarget } from './data-convert.ts';
-import { interruptible } from './data-options.ts';
 import type { CliEffects } from './effects.ts';
+import { interruptible } from './interruptible.ts';
 import { parseOptions } from './options.ts';
 
 /** `admf data generate <kind> <file>`: bars made up from a seed. Each parameter of the generator is an option. */

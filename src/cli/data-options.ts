@@ -1,8 +1,5 @@
 import { UserError } from '../foundation/user-error.ts';
-import type { CliEffects } from './effects.ts';
 import type { OptionTypes, OptionValues } from './options.ts';
-import { ProgressLine } from './progress.ts';
-import { INTERRUPTED } from './watched-run.ts';
 
 /** Options of commands that read bars; keys of a `data:` entry with hyphens. */
 export const READING_OPTIONS = {
@@ -52,44 +49,4 @@ function columnsOf(text: string): Record<string, string | null> {
       return [part.slice(0, at).trim(), name === '' ? null : name];
     }),
   );
-}
-
-/** What long work of a command is told: when to end, and where to say how far it is. */
-export interface Work {
-  readonly signal: AbortSignal;
-  readonly say: (text: string) => void;
-}
-
-/**
- * Does work until Ctrl-C, with a line on the terminal that says how far it is. What the work gives is called when that
- * line is gone, to tell what came of it. Returns the exit code that it gives.
- */
-export async function interruptible(
-  effects: CliEffects,
-  json: boolean,
-  work: (work: Work) => Promise<() => number | Promise<number>>,
-): Promise<number> {
-  const line = new ProgressLine(effects, !json);
-  const interrupt = new AbortController();
-  const { signal } = interrupt;
-  const stopListening = effects.onInterrupt(() => {
-    interrupt.abort();
-    line.end('stopping…');
-  });
-  try {
-    const tell = await work({ signal, say: (text) => line.say(text) });
-    line.erase();
-    return await tell();
-  } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    line.erase();
-    if (json) {
-      const message = 'interrupted: nothing was written';
-      effects.stdout.write(`${JSON.stringify({ errors: [{ code: 'interrupted', message }] })}\n`);
-    } else effects.stderr.write('interrupted: nothing was written\n');
-    return INTERRUPTED;
-  } finally {
-    line.erase();
-    stopListening();
-  }
 }

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
-import { rename, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { formatNumber } from '../analytics/format.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
-import type { SheetSource } from '../reports/tear-sheet/sheet-data.ts';
+import { writeWhole } from '../foundation/write-whole.ts';
+import type { SheetColumn, SheetSource } from '../reports/tear-sheet/sheet-data.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
 import type { CliEffects } from './effects.ts';
+import { interruptible } from './interruptible.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
-import { ProgressLine } from './progress.ts';
-import { INTERRUPTED } from './watched-run.ts';
 
 const OPTIONS = {
   ...LAYER_OPTIONS,
@@ -36,16 +36,13 @@ export async function report(argv: readonly string[], effects: CliEffects): Prom
   });
   if (values.json === true && values.md === true) throw mistake('--json and --md exclude each other');
   const trials = trialsOf(values.trials);
-  const line = new ProgressLine(effects, values.json !== true && values.md !== true);
-  const interrupt = new AbortController();
-  const { signal } = interrupt;
-  const stopListening = effects.onInterrupt(() => interrupt.abort());
+  const isPlain = values.json === true || values.md === true;
   provideOwnPackages();
-  try {
+  return interruptible(effects, values.json === true, async ({ signal, say }) => {
     const names = [argument as string, ...(values.with ?? [])];
     const sources: SheetSource[] = [];
     for (const name of names) {
-      line.say(`loading ${name}…`);
+      say(`loading ${name}…`);
       sources.push(await sourceOf(name, values, effects, signal));
     }
     const { sheetColumns } = await import('../reports/tear-sheet/sheet-data.ts');
@@ -53,36 +50,40 @@ export async function report(argv: readonly string[], effects: CliEffects): Prom
       portfolios: values.portfolio,
       trials,
       signal,
-      onProgress: (what) => line.say(`${what}…`),
+      onProgress: (what) => say(`${what}…`),
     });
-    line.say('writing…');
+    say('writing…');
     const path = resolve(effects.cwd, values.out ?? (await defaultOut(names[0], values, effects)));
-    if (values.json === true || values.md === true) {
-      const { sheetJson, sheetMarkdown } = await import('../reports/tear-sheet/plain-forms.ts');
-      const text =
-        values.json === true ? `${JSON.stringify(sheetJson(columns), null, 2)}\n` : sheetMarkdown(columns);
-      line.erase();
-      if (values.out === undefined) effects.stdout.write(text);
-      else await writeWhole(path, text);
-      return 0;
+    if (isPlain) {
+      const text = await plainText(columns, values);
+      if (values.out === undefined) return () => tell(text, effects);
+      await writeWhole(path, text);
+      return () => 0;
     }
     const { sheetPage } = await import('../reports/tear-sheet/page.ts');
     const page = await sheetPage(columns, { title: values.title });
     await writeWhole(path, page);
-    line.erase();
-    const shown = relative(effects.cwd, path) || path;
-    effects.stdout.write(`report: ${shown} (${formatNumber(Buffer.byteLength(page) / 1e6, 1)} MB)\n`);
-    if (values.open === true) await openInBrowser(path, effects);
-    return 0;
-  } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    line.erase();
-    effects.stderr.write('interrupted: nothing was written\n');
-    return INTERRUPTED;
-  } finally {
-    line.erase();
-    stopListening();
-  }
+    return async () => {
+      const shown = relative(effects.cwd, path) || path;
+      tell(`report: ${shown} (${formatNumber(Buffer.byteLength(page) / 1e6, 1)} MB)\n`, effects);
+      if (values.open === true) await openInBrowser(path, effects);
+      return 0;
+    };
+  });
+}
+
+function tell(text: string, { stdout }: CliEffects): 0 {
+  stdout.write(text);
+  return 0;
+}
+
+/** The tables without figures, as JSON or Markdown. */
+async function plainText(
+  columns: readonly SheetColumn[],
+  { json }: { readonly json?: boolean },
+): Promise<string> {
+  const { sheetJson, sheetMarkdown } = await import('../reports/tear-sheet/plain-forms.ts');
+  return json === true ? `${JSON.stringify(sheetJson(columns), null, 2)}\n` : sheetMarkdown(columns);
 }
 
 /** A run by the folder it was written to, or by its workflow, which is run. */
@@ -141,23 +142,6 @@ async function defaultOut(
   const found = await stat(resolve(cwd, name)).catch(() => null);
   if (found?.isDirectory() === true) return join(name, `report.${ending}`);
   return `${name.replace(/^.*[\\/]/, '').replace(/\.(ya?ml|toml)$/i, '')}-report.${ending}`;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    await writeFile(partial, text);
-    await rename(partial, path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      `${path} cannot be written: ${code === 'ENOENT' ? 'there is no such folder' : code}`,
-      {
-        code: 'cannot_write',
-        cause: error,
-      },
-    );
-  }
 }
 
 /** By what the system opens files with. Its failure is told; the report is written all the same. */

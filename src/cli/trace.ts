@@ -6,11 +6,11 @@ import { type LoadedWorkflow, loadWorkflow } from '../workflows/load-workflow.ts
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { prepare } from '../workflows/prepare.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { interruptible, type Work } from './interruptible.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
 import { type TableColumn, tableLines } from './table.ts';
-import { INTERRUPTED } from './watched-run.ts';
 
 /** Characters in a line of text that goes to a file or a pipe. */
 const PLAIN_WIDTH = 160;
@@ -29,27 +29,23 @@ async function explain(argv: readonly string[], effects: CliEffects): Promise<nu
     options: { ...LAYER_OPTIONS, 'config-only': 'boolean', json: 'boolean' },
     argument: { name: '<workflow.yaml>', required: true },
   });
-  const interrupt = new AbortController();
-  const stopListening = effects.onInterrupt(() => interrupt.abort());
-  try {
+  const json = values.json === true;
+  const work = async ({ signal }: Work) => {
     provideOwnPackages();
     const workflow = await loadWorkflow(argument as string, {
       baseDirectory: effects.cwd,
       ...layersOf(values, effects),
     });
-    const bars = values['config-only'] === true ? null : await barsOf(workflow, interrupt.signal);
+    const bars = values['config-only'] === true ? null : await barsOf(workflow, signal);
     const rows = explainTracing(workflow.config, bars);
-    const { stdout } = effects;
-    if (values.json === true) stdout.write(`${JSON.stringify(jsonOf(workflow, rows))}\n`);
-    else stdout.write(textOf(workflow, rows, effects));
-    return 0;
-  } catch (error) {
-    if (error !== interrupt.signal.reason || !interrupt.signal.aborted) throw error;
-    effects.stderr.write('interrupted\n');
-    return INTERRUPTED;
-  } finally {
-    stopListening();
-  }
+    return () => {
+      const { stdout } = effects;
+      if (json) stdout.write(`${JSON.stringify(jsonOf(workflow, rows))}\n`);
+      else stdout.write(textOf(workflow, rows, effects));
+      return 0;
+    };
+  };
+  return interruptible(effects, json, work, 'interrupted');
 }
 
 async function barsOf(workflow: LoadedWorkflow, signal: AbortSignal): Promise<Map<string, number>> {

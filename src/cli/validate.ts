@@ -6,10 +6,10 @@ import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
 import { isoTime } from '../workflows/results.ts';
 import { type CliEffects, hasColor } from './effects.ts';
+import { interruptible, type Work } from './interruptible.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
-import { INTERRUPTED } from './watched-run.ts';
 
 /** `admf validate <workflow.yaml>`. */
 export async function validate(argv: readonly string[], effects: CliEffects): Promise<number> {
@@ -19,24 +19,19 @@ export async function validate(argv: readonly string[], effects: CliEffects): Pr
     argument: { name: '<workflow.yaml>', required: true },
   });
   const file = argument as string;
-  const interrupt = new AbortController();
-  const stopListening = effects.onInterrupt(() => interrupt.abort());
-  try {
+  const json = values.json === true;
+  const work = async ({ signal }: Work) => {
     provideOwnPackages();
     const workflow = await loadWorkflow(file, { baseDirectory: effects.cwd, ...layersOf(values, effects) });
-    const prepared =
-      values['config-only'] === true ? null : await prepare(workflow, { signal: interrupt.signal });
-    const { stdout, env } = effects;
-    if (values.json === true) stdout.write(`${JSON.stringify(jsonOf(workflow.config, prepared))}\n`);
-    else stdout.write(textOf(file, workflow.config, prepared, hasColor(stdout, env)));
-    return 0;
-  } catch (error) {
-    if (error !== interrupt.signal.reason || !interrupt.signal.aborted) throw error;
-    effects.stderr.write('interrupted\n');
-    return INTERRUPTED;
-  } finally {
-    stopListening();
-  }
+    const prepared = values['config-only'] === true ? null : await prepare(workflow, { signal });
+    return () => {
+      const { stdout, env } = effects;
+      if (json) stdout.write(`${JSON.stringify(jsonOf(workflow.config, prepared))}\n`);
+      else stdout.write(textOf(file, workflow.config, prepared, hasColor(stdout, env)));
+      return 0;
+    };
+  };
+  return interruptible(effects, json, work, 'interrupted');
 }
 
 function textOf(file: string, config: WorkflowConfig, prepared: PreparedRun | null, color: boolean): string {

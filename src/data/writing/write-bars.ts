@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { UserError } from '../../foundation/user-error.ts';
+import { writeWhole } from '../../foundation/write-whole.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { arrowOfBars } from './arrow-of-bars.ts';
 import { formatBarsCsv } from './format-csv.ts';
@@ -46,23 +46,17 @@ export async function writeBars(
   { shown = path, signal }: { readonly shown?: string; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   const format = formatOf(shown);
-  const partial = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.partial`);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFormat(format, partial, series, signal);
-    signal?.throwIfAborted();
-    const file = await open(partial, 'r');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
+    const write = async (partial: string) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFormat(format, partial, series, signal);
+      signal?.throwIfAborted();
+    };
+    await writeWhole(path, write, shown);
   } catch (error) {
-    await rm(partial, { force: true });
     // Writers have words of their own for it, which would hide that somebody wanted this.
     signal?.throwIfAborted();
-    throw refusal(error, shown);
+    throw error;
   }
 }
 
@@ -86,21 +80,3 @@ async function writeFormat(
       await writeParquet(path, series, signal);
   }
 }
-
-function refusal(error: unknown, shown: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const why = WHY[code ?? ''];
-  if (why === undefined) return error;
-  return new UserError(`${shown} cannot be written: ${why}`, { code: 'cannot_write', cause: error });
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'permission denied',
-  EISDIR: 'a folder stands there',
-  ENOTDIR: 'a file stands where a folder would have to be',
-  EEXIST: 'a file stands where a folder would have to be',
-  ENOSPC: 'the disk is full',
-};

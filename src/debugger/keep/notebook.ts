@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { writeWhole } from '../../foundation/write-whole.ts';
 import { timeText } from '../../tracing/event-text.ts';
 import { writtenForm } from '../../workflows/config/written-form.ts';
 import { VERSION } from '../../workflows/version.ts';
 import type { Session } from '../session.ts';
 import { literal, stringLiteral } from './literal.ts';
 import { hasCode } from './plain-form.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A command that was given in a session. */
 export interface LoggedCommand {

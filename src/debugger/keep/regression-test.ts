@@ -5,6 +5,7 @@ import type { EventRecord } from '../../events/event.ts';
 import { TYPE } from '../../events/event-type.ts';
 import type { Payloads } from '../../events/payloads.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { writeWhole } from '../../foundation/write-whole.ts';
 import { numberText, timeText } from '../../tracing/event-text.ts';
 import { writtenForm } from '../../workflows/config/written-form.ts';
 import type { Branch } from '../branch.ts';
@@ -12,7 +13,6 @@ import type { Session } from '../session.ts';
 import { causeChain, eventNamed } from './cause-chain.ts';
 import { literal, stringLiteral } from './literal.ts';
 import { hasCode } from './plain-form.ts';
-import { writeWhole } from './write-whole.ts';
 
 export interface RegressionTestOptions {
   /** The event, `execution_main/fill-12`, or the trade, `portfolio_main/trade-3`; what the cursor is at by default. */

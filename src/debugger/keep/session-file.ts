@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError, UserErrors } from '../../foundation/user-error.ts';
+import { writeWhole } from '../../foundation/write-whole.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import { VERSION } from '../../workflows/version.ts';
 import type { Branch } from '../branch.ts';
@@ -19,7 +20,6 @@ import {
   type SessionFile,
   sessionSchema,
 } from './session-schema.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** What a session is besides its runs; plain JSON, which only whoever made it understands. */
 export interface SessionLists {

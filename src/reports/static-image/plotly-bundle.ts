@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../../foundation/write-whole.ts';
 
 /** Where the published package has the bundle; a checkout makes it when it is first needed. */
 const PACKAGED = join(import.meta.dirname, '..', '..', '..', 'vendor', 'plotly', 'plotly.min.js');
@@ -37,9 +38,7 @@ async function cachedSource(): Promise<string> {
 
 async function keep(folder: string, path: string, text: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const partial = `${path}.${process.pid}`;
-  await writeFile(partial, text);
-  await rename(partial, path);
+  await writeWhole(path, text);
 }
 
 /** Bundles Plotly anew, which takes a second. */
