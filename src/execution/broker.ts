@@ -20,6 +20,7 @@ import { roundMoney } from '../market/money.ts';
 import type { DayOf } from '../market/trading-day.ts';
 import type { CommissionModel } from './commission.ts';
 import { matchBar, NO_FILL } from './fill-rules.ts';
+import { MonthlyTrading } from './monthly-trading.ts';
 import type { SlippageModel } from './slippage.ts';
 
 const EXECUTION_PROFILES = ['next_open', 'same_close'] as const;
@@ -82,10 +83,7 @@ export class Broker implements Stateful {
   #withdrawn = 0;
   /** At the end of a run, market orders fill at the last close. */
   #closing = false;
-  /** What was traded in the calendar month of the last fill (months since year 0, UTC). */
-  #month = 0;
-  #monthUnits = 0;
-  #monthValue = 0;
+  readonly #traded = new MonthlyTrading();
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -264,9 +262,7 @@ export class Broker implements Stateful {
     out.number(this.#waiting);
     out.array(this.#rows.subarray(0, this.#waiting * STRIDE));
     out.number(this.#closing ? 1 : 0);
-    out.number(this.#month);
-    out.number(this.#monthUnits);
-    out.number(this.#monthValue);
+    this.#traded.save(out);
   }
 
   restore(from: StateReader): void {
@@ -275,9 +271,7 @@ export class Broker implements Stateful {
     if (this.#rows.length < needed) this.#rows = new Float64Array(needed);
     from.array(this.#rows.subarray(0, needed));
     this.#closing = from.number() === 1;
-    this.#month = from.number();
-    this.#monthUnits = from.number();
-    this.#monthValue = from.number();
+    this.#traded.restore(from);
     this.#waitingOf.fill(0);
     for (let row = 0; row < needed; row += STRIDE) this.#waitingOf[this.#rows[row + SYMBOL]]++;
   }
@@ -307,19 +301,12 @@ export class Broker implements Stateful {
   }
 
   #commission(fill: FillEvent, side: number, units: number, price: number, multiplier: number): number {
-    const date = new Date(fill.timestamp);
-    const month = 12 * date.getUTCFullYear() + date.getUTCMonth();
-    if (month !== this.#month) {
-      this.#month = month;
-      this.#monthUnits = 0;
-      this.#monthValue = 0;
-    }
+    const traded = this.#traded.at(fill.timestamp);
     const { symbol } = fill;
     const maker = fill.rule === RULE.limit;
-    const monthUnits = this.#monthUnits;
-    const monthValue = this.#monthValue;
-    this.#monthUnits += units;
-    this.#monthValue += units * price * multiplier;
+    const { units: monthUnits, value: monthValue } = traded;
+    traded.units += units;
+    traded.value += units * price * multiplier;
     return this.#options.commission({
       symbol,
       units,

@@ -2,7 +2,7 @@ import type { Place } from './naive-decision.ts';
 import { newOrder } from './naive-decision.ts';
 import { cancelOrder, isChild, keyOf } from './naive-exits.ts';
 import type { Book, SleeveExits, WaitingOrder } from './naive-ledger.ts';
-import { positionLots, sleeveLots } from './naive-ledger.ts';
+import { endTrade, positionLots, sleeveLots } from './naive-ledger.ts';
 import { instrumentOf, roundMoney, unitsOf, wholeLots } from './naive-money.ts';
 
 /** A split or a dividend of the bar takes effect, at its open and before any order meets it. */
@@ -95,21 +95,7 @@ function splitTrade(book: Book, place: Place, lots: number, ratio: number): numb
   book.cash = roundMoney(book.cash + cash);
   if (lots !== 0) return cash;
 
-  delete book.trades[symbol];
-  book.result.roundTrips.push({
-    symbol,
-    direction: trade.side === 1 ? 'long' : 'short',
-    entryTime: trade.entryTime,
-    exitTime: bar.openTime,
-    quantity: trade.largestUnits,
-    entryPrice: trade.addedValue / trade.addedUnits,
-    exitPrice: trade.removedValue / trade.removedUnits,
-    realised: trade.realised,
-    costs: trade.costs,
-    netPnl: trade.realised - trade.costs,
-    barsHeld: index - trade.entryIndex,
-    exitIndex: index,
-  });
+  endTrade(book, symbol, trade, bar.openTime, index);
   book.result.events.push({ type: 'POSITION_CLOSE', slice, time: bar.openTime, order: 0 });
   return cash;
 }

@@ -227,12 +227,24 @@ function reduceTrade(
   trade.removedValue += units * fill.price;
   if (trade.lots > 0) return;
 
-  delete book.trades[fill.symbol];
+  endTrade(book, fill.symbol, trade, fill.time, index);
+  note(book, 'POSITION_CLOSE', fill);
+}
+
+/** The position is gone: what the round trip came to. */
+export function endTrade(
+  book: Book,
+  symbol: string,
+  trade: OpenTrade,
+  exitTime: number,
+  index: number,
+): void {
+  delete book.trades[symbol];
   book.result.roundTrips.push({
-    symbol: fill.symbol,
+    symbol,
     direction: trade.side === 1 ? 'long' : 'short',
     entryTime: trade.entryTime,
-    exitTime: fill.time,
+    exitTime,
     quantity: trade.largestUnits,
     entryPrice: trade.addedValue / trade.addedUnits,
     exitPrice: trade.removedValue / trade.removedUnits,
@@ -242,7 +254,6 @@ function reduceTrade(
     barsHeld: index - trade.entryIndex,
     exitIndex: index,
   });
-  note(book, 'POSITION_CLOSE', fill);
 }
 
 function note(book: Book, type: 'FILL' | 'POSITION_OPEN' | 'POSITION_CLOSE', fill: PlainFill): void {
