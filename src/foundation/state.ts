@@ -39,6 +39,12 @@ export class StateWriter {
     this.#extras.push(structuredClone(value));
   }
 
+  /** The same of what most components do not have. Whether they have it may change: a user's code may set it later. */
+  optional(value: unknown): void {
+    this.number(value === undefined ? 0 : 1);
+    if (value !== undefined) this.extra(value);
+  }
+
   finish(): SavedState {
     return { words: this.#words.slice(0, this.#length), extras: this.#extras };
   }
@@ -76,6 +82,10 @@ export class StateReader {
   extra(): unknown {
     // Cloned again: one checkpoint may be restored many times.
     return structuredClone(this.#state.extras[this.#extra++]);
+  }
+
+  optional(): unknown {
+    return this.number() === 0 ? undefined : this.extra();
   }
 
   /** Throws when something was left unread: the state belongs to another configuration. */

@@ -273,7 +273,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
 
   save(out: StateWriter): void {
     out.number(this.#cursor.index);
-    if (this.#context.state !== undefined) out.extra(this.#context.state);
+    out.optional(this.#context.state);
     out.number(this.#random === null ? 0 : 1);
     this.#random?.save(out);
     if (this.#hasSessions) out.number(this.#day);
@@ -281,7 +281,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
 
   restore(from: StateReader): void {
     this.#cursor.index = from.number();
-    if (this.#context.state !== undefined) this.#context.state = from.extra();
+    this.#context.state = from.optional();
     this.#random = null;
     if (from.number() === 1) this.#context.random.restore(from);
     if (this.#hasSessions) this.#day = from.number();

@@ -174,7 +174,7 @@ export class UniverseRunner implements Stateful {
     for (const { cursor } of this.#members) out.number(cursor.index);
     out.number(this.#moments);
     out.number(this.#time);
-    if (this.#context.state !== undefined) out.extra(this.#context.state);
+    out.optional(this.#context.state);
     out.number(this.#random === null ? 0 : 1);
     this.#random?.save(out);
   }
@@ -187,7 +187,7 @@ export class UniverseRunner implements Stateful {
     }
     this.#moments = from.number();
     this.#time = from.number();
-    if (this.#context.state !== undefined) this.#context.state = from.extra();
+    this.#context.state = from.optional();
     this.#random = null;
     if (from.number() === 1) this.#context.random.restore(from);
     this.#pending = false;

@@ -136,3 +136,32 @@ describe('a strategy that keeps something outside its state', () => {
     await expect(walk()).rejects.toThrow(/hiding(:AAA)? answered differently when bar \d+ was run again/);
   });
 });
+
+test('state that a strategy gives itself later is walked through as what it declared', async () => {
+  // Not as it is meant, and only types forbid it: a checkpoint from before or after it could not be restored.
+  const late = defineStrategy({
+    type: 'late',
+    description: 'Remembers from its tenth bar on.',
+    params: z.strictObject({}),
+    features: () => ({}),
+    decide: (_features, bar, _when, context) => {
+      if (bar.number >= 10) Object.assign(context, { state: { at: bar.number } });
+      return null;
+    },
+  });
+  const session = await open({
+    name: 'late',
+    data: [{ symbol: 'X', source: { type: 'random_walk', bars: 3000, seed: 1 } }],
+    strategies: [{ id: 's', type: late }],
+    portfolios: [{ id: 'p', strategies: ['s'], cash: 1000 }],
+  });
+  const stateOf = () => session.engine.topology.strategies[0].container.inspect();
+  for (const [bar, state] of [
+    [2500, { at: 2500 }],
+    [5, null],
+    [1200, { at: 1200 }],
+  ] as const) {
+    await goto(session, bar);
+    expect(JSON.stringify(stateOf())).toContain(`"state":${JSON.stringify(state)}`);
+  }
+});

@@ -113,7 +113,7 @@ export class ComponentHost implements Stateful {
   save(out: StateWriter): void {
     out.number(this.#random === null ? 0 : 1);
     this.#random?.save(out);
-    if (this.#state !== undefined) out.extra(this.#state);
+    out.optional(this.#state);
   }
 
   restore(from: StateReader): void {
@@ -121,7 +121,7 @@ export class ComponentHost implements Stateful {
     this.#cause = null;
     this.#random = null;
     if (from.number() === 1) this.#draw().restore(from);
-    if (this.#state !== undefined) this.#state = from.extra();
+    this.#state = from.optional();
   }
 
   #call(record: EventRecord, type: number): void {
