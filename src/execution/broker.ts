@@ -83,10 +83,12 @@ export class Broker implements Stateful {
   #withdrawn = 0;
   /** At the end of a run, market orders fill at the last close. */
   #closing = false;
-  readonly #traded = new MonthlyTrading();
+  /** Null unless commission depends on it. */
+  readonly #traded: MonthlyTrading | null;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
+    this.#traded = options.commission.readsMonth === true ? new MonthlyTrading() : null;
     this.#orderKey = eventKey(options.portfolioContainer, TYPE.ORDER);
     this.#waitingOf = new Int32Array(options.instruments.length);
     this.#fills = new EventPool(options.bus, TYPE.FILL, this.componentId, FillEvent);
@@ -262,7 +264,7 @@ export class Broker implements Stateful {
     out.number(this.#waiting);
     out.array(this.#rows.subarray(0, this.#waiting * STRIDE));
     out.number(this.#closing ? 1 : 0);
-    this.#traded.save(out);
+    this.#traded?.save(out);
   }
 
   restore(from: StateReader): void {
@@ -271,7 +273,7 @@ export class Broker implements Stateful {
     if (this.#rows.length < needed) this.#rows = new Float64Array(needed);
     from.array(this.#rows.subarray(0, needed));
     this.#closing = from.number() === 1;
-    this.#traded.restore(from);
+    this.#traded?.restore(from);
     this.#waitingOf.fill(0);
     for (let row = 0; row < needed; row += STRIDE) this.#waitingOf[this.#rows[row + SYMBOL]]++;
   }
@@ -301,12 +303,15 @@ export class Broker implements Stateful {
   }
 
   #commission(fill: FillEvent, side: number, units: number, price: number, multiplier: number): number {
-    const traded = this.#traded.at(fill.timestamp);
     const { symbol } = fill;
     const maker = fill.rule === RULE.limit;
-    const { units: monthUnits, value: monthValue } = traded;
-    traded.units += units;
-    traded.value += units * price * multiplier;
+    const traded = this.#traded?.at(fill.timestamp);
+    const monthUnits = traded?.units ?? 0;
+    const monthValue = traded?.value ?? 0;
+    if (traded !== undefined) {
+      traded.units += units;
+      traded.value += units * price * multiplier;
+    }
     return this.#options.commission({
       symbol,
       units,

@@ -13,13 +13,20 @@ export interface CommissionInput {
   readonly side: number;
   /** A limit order that waited for the price: it brought liquidity. All others take it. */
   readonly maker: boolean;
-  /** What the portfolio traded before this fill in the calendar month (UTC) of its time: units without sign, and their value. */
+  /**
+   * What the portfolio traded before this fill in the calendar month (UTC) of its time: units without sign, and their value. 0 unless
+   * the model says that it reads them.
+   */
   readonly monthUnits: number;
   readonly monthValue: number;
 }
 
 /** Money for one fill, 0 or above. */
-export type CommissionModel = (fill: CommissionInput) => number;
+export interface CommissionModel {
+  (fill: CommissionInput): number;
+  /** It reads `monthUnits` or `monthValue`. */
+  readonly readsMonth?: boolean;
+}
 
 export interface CommissionDefinition<P = unknown> extends ComponentDescription {
   readonly params: z.ZodType<P>;
@@ -103,15 +110,16 @@ const tiered: CommissionDefinition<TierParams> = {
       }),
     minimum,
   }),
-  create:
-    ({ by, tiers, minimum }) =>
-    ({ units, price, multiplier, monthUnits, monthValue }) => {
+  create: ({ by, tiers, minimum }) => {
+    const charge: CommissionModel = ({ units, price, multiplier, monthUnits, monthValue }) => {
       const traded = by === 'value' ? monthValue : monthUnits;
       let tier = tiers[0];
       for (const next of tiers) if (next.from <= traded) tier = next;
       const value = units * price * multiplier;
       return roundMoney(Math.max(minimum, (tier.percent / 100) * value + tier.per_unit * units));
-    },
+    };
+    return Object.assign(charge, { readsMonth: true });
+  },
 };
 
 interface Rate {
