@@ -103,7 +103,7 @@ const ratio = (
   nullWhen,
 });
 
-export const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', {
+const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', {
   averagePeriod: fraction('Average period', 'higher', 'Mean return of a period.', 'Σ r / N'),
   expectedPeriod: fraction(
     'Expected period',
@@ -212,7 +212,7 @@ export const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', 
   ),
 });
 
-export const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
+const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
   downsideRisk: fraction(
     'Downside risk',
     'lower',
@@ -311,7 +311,7 @@ export const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
   ),
 });
 
-export const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
+const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
   omega: ratio(
     'Omega',
     'higher',
@@ -400,7 +400,7 @@ export const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
   ),
 });
 
-export const CURVE_DRAWDOWN_METRICS = defineMetrics<CurveDrawdownMetrics>('drawdown', {
+const CURVE_DRAWDOWN_METRICS = defineMetrics<CurveDrawdownMetrics>('drawdown', {
   drawdownCount: {
     label: 'Drawdowns',
     unit: 'count',

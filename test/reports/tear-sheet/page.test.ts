@@ -158,6 +158,12 @@ describe('in a browser', () => {
     const { page, complaints } = await opened(await sheetPage(await columnsOf()), context, 400);
     const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(wider).toBeLessThanOrEqual(0);
+    // Plotly cut long titles off.
+    await page.locator('#distribution-0').scrollIntoViewIfNeeded();
+    const title = page.locator('#distribution-0 .gtitle');
+    await title.waitFor();
+    expect(await title.locator('tspan').count()).toBe(2);
+    expect(await title.evaluate((text) => text.getBoundingClientRect().right)).toBeLessThanOrEqual(400);
     // The page's policy lets no other script in; the browser's own tools may.
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Page.setBypassCSP', { enabled: true });
