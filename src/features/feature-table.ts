@@ -4,7 +4,7 @@ import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts'
 import { UserError } from '../foundation/user-error.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { FeatureCalculator, FeatureDefinition } from './feature.ts';
-import { featureRegistry } from './registry.ts';
+import { builtInFeatures, featureRegistry } from './registry.ts';
 import type { FeatureRequest } from './request.ts';
 import { type ResolvedFeature, resolveColumn } from './resolve.ts';
 
@@ -115,6 +115,7 @@ export class FeatureTable implements Stateful {
   /** Fills all columns to the end of the series. In `incremental` mode that shows the future: for when a run is over. */
   compute(): void {
     this.#fill(this.series.length);
+    this.#nodes.forEach(keepCompiled);
   }
 
   /** Fills all columns up to and including bar i; in `columns` mode to the end. Bars must not go back: see `restore`. */
@@ -215,14 +216,9 @@ export class FeatureTable implements Stateful {
     const shared = this.#source === null ? undefined : this.#source.#find(feature);
     if (shared !== undefined) return this.#add(shared);
     const columns = keys.map(() => absentColumn(this.series.length));
-    const node: Node = {
-      feature,
-      inputs,
-      columns,
-      warmUp: inputsPresent + definition.warmUp(feature.params),
-      fingerprint: hash(this.#nodes.at(-1)?.fingerprint ?? 0, label),
-      calculator: create(feature, inputs, columns),
-    };
+    const warmUp = inputsPresent + definition.warmUp(feature.params);
+    const fingerprint = hash(this.#nodes.at(-1)?.fingerprint ?? 0, label);
+    const node = makeNode(feature, inputs, columns, warmUp, fingerprint);
     node.calculator.run(0, this.#filled);
     return this.#add(node);
   }
@@ -243,6 +239,31 @@ export class FeatureTable implements Stateful {
     });
     return node;
   }
+}
+
+function makeNode(
+  feature: ResolvedFeature,
+  inputs: readonly Float64Array[],
+  columns: readonly Float64Array[],
+  warmUp: number,
+  fingerprint: number,
+): Node {
+  return { feature, inputs, columns, warmUp, fingerprint, calculator: create(feature, inputs, columns) };
+}
+
+/** By definitions of ours, a node without bars that is never run. */
+const idleNodes = new WeakMap<FeatureDefinition, Node>();
+
+/**
+ * V8 forgets what it has compiled for a class when the last object of it is collected, and compiles again for the next table, which
+ * takes longer than most features do on a million bars. So one object of each class stays: made after others have
+ * run, since it must have fields of the same kinds (a number that was whole until then is another kind).
+ */
+function keepCompiled({ feature, inputs, columns }: Node): void {
+  const { definition } = feature;
+  if (idleNodes.has(definition) || !builtInFeatures.has(definition.type)) return;
+  const nothing = (): Float64Array => new Float64Array(0);
+  idleNodes.set(definition, makeNode(feature, inputs.map(nothing), columns.map(nothing), 0, 0));
 }
 
 function create(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { sma } from './sma.ts';
@@ -15,10 +15,9 @@ export const cciFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ period }) => [typicalPrice(), sma(period, { source: typicalPrice() })],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ period }, [price, mean], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = cciAt(i, period, price, mean[i]);
-    }),
+  create: columnwise((from, to, { period }, [price, mean], [value]) => {
+    for (let i = from; i < to; i++) value[i] = cciAt(i, period, price, mean[i]);
+  }),
 };
 
 /** Commodity channel index, about −100 to 100 for most bars; present from index `period − 1`. 0 when nothing moves. */

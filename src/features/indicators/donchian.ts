@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 import { highest } from './highest.ts';
@@ -24,16 +24,15 @@ export const donchianFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ period }) => [highest(period, { source: 'high' }), lowest(period, { source: 'low' })],
   outputs: OUTPUTS,
   warmUp: ({ lag }) => lag,
-  create: ({ lag }, [highest, lowest], [middle, upper, lower]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const high = i < lag ? Number.NaN : highest[i - lag];
-        const low = i < lag ? Number.NaN : lowest[i - lag];
-        upper[i] = high;
-        lower[i] = low;
-        middle[i] = (high + low) / 2;
-      }
-    }),
+  create: columnwise((from, to, { lag }, [highest, lowest], [middle, upper, lower]) => {
+    for (let i = from; i < to; i++) {
+      const high = i < lag ? Number.NaN : highest[i - lag];
+      const low = i < lag ? Number.NaN : lowest[i - lag];
+      upper[i] = high;
+      lower[i] = low;
+      middle[i] = (high + low) / 2;
+    }
+  }),
 };
 
 /**

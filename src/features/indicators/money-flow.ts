@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 import { turnover } from './turnover.ts';
 import { typicalPrice } from './typical-price.ts';
@@ -16,15 +16,14 @@ export const moneyFlowFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: () => [typicalPrice(), turnover({ source: typicalPrice() })],
   outputs: OUTPUTS,
   warmUp: () => 1,
-  create: (_, [price, turnover], [positive, negative]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const change = i > 0 ? price[i] - price[i - 1] : Number.NaN;
-        const absent = Number.isNaN(change + turnover[i]);
-        positive[i] = absent ? Number.NaN : change > 0 ? turnover[i] : 0;
-        negative[i] = absent ? Number.NaN : change < 0 ? turnover[i] : 0;
-      }
-    }),
+  create: columnwise((from, to, _, [price, turnover], [positive, negative]) => {
+    for (let i = from; i < to; i++) {
+      const change = i > 0 ? price[i] - price[i - 1] : Number.NaN;
+      const absent = Number.isNaN(change + turnover[i]);
+      positive[i] = absent ? Number.NaN : change > 0 ? turnover[i] : 0;
+      negative[i] = absent ? Number.NaN : change < 0 ? turnover[i] : 0;
+    }
+  }),
 };
 
 /**

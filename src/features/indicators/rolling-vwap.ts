@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { typicalPrice } from './typical-price.ts';
@@ -14,7 +14,7 @@ export const rollingVwapFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ period }) => [vwma(period, { source: typicalPrice() })],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [average], [value]) => stateless((from, to) => value.set(average.subarray(from, to), from)),
+  create: columnwise((from, to, _, [average], [value]) => value.set(average.subarray(from, to), from)),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 import { fastStochastic } from './fast-stochastic.ts';
@@ -24,11 +24,10 @@ export const stochasticFeature: FeatureDefinition<z.output<typeof params>> = {
   },
   outputs: OUTPUTS,
   warmUp: () => 0,
-  create: (_, [k, d], [kOut, dOut]) =>
-    stateless((from, to) => {
-      kOut.set(k.subarray(from, to), from);
-      dOut.set(d.subarray(from, to), from);
-    }),
+  create: columnwise((from, to, _, [k, d], [kOut, dOut]) => {
+    kOut.set(k.subarray(from, to), from);
+    dOut.set(d.subarray(from, to), from);
+  }),
 };
 
 /**
