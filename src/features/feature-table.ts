@@ -23,6 +23,8 @@ interface Node {
   readonly feature: ResolvedFeature;
   readonly inputs: readonly Float64Array[];
   readonly columns: readonly Float64Array[];
+  /** Those of the columns that are no other node's. */
+  readonly own: readonly Float64Array[];
   /** Index of the first bar with all outputs present when the bars themselves have no gaps. */
   readonly warmUp: number;
   /** Hash of the labels of this node and all before it. */
@@ -164,7 +166,7 @@ export class FeatureTable implements Stateful {
     }
     if (filled > this.#filled) this.#fill(filled);
     for (const node of this.#nodes) {
-      for (const column of node.columns) column.fill(Number.NaN, filled, this.#filled);
+      for (const column of node.own) column.fill(Number.NaN, filled, this.#filled);
     }
     this.#filled = filled;
     this.#nodes.forEach((node, index) => {
@@ -188,7 +190,7 @@ export class FeatureTable implements Stateful {
 
   #node(feature: ResolvedFeature): Node {
     const known = this.#nodeByLabel.get(feature.label);
-    const { definition, label, keys } = feature;
+    const { definition, label } = feature;
     if (known !== undefined) {
       if (known.feature.definition === definition) return known;
       if (known.feature.definition.type === definition.type) {
@@ -215,7 +217,10 @@ export class FeatureTable implements Stateful {
     });
     const shared = this.#source === null ? undefined : this.#source.#find(feature);
     if (shared !== undefined) return this.#add(shared);
-    const columns = keys.map(() => absentColumn(this.series.length));
+    const sharedWith = definition.shared?.(feature.params) ?? {};
+    const columns = definition.outputs.map((output) =>
+      output in sharedWith ? inputs[sharedWith[output]] : absentColumn(this.series.length),
+    );
     const warmUp = inputsPresent + definition.warmUp(feature.params);
     const fingerprint = hash(this.#nodes.at(-1)?.fingerprint ?? 0, label);
     const node = makeNode(feature, inputs, columns, warmUp, fingerprint);
@@ -248,7 +253,9 @@ function makeNode(
   warmUp: number,
   fingerprint: number,
 ): Node {
-  return { feature, inputs, columns, warmUp, fingerprint, calculator: create(feature, inputs, columns) };
+  const own = columns.filter((column) => !inputs.includes(column));
+  const calculator = create(feature, inputs, columns);
+  return { feature, inputs, columns, own, warmUp, fingerprint, calculator };
 }
 
 /** By definitions of ours, a node without bars that is never run. */

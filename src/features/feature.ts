@@ -56,6 +56,11 @@ export interface FeatureDefinition<P = unknown> extends ComponentDescription {
   inputs(params: P): readonly FeatureInput[];
   /** Names of its columns; a feature with a single value calls it `value`. */
   readonly outputs: readonly string[];
+  /**
+   * For outputs that are one of the inputs, number for number, the index of that input: they share its column, which must be
+   * another feature's, and the calculator leaves them alone.
+   */
+  shared?(params: P): Readonly<Record<string, number>>;
   /** Index of the first bar at which all outputs are present, given inputs that are present from index 0. */
   warmUp(params: P): number;
   create(params: P, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): FeatureCalculator;

@@ -20,11 +20,11 @@ export const keltnerFeature: FeatureDefinition<z.output<typeof params>> = {
   params,
   inputs: ({ period, atr_period, source }) => [ema(period, { source }), atr(atr_period)],
   outputs: OUTPUTS,
+  shared: () => ({ middle: 0 }),
   warmUp: () => 0,
-  create: columnwise((from, to, { multiplier }, [ema, atr], [middle, upper, lower]) => {
+  create: columnwise((from, to, { multiplier }, [ema, atr], [, upper, lower]) => {
     for (let i = from; i < to; i++) {
       const distance = multiplier * atr[i];
-      middle[i] = ema[i];
       upper[i] = ema[i] + distance;
       lower[i] = ema[i] - distance;
     }

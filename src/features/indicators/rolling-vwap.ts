@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnwise, type FeatureDefinition } from '../feature.ts';
+import { type FeatureDefinition, stateless } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { typicalPrice } from './typical-price.ts';
@@ -13,8 +13,9 @@ export const rollingVwapFeature: FeatureDefinition<z.output<typeof params>> = {
   params,
   inputs: ({ period }) => [vwma(period, { source: typicalPrice() })],
   outputs: ['value'],
+  shared: () => ({ value: 0 }),
   warmUp: () => 0,
-  create: columnwise((from, to, _, [average], [value]) => value.set(average.subarray(from, to), from)),
+  create: () => stateless(() => {}),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnwise, type FeatureDefinition } from '../feature.ts';
+import { type FeatureDefinition, stateless } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 import { fastStochastic } from './fast-stochastic.ts';
@@ -23,11 +23,9 @@ export const stochasticFeature: FeatureDefinition<z.output<typeof params>> = {
     return [k, sma(smooth_d, { source: k })];
   },
   outputs: OUTPUTS,
+  shared: () => ({ k: 0, d: 1 }),
   warmUp: () => 0,
-  create: columnwise((from, to, _, [k, d], [kOut, dOut]) => {
-    kOut.set(k.subarray(from, to), from);
-    dOut.set(d.subarray(from, to), from);
-  }),
+  create: () => stateless(() => {}),
 };
 
 /**
