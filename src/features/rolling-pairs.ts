@@ -33,7 +33,11 @@ export class RollingPairs implements FeatureCalculator {
   readonly #window = { xx: Number.NaN, yy: Number.NaN, xy: Number.NaN };
   /** Pairs of the present block so far, and what `#tail` holds of them. */
   #count = 0;
-  readonly #head = new Float64Array(WIDTH);
+  #headMeanX = 0;
+  #headMeanY = 0;
+  #headXX = 0;
+  #headYY = 0;
+  #headXY = 0;
   /** The bar that the sums are ready for; a run from any other one, as after a restore, rebuilds them. */
   #next = -1;
 
@@ -65,7 +69,11 @@ export class RollingPairs implements FeatureCalculator {
     const period = this.#period;
     const lag = this.#lag;
     const of = this.#of;
-    let [meanX, meanY, xx, yy, xy] = this.#head;
+    let meanX = this.#headMeanX;
+    let meanY = this.#headMeanY;
+    let xx = this.#headXX;
+    let yy = this.#headYY;
+    let xy = this.#headXY;
     let count = this.#count;
     let i = from;
     while (i < to) {
@@ -108,7 +116,11 @@ export class RollingPairs implements FeatureCalculator {
       }
     }
     this.#count = count;
-    this.#head.set([meanX, meanY, xx, yy, xy]);
+    this.#headMeanX = meanX;
+    this.#headMeanY = meanY;
+    this.#headXX = xx;
+    this.#headYY = yy;
+    this.#headXY = xy;
     this.#next = to;
   }
 
@@ -168,7 +180,11 @@ export class RollingPairs implements FeatureCalculator {
       yy += apartY * (y - meanY);
       xy += apartX * (y - meanY);
     }
-    this.#head.set([meanX, meanY, xx, yy, xy]);
+    this.#headMeanX = meanX;
+    this.#headMeanY = meanY;
+    this.#headXX = xx;
+    this.#headYY = yy;
+    this.#headXY = xy;
   }
 
   #yAt(i: number): number {
