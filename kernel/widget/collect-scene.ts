@@ -111,12 +111,13 @@ function eventLines(window: EventWindow): EventLines {
   const { rows, first, total, isCounted, isFollowing, filter } = window.data();
   return {
     rows: rows.map(
-      ({ id, type, position, time, texts }): EventLine => ({
+      ({ id, type, position, time, isQuiet, texts }): EventLine => ({
         id,
         name: shortId(id),
         type,
         bar: position.bar,
         moment: momentText(time),
+        isQuiet,
         text: texts[0],
       }),
     ),
