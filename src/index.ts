@@ -121,6 +121,7 @@ export {
   bollinger,
   calendar,
   cci,
+  columnwise,
   correlation,
   type DefinedFeature,
   defineFeature,
