@@ -15,7 +15,7 @@ import type { Chart, EventLine, EventLines, Scene, Why } from './frame.ts';
 import type { ChartWindow } from './windows.ts';
 
 /** Rows of events that are sent at once; a front end scrolls in them. */
-export const EVENT_ROWS = 60;
+const EVENT_ROWS = 60;
 
 /** What front ends have chosen to see. */
 export interface Seen {

@@ -6,6 +6,7 @@ import { namedRunMetrics, summaryMetrics } from '../../analytics/run-metrics.ts'
 import type { DebugSession } from '../../debugger/debug-session.ts';
 import { parseEventFilter } from '../../debugger/look/event-filter.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
+import { firstWhere } from '../../foundation/binary-search.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { type Benchmark, runBenchmark } from '../../workflows/benchmark.ts';
 import type { Origin } from '../../workflows/origin/origin.ts';
@@ -354,14 +355,7 @@ export class SessionTables implements RunTables {
   /** Number of the bar of the run that ended at a time. */
   #barOf(end: number): number {
     const { core } = this.session;
-    let low = 0;
-    let high = core.bars;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (core.timeOf(middle + 1) < end) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
+    return firstWhere(1, core.bars + 1, (bar) => core.timeOf(bar) >= end);
   }
 }
 
