@@ -1,4 +1,11 @@
-import type { SheetTrade } from './sheet-data.ts';
+/** What is asked of a closed trade. */
+interface ClosedTrade {
+  readonly symbol: string;
+  readonly direction: string;
+  readonly pnl: number;
+  readonly costs: number;
+  readonly barsHeld: number;
+}
 
 /** What the closed trades of one symbol came to. Money in the currency of the run. */
 export interface SymbolResult {
@@ -16,11 +23,11 @@ export interface SymbolResult {
 }
 
 /** By symbol, the one that won the most first. */
-export function resultsBySymbol(trades: readonly SheetTrade[]): SymbolResult[] {
+export function resultsBySymbol(trades: readonly ClosedTrade[]): SymbolResult[] {
   const bySymbol = Map.groupBy(trades, ({ symbol }) => symbol);
   return [...bySymbol]
     .map(([symbol, own]) => {
-      const sum = (of: (trade: SheetTrade) => number) => own.reduce((total, trade) => total + of(trade), 0);
+      const sum = (of: (trade: ClosedTrade) => number) => own.reduce((total, trade) => total + of(trade), 0);
       const pnls = own.map(({ pnl }) => pnl);
       return {
         symbol,
