@@ -22,6 +22,8 @@ export function App({ controller, keyboard, painter, mouse, send, leave }: AppPr
   const size = useWindowSize();
   const { suspendTerminal } = useApp();
 
+  // Before anything is painted: a key that is pressed at the sight of it must not be echoed, or taken for a signal.
+  useKeyboard(keyboard);
   useEffect(() => {
     painter.forget();
     controller.resize(size);
@@ -60,7 +62,5 @@ export function App({ controller, keyboard, painter, mouse, send, leave }: AppPr
       controller.terminal = null;
     };
   }, [controller, leave, mouse, painter, send, suspendTerminal]);
-
-  useKeyboard(keyboard);
   return h(Box);
 }

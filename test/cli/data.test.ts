@@ -159,7 +159,7 @@ describe('admf data', () => {
   ])('%s ends at Ctrl-C and leaves no file behind', async (_, argv) => {
     const rows = Array.from({ length: 100_000 }, (__, i) => `${i * 60},1,1,1,1`);
     const cwd = scratchFolder({ 'prices.csv': `time,open,high,low,close\n${rows.join('\n')}\n` });
-    const interrupt = (press: () => void) => void setTimeout(press, 20);
+    const interrupt = (press: () => void) => void setImmediate(press);
     expect(await invoke(argv, { cwd, interrupt })).toEqual({
       code: 130,
       stdout: '',

@@ -221,7 +221,8 @@ test('a process that has loaded bars ends by itself', () => {
     console.log(bars.length);`;
   const child = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
     encoding: 'utf8',
-    timeout: 20_000,
+    // Of one that hangs.
+    timeout: 60_000,
   });
   expect([child.stdout, child.status, child.signal]).toEqual(['5105\n', 0, null]);
 });

@@ -157,7 +157,7 @@ describe.each([
     straight = straightRun(prepared.spec);
   });
 
-  test('also with forks on the way', { timeout: 60_000 }, async () => {
+  test('also with forks on the way', async () => {
     await fc.assert(
       fc.asyncProperty(walk, options, async (steps, given) => {
         const session = Session.start(prepared, given);

@@ -140,6 +140,7 @@ export default defineStrategy({
       const cwd = scratchFolder({ 'w.yaml': LONG }, onTestFinished);
       // In a session of its own it has no terminal, and the signal reaches it alone.
       const child = spawn(process.execPath, [ADMF, 'run', 'w.yaml'], { cwd, detached: true });
+      onTestFinished(() => void child.kill('SIGKILL'));
       const results = join(cwd, 'results');
       // The folder comes when everything is loaded.
       const poll = setInterval(() => {
@@ -147,6 +148,7 @@ export default defineStrategy({
         clearInterval(poll);
         child.kill('SIGINT');
       }, 10);
+      onTestFinished(() => clearInterval(poll));
       let stderr = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         stderr += text;
@@ -172,6 +174,7 @@ export default defineStrategy({
       const command = `'${process.execPath}' '${ADMF}' run w.yaml`;
       const env = { ...process.env, TERM: 'xterm', NO_COLOR: '1' };
       const child = spawn('script', ['-qec', command, '/dev/null'], { cwd, env, detached: true });
+      onTestFinished(() => void child.kill('SIGKILL'));
       let seen = '';
       let pressed = false;
       child.stdout.setEncoding('utf8').on('data', (text: string) => {

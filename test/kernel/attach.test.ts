@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { encodeMessage, MessageReader, type ToTerminal } from '../../src/cli/attach/protocol.ts';
 import { meetingPoints } from '../../src/cli/attach/rendezvous.ts';
 import { ROOT } from '../support/repository-files.ts';
@@ -40,8 +40,7 @@ beforeAll(async () => {
   client = kernel.createClient();
   await client.connect();
   await client.execute(WORKFLOW);
-  // The socket is opened behind the cell.
-  await client.execute('await new Promise((r) => setTimeout(r, 50))');
+  await offered('walk');
 });
 afterEach(() => {
   open?.close();
@@ -51,6 +50,14 @@ afterAll(async () => {
   await kernel.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Waits until terminals find a session: they are told of it behind the cell that opens it. */
+async function offered(session: string): Promise<void> {
+  await vi.waitUntil(
+    () => meetingPoints({ ADMF_RUNTIME_DIR: folder }).some(({ sessions }) => sessions.includes(session)),
+    { timeout: 60_000 },
+  );
+}
 
 /** A shell that finds the sessions of this test's kernel. */
 function terminal(): Tmux {
@@ -109,8 +116,7 @@ describe.runIf(can || isCi)('a terminal and a notebook', () => {
     await tmux.until(/bar 22\/400/);
     expect(await shown('%session')).toMatch(/^walk {2}bar 22\/400/);
     await client.execute('await walk.until("FILL")');
-    const filled = await tmux.until(/FILL|fill-1/);
-    expect(filled).toContain('fill-1');
+    expect(await tmux.until(/fill-1/)).toContain('fill-1');
     tmux.press('q');
     await tmux.until(/code 0/);
     expect(tmux.state('alternate_on')).toBe('0');
@@ -126,21 +132,25 @@ describe.runIf(can || isCi)('a terminal and a notebook', () => {
     await tmux.until(/^│ :/m);
     tmux.type('fork fast=3 as quick');
     tmux.press('Enter');
-    await tmux.until(/quick/);
+    // The name alone stands in what was typed, too.
+    await tmux.until((screen) => /run quick \(2\)/.test(screen) && screen.includes('Esc close'));
+    tmux.press('Escape');
+    await tmux.until((screen) => !screen.includes('Esc close'), 'the panes again');
     expect(await shown('%session')).toContain('quick  bar 100/400');
     await client.execute('%mark here\n%switch main');
-    await tmux.until((screen) => !/fork:quick/.test(screen.split('\n')[0]));
+    await tmux.until(/run main \(2\)/);
     tmux.press('q');
-    await tmux.until((screen) => !screen.includes('hidden'));
+    await tmux.untilShell();
   });
 
   test('is given back when the kernel goes', async () => {
     const launch = ourKernel();
     const other = await launchKernel({ ...launch, env: { ...launch.env, ADMF_RUNTIME_DIR: folder } });
+    onTestFinished(() => other.stop());
     const front = other.createClient();
     await front.connect();
     await front.execute(WORKFLOW.replace('walk', 'other'));
-    await front.execute('await new Promise((r) => setTimeout(r, 50))');
+    await offered('other');
     const tmux = terminal();
     tmux.type(`${ADMF} step --attach other; echo code $?\n`);
     await tmux.until(/bar 1\/400/);
@@ -160,6 +170,7 @@ describe.runIf(can || isCi)('commands from a script', () => {
     await client.until(() => client.outputsOf(id).find(({ type }) => type === 'stream'));
     await client.request('interrupt_request', {}, 'control');
     await client.answerTo(id);
+    await offered('stopped');
     const tmux = terminal();
     tmux.type(`${ADMF} step --attach stopped -c 'goto 300'; echo code $?\n`);
     expect(await tmux.until(/code 0/)).toMatch(/^bar 300\/400/m);

@@ -16,13 +16,15 @@ export interface TmuxOptions {
 }
 
 /** How long to wait for what must come, in milliseconds: a hang must fail, slowness must not. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const POLL = 30;
 
 /** A terminal of its own, with a shell in it. */
 export class Tmux {
   readonly #socket: string;
   readonly #folder: string;
+  /** What the shell is called that everything is typed into. */
+  readonly #shell: string;
 
   constructor({ columns = 120, rows = 40, cwd = process.cwd(), env = {} }: TmuxOptions = {}) {
     this.#folder = mkdtempSync(join(tmpdir(), 'admf-tmux-'));
@@ -47,7 +49,13 @@ export class Tmux {
       ['-u', '-S', this.#socket, '-f', '/dev/null', 'new-session', '-d', ...size, '-c', cwd, ...given, 'sh'],
       { env: clean },
     );
-    this.#awaitPrompt();
+    try {
+      this.#awaitPrompt();
+      this.#shell = this.state('pane_current_command');
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /**
@@ -103,6 +111,19 @@ export class Tmux {
         throw new Error(`the terminal never showed ${what}:\n${screen}`);
       await new Promise((resolve) => setTimeout(resolve, POLL));
     }
+  }
+
+  /** Waits until something about the pane is so: what a program writes last is not there as soon as it has ended. */
+  async untilState(format: string, value: string): Promise<void> {
+    await this.until(() => this.state(format) === value, `${format} ${value}`);
+  }
+
+  /**
+   * Waits until the shell has the terminal again, and hears what is typed. A screen that is empty does not say so: it
+   * comes before the program has ended or stopped.
+   */
+  async untilShell(): Promise<void> {
+    await this.untilState('pane_current_command', this.#shell);
   }
 
   close(): void {

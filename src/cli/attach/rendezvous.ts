@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../foundation/user-error.ts';
@@ -55,7 +55,10 @@ export function meetingPaths(folder: string, pid: number): { socket: string; des
 }
 
 export function writeDescriptor(path: string, descriptor: Descriptor): void {
-  writeFileSync(path, JSON.stringify(descriptor), { mode: 0o600 });
+  // Nobody finds it half written.
+  const next = `${path}.next`;
+  writeFileSync(next, JSON.stringify(descriptor), { mode: 0o600 });
+  renameSync(next, path);
 }
 
 /** All notebooks of this user. @throws UserError as `meetingFolder` does. */
@@ -70,7 +73,7 @@ export function meetingPoints(env: Environment): MeetingPoint[] {
         const told = JSON.parse(readFileSync(descriptor, 'utf8')) as Descriptor;
         return [{ ...told, socket, isAlive: isAlive(told.pid) }];
       } catch {
-        // It was taken away meanwhile, or is being written.
+        // It was taken away meanwhile, or is none.
         return [];
       }
     });

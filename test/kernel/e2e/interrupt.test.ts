@@ -48,9 +48,12 @@ test('an interrupt that comes before the cell has begun is not lost', async () =
     silent: false,
     stop_on_error: false,
   });
+  // They come by different sockets: before the request, it would have had nothing to stop.
+  await client.until(() =>
+    client.published.find(({ type, parent }) => type === 'status' && parent.msg_id === id),
+  );
   await client.request('interrupt_request', {}, 'control');
   const { reply } = await client.answerTo(id);
-  // Had it come before the request, it would have had nothing to stop; then the next one stops it.
   expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
   await expectStateKept();
 });

@@ -73,12 +73,13 @@ export async function launchKernel({ argv, env = {}, stdio = 'inherit' }: Launch
 /** Writes what Jupyter hands to a kernel it starts. Returns the path. */
 export async function writeConnectionFile(folder: string): Promise<string> {
   const connectionFile = join(folder, 'connection.json');
-  const ports = await freePorts(CHANNEL_NAMES.length);
+  const ip = ownAddress();
+  const ports = await freePorts(CHANNEL_NAMES.length, ip);
   writeFileSync(
     connectionFile,
     JSON.stringify({
       transport: 'tcp',
-      ip: '127.0.0.1',
+      ip,
       key: randomUUID(),
       signature_scheme: 'hmac-sha256',
       ...Object.fromEntries(CHANNEL_NAMES.map((name, i) => [`${name}_port`, ports[i]])),
@@ -87,10 +88,21 @@ export async function writeConnectionFile(folder: string): Promise<string> {
   return connectionFile;
 }
 
-async function freePorts(count: number): Promise<number[]> {
+let addresses = 0;
+
+/**
+ * An address of this machine that nothing else uses, where there is more than one: a port that was free when it was
+ * looked for is taken by others before a kernel has come up.
+ */
+function ownAddress(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return `127.${1 + ((process.pid >> 8) & 0x7f)}.${process.pid & 0xff}.${1 + (addresses++ % 254)}`;
+}
+
+async function freePorts(count: number, ip: string): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
+      const server = createServer().listen(0, ip);
       await once(server, 'listening');
       return server;
     }),

@@ -52,7 +52,7 @@ async function stopOnceSeen(code: string): Promise<Received[]> {
 /** What was stopped lands when it has its turn, which on a busy machine is a while after its cell has ended. */
 async function expectSoon(code: string, value: string): Promise<void> {
   let said = '';
-  for (let i = 0; i < 100 && said !== value; i++) {
+  for (let i = 0; i < 500 && said !== value; i++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const { outputs } = await client.execute(code);
     const last = outputs.at(-1)!;
@@ -67,9 +67,9 @@ test('a long run shows one display that is updated, stops on interrupt, and leav
     'display_data',
     ...shown.slice(1).map(() => 'update_display_data'),
   ]);
-  expect(textOf(shown[0])).toMatch(/^run slow: 0%, [\d.,k]+ bars\/s, .* left$/);
+  expect(textOf(shown[0])).toMatch(/^run slow: \d+%, [\d.,k]+ bars\/s, .* left$/);
   expect(JSON.stringify(shown[0].content.data)).toContain('<polyline');
-  expect(textOf(shown.at(-1)!)).toMatch(/^run slow: interrupted at 0%, [\d,]+ bars in [\d.]+ s$/);
+  expect(textOf(shown.at(-1)!)).toMatch(/^run slow: interrupted at \d+%, [\d,]+ bars in [\d.]+ s$/);
   await expectSoon(
     "stopped.result.bars > 0 && stopped.result.bars < 200_000 ? stopped.result.status : 'whole'",
     "'interrupted'",
@@ -87,6 +87,6 @@ test('a motion of a session does so, too, and stands where it was stopped', asyn
   const shown = await stopOnceSeen(
     "const session = await open(workflow, { checkpointEvery: 100 });\nawait session.goto('end')",
   );
-  expect(textOf(shown.at(-1)!)).toMatch(/^slow: interrupted at 0%, /);
+  expect(textOf(shown.at(-1)!)).toMatch(/^slow: interrupted at \d+%, /);
   await expectSoon('session.bar > 1 && session.bar < 200_000', 'true');
 });

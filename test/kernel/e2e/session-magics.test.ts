@@ -11,6 +11,9 @@ strategies:
 portfolios:
   - { id: main, strategies: [trend], cash: 100_000 }`;
 
+/** Who completes words waits only for a moment for what the run can add, which a busy machine may miss. */
+const PATIENTLY = { timeout: 60_000 };
+
 let kernel: StartedKernel;
 let client: Client;
 
@@ -126,9 +129,9 @@ test('a command that does not exist is answered with the nearest', async () => {
 test('commands are completed, explained by %help and on hover; short names work and are not listed', async () => {
   const names = async (code: string) =>
     (await client.request('complete_request', { code, cursor_pos: code.length })).reply.matches;
-  expect(await names('%fork')).toEqual(['fork', 'forks']);
-  expect(await names('%until FIL')).toEqual(['FILL']);
-  expect(await names('%plot draw')).toEqual(['drawdown']);
+  await expect.poll(() => names('%fork'), PATIENTLY).toEqual(['fork', 'forks']);
+  await expect.poll(() => names('%until FIL'), PATIENTLY).toEqual(['FILL']);
+  await expect.poll(() => names('%plot draw'), PATIENTLY).toEqual(['drawdown']);
   expect(printed(await client.execute('%help next'))).toContain('Examples:');
   const hover = await client.request('inspect_request', { code: '%why', cursor_pos: 3 });
   expect(hover.reply.data).toMatchObject({
@@ -153,14 +156,16 @@ test('words that depend on the run are completed: marks, containers, paths, trad
   await client.execute('%use walk\n%goto 200\n%mark here');
   const words = async (code: string) =>
     (await client.request('complete_request', { code, cursor_pos: code.length })).reply.matches as string[];
-  expect(await words('%goto @')).toEqual(['@here']);
-  expect(await words('%inspect portf')).toEqual(['portfolio_main']);
-  expect(await words('%print portfolio.eq')).toEqual(['portfolio.equity']);
-  expect(await words('1 + 1\n%why trade-')).toContain('trade-1');
-  expect(await words('%switch ')).toEqual(['main']);
-  expect(await words('%fork strategies.trend.params.f')).toEqual(['strategies.trend.params.fast=']);
-  expect(await words('%plot close feat')).toEqual(['features.', 'features_X.']);
-  expect(await words('%plot eq')).toEqual(['equity']);
-  expect(await words('%plot close eq')).toEqual(['equity']);
-  expect(await words('%focus symbol ')).toEqual(['X']);
+  await expect.poll(() => words('%goto @'), PATIENTLY).toEqual(['@here']);
+  await expect.poll(() => words('%inspect portf'), PATIENTLY).toEqual(['portfolio_main']);
+  await expect.poll(() => words('%print portfolio.eq'), PATIENTLY).toEqual(['portfolio.equity']);
+  await expect.poll(() => words('1 + 1\n%why trade-'), PATIENTLY).toContain('trade-1');
+  await expect.poll(() => words('%switch '), PATIENTLY).toEqual(['main']);
+  await expect
+    .poll(() => words('%fork strategies.trend.params.f'), PATIENTLY)
+    .toEqual(['strategies.trend.params.fast=']);
+  await expect.poll(() => words('%plot close feat'), PATIENTLY).toEqual(['features.', 'features_X.']);
+  await expect.poll(() => words('%plot eq'), PATIENTLY).toEqual(['equity']);
+  await expect.poll(() => words('%plot close eq'), PATIENTLY).toEqual(['equity']);
+  await expect.poll(() => words('%focus symbol '), PATIENTLY).toEqual(['X']);
 });

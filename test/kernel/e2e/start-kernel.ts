@@ -14,12 +14,23 @@ export interface StartedKernel
 /** Starts our kernel, and a front end on it. Stopped by `stop`. */
 export async function startKernel(args: readonly string[] = []): Promise<StartedKernel> {
   const launched = await launchKernel(ourKernel(args));
+  // Who waits for a kernel that has ended waits for ever.
+  const gone = Promise.withResolvers<never>();
+  gone.promise.catch(() => {});
+  launched.process.once('exit', (code, signal) =>
+    gone.reject(new Error(`the kernel has ended (${code ?? signal})`)),
+  );
   const connect = async () => {
     const client = launched.createClient();
-    await client.connect();
+    await Promise.race([client.connect(), gone.promise]);
     return client;
   };
-  return { ...launched, client: await connect(), connect };
+  try {
+    return { ...launched, client: await connect(), connect };
+  } catch (error) {
+    await launched.stop();
+    throw error;
+  }
 }
 
 /** A kernel of one test. */

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from './client.ts';
@@ -195,12 +197,14 @@ test('values that are not possible are set right, for all front ends', async () 
 
 test('of places that a slider is dragged over in a burst few are gone to, and the last one always', async () => {
   const before = front.frame.number;
-  // A cell that keeps the kernel busy meanwhile.
-  const busy = await client.send('execute_request', {
-    code: 'for (const end = Date.now() + 300; Date.now() < end; );',
-  });
+  // A cell that keeps the kernel busy meanwhile, until there is a file.
+  const code =
+    "const { existsSync } = await import('node:fs'); console.log('on'); while (!existsSync('dragged'));";
+  const busy = await client.send('execute_request', { code });
+  await client.until(() => client.outputsOf(busy).find(({ type }) => type === 'stream'));
   let last = 0;
   for (let i = 1; i <= 200; i++) last = await front.post({ what: 'drag', bar: i * 2 });
+  writeFileSync(join(kernel.folder, 'dragged'), '');
   await client.answerTo(busy);
   const frame = await front.until(({ answered }) => answered[front.name] >= last);
   expect(frame.bar).toBe(400);
