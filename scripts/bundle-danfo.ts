@@ -26,7 +26,7 @@ export async function bundleDanfo(folder: string): Promise<void> {
 }
 
 /** The licence of each package that a bundle holds files of. */
-export function licencesOf(modules: readonly string[]): string {
+function licencesOf(modules: readonly string[]): string {
   const folders = new Set(modules.map((id) => packageFolder(id)).filter((folder) => folder !== undefined));
   const texts = [...folders].sort().map((folder) => {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<

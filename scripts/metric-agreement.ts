@@ -35,7 +35,7 @@ export function agreementTable(agreements: readonly MetricAgreement[]): string {
   return [
     ...[head, ...rows].map(line),
     '',
-    `${compared} of ${CASES_IN_ALL} cases compared; the others are of series of wealth, generalised Pareto risk and beta fragility.`,
+    `${compared} of ${CASES_IN_ALL} cases compared; the others are of series of wealth, and of generalised Pareto risk, which is fitted here to how far losses lie beyond a threshold, there to the losses.`,
   ].join('\n');
 }
 

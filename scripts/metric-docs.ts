@@ -43,6 +43,7 @@ them; result files hold them under the names below, \`null\` where there is no v
   it counts NaN as a period without return, ours skips it.
 - \`metricsOfEvents\` gets those of periods, returns, risk, ratios, drawdown, trades, exposure and costs out of a trace again, to the last bit; MAE and MFE come from trades and
   the bars of their symbols.
+- \`performanceOf\` measures a series of returns that comes from elsewhere, and \`overfittingProbability\` tells of the returns of many trials how likely the best of them is to be chance.
 `;
 
 /** The page as text. */

@@ -10,6 +10,7 @@ export type { PerformanceMetrics } from './analytics/metrics.ts';
 export { METRICS, namedMetrics } from './analytics/metrics.ts';
 export { metricsOfEvents } from './analytics/metrics-of-events.ts';
 export type { OrderFunnelCounts } from './analytics/order-funnel.ts';
+export { performanceOf, type ReturnSeriesMetrics, type ReturnSeriesOptions } from './analytics/returns.ts';
 export {
   namedRunMetrics,
   RUN_METRICS,
@@ -17,6 +18,7 @@ export {
   type SummaryMetrics,
   summaryMetrics,
 } from './analytics/run-metrics.ts';
+export { type OverfittingEstimate, overfittingProbability } from './analytics/significance/overfitting.ts';
 export { type GivenCalendar, makeCalendar, marketCalendar } from './calendars/given-calendar.ts';
 export { TradingCalendar } from './calendars/trading-calendar.ts';
 export * as attaching from './cli/attach/session-side.ts';

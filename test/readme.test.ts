@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run, whyLine } from '../src/index.ts';
+import { Desk, execute, open, run, whyLine } from '../src/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -39,4 +39,19 @@ test("the README's own strategy runs when a workflow names its file", async () =
   expect(portfolio('balanced').trades?.[0].fills[0].order.signal?.payload.reason).toMatch(
     /^close .* crossed above average /,
   );
+});
+
+test('the walk of the README answers as it says', async () => {
+  const [lines] = blocks('text');
+  const folder = inFolder({ 'sp500-trend.yaml': blocks('yaml')[0] });
+  const desk = new Desk(await open(join(folder, 'sp500-trend.yaml')));
+  let told = '';
+  for (const [, line, comment] of lines.matchAll(/^> (.*?)(?:\s{2,}# (.*))?$/gm)) {
+    const executed = await execute(desk, line);
+    expect(executed.map(({ error }) => error)).toEqual(executed.map(() => null));
+    told = executed.map(({ answer }) => answer?.text).join('\n');
+    if (line.startsWith('whynot')) expect(told).toContain(comment);
+  }
+  expect(told).toContain('main and faster have bars up to bar 2129 (2008-06-20) in common');
+  expect(told).toContain('only in faster');
 });

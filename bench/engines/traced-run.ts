@@ -7,6 +7,7 @@ import type { EngineEvent } from '../../src/events/event.ts';
 import type { EventBus } from '../../src/events/event-bus.ts';
 import { EVENT_TYPE_LIMIT, TYPE } from '../../src/events/event-type.ts';
 import { readTraceFile } from '../../src/tracing/file/trace-reader.ts';
+import type { TraceThread } from '../../src/tracing/file/trace-thread.ts';
 import { TraceFileWriter } from '../../src/tracing/file/trace-writer.ts';
 import { readTrace } from '../../src/tracing/stores/read-trace.ts';
 import type { TraceCompression } from '../../src/tracing/stores/trace-format.ts';
@@ -100,8 +101,19 @@ export const lookOn: OpenSink = (bus, _folder, types) => {
   return sink;
 };
 
-export const columnarFile: OpenSink = (bus, folder, types) => {
-  const writer = new TraceFileWriter(join(folder, `${bus.containerId}.trace`), bus.containers);
+export function columnarFile(thread?: TraceThread): OpenSink {
+  return (bus, folder, types) => openColumnar(bus, folder, types, thread);
+}
+
+function openColumnar(
+  bus: EventBus,
+  folder: string,
+  types: ReadonlySet<number>,
+  thread: TraceThread | undefined,
+): Sink {
+  const writer = new TraceFileWriter(join(folder, `${bus.containerId}.trace`), bus.containers, {
+    thread,
+  });
   const observe = (event: EngineEvent) => {
     if (isOwn(event.key, bus)) writer.observe(event);
   };
@@ -128,7 +140,7 @@ export const columnarFile: OpenSink = (bus, folder, types) => {
       return read;
     },
   };
-};
+}
 
 export function linesFile(compression: TraceCompression): OpenSink {
   return (bus, folder, types) => {

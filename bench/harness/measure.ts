@@ -80,10 +80,13 @@ export async function measureWarm(group: BenchGroup, scale: Scale): Promise<Meas
   });
 }
 
-/** Runs a case once. */
+/**
+ * Runs a case once.
+ *
+ * No collection is forced between runs. With no run alive, it takes the shapes of all objects along, and the code compiled for them:
+ * each warm run would be a cold one, four times as slow. What a run leaves behind the next one pays for, as in a sweep.
+ */
 export async function timed(work: Work): Promise<TimedRun> {
-  // What the run before left behind is not this one's to clean up.
-  globalThis.gc?.();
   const start = performance.now();
   const outcome = await work();
   const seconds = (performance.now() - start) / 1000;

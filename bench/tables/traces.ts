@@ -1,3 +1,4 @@
+import { traceThread } from '../../src/tracing/file/trace-thread.ts';
 import { crossoverBars, crossoverSpec, type Periods } from '../engines/crossover.ts';
 import {
   columnarFile,
@@ -44,8 +45,13 @@ function group(id: string, title: string, bars: number, periods: readonly Period
       { id: 'memory', label: 'memory', setUp: traced((spec) => runInMemory(spec, false)) },
       {
         id: 'columnar',
-        label: '.trace: columns, zstd',
-        setUp: traced((spec) => runTraced(spec, columnarFile)),
+        label: '.trace: columns, zstd, by a thread',
+        setUp: traced((spec) => runTraced(spec, columnarFile(traceThread()))),
+      },
+      {
+        id: 'columnar-alone',
+        label: '.trace, without the thread',
+        setUp: traced((spec) => runTraced(spec, columnarFile())),
       },
       // Arrow goes here.
       { id: 'jsonl', label: 'JSONL', setUp: traced((spec) => runTraced(spec, linesFile('none'))) },

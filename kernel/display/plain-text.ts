@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 /** Characters of `text/plain`: a value that is longer is cut, and says so. */
-export const MAX_TEXT = 100_000;
+const MAX_TEXT = 100_000;
 
 /**
  * A value as text, as Node shows it: nested to depth 4, 100 elements, 10,000 characters of a string. Circular values,

@@ -3,9 +3,9 @@ import { alignedNumbers, isNumberOrNothing } from './numbers.ts';
 import { plainText } from './plain-text.ts';
 
 /** Rows of a table that are shown; of more, the first and last. */
-export const MAX_ROWS = 50;
+const MAX_ROWS = 50;
 /** Columns of a table that are shown; of more, the first. */
-export const MAX_COLUMNS = 30;
+const MAX_COLUMNS = 30;
 /** Characters of a cell. */
 const MAX_CELL = 120;
 

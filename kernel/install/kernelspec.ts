@@ -7,7 +7,7 @@ import { type InstallTarget, kernelsFolder, searchedFolders } from './data-folde
 
 /** Name by which Jupyter, notebooks and `--kernel` know the kernel. */
 export const KERNEL_NAME = 'admf';
-export const DISPLAY_NAME = 'ADMF (TypeScript)';
+const DISPLAY_NAME = 'ADMF (TypeScript)';
 
 const RESOURCES = fileURLToPath(new URL('resources', import.meta.url));
 const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'admf.mjs');

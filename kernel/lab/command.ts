@@ -21,7 +21,7 @@ export interface LabEffects {
   readonly confirm?: ((question: string) => Promise<boolean>) | null;
 }
 
-export const LAB_HELP = `Usage: admf lab [folder] [options] [-- options of JupyterLab]
+const LAB_HELP = `Usage: admf lab [folder] [options] [-- options of JupyterLab]
 Open JupyterLab with the kernel "ADMF (TypeScript)" on a folder, this one by default.
 
 It is the "jupyter" of the PATH, or of the Python environment that is active, and

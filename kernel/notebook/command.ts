@@ -14,7 +14,7 @@ export interface NotebookEffects {
   readonly stderr: { write(text: string): unknown };
 }
 
-export const NOTEBOOK_HELP = `Usage: admf notebook <command> [options]
+const NOTEBOOK_HELP = `Usage: admf notebook <command> [options]
 Notebooks without Jupyter.
 
 Commands:

@@ -4,7 +4,7 @@ import type { Emit } from './event-writer.ts';
 type StreamName = 'stdout' | 'stderr';
 
 /** Characters that a cell may print; what it prints beyond is dropped, with a notice. */
-export const MAX_OUTPUT = 16 * 1024 * 1024;
+const MAX_OUTPUT = 16 * 1024 * 1024;
 
 type Write = typeof process.stdout.write;
 

@@ -15,7 +15,7 @@ import type { Chart, EventLine, EventLines, Scene, Why } from './frame.ts';
 import type { ChartWindow } from './windows.ts';
 
 /** Rows of events that are sent at once; a front end scrolls in them. */
-export const EVENT_ROWS = 60;
+const EVENT_ROWS = 60;
 
 /** What front ends have chosen to see. */
 export interface Seen {
@@ -111,12 +111,13 @@ function eventLines(window: EventWindow): EventLines {
   const { rows, first, total, isCounted, isFollowing, filter } = window.data();
   return {
     rows: rows.map(
-      ({ id, type, position, time, texts }): EventLine => ({
+      ({ id, type, position, time, isQuiet, texts }): EventLine => ({
         id,
         name: shortId(id),
         type,
         bar: position.bar,
         moment: momentText(time),
+        isQuiet,
         text: texts[0],
       }),
     ),

@@ -44,6 +44,7 @@ export interface EventLine {
   readonly type: string;
   readonly bar: number;
   readonly moment: string;
+  readonly isQuiet: boolean;
   readonly text: string;
 }
 

@@ -29,8 +29,8 @@ export interface Layout {
   readonly prompt: Area;
 }
 
-export const FULL_COLUMNS = 100;
-export const FULL_ROWS = 20;
+const FULL_COLUMNS = 100;
+const FULL_ROWS = 20;
 export const LEAST: Size = { columns: 60, rows: 15 };
 
 /** Rows that the app takes of a terminal whose scrollback it leaves in sight. */

@@ -76,17 +76,13 @@ function drawRow(grid: CellGrid, row: number, event: EventRow, look: RowLook): v
   const time = grid.width < FOR_YEAR ? momentText(event.time).slice(5) : momentText(event.time);
   const width = grid.width - column - time.length - 2;
   const text = event.texts.find((one) => one.length <= width) ?? event.texts.at(-1) ?? '';
-  write(grid, theme, { column, row, width }, text, isQuiet(event.type) ? dim : (lit ?? {}));
+  write(grid, theme, { column, row, width }, text, event.isQuiet ? dim : (lit ?? {}));
   grid.text(grid.width - time.length, row, time, dim);
 }
 
-function isQuiet(type: string): boolean {
-  return type === 'BAR' || type === 'FEATURES' || type === 'PORTFOLIO_UPDATE';
-}
-
 /** What matters stands out, in colours that all can tell apart; ids say the same in words. */
-function styleOf({ type, texts }: EventRow): CellStyle {
-  if (isQuiet(type)) return { dim: true };
+function styleOf({ type, isQuiet, texts }: EventRow): CellStyle {
+  if (isQuiet) return { dim: true };
   switch (type) {
     case 'SIGNAL':
       return { color: 'purple', bold: true };

@@ -29,7 +29,7 @@ function chartRows(layout: Layout, { comparison }: Overlay): number {
   return Math.min(MOST_CHART, Math.max(LEAST_CHART, Math.round(inside * 0.55)));
 }
 
-export function overlayWidth(layout: Layout): number {
+function overlayWidth(layout: Layout): number {
   return layout.size.columns - 4;
 }
 

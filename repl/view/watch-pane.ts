@@ -80,7 +80,7 @@ function lastPart(theme: PaneInput['theme'], text: string, width: number): strin
 }
 
 /** A number with no more digits than a person can use. */
-export function watchText(value: DisplayedValue['value']): string {
+function watchText(value: DisplayedValue['value']): string {
   if (value === null) return '–';
   if (typeof value !== 'number') return String(value);
   const size = Math.abs(value);

@@ -9,6 +9,7 @@ import {
   alpha,
   battingAverage,
   beta,
+  betaFragility,
   capture,
   informationRatio,
   pairsWhere,
@@ -33,6 +34,7 @@ export interface BenchmarkMetrics {
   readonly upBeta: number | null;
   readonly downBeta: number | null;
   readonly battingAverage: number | null;
+  readonly betaFragility: number | null;
 }
 
 const NO_PAIRS =
@@ -174,6 +176,14 @@ export const BENCHMARK_METRICS = defineMetrics<BenchmarkMetrics>('benchmark', {
     'Share of periods that were better than the benchmark.',
     'periods with r > b / periods',
   ),
+  betaFragility: row(
+    'Beta fragility',
+    'fraction',
+    'higher',
+    'Return at the worst and the best period of the benchmark, averaged, less that at its middle one: below 0, losses grow faster than the benchmark moves. A heuristic of three periods.',
+    'w r(b_min) + (1 − w) r(b_max) − r(b_mid), w = (b_mid − b_min) / (b_max − b_min)',
+    'there are fewer than three common returns',
+  ),
 });
 
 const NOTHING = Object.fromEntries(
@@ -231,6 +241,7 @@ export function benchmarkMetrics(
     upBeta: beta(up, riskFree),
     downBeta: beta(down, riskFree),
     battingAverage: battingAverage(pairs),
+    betaFragility: betaFragility(pairs),
   };
 }
 

@@ -25,11 +25,15 @@ export interface CurveReturnMetrics {
 }
 
 export interface CurveRiskMetrics {
+  readonly variance: number | null;
   readonly downsideRisk: number | null;
   readonly skew: number | null;
   readonly kurtosis: number | null;
   readonly valueAtRisk: number | null;
   readonly conditionalValueAtRisk: number | null;
+  readonly tailValueAtRisk: number | null;
+  readonly tailExpectedShortfall: number | null;
+  readonly riskOfRuin: number | null;
   readonly tailRatio: number | null;
   readonly outlierWinRatio: number | null;
   readonly outlierLossRatio: number | null;
@@ -99,7 +103,7 @@ const ratio = (
   nullWhen,
 });
 
-export const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', {
+const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', {
   averagePeriod: fraction('Average period', 'higher', 'Mean return of a period.', 'Σ r / N'),
   expectedPeriod: fraction(
     'Expected period',
@@ -208,13 +212,20 @@ export const CURVE_RETURN_METRICS = defineMetrics<CurveReturnMetrics>('return', 
   ),
 });
 
-export const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
+const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
   downsideRisk: fraction(
     'Downside risk',
     'lower',
     'Downside deviation of returns over all periods, target 0, annualised.',
     '√(Σ min(r, 0)² / N) × √(periods per year)',
     or('no time has passed'),
+  ),
+  variance: fraction(
+    'Variance',
+    'lower',
+    'Sample variance of returns, annualised: the square of the volatility.',
+    'volatility²',
+    or('there are fewer than two returns, or no time has passed'),
   ),
   skew: ratio(
     'Skew',
@@ -241,6 +252,27 @@ export const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
     'higher',
     'Mean of the worst 5 % of returns, the one at the boundary included.',
     'mean of the ⌊0.05 (N − 1)⌋ + 1 lowest r',
+  ),
+  tailValueAtRisk: fraction(
+    'Value at risk, 99 %, fitted tail',
+    'higher',
+    'The return that 1 % of periods fall short of, by a generalised Pareto distribution fitted to the worst tenth of returns: less a matter of chance than the 1st percentile itself.',
+    '−(u + σ / ξ × ((0.01 N / N_u)^−ξ − 1)), u = −10th percentile of r, N_u returns below −u; ξ and σ by maximum likelihood',
+    or('fewer than 20 returns are below the 10th percentile'),
+  ),
+  tailExpectedShortfall: fraction(
+    'Expected shortfall, 99 %, fitted tail',
+    'higher',
+    'Mean of the returns that fall short of it, by the same distribution.',
+    '−(loss at risk + σ − ξ u) / (1 − ξ)',
+    or('fewer than 20 returns are below the 10th percentile, or the tail is too heavy to have a mean'),
+  ),
+  riskOfRuin: fraction(
+    'Risk of ruin',
+    'lower',
+    'A rule of thumb, as quantstats has it: the chance of losing everything if each period won or lost the same stake. Small for any long run.',
+    '((1 − w) / (1 + w))^N, w = periods above 0 / periods that are not 0',
+    or('every return was 0'),
   ),
   tailRatio: ratio(
     'Tail ratio',
@@ -279,7 +311,7 @@ export const CURVE_RISK_METRICS = defineMetrics<CurveRiskMetrics>('risk', {
   ),
 });
 
-export const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
+const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
   omega: ratio(
     'Omega',
     'higher',
@@ -368,7 +400,7 @@ export const CURVE_RATIO_METRICS = defineMetrics<CurveRatioMetrics>('ratio', {
   ),
 });
 
-export const CURVE_DRAWDOWN_METRICS = defineMetrics<CurveDrawdownMetrics>('drawdown', {
+const CURVE_DRAWDOWN_METRICS = defineMetrics<CurveDrawdownMetrics>('drawdown', {
   drawdownCount: {
     label: 'Drawdowns',
     unit: 'count',

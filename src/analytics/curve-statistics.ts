@@ -13,6 +13,7 @@ import {
   sampleSkew,
   tailRatio,
 } from './series/distribution.ts';
+import { tailEstimate } from './series/generalised-pareto.ts';
 import {
   autocorrelationPenalty,
   gainToPain,
@@ -68,6 +69,7 @@ export function curveMetrics(curve: EquityColumns | null, base: CurveBase, riskF
   const riskFree = periodsPerYear === null ? 0 : compoundedBy(riskFreeRate, 1 / periodsPerYear);
   const below = underwater(equity, timestamp, initialEquity, startDate);
   const lag = autocorrelation(returns);
+  const fittedTail = tailEstimate(sorted, 0.01);
   const [tail, gains] = [tailRatio(sorted), omega(returns)];
   const [up, down] = [meanWhere(returns, (r) => r > 0), meanWhere(returns, (r) => r < 0)];
   const penalty = lag === null ? null : autocorrelationPenalty(returns.length, lag);
@@ -97,10 +99,14 @@ export function curveMetrics(curve: EquityColumns | null, base: CurveBase, riskF
     worstYear: smallest(years),
     positiveYears: shareAbove(years),
     downsideRisk: periodsPerYear === null ? null : downsideDeviation(returns) * Math.sqrt(periodsPerYear),
+    variance: base.volatility === null ? null : base.volatility ** 2,
     skew: sampleSkew(returns),
     kurtosis: sampleKurtosis(returns),
     valueAtRisk: quantile(sorted, 0.05),
     conditionalValueAtRisk: expectedShortfall(sorted, 0.05),
+    tailValueAtRisk: fittedTail?.valueAtRisk ?? null,
+    tailExpectedShortfall: fittedTail?.expectedShortfall ?? null,
+    riskOfRuin: riskOfRuin(returns),
     tailRatio: tail,
     outlierWinRatio: per(quantile(sorted, 0.99), up),
     outlierLossRatio: per(quantile(sorted, 0.01), down),
@@ -129,6 +135,13 @@ export function curveMetrics(curve: EquityColumns | null, base: CurveBase, riskF
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value === null ? null : finite(value)]),
   ) as unknown as CurveMetrics;
+}
+
+function riskOfRuin(returns: Float64Array): number | null {
+  const moved = returns.filter((r) => r !== 0);
+  if (moved.length === 0) return null;
+  const wins = shareAbove(moved);
+  return ((1 - wins) / (1 + wins)) ** returns.length;
 }
 
 function geometricMean(values: Float64Array): number {

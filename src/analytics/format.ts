@@ -1,5 +1,4 @@
-import type { MetricGroup, MetricUnit } from './metric.ts';
-import { METRICS, type PerformanceMetrics } from './metrics.ts';
+import type { MetricUnit } from './metric.ts';
 
 /** What people see where there is no value. */
 export const NO_VALUE = '–';
@@ -40,24 +39,6 @@ export function formatNumber(value: number, decimals: number): string {
 /** ISO 8601 in UTC: the date alone at midnight, milliseconds only where there are some. */
 export function formatDate(timestamp: number): string {
   return new Date(timestamp).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
-}
-
-/** One metric ready for a table. */
-export interface FormattedMetric {
-  readonly group: MetricGroup;
-  readonly name: string;
-  readonly label: string;
-  readonly text: string;
-}
-
-/** All metrics in the order of `METRICS`. */
-export function formatMetrics(metrics: PerformanceMetrics): FormattedMetric[] {
-  return METRICS.map(({ group, name, label, unit, property }) => ({
-    group,
-    name,
-    label,
-    text: formatMetric(metrics[property], unit),
-  }));
 }
 
 function formatDays(days: number): string {

@@ -1,5 +1,3 @@
-import { nameHint } from '../foundation/nearest-name.ts';
-import { UserError } from '../foundation/user-error.ts';
 import { DRAWDOWN_METRICS, type DrawdownMetrics } from './drawdown.ts';
 import { EXPOSURE_METRICS, type ExposureMetrics } from './exposure.ts';
 import { COST_METRICS, type CostMetrics, FILL_METRICS, type FillMetrics } from './fill-metrics.ts';
@@ -30,20 +28,6 @@ export const METRICS: readonly MetricDefinition<keyof PerformanceMetrics>[] = [
   ...COST_METRICS,
   ...FINANCING_METRICS,
 ];
-
-const BY_NAME: ReadonlyMap<string, MetricDefinition<keyof PerformanceMetrics>> = new Map(
-  METRICS.map((metric) => [metric.name, metric]),
-);
-
-/** The metric called `name` in YAML and JSON (`max_drawdown`). Throws a `UserError` with the nearest name. */
-export function metricNamed(name: string): MetricDefinition<keyof PerformanceMetrics> {
-  const found = BY_NAME.get(name);
-  if (found !== undefined) return found;
-  throw new UserError(`unknown metric "${name}"`, {
-    code: 'unknown_metric',
-    hint: nameHint(name, BY_NAME.keys()),
-  });
-}
 
 /** The metrics under their snake_case names, in the order of `METRICS`: what result files hold. */
 export function namedMetrics(metrics: PerformanceMetrics): Record<string, number | null> {

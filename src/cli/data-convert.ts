@@ -38,7 +38,9 @@ export async function dataConvert(argv: readonly string[], effects: CliEffects):
     const loaded: LoadedBars[] = [];
     for (const [i, symbol] of symbols.entries()) {
       say(`reading ${symbol} (${i + 1} of ${symbols.length})…`);
-      loaded.push(await loadCheckedBars({ ...reading, source, symbol } as LoadRequest, load));
+      loaded.push(
+        await loadCheckedBars({ ...reading, source, symbol } as LoadRequest, load, { carryActions: true }),
+      );
     }
     const series = loaded.map((one) => one.series);
     await writeTarget(target, series, effects, { signal, say });

@@ -30,6 +30,11 @@ export interface LoadEffects {
   readonly signal?: AbortSignal;
 }
 
+export interface LoadOptions {
+  /** Keeps splits and dividends that prices are not adjusted for as `actions` of the series, unchecked: for who writes the bars on. */
+  readonly carryActions?: boolean;
+}
+
 /**
  * The bars of one symbol. Mistakes in the request or in the file are UserErrors; those in rows carry a table of the
  * first ten as `excerpt`. Nothing is read from the network and no handle stays open; loads may run concurrently.
@@ -39,13 +44,17 @@ export async function loadBars(request: LoadRequest, effects: LoadEffects): Prom
 }
 
 /** The same bars, with the report on their quality. */
-export async function loadCheckedBars(request: LoadRequest, effects: LoadEffects): Promise<LoadedBars> {
+export async function loadCheckedBars(
+  request: LoadRequest,
+  effects: LoadEffects,
+  { carryActions }: LoadOptions = {},
+): Promise<LoadedBars> {
   const { source, ...checked } = parseParams('data', loadRequestSchema, request);
-  return loadSource({ ...checked, source: parseSource(source), label: source }, effects);
+  return loadSource({ ...checked, source: parseSource(source), label: source, carryActions }, effects);
 }
 
 /** A request that was checked, with its source taken apart. */
-export interface SourceRequest extends Omit<CheckedRequest, 'source'> {
+export interface SourceRequest extends Omit<CheckedRequest, 'source'>, LoadOptions {
   readonly source: Source;
   /** What to call the source in messages. */
   readonly label: string;

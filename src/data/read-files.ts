@@ -46,6 +46,7 @@ export interface FileRequest {
   readonly dateFormat?: string;
   readonly adjust: Adjustment;
   readonly corporateActions: Adjustment;
+  readonly carryActions?: boolean;
   /** Says which bars are to be expected. */
   readonly calendar: TradingCalendar | null;
   readonly quality: QualityPolicies;

@@ -1,4 +1,5 @@
 import type { EngineCheckpoint } from '../engine/engine.ts';
+import { firstWhere } from '../foundation/binary-search.ts';
 import { stateBytes } from './state-hash.ts';
 
 /** Bars times lanes between two checkpoints at first: a few milliseconds of running. */
@@ -66,14 +67,8 @@ export class Checkpoints {
 
   /** The latest one that has done at most `slice` bars. */
   before(slice: number): EngineCheckpoint {
-    let low = 0;
-    let high = this.#kept.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#kept[middle].slice <= slice) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? this.#first : this.#kept[low - 1];
+    const after = firstWhere(0, this.#kept.length, (i) => this.#kept[i].slice > slice);
+    return after === 0 ? this.#first : this.#kept[after - 1];
   }
 
   #thin(): void {

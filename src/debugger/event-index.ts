@@ -1,4 +1,5 @@
 import { type EventKey, keyContainer, keyType } from '../events/event-id.ts';
+import { upperBound } from '../foundation/binary-search.ts';
 
 /** An event of the recorded stream, by numbers. */
 export interface IndexedEvent {
@@ -41,7 +42,7 @@ class Column {
 
   /** Rows whose bar is at most `bar`. */
   upTo(bar: number): number {
-    return upperBound(this.bars, this.count, bar);
+    return upperBound(this.bars, bar, this.count);
   }
 
   rowOf(sequence: number): number {
@@ -51,7 +52,7 @@ class Column {
       this.#asked = guess;
       return guess;
     }
-    const row = upperBound(this.sequences, this.count, sequence) - 1;
+    const row = upperBound(this.sequences, sequence, this.count) - 1;
     if (row < 0 || this.sequences[row] !== sequence) return -1;
     this.#asked = row;
     return row;
@@ -241,15 +242,3 @@ function differenceOf(a: Column, b: Column, from: number, to: number): number | 
 }
 
 const anywhere: Accepts = () => true;
-
-/** Number of the first `count` values, which rise, that are at most `value`. */
-function upperBound(values: Int32Array | Uint32Array, count: number, value: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

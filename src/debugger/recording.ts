@@ -7,6 +7,7 @@ import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
 import type { Timeline } from '../events/timeline.ts';
 import { heedful } from '../foundation/ambient-signal.ts';
+import { firstWhere } from '../foundation/binary-search.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
 import { EventIndex } from './event-index.ts';
@@ -194,14 +195,9 @@ export class Recording {
 
   /** A recorded bar at whose end no more than `count` events had been published, not far from the last such bar. */
   barBeforeCount(count: number): number {
-    let low = 0;
-    let high = this.#counts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (this.#counts[middle].count <= count) low = middle;
-      else high = middle;
-    }
-    return this.#counts[low].bar;
+    // The first of them is of the beginning.
+    const after = firstWhere(1, this.#counts.length, (i) => this.#counts[i].count > count);
+    return this.#counts[after - 1].bar;
   }
 
   /**

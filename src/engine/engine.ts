@@ -2,6 +2,7 @@ import { ComponentFailure } from '../events/event-bus.ts';
 import { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import { Timeline } from '../events/timeline.ts';
+import { upperBound } from '../foundation/binary-search.ts';
 import { type SavedState, StateReader, StateWriter } from '../foundation/state.ts';
 import { type Lane, lanesOf } from './lane.ts';
 import type { SymbolNode, Topology } from './topology.ts';
@@ -191,14 +192,9 @@ export class Engine {
 
   /** Points bars and features at the last slice done, for whoever looks at them. */
   #pointBefore(slice: number): void {
-    for (const { bar, featuresEvent } of this.topology.symbols) {
-      let index = -1;
-      for (let entry = this.timeline.offsets[slice] - 1; entry >= 0; entry--) {
-        if (this.timeline.feeds[entry] === bar.symbolIndex) {
-          index = this.timeline.indexes[entry];
-          break;
-        }
-      }
+    const time = slice === 0 ? Number.NEGATIVE_INFINITY : this.timeline.time(slice - 1);
+    for (const { bar, featuresEvent, series } of this.topology.symbols) {
+      const index = upperBound(series.closeTime, time) - 1;
       if (index >= 0) bar.point(index);
       else bar.unpoint();
       featuresEvent.follow();

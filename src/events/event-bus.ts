@@ -299,6 +299,12 @@ export class EventBus {
     told.timestamp = event.timestamp;
     told.causedBy(event);
     this.#errors++;
+    if (event.type === TYPE.ERROR) {
+      // Whoever threw at an ERROR would throw at its own; and what ends the run is the error that came first.
+      told.sequenceNumber = ++this.#sequence;
+      this.show(told);
+      return;
+    }
     this.emit(told);
     if (this.#policy === 'stop') throw new ComponentFailure(error, this.containerId, componentId, eventId);
   }

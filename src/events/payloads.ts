@@ -22,7 +22,7 @@ export const HALT_ACTIONS = ['halt', 'close'] as const;
 export const TRACE_LIMIT_POLICIES = ['spill', 'shrink', 'stop'] as const;
 
 /** A comparison that a strategy made, with the values it read. */
-export const conditionSchema = z.strictObject({
+const conditionSchema = z.strictObject({
   left: z.string(),
   operator: z.enum(CONDITION_OPERATORS),
   right: z.string(),
@@ -217,9 +217,6 @@ export const payloadSchemas = {
     stopped: z.boolean().describe('whether the container takes nothing from now on'),
   }),
 } as const;
-
-/** Version of each built-in payload schema, stored with traces and results. */
-export const PAYLOAD_VERSION = 1;
 
 export type Payloads = { [T in keyof typeof payloadSchemas]: z.infer<(typeof payloadSchemas)[T]> };
 export type Condition = z.infer<typeof conditionSchema>;

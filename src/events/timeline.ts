@@ -1,3 +1,4 @@
+import { firstWhere } from '../foundation/binary-search.ts';
 /** A source of market events in time order; `times` is when each becomes known. */
 export interface MarketFeed {
   readonly symbol: string;
@@ -66,14 +67,7 @@ export class Timeline {
 
   /** The last slice known at `time`, or −1. */
   sliceAt(time: number): number {
-    let low = 0;
-    let high = this.slices;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.time(middle) <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return firstWhere(0, this.slices, (slice) => this.time(slice) > time) - 1;
   }
 }
 

@@ -4,7 +4,7 @@ import { customEventType, eventTypeName } from './event-type.ts';
 import { payloadSchemas } from './payloads.ts';
 
 /** Where payloads are checked by their schemas: nowhere, where they cross from container to container, or everywhere. */
-export const VALIDATION_LEVELS = ['off', 'boundary', 'all'] as const;
+const VALIDATION_LEVELS = ['off', 'boundary', 'all'] as const;
 export type ValidationLevel = (typeof VALIDATION_LEVELS)[number];
 
 /** What is wrong with an event's payload by its schema, in one line; undefined when nothing is. */

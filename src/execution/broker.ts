@@ -22,7 +22,7 @@ import type { CommissionModel } from './commission.ts';
 import { matchBar, NO_FILL } from './fill-rules.ts';
 import type { SlippageModel } from './slippage.ts';
 
-export const EXECUTION_PROFILES = ['next_open', 'same_close'] as const;
+const EXECUTION_PROFILES = ['next_open', 'same_close'] as const;
 export type ExecutionProfile = (typeof EXECUTION_PROFILES)[number];
 
 export interface BrokerOptions {

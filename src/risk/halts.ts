@@ -38,7 +38,8 @@ export const drawdownStop: RiskLimitDefinition<{
 
 export const dailyLoss: RiskLimitDefinition<{ percent: number; action: 'halt' | 'close' }> = {
   type: 'daily_loss',
-  description: 'Stops trading for the rest of the day (UTC) when the day has lost too much.',
+  description:
+    'Stops trading for the rest of the day, in UTC or as execution.day says, when the day has lost too much.',
   params: z.strictObject({
     percent: z
       .number()

@@ -44,7 +44,7 @@ export interface EquityHistory {
   readonly equity: number;
   /** The highest so far, the cash at the start among it; since the last resumption for a limit that resumed. */
   readonly peak: number;
-  /** At the end of the last bar of the day before (UTC). */
+  /** At the end of the last bar of the day before; days are UTC, or as `execution.day` says. */
   readonly dayStart: number;
 }
 
@@ -54,7 +54,7 @@ export interface HaltRule {
   measure(history: EquityHistory): Refusal;
   /** `halt` cancels waiting orders and refuses new ones; `close` also closes all positions. */
   readonly action: 'halt' | 'close';
-  /** Trading goes on with the next day (UTC). */
+  /** Trading goes on with the next day. */
   readonly untilNextDay: boolean;
   /** Trading goes on after so many bars of the run, the peak counting anew; Infinity: never. */
   readonly bars: number;

@@ -6,7 +6,7 @@ import type { ExitRules } from './exit-rules.ts';
 import type { PortfolioSizing } from './position-sizer.ts';
 import type { TradeStatistics } from './track-record.ts';
 
-export const DIRECTION_RULES = ['long_only', 'short_only', 'long_short'] as const;
+const DIRECTION_RULES = ['long_only', 'short_only', 'long_short'] as const;
 export type DirectionRule = (typeof DIRECTION_RULES)[number];
 
 export interface FollowedStrategy {

@@ -59,7 +59,7 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `${termsText(p)}; ${p.sizing.rule}: ${numberText(p.sizing.target)} of ${numberText(p.sizing.fullUnits)} units, weight ${numberText(p.sizing.weight)}, equity ${numberText(p.sizing.equity)}`,
   ORDER: termsText,
   ORDER_REJECTED: (p) =>
-    `${termsText(p)}; ${p.stage}: ${p.reason}${p.value === null ? '' : ` (${numberText(p.value)}${p.limit === null ? '' : ` against ${numberText(p.limit)}`})`}`,
+    `${p.stage === 'sizing' ? `no order in ${p.symbol} for ${p.strategyId}` : termsText(p)}; ${p.stage}: ${p.reason}${p.value === null ? '' : ` (${numberText(p.value)}${p.limit === null ? '' : ` against ${numberText(p.limit)}`})`}`,
   ORDER_CANCELLED: (p) => `${termsText(p)}; ${p.reason}`,
   ORDER_EXPIRED: (p) => `${termsText(p)}; ${p.reason}`,
   FILL: (p) =>

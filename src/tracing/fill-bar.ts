@@ -22,7 +22,7 @@ export function barOfFill({ type, payload }: EventRecord): BarPlace | undefined 
 }
 
 /** Whether the event is that bar. */
-export function isBarAt({ type, payload }: EventRecord, { symbol, index }: BarPlace): boolean {
+function isBarAt({ type, payload }: EventRecord, { symbol, index }: BarPlace): boolean {
   const bar = payload as Partial<EventRecord<'BAR'>['payload']>;
   return type === 'BAR' && bar.symbol === symbol && bar.index === index;
 }

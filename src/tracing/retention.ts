@@ -39,7 +39,7 @@ export interface TracerSettings {
 }
 
 /** Below this not even one chunk of each kind has room. */
-export const SMALLEST_BUDGET = 8192;
+const SMALLEST_BUDGET = 8192;
 
 /** @throws UserError for a window or a budget that cannot work. */
 export function checkTracerSettings({ retention, budget }: TracerSettings): void {

@@ -6,6 +6,7 @@ import { keyContainer } from '../events/event-id.ts';
 import type { EventSpan } from '../events/event-span.ts';
 import { EVENT_TYPE_LIMIT, eventTypeNumber } from '../events/event-type.ts';
 import { UserError } from '../foundation/user-error.ts';
+import { traceThread } from '../tracing/file/trace-thread.ts';
 import { TraceFileWriter } from '../tracing/file/trace-writer.ts';
 import type { RowWriter } from '../tracing/log/row-writer.ts';
 import type { Retention, TraceBudget } from '../tracing/retention.ts';
@@ -188,6 +189,7 @@ export class ContainerTrace {
     const writer = new TraceFileWriter(
       join(folder, partName({ container: id, part: this.#nextPart }, '.trace')),
       bus.containers,
+      { thread: traceThread() },
     );
     // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
     const isKept = ({ key }: Pick<EngineEvent, 'key'>) =>

@@ -29,7 +29,7 @@ export function compileRouteCondition(text: string, types: readonly string[]): A
 }
 
 /** Every name that a condition on events of these types may read. */
-export function conditionPathsOf(types: readonly string[]): string[] {
+function conditionPathsOf(types: readonly string[]): string[] {
   const fields = new Set(types.flatMap(payloadFields));
   const names = [...fields].flatMap((field) => [`event.${field}`, `event.payload.${field}`]);
   return [...ENVELOPE.map((name) => `event.${name}`), ...names];

@@ -49,13 +49,13 @@ const IN_A_TRADE: Readonly<Record<EngineType, Readonly<Record<string, number>>>>
 };
 
 /** How many bars there are for one trade, for want of knowing better. */
-export const BARS_PER_TRADE = 50;
+const BARS_PER_TRADE = 50;
 
 /** What a file writer holds: the text of one write. */
-export const WRITE_BUFFER = 256 * 1024;
+const WRITE_BUFFER = 256 * 1024;
 
 /** What a writer of Arrow holds: a batch of 4,096 rows in some 16 to 47 columns of eight bytes. */
-export const ARROW_BUFFER = 4096 * 32 * 8;
+const ARROW_BUFFER = 4096 * 32 * 8;
 
 export interface MemoryEstimate {
   /** Null when it grows with the bars, and their number is not known. */

@@ -39,6 +39,10 @@ alpha returns=empty_returns benchmark=simple_benchmark → NaN
 alpha returns=one_return benchmark=one_return → NaN
 alpha returns=mixed_returns benchmark=mixed_returns → 0
 alpha returns=mixed_returns benchmark=-mixed_returns → 0
+beta_fragility_heuristic returns=one_return benchmark=one_return → NaN
+beta_fragility_heuristic returns=positive_returns benchmark=simple_benchmark → 0
+beta_fragility_heuristic returns=mixed_returns benchmark=simple_benchmark → 0.09
+beta_fragility_heuristic returns=negative_returns benchmark=simple_benchmark → -0.03
 alpha_beta returns=empty_returns benchmark=simple_benchmark → [NaN,NaN]
 alpha_beta returns=one_return benchmark=one_return → [NaN,NaN]
 alpha_beta returns=mixed_returns benchmark=negative_returns[1:] → [-0.9997853834885004,-0.7129629629629631]

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatDate, formatMetric, formatMetrics, formatNumber } from '../../src/analytics/format.ts';
+import { formatDate, formatMetric, formatNumber } from '../../src/analytics/format.ts';
 import type { MetricUnit } from '../../src/analytics/metric.ts';
-import { METRICS } from '../../src/analytics/metrics.ts';
-import { dailyRun } from './support.ts';
 
 test.each<[number | null, MetricUnit, string]>([
   [null, 'fraction', '–'],
@@ -34,16 +32,4 @@ test('milliseconds of a date show where there are some', () => {
 test('numbers too large for thousands, or infinite, are written as they are', () => {
   expect(formatNumber(1e21, 2)).toBe('1e+21');
   expect(formatNumber(Number.NEGATIVE_INFINITY, 2)).toBe('-Infinity');
-});
-
-test('all metrics are formatted in the order of the table', () => {
-  const rows = formatMetrics(dailyRun(1000, [1100]).metrics());
-  expect(rows.map(({ name }) => name)).toEqual(METRICS.map(({ name }) => name));
-  expect(rows).toContainEqual({
-    group: 'return',
-    name: 'total_return',
-    label: 'Total return',
-    text: '10.00%',
-  });
-  expect(rows).toContainEqual({ group: 'return', name: 'sharpe', label: 'Sharpe', text: '–' });
 });

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { METRICS, metricNamed, namedMetrics } from '../../src/analytics/metrics.ts';
+import { expect, test } from 'vitest';
+import { METRICS, namedMetrics } from '../../src/analytics/metrics.ts';
 import { dailyRun, trade } from './support.ts';
 
 const METRIC_VALUES = dailyRun(1000, [1010, 1005]).metrics();
@@ -36,16 +36,4 @@ test('results are written under snake_case names in the order of the table', () 
   expect(Object.keys(named)).toEqual(METRICS.map(({ name }) => name));
   expect(named.max_drawdown).toBe(METRIC_VALUES.maxDrawdown);
   expect(JSON.parse(JSON.stringify(named))).toEqual(named);
-});
-
-describe('metricNamed', () => {
-  test('finds a metric by the name used in YAML', () => {
-    expect(metricNamed('sharpe')).toMatchObject({ property: 'sharpe', unit: 'ratio', better: 'higher' });
-  });
-
-  test('names the nearest metric for a mistyped one', () => {
-    expect(() => metricNamed('max_drawdwon')).toThrow(
-      expect.objectContaining({ line: 'unknown metric "max_drawdwon" (did you mean "max_drawdown"?)' }),
-    );
-  });
 });

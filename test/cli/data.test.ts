@@ -22,6 +22,32 @@ describe('admf data', () => {
     expect(columnsOf(await read('c.arrow'))).toEqual(columnsOf(await read('a.csv')));
   });
 
+  test('keeps splits and dividends that prices are not adjusted for, in every format', async () => {
+    const text =
+      'date,open,high,low,close,volume,split,dividend\n2020-01-01,100,100,100,100,10,0,0.5\n2020-01-02,50,50,50,50,20,2,0\n2020-01-03,49,49,49,49,20,0,1.25\n';
+    const cwd = scratchFolder({ 'a.csv': text });
+    const convert = async (...argv: string[]) => {
+      const { code, stderr } = await invoke(['data', 'convert', ...argv], { cwd });
+      expect([code, stderr]).toEqual([0, '']);
+      return readFileSync(join(cwd, argv[1]), 'utf8');
+    };
+    const chain = ['a.csv', 'b.parquet', 'c.arrow', 'd.csv.gz', 'e.csv'];
+    for (let i = 1; i < chain.length; i++) await convert(chain[i - 1], chain[i]);
+    expect(readFileSync(join(cwd, 'e.csv'), 'utf8')).toBe(text);
+    // What is adjusted for is gone; the rest is for shares as they are then.
+    expect((await convert('a.csv', 'f.csv', '--adjust', 'splits')).split('\n').slice(0, 3)).toEqual([
+      'date,open,high,low,close,volume,dividend',
+      '2020-01-01,50,50,50,50,20,0',
+      '2020-01-02,50,50,50,50,20,0',
+    ]);
+    expect(await convert('a.csv', 'g.csv', '--adjust', 'all')).toMatch(/^date,open,high,low,close,volume\n/);
+    // Prices that were adjusted before their splits were noted are for who reads them to refuse, not for who copies them.
+    const noted = text.replaceAll('100', '50');
+    const other = scratchFolder({ 'a.csv': noted });
+    expect((await invoke(['data', 'convert', 'a.csv', 'b.csv'], { cwd: other })).code).toBe(0);
+    expect(readFileSync(join(other, 'b.csv'), 'utf8')).toBe(noted);
+  });
+
   test('converts several sources of a folder into one file', async () => {
     const cwd = scratchFolder();
     for (const symbol of ['A', 'B']) {

@@ -11,7 +11,7 @@ import type { PreparedRun } from '../../src/workflows/prepare.ts';
 /** A run of a specification that no configuration stands behind. */
 export function preparedOf(spec: BacktestSpec): PreparedRun {
   return {
-    config: {} as PreparedRun['config'],
+    config: { data: [], strategies: [], portfolios: [] } as unknown as PreparedRun['config'],
     spec,
     series: spec.markets.map(({ series }) => series),
     fingerprint: 'of a test',

@@ -155,6 +155,29 @@ describe('a component that throws', () => {
     expect(bus.errors).toBe(1);
   });
 
+  test.each(['stop', 'continue'] as const)(
+    'is told no more when it throws at an ERROR, by policy %s',
+    (policy) => {
+      // Each ERROR led to the next, until the stack was full.
+      const bus = makeBus(policy);
+      const seen: string[] = [];
+      bus.attach({ observe: ({ type, sequenceNumber }) => seen.push(`${type} ${sequenceNumber}`) }, [
+        TYPE.ERROR,
+      ]);
+      bus.subscribe('ERROR', () => {
+        throw new Error('broken too');
+      });
+      bus.subscribe('NOTE', () => {
+        throw new Error('broken');
+      });
+      const publish = () => bus.publish('NOTE', { text: '' });
+      if (policy === 'stop') expect(publish).toThrow(/^broken$/);
+      else publish();
+      expect(seen).toEqual([`${TYPE.ERROR} 2`, `${TYPE.ERROR} 3`]);
+      expect(bus.errors).toBe(2);
+    },
+  );
+
   test('ends the run under the policy "stop", told once however many buses led there', () => {
     const inner = new EventBus(['root', 'a', 'b'], 2, 'stop');
     const outer = makeBus('stop');

@@ -5,8 +5,7 @@ import { naiveAtr, naiveSmoothing, naiveTrueRange } from './naive.ts';
 
 type Column = Float64Array | readonly number[];
 
-export const naiveEma = (x: Column, period: number, first = 0) =>
-  naiveSmoothing(x, period, 2 / (period + 1), first);
+const naiveEma = (x: Column, period: number, first = 0) => naiveSmoothing(x, period, 2 / (period + 1), first);
 
 export function naiveWma(x: Column, period: number): number[] {
   return eachFrom(x, period - 1, (i) => {

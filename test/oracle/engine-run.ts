@@ -91,11 +91,7 @@ export function runEngine(input: PlainCase, options: SpecOptions = {}): PlainRes
   return input.portfolios.map(({ id }) => plainResult(backtest, id, streams.get(id) as EventRecord[]));
 }
 
-export function plainResult(
-  backtest: Backtest,
-  portfolio: string,
-  events: readonly EventRecord[],
-): PlainResult {
+function plainResult(backtest: Backtest, portfolio: string, events: readonly EventRecord[]): PlainResult {
   const { timeline, topology } = backtest.engine;
   const node = topology.portfolios.find(
     (p) => p.spec.id === portfolio,

@@ -141,13 +141,13 @@ function events({ events: { rows } }: Frame, top: number, bottom: number): strin
   return `${textAt(12, top + 18, 'EVENTS', { class: 'heading' })}${texts.join('')}`;
 }
 
-function eventAt({ name, type, bar, moment, text }: EventLine, y: number): string {
-  const look = type === 'FILL' ? (text.startsWith('sell') ? 'orange' : 'blue') : (TYPES[type] ?? 'muted');
-  const isQuiet = look === 'muted';
+function eventAt({ name, type, bar, moment, isQuiet, text }: EventLine, y: number): string {
+  const typed = type === 'FILL' ? (text.startsWith('sell') ? 'orange' : 'blue') : (TYPES[type] ?? 'muted');
+  const look = isQuiet ? 'muted' : typed;
   return [
     textAt(48, y, String(bar), { class: 'muted', 'text-anchor': 'end' }),
     textAt(58, y, clip(name, 90), { class: look }),
-    textAt(156, y, clip(text, SIDE - 156 - 120), isQuiet ? { class: 'muted' } : {}),
+    textAt(156, y, clip(text, SIDE - 156 - 120), look === 'muted' ? { class: 'muted' } : {}),
     textAt(SIDE - 10, y, moment, { class: 'muted', 'text-anchor': 'end' }),
   ].join('');
 }

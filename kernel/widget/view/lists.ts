@@ -5,7 +5,7 @@ import type { Link } from './link.ts';
 /** Kinds of events that people look for, as filters. */
 const FILTERS: readonly (readonly [name: string, filter: string])[] = [
   ['all', ''],
-  ['decisions', 'SIGNAL,ORDER,ORDER_REJECTED,FILL,POSITION_OPEN,POSITION_CLOSE'],
+  ['decisions', "SIGNAL,ORDER,ORDER_REJECTED,FILL,POSITION_OPEN,POSITION_CLOSE where !(code == 'no_change')"],
   ['fills', 'FILL'],
   ['trades', 'POSITION_CLOSE'],
 ];
@@ -129,13 +129,12 @@ function makeEvent(): HTMLDivElement {
   );
 }
 
-const QUIET: ReadonlySet<string> = new Set(['BAR', 'FEATURES', 'PORTFOLIO_UPDATE']);
-
-function showEvent(row: HTMLElement, { id, name, type, bar, moment, text }: EventLine, frame: Frame): void {
+function showEvent(row: HTMLElement, line: EventLine, frame: Frame): void {
+  const { id, name, type, bar, moment, isQuiet, text } = line;
   const [number, label, what, time] = row.children;
   const isChosen = frame.why.subject === id;
   const way = type === 'FILL' ? (text.startsWith('sell') ? ' sell' : ' buy') : '';
-  row.className = `row ${QUIET.has(type) ? 'quiet' : type.toLowerCase()}${way}${isChosen ? ' chosen' : ''}${bar === frame.bar ? ' here' : ''}`;
+  row.className = `row ${isQuiet ? 'quiet' : type.toLowerCase()}${way}${isChosen ? ' chosen' : ''}${bar === frame.bar ? ' here' : ''}`;
   row.dataset.id = id;
   row.title = `${id}: why (click), go there (double click)`;
   setAttribute(row, 'aria-selected', String(isChosen));

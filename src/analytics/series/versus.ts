@@ -85,3 +85,20 @@ export function rSquared({ own, benchmark }: ReturnPairs): number | null {
 function active({ own, benchmark }: ReturnPairs): Float64Array {
   return own.map((r, i) => r - benchmark[i]);
 }
+
+/**
+ * How much better, or below 0 worse, the average of a very bad and a very good period of the benchmark is than its middle one: below 0, losses
+ * grow faster than the benchmark moves. The heuristic of Taleb et al. (A New Heuristic Measure of Fragility and Tail Risks, IMF 2012), by
+ * the lowest, the middle and the highest return of the benchmark. Null for fewer than three pairs.
+ */
+export function betaFragility({ own, benchmark }: ReturnPairs): number | null {
+  const n = own.length;
+  if (n < 3) return null;
+  const order = [...own.keys()].sort((a, b) => benchmark[a] - benchmark[b]);
+  // Halves are rounded to the even one, as NumPy does.
+  const middle = order[n % 2 === 0 ? n / 2 : 2 * Math.round(n / 4)];
+  const [low, high] = [order[0], order[n - 1]];
+  const range = benchmark[high] - benchmark[low];
+  const share = range === 0 ? 0.5 : (benchmark[middle] - benchmark[low]) / range;
+  return finite(share * own[low] + (range === 0 ? 0.5 : 1 - share) * own[high] - own[middle]);
+}

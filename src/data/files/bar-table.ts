@@ -20,8 +20,6 @@ export interface StampRange {
   readonly last: number;
 }
 
-export const EVERY_STAMP: StampRange = { first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY };
-
 /** The rows of a file that are wanted, in file order. */
 export interface RawRows {
   readonly length: number;

@@ -49,7 +49,7 @@ function findDelimiter(header: string): string {
 }
 
 /** Cells of one line, trimmed, quotes taken off. */
-export function splitLine(line: string, delimiter: string): string[] {
+function splitLine(line: string, delimiter: string): string[] {
   const cells: string[] = [];
   let cell = '';
   let quoted = false;

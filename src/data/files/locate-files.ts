@@ -39,7 +39,7 @@ export async function symbolsOfFolder(path: string): Promise<string[]> {
 }
 
 /** Whether a file's name says that it may hold bars. */
-export function isBarFile(name: string): boolean {
+function isBarFile(name: string): boolean {
   return endingOf(name) !== undefined;
 }
 

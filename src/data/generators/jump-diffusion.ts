@@ -71,7 +71,7 @@ function bridge(variance: number, share: number, random: Random): number {
 }
 
 /** A Poisson number by Knuth's products; their expected count is cut into parts whose exponential is no denormal. */
-export function poisson(expected: number, random: Random): number {
+function poisson(expected: number, random: Random): number {
   let count = 0;
   for (let left = expected; left > 0; left -= 500) {
     const limit = Math.exp(-Math.min(left, 500));

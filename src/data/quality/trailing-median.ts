@@ -1,3 +1,5 @@
+import { lowerBound } from '../../foundation/binary-search.ts';
+
 /** The median of the last `size` numbers that were added, kept sorted. */
 export class TrailingMedian {
   readonly #size: number;
@@ -30,27 +32,15 @@ export class TrailingMedian {
     if (this.#count === this.#size) this.#remove(this.#ring[this.#next]);
     this.#ring[this.#next] = value;
     this.#next = (this.#next + 1) % this.#size;
-    const at = this.#placeOf(value);
+    const at = lowerBound(this.#sorted, value, this.#count);
     this.#sorted.copyWithin(at + 1, at, this.#count);
     this.#sorted[at] = value;
     this.#count++;
   }
 
   #remove(value: number): void {
-    const at = this.#placeOf(value);
+    const at = lowerBound(this.#sorted, value, this.#count);
     this.#sorted.copyWithin(at, at + 1, this.#count);
     this.#count--;
-  }
-
-  /** The first place whose number is not below `value`. */
-  #placeOf(value: number): number {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#sorted[middle] < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

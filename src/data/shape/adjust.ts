@@ -52,6 +52,17 @@ export function bookedActions(
   return actions.reverse();
 }
 
+/** Splits and dividends as their columns have them, those of the first bar too. */
+export function writtenActions(length: number, { splits, dividends }: CorporateActions): CorporateAction[] {
+  const actions: CorporateAction[] = [];
+  for (let index = 0; index < length; index++) {
+    const ratio = ratioAt(splits, index);
+    const dividend = dividends?.[index] ?? 0;
+    if (ratio !== 1 || dividend !== 0) actions.push({ index, ratio, dividend });
+  }
+  return actions;
+}
+
 /** The first bar whose dividend is not below the close before it, which no factor adjusts for; −1 when there is none. */
 export function impossibleDividend(series: BarSeries, { dividends, ratios }: CorporateActions): number {
   if (dividends === undefined) return -1;

@@ -8,6 +8,7 @@ import {
   impossibleDividend,
   scaleToAdjustedClose,
   unmovedSplit,
+  writtenActions,
 } from './adjust.ts';
 
 export const ADJUSTMENTS = ['none', 'splits', 'dividends', 'all'] as const;
@@ -19,7 +20,12 @@ export interface Treatment {
   readonly adjust: Adjustment;
   /** What is booked instead: no part of it may be adjusted for too. */
   readonly corporateActions: Adjustment;
+  /** Whether what is neither adjusted for nor booked stays with the bars as the columns have it, for who writes it on. */
+  readonly carryActions?: boolean;
 }
+
+/** What is left when prices are adjusted for something. */
+const REST = { none: 'all', splits: 'dividends', dividends: 'splits', all: 'none' } as const;
 
 const covers = (kind: Adjustment, what: 'splits' | 'dividends') => kind === what || kind === 'all';
 
@@ -30,7 +36,7 @@ const covers = (kind: Adjustment, what: 'splits' | 'dividends') => kind === what
  * @throws UserError when the source has none that it needs, or something would be adjusted for and booked.
  */
 export function adjustmentRoles(
-  { adjust, corporateActions }: Treatment,
+  { adjust, corporateActions, carryActions = false }: Treatment,
   has: (role: NumberRole) => boolean,
   label: string,
 ): NumberRole[] {
@@ -63,6 +69,7 @@ export function adjustmentRoles(
     }
   }
   for (const role of ['split', 'dividend'] as const) {
+    if (carryActions && has(role)) roles.add(role);
     if (!covers(corporateActions, `${role}s`)) continue;
     if (has(role)) roles.add(role);
     else if (corporateActions !== 'all' || !has(role === 'split' ? 'dividend' : 'split'))
@@ -75,10 +82,13 @@ export function adjustmentRoles(
 export function adjustSeries(
   series: BarSeries,
   numbers: Readonly<Partial<Record<NumberRole, Float64Array>>>,
-  { adjust, corporateActions }: Treatment,
+  { adjust, corporateActions, carryActions = false }: Treatment,
 ): void {
   const { split: splits, dividend: dividends, adjusted_close: adjustedClose } = numbers;
-  if (adjust === 'none' && corporateActions === 'none') return;
+  if (adjust === 'none' && corporateActions === 'none') {
+    if (carryActions) series.actions = writtenActions(series.length, { splits, dividends });
+    return;
+  }
   if (adjustedClose !== undefined) {
     scaleToAdjustedClose(series, withSynthetic(series, adjustedClose));
     return;
@@ -93,7 +103,9 @@ export function adjustSeries(
     actions,
     covers(adjust, 'splits') || covers(corporateActions, 'splits') ? splits : undefined,
   );
-  series.actions = bookedActions(series.length, chosen(corporateActions), actions.splits);
+  // Carried dividends are for shares as prices are, like booked ones.
+  const rest = carryActions ? REST[adjust] : corporateActions;
+  series.actions = bookedActions(series.length, chosen(rest), actions.splits);
   if (adjust !== 'none') backAdjust(series, actions);
 }
 

@@ -18,10 +18,7 @@ export function arrowOfBars(series: readonly BarSeries[]): Uint8Array {
   const times = columnOf(series, shape, 'openTime');
   if (shape.isDaily) columns.date = dateVector(times);
   else columns.timestamp = timestampVector(times);
-  for (const name of ['open', 'high', 'low', 'close'] as const) {
-    columns[name] = arrow().makeVector(columnOf(series, shape, name));
-  }
-  if (shape.hasVolume) columns.volume = arrow().makeVector(columnOf(series, shape, 'volume'));
+  for (const name of shape.fields) columns[name] = arrow().makeVector(columnOf(series, shape, name));
   return tableToIPC(new Table(columns), 'file');
 }
 

@@ -1,9 +1,9 @@
 import type { BarSeries } from '../../market/bar-series.ts';
-import { type BarTableShape, shapeOf } from './table-shape.ts';
+import { type BarTableShape, fieldOf, shapeOf } from './table-shape.ts';
 
 /**
  * Bars as the text of a CSV file that `loadBars` reads back bit for bit: `date` for daily bars, else `timestamp` (UTC,
- * start of the bar). Volume is left out when no series has it, and synthetic bars always: they were not in the data.
+ * start of the bar). Volume, splits and dividends are left out when no series has any, and synthetic bars always: they were not in the data.
  * Several series get a column `symbol`.
  */
 export function formatBarsCsv(...series: BarSeries[]): string {
@@ -13,14 +13,13 @@ export function formatBarsCsv(...series: BarSeries[]): string {
 }
 
 function linesOf(series: BarSeries, rows: readonly number[], shape: BarTableShape): string[] {
-  const { isDaily, hasVolume, hasSymbol } = shape;
-  const { symbol, openTime, open, high, low, close, volume } = series;
+  const { isDaily, fields, hasSymbol } = shape;
+  const { symbol, openTime } = series;
+  const columns = fields.map((name) => fieldOf(series, name));
   const front = hasSymbol ? `${cellText(symbol)},` : '';
   return rows.map((i) => {
     const time = new Date(openTime[i]).toISOString();
-    const numbers = [open[i], high[i], low[i], close[i]];
-    const last = hasVolume ? [Number.isNaN(volume[i]) ? 0 : volume[i]] : [];
-    return front + [isDaily ? time.slice(0, 10) : time, ...numbers, ...last].join(',');
+    return front + [isDaily ? time.slice(0, 10) : time, ...columns.map((values) => values[i])].join(',');
   });
 }
 

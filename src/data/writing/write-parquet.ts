@@ -16,14 +16,7 @@ export async function writeParquet(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const shape = shapeOf(series);
-  const names = [
-    'openTime',
-    'open',
-    'high',
-    'low',
-    'close',
-    ...(shape.hasVolume ? ['volume' as const] : []),
-  ] as const;
+  const names = ['openTime', ...shape.fields] as const;
   const symbols = Float64Array.from(shape.rows.flatMap((rows, s) => rows.map(() => s)));
   const columns = [symbols, ...names.map((name) => columnOf(series, shape, name))];
   const time = shape.isDaily

@@ -34,7 +34,11 @@ export function compareText(comparison: Comparison, options: CompareTextOptions 
   const bar = barText(comparison);
   const lines = [`${a} and ${b} have bars up to ${bar(from)} in common; compared up to ${bar(to)}`, ''];
   if (divergence === null) {
-    lines.push(from === to ? 'There is no bar after it to compare.' : 'No event differs.');
+    lines.push(
+      from === to
+        ? 'There is no bar after it to compare: go on in both, with goto and switch.'
+        : 'No event differs.',
+    );
   } else {
     lines.push(...divergenceLines(divergence, a, b, bar));
   }

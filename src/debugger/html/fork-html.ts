@@ -11,7 +11,7 @@ export function forkHtml(name: string, forked: Forked, tree: string): string {
 }
 
 /** `fork-1 branches off main at bar 100 (2000-04-11)`, then a line for each setting that differs, and each note. */
-export function forkLines(name: string, { from, bar, time, differences, notes }: Forked): string[] {
+function forkLines(name: string, { from, bar, time, differences, notes }: Forked): string[] {
   const when = Number.isNaN(time) ? '' : ` (${timeText(time)})`;
   return [
     `${name} branches off ${from} at bar ${bar}${when}`,

@@ -19,7 +19,7 @@ export async function sessionView(session: Session): Promise<{
   readonly 'text/html': string;
   readonly 'text/plain': string;
 }> {
-  const recent = await listEvents(session, { types: TOLD, last: LAST });
+  const recent = await listEvents(session, { types: TOLD, where: "!(code == 'no_change')", last: LAST });
   const title = session.branch.prepared.config.name;
   const bar = barLine(session);
   const origin = originOf(session.branch.prepared);
@@ -33,7 +33,21 @@ export async function sessionView(session: Session): Promise<{
     html.push(`<p>What happened last:</p>\n${eventRowsHtml(session, recent.events)}`);
     text.push(eventsText(session, { ...recent, complete: true }).trimEnd());
   }
+  const unchanged = unchangedNote(session);
+  if (unchanged !== '') {
+    html.push(`<p><small>${escapeHtml(unchanged)}</small></p>`);
+    text.push(unchanged);
+  }
   return viewWithOrigin({ 'text/html': html.join('\n'), 'text/plain': text.join('\n') }, origin);
+}
+
+/** How many signals asked for what was held already, and where they are. */
+function unchangedNote(session: Session): string {
+  const { portfolios } = session.engine.topology;
+  const count = portfolios.reduce((sum, { funnel }) => sum + (funnel.counts.rejected.no_change ?? 0), 0);
+  if (count === 0) return '';
+  const signals = count === 1 ? 'signal' : 'signals';
+  return `${formatNumber(count, 0)} ${signals} asked for what was held already: events ORDER_REJECTED where code == 'no_change'`;
 }
 
 /** The same without what happened last, at once. */

@@ -12,7 +12,7 @@ export interface FoundNode {
 }
 
 /** Words for what the focus names. */
-export const FOCUS_WORDS = ['portfolio', 'strategy', 'bar', 'features', 'metrics', 'position'] as const;
+const FOCUS_WORDS = ['portfolio', 'strategy', 'bar', 'features', 'metrics', 'position'] as const;
 
 /**
  * The place at a path: a container's id, or a word for one in focus, then names with dots between. An empty path is the

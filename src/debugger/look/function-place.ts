@@ -29,7 +29,7 @@ const ASKED = Symbol.for('admf.function-place');
  * Where functions are written, as V8 knows it; in the text that people wrote where a source map leads there. Asking takes
  * a tenth of a second the first time and a millisecond from then on, and is done once for each. Null for what has no source file.
  */
-export function functionPlaces(functions: readonly AnyFunction[]): (CodePlace | null)[] {
+function functionPlaces(functions: readonly AnyFunction[]): (CodePlace | null)[] {
   const unknown = functions.filter((fn) => !PLACES.has(fn));
   if (unknown.length > 0) ask([...new Set(unknown)]);
   return functions.map((fn) => PLACES.get(fn) ?? null);

@@ -1,3 +1,4 @@
+import { firstWhere } from '../../foundation/binary-search.ts';
 import type { Branch } from '../branch.ts';
 import type { Accepts } from '../event-index.ts';
 import { endOf } from '../position.ts';
@@ -38,7 +39,7 @@ export class IndexCounter implements RowCounter {
   }
 
   barOf(row: number): number {
-    return firstBar(1, this.#branch.recording.recorded, (bar) => this.upTo(bar) > row);
+    return firstWhere(1, this.#branch.recording.recorded, (bar) => this.upTo(bar) > row);
   }
 
   barAfter(bar: number): number | undefined {
@@ -165,7 +166,7 @@ export class ScanCounter implements RowCounter {
   }
 
   barOf(row: number): number {
-    const block = firstBar(0, this.#before.length - 1, (at) => this.#before[at + 1] > row);
+    const block = firstWhere(0, this.#before.length - 1, (at) => this.#before[at + 1] > row);
     return block * BLOCK + this.#countsOf(block).findIndex((count) => count > row);
   }
 
@@ -207,16 +208,4 @@ export class ScanCounter implements RowCounter {
   #inBar(bar: number): number {
     return EventScan.of(this.#branch.runnerOf(bar).recording).bar(bar, this.#wish).length;
   }
-}
-
-/** The first of `from` to `to` for which `test`, once true, stays true; `to` when it is for none before. */
-function firstBar(from: number, to: number, test: (at: number) => boolean): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (test(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

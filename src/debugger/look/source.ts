@@ -53,7 +53,7 @@ export function listSource(session: Session, what?: string): SourceWindow {
 }
 
 /** Lines around a place. */
-export function windowAt(what: string, place: CodePlace): SourceWindow {
+function windowAt(what: string, place: CodePlace): SourceWindow {
   let text: string;
   try {
     text = readFileSync(place.file, 'utf8');

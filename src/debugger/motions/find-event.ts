@@ -53,7 +53,7 @@ export async function findEvent(
 }
 
 /** The events of a bar that are meant, with their places. */
-export function placesIn(
+function placesIn(
   session: Session,
   bar: number,
   isMeant: (event: EventRecord) => boolean,

@@ -56,7 +56,7 @@ export async function jump(
 }
 
 /** The containers of the portfolio in focus: its own, its execution's and those of its strategies. */
-export function inFocus(session: Session): (container: number) => boolean {
+function inFocus(session: Session): (container: number) => boolean {
   const { portfolios, strategies } = session.branch.recording.engine.topology;
   const meant = new Set<number>();
   for (const { spec, container, execution } of portfolios) {

@@ -1,4 +1,4 @@
-import { type Position, samePosition } from '../position.ts';
+import type { Position } from '../position.ts';
 import type { Session } from '../session.ts';
 
 /** Why a motion ended where it did. */
@@ -39,8 +39,4 @@ export function moveTo(
 /** The cursor stays where it is. */
 export function stayed(session: Session, end: MotionEnd, note: string | null = null): Moved {
   return moveTo(session, session.position, end, note);
-}
-
-export function hasMoved({ from, to }: Moved): boolean {
-  return !samePosition(from, to);
 }

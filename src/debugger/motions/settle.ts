@@ -50,7 +50,7 @@ export function ran(moved: Moved, stops: readonly StopHit[] = []): Ran {
 }
 
 /** `break 1: portfolio.equity < 95000`, `watch 2: portfolio.position.units 0 → 1086`, `catch 3: FILL (execution_main/fill-12)`. */
-export function stopText({ id, kind, text, eventId, before, after }: StopHit): string {
+function stopText({ id, kind, text, eventId, before, after }: StopHit): string {
   const name = id === 0 ? 'until' : `${kind} ${id}`;
   if (kind === 'watch') return `${name}: ${text} ${valueText(before)} → ${valueText(after)}`;
   return `${name}: ${text}${eventId === null ? '' : ` (${eventId})`}`;

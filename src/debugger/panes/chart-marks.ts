@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../events/event.ts';
 import type { DebugSession } from '../debug-session.ts';
+import { asksForNothingNew } from '../news.ts';
 import type { Position } from '../position.ts';
 import { lastDone } from './last-done.ts';
 import type { ChartMark } from './pane-data.ts';
@@ -83,7 +84,7 @@ function markOf(
       return { kind: 'order', bar, side, price: numberOf(payload.price), label: `O${number}`, id: record.id };
     default:
       // That one already held what was wanted is no news on a chart.
-      if (payload.code === 'no_change') return null;
+      if (asksForNothingNew(record)) return null;
       return { kind: 'rejection', bar, side, price: null, label: `R${number}`, id: record.id };
   }
 }

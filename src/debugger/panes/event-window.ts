@@ -2,6 +2,7 @@ import type { PlacedEvent } from '../branch.ts';
 import type { DebugSession } from '../debug-session.ts';
 import { parseEventFilter } from '../look/event-filter.ts';
 import type { EventRows } from '../look/event-rows.ts';
+import { isNews } from '../news.ts';
 import type { EventRow, EventsData } from './pane-data.ts';
 import { shortEventTexts } from './short-event-text.ts';
 
@@ -118,6 +119,7 @@ function rowOf({ position, record }: PlacedEvent): EventRow {
     id: record.id,
     type: record.type,
     time: record.timestamp,
+    isQuiet: !isNews(record),
     texts: shortEventTexts(record),
   };
 }

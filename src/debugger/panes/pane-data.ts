@@ -47,6 +47,8 @@ export interface EventRow {
   readonly id: string;
   readonly type: string;
   readonly time: number;
+  /** Whether it comes at every bar, or says that nothing was to be done. */
+  readonly isQuiet: boolean;
   /** What it says, in wordings from long to short. */
   readonly texts: readonly string[];
 }

@@ -42,6 +42,7 @@ export function shortEventTexts(event: EventRecord): readonly string[] {
       ];
     }
     case 'ORDER_REJECTED':
+      if (payload.stage === 'sizing') return [`${symbol}: ${text(payload.reason)}`, text(payload.code)];
       return [`${sideOf(payload.units)} ${symbol}: ${text(payload.reason)}`, text(payload.code)];
     case 'POSITION_OPEN': {
       const what = `${text(payload.direction)} ${units(payload.units)}`;

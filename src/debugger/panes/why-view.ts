@@ -2,6 +2,7 @@ import { htmlLines } from '../../foundation/html.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { DebugSession } from '../debug-session.ts';
 import { htmlOf, type Shown } from '../facade/shown.ts';
+import { isDeed } from '../news.ts';
 import type { WhyData } from './pane-data.ts';
 
 export interface WhyWish {
@@ -9,20 +10,6 @@ export interface WhyWish {
   readonly of: string | null;
   readonly whynot: boolean;
 }
-
-/** Types whose cause people ask for; the others happen at every bar. */
-const TOLD: ReadonlySet<string> = new Set([
-  'SIGNAL',
-  'ORDER_REQUEST',
-  'ORDER',
-  'ORDER_REJECTED',
-  'ORDER_CANCELLED',
-  'ORDER_EXPIRED',
-  'FILL',
-  'POSITION_OPEN',
-  'POSITION_CLOSE',
-  'ERROR',
-]);
 
 /** What can be asked at a bar at which nothing was decided. */
 const QUIET = 'W tells what kept each strategy from acting; w on a row of the events asks about that one';
@@ -36,7 +23,7 @@ export class WhyView {
 
   read(session: DebugSession, { of, whynot }: WhyWish): WhyData {
     const { event, position, name } = session;
-    const subject = of ?? (event !== null && TOLD.has(event.type) ? event.id : null);
+    const subject = of ?? (event !== null && isDeed(event) ? event.id : null);
     const key = [
       name,
       whynot,

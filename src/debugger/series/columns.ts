@@ -191,6 +191,6 @@ export class Columns {
 }
 
 /** Ends the evaluation of a function that read a name which is not written down yet. */
-export class LackingColumn extends Error {
+class LackingColumn extends Error {
   override readonly name = 'LackingColumn';
 }

@@ -1,5 +1,4 @@
 import { formatEventId } from '../../events/event-id.ts';
-import { timeText } from '../../tracing/event-text.ts';
 import { bindExpression } from '../../tracing/expression/expression.ts';
 import type { Value } from '../../tracing/expression/value.ts';
 import { compileRunExpression } from '../names/bind-name.ts';
@@ -75,15 +74,6 @@ export async function logged(session: Session, id: number, signal?: AbortSignal)
   // Of the cursor's bar, what has been published.
   const known = new Set(session.eventsOf(bar).map((one) => one.id));
   return { rows: rows.filter((row) => row.bar < bar || known.has(row.eventId as string)), complete: true };
-}
-
-/** Lines for people: `bar 412  2001-08-24T23:59:59.999Z  execution_main/fill-12  95.36`. */
-export function logText({ rows }: Logged, valueText: (value: Value) => string): string {
-  return rows
-    .map(({ bar, time, eventId, value }) =>
-      [`bar ${bar}`, timeText(time), ...(eventId === null ? [] : [eventId]), valueText(value)].join('  '),
-    )
-    .join('\n');
 }
 
 async function logBars(

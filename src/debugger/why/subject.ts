@@ -1,3 +1,4 @@
+import type { EventRecord } from '../../events/event.ts';
 import { TYPE } from '../../events/event-type.ts';
 import type { Payloads } from '../../events/payloads.ts';
 import { nameHint, nearestName } from '../../foundation/nearest-name.ts';
@@ -5,6 +6,7 @@ import { UserError } from '../../foundation/user-error.ts';
 import { belongsToTrade } from '../../tracing/why.ts';
 import type { PlacedEvent } from '../branch.ts';
 import { eventsBefore, namedEvent } from '../look/find-event.ts';
+import { isDeed, isNews } from '../news.ts';
 import type { Session } from '../session.ts';
 
 /** What is asked about: one event, or all that happened in a trade. */
@@ -34,11 +36,13 @@ const TRADE_TYPES: ReadonlySet<number> = new Set([TYPE.FILL, TYPE.POSITION_OPEN,
 /** Types worth asking about at the end of a bar, the most telling first. */
 const TELLING = [
   'FILL',
+  'RISK_BREACH',
   'ORDER_REJECTED',
   'ORDER_CANCELLED',
   'ORDER_EXPIRED',
   'ORDER',
   'SIGNAL',
+  'CORPORATE_ACTION',
   'POSITION_CLOSE',
   'POSITION_OPEN',
   'ERROR',
@@ -89,11 +93,11 @@ function atCursor(session: Session): PlacedEvent {
   const events = bar === 0 ? [] : session.eventsOf(bar);
   const ids = session.containers.map(({ id }) => id);
   const focused = isFocused(session);
-  for (const mine of [true, false]) {
+  const isMine = (one: EventRecord) => focused(ids.indexOf(one.containerId));
+  const rounds = [(one: EventRecord) => isNews(one) && isMine(one), isNews, isMine, isDeed];
+  for (const accepts of rounds) {
     for (const type of TELLING) {
-      const at = events.findLastIndex(
-        (one) => one.type === type && (!mine || focused(ids.indexOf(one.containerId))),
-      );
+      const at = events.findLastIndex((one) => one.type === type && accepts(one));
       if (at >= 0) return { position: { bar, event: at }, record: events[at] };
     }
   }

@@ -44,7 +44,7 @@ export function timelineOf(session: Session, chain: readonly PlacedEvent[]): Tim
 }
 
 /** The first bar that can fill an order, if the cursor has come to it. */
-export function firstChance(
+function firstChance(
   session: Session,
   { record, position }: PlacedEvent,
   end: PlacedEvent | undefined,

@@ -87,7 +87,7 @@ export function sizingText(sizing: SizingStep): string {
   return `${asked}, held ${unitsText(heldUnits)}${order}${worth}; equity ${moneyText(equity)}, cash ${moneyText(cash)}`;
 }
 
-export function limitsText({
+function limitsText({
   checked,
   limits,
 }: {

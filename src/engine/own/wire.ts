@@ -14,7 +14,7 @@ export interface OwnParts {
   readonly routes: readonly OwnRoute[];
 }
 
-export const NO_OWN_PARTS: OwnParts = { containers: [], routes: [] };
+const NO_OWN_PARTS: OwnParts = { containers: [], routes: [] };
 
 export interface OwnPartsSpec {
   readonly containers?: readonly OwnContainerSpec[];

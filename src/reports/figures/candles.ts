@@ -19,7 +19,7 @@ export interface Candles {
 }
 
 /** Candles that can be told apart on a wide screen. */
-export const MOST_CANDLES = 1200;
+const MOST_CANDLES = 1200;
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

@@ -63,7 +63,7 @@ function growthOf(line: EquityLine): EquityLine {
 }
 
 /** The run in blue; the others, a benchmark first, in grey and so on. */
-export function lineColors(theme: Theme): string[] {
+function lineColors(theme: Theme): string[] {
   return TEXT_COLORS.map((name) => theme.color(name));
 }
 

@@ -1,3 +1,4 @@
+import { upperBound } from '../../foundation/binary-search.ts';
 import type { PlotlyTrace } from '../static-image/svg.ts';
 import { plotlyText } from './plain-text.ts';
 import { picked, rowsToDraw } from './reduce.ts';
@@ -55,14 +56,7 @@ export function lineTrace({ label, time, values, bar }: TimeLine, style: LineSty
 
 /** Index of the last of rising times that is at most `time`; −1 before the first. */
 export function indexAt(times: ArrayLike<number>, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle] <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return upperBound(times, time) - 1;
 }
 
 /** A line's last value at each of `times`; NaN before its first. */

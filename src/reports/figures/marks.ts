@@ -31,7 +31,7 @@ export interface MarkStyle {
 export const MOST_MARKS = 500;
 
 /** Names of the fields of `customdata`, in its order. */
-export const MARK_FIELDS = ['id', 'bar'];
+const MARK_FIELDS = ['id', 'bar'];
 
 /** Marks of one kind. Of very many, evenly spread ones, and the name says how many there are. */
 export function marksTrace(name: string, marks: readonly Mark[], style: MarkStyle): PlotlyTrace {

@@ -16,7 +16,7 @@ export interface MonthlyTable {
 }
 
 /** Returns by month and year, fractions, in UTC. */
-export function monthlyTable(line: EquityLine): MonthlyTable {
+function monthlyTable(line: EquityLine): MonthlyTable {
   const years = new Map<number, Float64Array>();
   const rowOf = (time: number) => {
     const year = new Date(time).getUTCFullYear();

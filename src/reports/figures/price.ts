@@ -29,7 +29,15 @@ export interface WaitingPrice {
   readonly bar: number | null;
 }
 
-/** A closed trade as a line from its entry to its exit. */
+/** New shares for old ones: prices before it are those of an old share. */
+export interface PriceSplit {
+  /** Opening of the first bar in new shares, UTC milliseconds. */
+  readonly time: number;
+  /** New shares for an old one. */
+  readonly ratio: number;
+}
+
+/** A closed trade as a line from its entry to its exit. Prices are those of a share at its exit. */
 export interface TradeSpan {
   readonly entryTime: number;
   readonly entryPrice: number;
@@ -50,6 +58,8 @@ export interface PriceInput {
   readonly refused?: readonly Mark[];
   readonly waiting?: readonly WaitingPrice[];
   readonly trades?: readonly TradeSpan[];
+  /** Splits that the bars are not adjusted for, in order. */
+  readonly splits?: readonly PriceSplit[];
   /** Lines over the prices. */
   readonly overlays?: readonly TimeLine[];
   /** Panes below, each with its lines: an oscillator, a signal. */
@@ -85,7 +95,7 @@ function drawn(input: PriceInput, candles: Candles, theme: Theme): PlotlyJson {
       ...(input.overlays ?? []).map((line, i) =>
         lineTrace(line, { color: theme.color(OVERLAYS[i % OVERLAYS.length]), width: 1.5 }),
       ),
-      ...tradeTraces(input.trades ?? [], theme),
+      ...tradeTraces(input.trades ?? [], input.splits ?? [], theme),
       ...waitingTraces(input.waiting ?? [], theme),
       ...markTraces(input, theme),
       ...(volume ? [volumeTrace(candles, theme)] : []),
@@ -184,10 +194,10 @@ function markTraces({ fills = [], orders = [], refused = [] }: PriceInput, theme
 }
 
 /** One trace of winners and one of losers, gaps between the trades. */
-function tradeTraces(all: readonly TradeSpan[], theme: Theme): PlotlyTrace[] {
-  const trades = spread(all, MOST_MARKS);
+function tradeTraces(all: readonly TradeSpan[], splits: readonly PriceSplit[], theme: Theme): PlotlyTrace[] {
+  const trades = spread(all, MOST_MARKS).map((trade) => ({ ...trade, points: tradePoints(trade, splits) }));
   const cut = precisionOf(trades.flatMap(({ entryTime, exitTime }) => [entryTime, exitTime]));
-  const group = (name: string, some: readonly TradeSpan[], color: string): PlotlyTrace[] =>
+  const group = (name: string, some: typeof trades, color: string): PlotlyTrace[] =>
     some.length === 0
       ? []
       : [
@@ -195,11 +205,11 @@ function tradeTraces(all: readonly TradeSpan[], theme: Theme): PlotlyTrace[] {
             type: 'scatter',
             mode: 'lines',
             name,
-            x: some.flatMap((trade) => [timeText(trade.entryTime, cut), timeText(trade.exitTime, cut), null]),
-            y: some.flatMap((trade) => [short(trade.entryPrice), short(trade.exitPrice), null]),
+            x: some.flatMap(({ points }) => [...points.map(({ time }) => timeText(time, cut)), null]),
+            y: some.flatMap(({ points }) => [...points.map(({ price }) => short(price)), null]),
             line: { color, width: 2, dash: 'dot' },
             hoverinfo: 'skip',
-            customdata: some.flatMap(({ id }) => [[id], [id], null]),
+            customdata: some.flatMap(({ id, points }) => [...points.map(() => [id]), null]),
             meta: { customdata: ['id'] },
           },
         ];
@@ -215,6 +225,24 @@ function tradeTraces(all: readonly TradeSpan[], theme: Theme): PlotlyTrace[] {
       theme.color('orange'),
     ),
   ];
+}
+
+/** From the entry to the exit, straight in new shares: it breaks where the prices that it lies on do. */
+function tradePoints(
+  { entryTime, entryPrice, exitTime, exitPrice }: TradeSpan,
+  splits: readonly PriceSplit[],
+): { readonly time: number; readonly price: number }[] {
+  const within = splits.filter(({ time }) => time > entryTime && time <= exitTime);
+  let ratio = within.reduce((product, split) => product * split.ratio, 1);
+  const points = [{ time: entryTime, price: entryPrice * ratio }];
+  for (const split of within) {
+    const share = (split.time - entryTime) / (exitTime - entryTime);
+    const price = entryPrice + share * (exitPrice - entryPrice);
+    points.push({ time: split.time, price: price * ratio });
+    ratio /= split.ratio;
+    points.push({ time: split.time, price: price * ratio });
+  }
+  return [...points, { time: exitTime, price: exitPrice }];
 }
 
 function waitingTraces(all: readonly WaitingPrice[], theme: Theme): PlotlyTrace[] {

@@ -1,7 +1,7 @@
 import { FONT_FAMILY } from '../static-image/font-metrics.ts';
 import { type Color, SHADES } from '../text-chart/palette.ts';
 
-export const THEMES = ['light', 'dark'] as const;
+const THEMES = ['light', 'dark'] as const;
 export type ThemeName = (typeof THEMES)[number];
 
 /** Colours by what they stand for. */

@@ -56,11 +56,11 @@ function numbersOf(values: readonly unknown[]): Float64Array {
   return Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
 }
 
-export function isFrame(data: unknown): data is DataFrame {
+function isFrame(data: unknown): data is DataFrame {
   return isDanfo(data) && 'groupby' in data;
 }
 
-export function isSeries(data: unknown): data is Series {
+function isSeries(data: unknown): data is Series {
   return isDanfo(data) && !('groupby' in data);
 }
 

@@ -1,7 +1,7 @@
 import type { EventTable } from '../../debugger/series/event-series.ts';
 
 /** Reads columns of events, by row, as what they are. */
-export class EventRows {
+export class EventColumns {
   readonly table: EventTable;
   #owners: readonly string[] | undefined;
 

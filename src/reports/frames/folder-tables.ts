@@ -8,6 +8,7 @@ import type { Origin } from '../../workflows/origin/origin.ts';
 import { type PreparedRun, prepare } from '../../workflows/prepare.ts';
 import { WINDOW } from '../../workflows/results.ts';
 import type { ContainerMap } from '../figures/containers.ts';
+import type { PriceSplit } from '../figures/price.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
 import { readEquityFile } from './equity-file.ts';
 import { metricsTable } from './metrics-table.ts';
@@ -175,6 +176,10 @@ export class FolderTables implements RunTables {
 
   async containers(): Promise<ContainerMap> {
     return (await this.replay()).containers();
+  }
+
+  async splits(symbol: string): Promise<readonly PriceSplit[]> {
+    return (await this.replay()).splits(symbol);
   }
 
   /**

@@ -6,14 +6,16 @@ import { namedRunMetrics, summaryMetrics } from '../../analytics/run-metrics.ts'
 import type { DebugSession } from '../../debugger/debug-session.ts';
 import { parseEventFilter } from '../../debugger/look/event-filter.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
+import { firstWhere } from '../../foundation/binary-search.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { type Benchmark, runBenchmark } from '../../workflows/benchmark.ts';
 import type { Origin } from '../../workflows/origin/origin.ts';
 import { originOf } from '../../workflows/origin/run-origin.ts';
 import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { ContainerMap } from '../figures/containers.ts';
+import type { PriceSplit } from '../figures/price.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
-import { EventRows } from './event-columns.ts';
+import { EventColumns } from './event-columns.ts';
 import { eventRecordTable } from './event-records.ts';
 import { metricsTable } from './metrics-table.ts';
 import { ordersTable } from './orders.ts';
@@ -256,6 +258,12 @@ export class SessionTables implements RunTables {
     };
   }
 
+  async splits(symbol: string): Promise<readonly PriceSplit[]> {
+    this.focusOf({ symbol });
+    const { actions, openTime } = this.seriesOf(symbol);
+    return actions.flatMap(({ index, ratio }) => (ratio === 1 ? [] : [{ time: openTime[index], ratio }]));
+  }
+
   /** Opening times for the ends of bars of this run. */
   openings(moments: ArrayLike<number>): Float64Array {
     return openingTimes(moments, this.#prepared.series);
@@ -294,14 +302,14 @@ export class SessionTables implements RunTables {
     return this.#prepared.spec;
   }
 
-  async #events(kind: string, options: TableOptions): Promise<EventRows> {
+  async #events(kind: string, options: TableOptions): Promise<EventColumns> {
     this.focusOf(options);
     const { from, to, signal } = options;
-    return new EventRows(await this.session.eventSeries(kind, { from, to, signal }));
+    return new EventColumns(await this.session.eventSeries(kind, { from, to, signal }));
   }
 
   /** Of closed trades, in their order. */
-  async #excursions(closed: EventRows, options: TableOptions): Promise<Excursion[]> {
+  async #excursions(closed: EventColumns, options: TableOptions): Promise<Excursion[]> {
     const rules = new TradeRules(await this.#events('fills', options));
     const number = (name: string) => closed.number(name);
     const [entry, exit] = [number('entryIndex'), number('exitIndex')];
@@ -347,14 +355,7 @@ export class SessionTables implements RunTables {
   /** Number of the bar of the run that ended at a time. */
   #barOf(end: number): number {
     const { core } = this.session;
-    let low = 0;
-    let high = core.bars;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (core.timeOf(middle + 1) < end) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
+    return firstWhere(1, core.bars + 1, (bar) => core.timeOf(bar) >= end);
   }
 }
 
@@ -372,7 +373,7 @@ function ownedBy(table: Table, portfolio: string | undefined): Table {
   return table.filter((row) => owners[row] === portfolio);
 }
 
-function keptTrades(closed: EventRows): KeptTrade[] {
+function keptTrades(closed: EventColumns): KeptTrade[] {
   const names = [
     'pnl',
     'quantity',

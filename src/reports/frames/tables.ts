@@ -2,6 +2,7 @@ import type { OrderFunnelCounts } from '../../analytics/order-funnel.ts';
 import type { EventFilter } from '../../debugger/look/event-list.ts';
 import type { Origin } from '../../workflows/origin/origin.ts';
 import type { ContainerMap } from '../figures/containers.ts';
+import type { PriceSplit } from '../figures/price.ts';
 import type { EquityLine } from '../figures/returns.ts';
 import type { Table } from './table.ts';
 
@@ -58,4 +59,6 @@ export interface RunTables {
   /** What became of a portfolio's signals. */
   funnel(options?: TableOptions): Promise<OrderFunnelCounts>;
   containers(): Promise<ContainerMap>;
+  /** Splits of a symbol that its prices are not adjusted for, in order. */
+  splits(symbol: string): Promise<readonly PriceSplit[]>;
 }

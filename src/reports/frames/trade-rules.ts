@@ -1,5 +1,5 @@
 import type { TradeEnds } from '../../analytics/excursion.ts';
-import type { EventRows } from './event-columns.ts';
+import type { EventColumns } from './event-columns.ts';
 
 interface Held {
   readonly symbol: string;
@@ -18,7 +18,7 @@ export class TradeRules {
   /** Fills by portfolio, symbol and bar, in the order of the run. */
   readonly #fills = new Map<string, Fill[]>();
 
-  constructor(fills: EventRows) {
+  constructor(fills: EventColumns) {
     const [symbols, rules] = [fills.text('symbol'), fills.text('rule')];
     const [units, bars] = [fills.number('units'), fills.number('index')];
     for (let row = 0; row < fills.length; row++) {

@@ -12,11 +12,12 @@ import { median } from './median.ts';
 export async function pricePicture(tables: RunTables, options: FigureOptions): Promise<Figure> {
   const symbol = options.symbol ?? tables.symbols[0];
   const own = { ...options, symbol };
-  const [bars, fills, orders, trades] = await Promise.all([
+  const [bars, fills, orders, trades, splits] = await Promise.all([
     tables.series(['bars', 'bar', ...(options.indicators ?? [])], own),
     tables.fills(own),
     tables.orders(own),
     tables.trades(own),
+    tables.splits(symbol),
   ]);
   const time = bars.time as Float64Array;
   const close = bars.numbers('close');
@@ -42,6 +43,7 @@ export async function pricePicture(tables: RunTables, options: FigureOptions): P
     refused: refusedMarks(orders, symbol),
     waiting: waitingPrices(orders, symbol, bars),
     trades: tradeSpans(trades, symbol),
+    splits,
     overlays: lines.filter((line) => likePrices(line, close)),
     panes: lines
       .filter((line) => !likePrices(line, close))
@@ -113,13 +115,18 @@ function orderMarks(orders: Table, symbol: string): SideMark[] {
   return marksOf(orders, symbol, (status) => status !== 'rejected');
 }
 
+/** Without signals for what was held already: they are no news on a chart. */
 function refusedMarks(orders: Table, symbol: string): Mark[] {
-  return marksOf(orders, symbol, (status) => status === 'rejected');
+  return marksOf(orders, symbol, (status, code) => status === 'rejected' && code !== 'no_change');
 }
 
-function marksOf(orders: Table, symbol: string, wanted: (status: string) => boolean): SideMark[] {
-  const [ids, types, states, reasons] = ['order', 'order_type', 'status', 'reason'].map((name) =>
-    orders.texts(name),
+function marksOf(
+  orders: Table,
+  symbol: string,
+  wanted: (status: string, code: string) => boolean,
+): SideMark[] {
+  const [ids, types, states, codes, reasons] = ['order', 'order_type', 'status', 'code', 'reason'].map(
+    (name) => orders.texts(name),
   );
   const [units, closes, bars] = [
     orders.numbers('units'),
@@ -127,7 +134,7 @@ function marksOf(orders: Table, symbol: string, wanted: (status: string) => bool
     orders.numbers('bar'),
   ];
   return rowsOf(orders, symbol)
-    .filter((row) => wanted(states[row]))
+    .filter((row) => wanted(states[row], codes[row]))
     .map((row) => ({
       id: ids[row],
       side: units[row] > 0 ? 'buy' : 'sell',
@@ -147,7 +154,7 @@ function waitingPrices(orders: Table, symbol: string, bars: Table): WaitingPrice
   return rowsOf(orders, symbol)
     .filter((row) => Number.isFinite(prices[row]) && states[row] !== 'rejected')
     .map((row) => ({
-      kind: types[row] === 'stop' ? 'stop' : 'limit',
+      kind: types[row] === 'limit' ? 'limit' : 'stop',
       price: prices[row],
       from: timeOf(placed[row]),
       to: Number.isFinite(ended[row]) ? timeOf(ended[row]) : time[time.length - 1],

@@ -16,6 +16,7 @@ import {
   funnelTable,
   keyFigures,
   metricTables,
+  symbolTable,
   trailingTable,
   yearTable,
 } from './sections.ts';
@@ -127,6 +128,7 @@ function columnSection(column: SheetColumn, index: number, count: number, place:
 <h3>Prices and trades</h3>
 ${by('price')}
 ${tradesSection(column, index)}
+${symbolTable(column)}
 <div class="grid">${by('trades', 'excursions')}</div>
 <h3>Returns</h3>
 <div class="grid">${by('monthly', 'yearly', 'distribution', 'returns_by_period')}</div>

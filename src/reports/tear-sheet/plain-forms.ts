@@ -30,6 +30,7 @@ function columnJson(column: SheetColumn): Record<string, unknown> {
     years: column.years,
     trailing: column.trailing,
     crises: column.crises,
+    symbols: column.symbols,
     trades: column.trades.map(({ entryTime, exitTime, ...trade }) => ({
       ...trade,
       entryTime: new Date(entryTime).toISOString(),
@@ -59,8 +60,18 @@ export function sheetMarkdown(columns: readonly SheetColumn[]): string {
           ]),
       ),
     ),
-    ...columns.flatMap(({ label, drawdowns, line, years, benchmark }) => [
+    ...columns.flatMap(({ label, drawdowns, line, years, benchmark, symbols }) => [
       `## ${label}`,
+      markdownTable(
+        ['symbol', 'trades', 'won', 'P&L', 'costs'],
+        (symbols.length < 2 ? [] : symbols).map(({ symbol, trades, winRate, pnl, costs }) => [
+          symbol,
+          String(trades),
+          percent(winRate, 1),
+          formatMetric(pnl, 'money'),
+          formatMetric(costs, 'money'),
+        ]),
+      ),
       markdownTable(
         ['drawdown', 'peak', 'trough', 'recovered'],
         drawdowns.map(({ depth, peak, trough, recovery }) => [

@@ -234,6 +234,30 @@ export function crisisTable({ crises, benchmark }: SheetColumn): Html {
 
 const both = (found: WindowReturn | null | undefined) => [percent(found?.total), percent(found?.drawdown)];
 
+/** Which symbols made the result; nothing where there is one only. */
+export function symbolTable({ symbols, trades }: SheetColumn): Html {
+  if (symbols.length < 2) return html``;
+  const money = (value: number) => formatMetric(value, 'money');
+  const total = symbols.reduce((sum, { pnl }) => sum + pnl, 0);
+  return table(
+    'Results by symbol',
+    ['', 'trades', 'long', 'won', 'P&L', 'of all P&L', 'best trade', 'worst trade', 'bars held', 'costs'],
+    symbols.map(({ symbol, trades: count, longs, winRate, pnl, best, worst, averageBarsHeld, costs }) => [
+      symbol,
+      formatNumber(count, 0),
+      formatNumber(longs, 0),
+      percent(winRate, 1),
+      money(pnl),
+      percent(total === 0 ? null : pnl / total, 1),
+      money(best),
+      money(worst),
+      formatNumber(averageBarsHeld, 1),
+      money(costs),
+    ]),
+    `Of ${formatNumber(trades.length, 0)} closed trades, net of costs; what is still open is not in it. Where winners and losers nearly cancel out, shares of all P&L are large.`,
+  );
+}
+
 /** What became of the signals, and what stopped those that led to nothing. */
 export function funnelTable({ funnel, trades }: SheetColumn): Html {
   const { signals, orderRequests, orders, fills, cancelled, expired, rejected } = funnel;

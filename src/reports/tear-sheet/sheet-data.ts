@@ -7,6 +7,7 @@ import type { RunTables } from '../frames/tables.ts';
 import { lineOf, type RunFigureName } from '../run/run-figures.ts';
 import { RunReport } from '../run/run-report.ts';
 import { type Confidence, type ConfidenceOptions, confidenceOf } from './confidence.ts';
+import { resultsBySymbol, type SymbolResult } from './symbol-results.ts';
 import { type CrisisRow, crisisRows, type TrailingRow, trailingRows } from './window-returns.ts';
 
 /** A run that a sheet is made of. */
@@ -72,6 +73,7 @@ export interface SheetColumn {
   readonly crises: readonly CrisisRow[];
   readonly trailing: readonly TrailingRow[];
   readonly trades: readonly SheetTrade[];
+  readonly symbols: readonly SymbolResult[];
   /** Why chains of the trades that the page tells them of, by id. */
   readonly whys: ReadonlyMap<string, string>;
   readonly figures: readonly SheetFigure[];
@@ -186,6 +188,7 @@ async function columnOf(
     crises: crisisRows(lines),
     trailing: trailingRows(lines),
     trades,
+    symbols: resultsBySymbol(trades),
     whys: whysOf(source, trades),
     figures,
   };

@@ -40,19 +40,48 @@
     const { data, layout, config } = figures[id];
     const canvas = place.querySelector('.canvas');
     // Legends beside a narrow chart would leave nothing of it.
-    const narrow =
-      canvas.clientWidth < 480
-        ? { legend: { orientation: 'h', y: -0.18 }, margin: { ...layout.margin, l: 44, r: 8 } }
-        : {};
+    const isNarrow = canvas.clientWidth < 480;
+    const margin = { ...layout.margin, ...(isNarrow ? { l: 44, r: 8 } : {}) };
+    const title = wrapped(layout.title, canvas.clientWidth - margin.l - margin.r);
+    const fitting = {
+      title: themed(title),
+      // What was zoomed stays so when it is drawn again.
+      uirevision: id,
+      margin: { ...margin, t: margin.t + 1.3 * title.font.size * (title.text.split('<br>').length - 1) },
+      ...(isNarrow ? { legend: { orientation: 'h', y: -0.18 } } : {}),
+    };
     Plotly.react(
       canvas,
       themed(data),
-      { ...themed(layout), ...narrow, autosize: true, height: Number(place.dataset.height) },
+      { ...themed(layout), ...fitting, autosize: true, height: Number(place.dataset.height) },
       config,
     );
     if (!drawn.has(id)) canvas.on('plotly_click', ({ points: [point] }) => goTo(place, point));
     drawn.add(id);
   }
+
+  const pen = document.createElement('canvas').getContext('2d');
+
+  /** A title broken where the chart ends: Plotly would cut it off. */
+  function wrapped(title, width) {
+    pen.font = `${title.font.size}px sans-serif`;
+    const lines = [];
+    for (const word of title.text.split(' ')) {
+      const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+      if (lines.length > 0 && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return { ...title, text: lines.join('<br>') };
+  }
+
+  let width = window.innerWidth;
+  let resized;
+  window.addEventListener('resize', () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    clearTimeout(resized);
+    resized = setTimeout(() => [...drawn].forEach(draw), 200);
+  });
 
   const near = new IntersectionObserver(
     (entries) => {

@@ -1,4 +1,5 @@
 import { MS_PER_DAY } from '../../analytics/annualise.ts';
+import { lowerBound } from '../../foundation/binary-search.ts';
 import { drawdowns, type EquityLine } from '../figures/returns.ts';
 import { CRISIS_WINDOWS } from './crisis-windows.ts';
 
@@ -15,8 +16,8 @@ export interface WindowReturn {
  * @returns null where the line has no value before the window or none in it.
  */
 export function windowReturn(line: EquityLine, from: number, to: number): WindowReturn | null {
-  const start = firstAtOrAfter(line.time, from);
-  const end = firstAtOrAfter(line.time, to + 1) - 1;
+  const start = lowerBound(line.time, from);
+  const end = lowerBound(line.time, to + 1) - 1;
   const before = start > 0 ? line.equity[start - 1] : start === 0 ? line.initial : undefined;
   if (end < start || before === undefined || !(before > 0)) return null;
   const equity = Float64Array.from({ length: end - start + 1 }, (_, i) => line.equity[start + i]);
@@ -24,18 +25,6 @@ export function windowReturn(line: EquityLine, from: number, to: number): Window
     total: equity[equity.length - 1] / before - 1,
     drawdown: drawdowns({ equity, initial: before }).reduce((deepest, one) => Math.min(deepest, one), 0),
   };
-}
-
-/** Index of the first time that is not before `time`; the length when there is none. */
-export function firstAtOrAfter(times: ArrayLike<number>, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export interface CrisisRow {

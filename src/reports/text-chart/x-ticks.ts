@@ -1,3 +1,4 @@
+import { firstWhere } from '../../foundation/binary-search.ts';
 import { isoDay, TIME_UNITS, type TimeUnit } from './time-units.ts';
 import type { XScale } from './x-scale.ts';
 
@@ -105,14 +106,7 @@ function beforeFirst(stops: readonly Stop[], times: ArrayLike<number>, unit: Tim
 /** Time of the first bar that lies in the same unit as bar `last`. Times ascend. */
 function boundary(times: ArrayLike<number>, first: number, last: number, unit: TimeUnit): number {
   const wanted = unit.of(times[last]);
-  let low = first;
-  let high = last;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (unit.of(times[middle]) === wanted) high = middle;
-    else low = middle + 1;
-  }
-  return times[low];
+  return times[firstWhere(first, last, (bar) => unit.of(times[bar]) === wanted)];
 }
 
 function dayOf(time: number): number {

@@ -1,27 +1,25 @@
 import { serialize } from 'node:v8';
-import type { ContainerNames } from '../../events/event-id.ts';
-import { eventTypeNames, eventTypeNumber } from '../../events/event-type.ts';
 import { ByteWriter } from './bytes.ts';
-import type { ColumnGroup } from './column-group.ts';
+import type { Chunk, ChunkGroup, ChunkVocabulary } from './chunk.ts';
 import { writeColumn } from './columns.ts';
-import type { EventColumns } from './event-columns.ts';
 import { writeIntegers } from './integers.ts';
 import { relationsOf, writeRelation } from './relations.ts';
 import type { ChunkHead } from './trace-format.ts';
 
 /** Turns columns of events into bodies of chunks. */
 export class ChunkWriter {
-  readonly #containers: ContainerNames;
+  readonly #vocabulary: ChunkVocabulary;
   readonly #columns = new ByteWriter();
   readonly #body = new ByteWriter();
   #names = new Map<number, number>();
 
-  constructor(containers: ContainerNames) {
-    this.#containers = containers;
+  constructor(vocabulary: ChunkVocabulary) {
+    this.#vocabulary = vocabulary;
   }
 
   /** Good until the next call. */
-  body({ order, groups, sides, writer }: EventColumns): Uint8Array {
+  body({ order, groups, sides }: Chunk): Uint8Array {
+    const { names, envelopes, containers, types } = this.#vocabulary;
     const columns = this.#columns;
     const body = this.#body;
     columns.length = 0;
@@ -29,13 +27,14 @@ export class ChunkWriter {
     this.#names = new Map();
     writeIntegers(order, columns);
     for (const group of groups) this.#writeGroup(group);
+    // Arrays are made anew, and what came by a clone is only ever a clone: others like them are serialised to other bytes.
     const head: ChunkHead = {
       events: order.length,
-      containers: [...this.#containers],
-      types: Object.fromEntries(eventTypeNames().map((name) => [eventTypeNumber(name) as number, name])),
-      names: [...this.#names.keys()].map((number) => writer.names[number]),
-      sides,
-      groups: groups.map(({ envelope, count }) => ({ ...writer.envelopes.at(envelope), events: count })),
+      containers: Array.from(containers, (id) => id),
+      types,
+      names: [...this.#names.keys()].map((number) => names[number]),
+      sides: sides.length === 0 ? [] : sides,
+      groups: groups.map(({ envelope, count }) => ({ ...envelopes.at(envelope), events: count })),
     };
     const described = serialize(head);
     body.int32(described.length);
@@ -44,7 +43,7 @@ export class ChunkWriter {
     return body.written;
   }
 
-  #writeGroup({ integers, columns, count }: ColumnGroup): void {
+  #writeGroup({ integers, columns, count }: ChunkGroup): void {
     for (const values of integers) writeIntegers(values.subarray(0, count), this.#columns);
     const own = columns.map((words) => words.subarray(0, count));
     const relations = relationsOf(own);

@@ -43,27 +43,32 @@ export class ColumnGroup {
 
   /**
    * Puts `events` more in that are like the last one, but for the time, and for the numbers of event and cause, which rise by
-   * one. What else differs is written over.
+   * one. The caller writes the columns that are not among `constant`.
    */
-  repeat(events: number, times: Float64Array): this {
+  repeat(events: number, times: Float64Array, constant: readonly number[]): this {
     const last = this.count - 1;
     const end = last + 1 + events;
     if (end > this.#room) this.#grow(end);
     const [sequences, causes, trades] = this.integers;
     const sequence = sequences[last];
     const cause = causes[last];
+    const trade = trades[last];
     const step = cause === 0 ? 0 : 1;
-    for (let i = 1; i <= events; i++) {
-      sequences[last + i] = sequence + i;
-      causes[last + i] = cause + step * i;
+    for (let i = 1, at = last + 1; i <= events; i++, at++) {
+      sequences[at] = sequence + i;
+      causes[at] = cause + step * i;
+      trades[at] = trade;
     }
-    trades.fill(trades[last], last + 1, end);
     this.columns[0].set(times, last + 1);
-    // By bytes, since a double in a register may lose the bits of a NaN: each copy doubles what is there.
-    for (let i = 1; i < this.columns.length; i++) {
-      const column = this.columns[i];
-      for (let done = 1; done <= events; done *= 2)
-        column.copyWithin(last + done, last, last + Math.min(done, events + 1 - done));
+    for (const column of constant) {
+      // By halves, since a double in a register may lose the bits of a NaN.
+      const halves = this.halves[column];
+      const low = halves[2 * last];
+      const high = halves[2 * last + 1];
+      for (let half = 2 * (last + 1); half < 2 * end; half += 2) {
+        halves[half] = low;
+        halves[half + 1] = high;
+      }
     }
     this.count = end;
     return this;

@@ -1,8 +1,8 @@
 import { NAME_TAG } from '../log/row.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { readIntegers, unzigzag, widthOf, writeIntegers, zigzag } from './integers.ts';
-
+import { readIntegers, unzigzag, widthOfBits, writeIntegers, writeSame, zigzag } from './integers.ts';
 import { beside, nearDecimals } from './near-decimals.ts';
+import { MOST, roundNearly } from './rounding.ts';
 
 export { ByteReader, ByteWriter } from './bytes.ts';
 
@@ -27,11 +27,18 @@ const LARGEST_POWER = 6;
 
 /** Where differences are tried, over and over. */
 let scratch = new Int32Array(1024);
+/** All bits that are set in any of them. */
+let differenceBits = 0;
 
 /** @param names the chunk's number of a name, by its number in the words. */
 export function writeColumn(words: Float64Array, names: (number: number) => number, out: ByteWriter): void {
   const halves = new Int32Array(words.buffer, words.byteOffset, 2 * words.length);
-  if (isConstant(halves) && halves[1] !== NAME_TAG) {
+  if (isConstant(halves)) {
+    if (halves[1] === NAME_TAG) {
+      out.byte(NAMES);
+      writeSame(names(halves[0]), out);
+      return;
+    }
     out.byte(CONSTANT);
     out.append(new Uint8Array(words.buffer, words.byteOffset, 8));
     return;
@@ -59,26 +66,24 @@ export function writeColumn(words: Float64Array, names: (number: number) => numb
     return;
   }
   for (let power = 0; power <= LARGEST_POWER; power++) {
-    const differences = scaledDifferences(words, power);
-    if (differences === undefined) continue;
+    if (!scaledDifferences(words, power)) continue;
     out.byte(DIFFERENCES);
     out.byte(power);
-    out.float64(Math.round(words[0] * 10 ** power));
-    const width = widthOf(differences);
+    out.float64(roundNearly(words[0] * 10 ** power));
+    const width = widthOfBits(differenceBits);
     out.byte(width);
-    out.planes(differences, differences.length, width);
+    out.planes(scratch, words.length, width);
     return;
   }
   const near = nearDecimals(words);
   if (near !== undefined) {
     out.byte(NEAR_DECIMALS);
     out.int32(near.scale);
-    out.float64(Math.round(words[0] * near.scale));
-    for (const values of [near.differences, near.steps]) {
-      const width = widthOf(values);
-      out.byte(width);
-      out.planes(values, values.length, width);
-    }
+    out.float64(roundNearly(words[0] * near.scale));
+    out.byte(near.differenceWidth);
+    out.planes(near.differences, words.length, near.differenceWidth);
+    out.byte(near.stepWidth);
+    out.planes(near.steps, words.length, near.stepWidth);
     return;
   }
   out.byte(BITS);
@@ -174,23 +179,26 @@ function areNames(halves: Int32Array): boolean {
   return true;
 }
 
-/** Differences of the values times 10^power, zigzagged, if every value comes back from them to the bit. */
-function scaledDifferences(words: Float64Array, power: number): Int32Array | undefined {
+/** Fills `scratch` with the differences of the values times 10^power, zigzagged; false unless every value comes back from them to the bit. */
+function scaledDifferences(words: Float64Array, power: number): boolean {
   const scale = 10 ** power;
   const differences = roomFor(words.length);
-  let last = Math.round(words[0] * scale);
+  let last = roundNearly(words[0] * scale);
+  let bits = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    const scaled = Math.round(word * scale);
+    const scaled = roundNearly(word * scale);
     const difference = scaled - last;
     // Fails for what is no number too.
-    if (scaled / scale !== word || (difference | 0) !== difference || !(Math.abs(scaled) < 2 ** 53)) {
-      return undefined;
-    }
+    if (scaled / scale !== word || (difference | 0) !== difference || !(Math.abs(scaled) < MOST))
+      return false;
     // A zero below zero would lose its sign.
-    if (word === 0 && Object.is(word, -0)) return undefined;
-    differences[i] = zigzag(difference);
+    if (word === 0 && Object.is(word, -0)) return false;
+    const zigzagged = zigzag(difference);
+    differences[i] = zigzagged;
+    bits |= zigzagged;
     last = scaled;
   }
-  return differences;
+  differenceBits = bits;
+  return true;
 }

@@ -7,6 +7,8 @@ import { ColumnGroup } from './column-group.ts';
 
 /** Columns of a group in front of what its events wrote: the time. */
 const TIMES = 1;
+/** Columns that are the same at all bars of a span: the symbol; the symbol and the keys; the cash. */
+const CONSTANT = { bars: [TIMES], features: [TIMES, TIMES + 2], update: [TIMES] } as const;
 
 /**
  * Events on their way to a file, column by column from the first: those of a span are copied from the columns of the market
@@ -60,9 +62,10 @@ export class EventColumns {
     if (bars === 0) return;
     const times = span.bar.series.closeTime.subarray(from + 1, to);
     let part = 0;
-    if (span.bars) this.#bars(first[part++].repeat(bars, times), span, bars);
-    if (span.features !== null) this.#features(first[part++].repeat(bars, times), span, bars);
-    if (span.update !== null) updates(first[part].repeat(bars, times), span, bars);
+    if (span.bars) this.#bars(first[part++].repeat(bars, times, CONSTANT.bars), span, bars);
+    if (span.features !== null)
+      this.#features(first[part++].repeat(bars, times, CONSTANT.features), span, bars);
+    if (span.update !== null) updates(first[part].repeat(bars, times, CONSTANT.update), span, bars);
     for (const group of first) this.#place(group, bars, first.length);
     // Each wrote its first place and every so many after it: the next of them begins one further.
     this.count += (bars - 1) * first.length;
@@ -95,8 +98,9 @@ export class EventColumns {
       larger.set(this.#order);
       this.#order = larger;
     }
-    if (stride === 1) this.#order.fill(group.place, this.count, end);
-    else for (let at = this.count; at < end; at += stride) this.#order[at] = group.place;
+    const order = this.#order;
+    const { place } = group;
+    for (let at = this.count; at < end; at += stride) order[at] = place;
     this.count++;
     this.words += events * group.length;
   }
@@ -144,7 +148,9 @@ export class EventColumns {
 /** As PORTFOLIO_UPDATE writes itself: cash, which stays, equity, gross and net exposure. */
 function updates({ columns, count: end }: ColumnGroup, { rows, row }: EventSpan, count: number): void {
   const at = end - count;
-  const [equity, gross, net] = columns.slice(TIMES + 1);
+  const equity = columns[TIMES + 1];
+  const gross = columns[TIMES + 2];
+  const net = columns[TIMES + 3];
   for (let i = 0, from = row + 4; i < count; i++, from += 4) {
     equity[at + i] = rows[from + 1];
     gross[at + i] = rows[from + 2];

@@ -3,6 +3,9 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 /** In place of the width of planes: every value is one step above the one before. */
 const STEPS = 0;
 
+/** Where differences are made, over and over. */
+let scratch = new Int32Array(1024);
+
 /** Writes integers by the differences of each and the one before, in no more bytes than the largest of those needs. */
 export function writeIntegers(values: Int32Array, out: ByteWriter): void {
   const count = values.length;
@@ -13,12 +16,28 @@ export function writeIntegers(values: Int32Array, out: ByteWriter): void {
     out.int32(step);
     return;
   }
-  const differences = new Int32Array(count);
-  for (let i = 1; i < count; i++) differences[i] = zigzag((values[i] - values[i - 1]) | 0);
-  const width = widthOf(differences);
+  if (count > scratch.length) scratch = new Int32Array(2 * count);
+  const differences = scratch;
+  differences[0] = 0;
+  let bits = 0;
+  for (let i = 1, last = values[0]; i < count; i++) {
+    const value = values[i];
+    const difference = zigzag((value - last) | 0);
+    differences[i] = difference;
+    bits |= difference;
+    last = value;
+  }
+  const width = widthOfBits(bits);
   out.byte(width);
   out.int32(values[0]);
   out.planes(differences, count, width);
+}
+
+/** What `writeIntegers` writes for values that are all this one. */
+export function writeSame(value: number, out: ByteWriter): void {
+  out.byte(STEPS);
+  out.int32(value);
+  out.int32(0);
 }
 
 export function readIntegers(count: number, from: ByteReader): Int32Array {
@@ -38,11 +57,9 @@ export function readIntegers(count: number, from: ByteReader): Int32Array {
   return values;
 }
 
-/** Bytes, from 1 to 4, that the largest of these needs, none of them signed. */
-export function widthOf(values: Int32Array): number {
-  let bits = 0;
-  for (let i = 0; i < values.length; i++) bits |= values[i];
-  return Math.max(1, Math.ceil((32 - Math.clz32(bits)) / 8));
+/** Bytes, from 1 to 4, that unsigned numbers need in which no more than these bits are set. */
+export function widthOfBits(bits: number): number {
+  return Math.max(1, (39 - Math.clz32(bits)) >> 3);
 }
 
 /** Small numbers of either sign as small numbers without one. */

@@ -1,10 +1,11 @@
-import { zigzag } from './integers.ts';
+import { widthOfBits, zigzag } from './integers.ts';
+import { MOST, roundNearly } from './rounding.ts';
 
 const LARGEST_POWER = 6;
 /** Averages over so many values, at most, of decimals of so many places are looked for, in columns that are worth it. */
 const LARGEST_DIVISOR = 512;
 const PLACES = [2, 0, 1, 3, 4] as const;
-const WORTH_IT = 64;
+const WORTH_IT = 1024;
 /** Steps between doubles, at most, that a value may lie beside its decimal. */
 const NEAR = 32_767;
 
@@ -14,6 +15,9 @@ const bits = new Int32Array(both.buffer);
 
 let differences = new Int32Array(1024);
 let steps = new Int32Array(1024);
+/** All bits that are set in any of them. */
+let differenceBits = 0;
+let stepBits = 0;
 
 /** Values as whole numbers over `scale`, and how many doubles each lies beside that. */
 export interface NearDecimals {
@@ -22,6 +26,9 @@ export interface NearDecimals {
   readonly differences: Int32Array;
   /** Zigzagged. */
   readonly steps: Int32Array;
+  /** Bytes that the largest of each needs. */
+  readonly differenceWidth: number;
+  readonly stepWidth: number;
 }
 
 /**
@@ -36,7 +43,13 @@ export function nearDecimals(words: Float64Array): NearDecimals | undefined {
   const scale = scaleOf(words);
   if (scale === undefined) return undefined;
   const { length } = words;
-  return { scale, differences: differences.subarray(0, length), steps: steps.subarray(0, length) };
+  return {
+    scale,
+    differences: differences.subarray(0, length),
+    steps: steps.subarray(0, length),
+    differenceWidth: widthOfBits(differenceBits),
+    stepWidth: widthOfBits(stepBits),
+  };
 }
 
 /** What makes all values nearly whole, by which `differences` and `steps` are then filled. */
@@ -58,21 +71,33 @@ function isNearlyWhole(value: number): boolean {
 }
 
 function fill(words: Float64Array, scale: number): boolean {
-  let last = Math.round(words[0] * scale);
+  const [differenceAt, stepAt] = [differences, steps];
+  let last = roundNearly(words[0] * scale);
+  differenceBits = 0;
+  stepBits = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    const scaled = Math.round(word * scale);
-    // A zero below zero, or what is rounded to one, would lose its sign.
-    if (scaled === 0 && Object.is(scaled, -0)) return false;
+    const scaled = roundNearly(word * scale);
     const difference = scaled - last;
     // Fails for what is no number too.
-    if ((difference | 0) !== difference || !(Math.abs(scaled) < 2 ** 53)) return false;
-    both[0] = word;
-    both[1] = scaled / scale;
-    const beside = (bits[1] - bits[3]) * 2 ** 32 + ((bits[0] >>> 0) - (bits[2] >>> 0));
-    if (!(Math.abs(beside) <= NEAR)) return false;
-    differences[i] = zigzag(difference);
-    steps[i] = zigzag(beside);
+    if ((difference | 0) !== difference || !(Math.abs(scaled) < MOST)) return false;
+    const back = scaled / scale;
+    let step = 0;
+    if (back !== word) {
+      both[0] = word;
+      both[1] = back;
+      const beside = (bits[1] - bits[3]) * 2 ** 32 + ((bits[0] >>> 0) - (bits[2] >>> 0));
+      if (!(Math.abs(beside) <= NEAR)) return false;
+      step = zigzag(beside);
+    } else if (word === 0 && Object.is(word, -0)) {
+      // It would lose its sign. What is rounded to zero is far from it in steps.
+      return false;
+    }
+    const zigzagged = zigzag(difference);
+    differenceAt[i] = zigzagged;
+    stepAt[i] = step;
+    differenceBits |= zigzagged;
+    stepBits |= step;
     last = scaled;
   }
   return true;

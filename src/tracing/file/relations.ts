@@ -16,11 +16,13 @@ export type Relation =
 export function relationsOf(columns: readonly Float64Array[]): (Relation | undefined)[] {
   const found: (Relation | undefined)[] = columns.map(() => undefined);
   const needed = columns.map(() => false);
+  // What is looked at first: columns that are alike by chance are mostly so where nothing has happened yet, at the start.
+  const middles = Float64Array.from(columns, (words) => words[words.length >> 1]);
   columns.forEach((words, i) => {
     // What looks constant takes next to nothing by itself.
-    if (needed[i] || (words[0] === words[words.length - 1] && words[0] === words[words.length >> 1])) return;
+    if (needed[i] || (words[0] === words[words.length - 1] && words[0] === middles[i])) return;
     const bases = columns.flatMap((_, j) => (j === i || found[j] !== undefined ? [] : [j]));
-    const relation = sizeAmong(words, columns, bases) ?? sumAmong(words, columns, bases);
+    const relation = sizeAmong(i, columns, bases, middles) ?? sumAmong(i, columns, bases, middles);
     if (relation === undefined) return;
     found[i] = relation;
     needed[relation.of] = true;
@@ -30,22 +32,33 @@ export function relationsOf(columns: readonly Float64Array[]): (Relation | undef
 }
 
 function sizeAmong(
-  words: Float64Array,
+  place: number,
   columns: readonly Float64Array[],
   bases: readonly number[],
+  middles: Float64Array,
 ): Relation | undefined {
-  const of = bases.find((j) => isSize(words, columns[j]));
-  return of === undefined ? undefined : { form: SIZE, of };
+  for (const of of bases) {
+    if (middles[place] === Math.abs(middles[of]) && isSize(columns[place], columns[of]))
+      return { form: SIZE, of };
+  }
+  return undefined;
 }
 
 function sumAmong(
-  words: Float64Array,
+  place: number,
   columns: readonly Float64Array[],
   bases: readonly number[],
+  middles: Float64Array,
 ): Relation | undefined {
-  for (const of of bases) {
-    const and = bases.find((j) => j > of && isSum(words, columns[of], columns[j]));
-    if (and !== undefined) return { form: SUM, of, and };
+  const middle = middles[place];
+  for (let k = 0; k < bases.length; k++) {
+    const of = bases[k];
+    for (let l = k + 1; l < bases.length; l++) {
+      const and = bases[l];
+      if (middle === middles[of] + middles[and] && isSum(columns[place], columns[of], columns[and])) {
+        return { form: SUM, of, and };
+      }
+    }
   }
   return undefined;
 }

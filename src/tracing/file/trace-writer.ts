@@ -1,18 +1,25 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { constants, crc32, zstdCompressSync } from 'node:zlib';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus, EventObserver } from '../../events/event-bus.ts';
 import type { ContainerNames } from '../../events/event-id.ts';
 import type { EventSpan } from '../../events/event-span.ts';
-import { ByteWriter } from './bytes.ts';
+import { eventTypeNames, eventTypeNumber } from '../../events/event-type.ts';
+import type { ChunkVocabulary } from './chunk.ts';
+import { ChunkPress, writeWhole } from './chunk-press.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { EventColumns } from './event-columns.ts';
 import { MAGIC } from './trace-format.ts';
+import type { ThreadedFile, TraceThread } from './trace-thread.ts';
 
 /** Words of the rows in a chunk, about, unless fewer are flushed: half a megabyte stays in the processor's cache. */
 const CHUNK_WORDS = 1 << 16;
 /** Bars of a span that are taken in at once. */
 const SPAN_BARS = 4096;
+
+export interface TraceFileOptions {
+  /** What writes the file as soon as it has come up, while the run goes on; the same bytes. By default the caller's thread does all of it. */
+  readonly thread?: TraceThread;
+}
 
 /** Writes the events that pass a bus to a `.trace` file, in columns, pressed by zstd. */
 export class TraceFileWriter implements EventObserver {
@@ -21,24 +28,30 @@ export class TraceFileWriter implements EventObserver {
   readonly #file: number;
   readonly #columns = new EventColumns();
   readonly #chunks: ChunkWriter;
-  readonly #out = new ByteWriter();
+  readonly #press = new ChunkPress();
+  readonly #threaded: ThreadedFile | undefined;
   #written = 0;
   #bytes = MAGIC.length;
+  #isClosed = false;
 
   /** @throws when the file exists, or cannot be made. */
-  constructor(path: string, containers: ContainerNames) {
+  constructor(path: string, containers: ContainerNames, { thread }: TraceFileOptions = {}) {
     this.path = path;
     this.#file = openSync(path, 'wx');
-    writeSync(this.#file, MAGIC);
-    this.#chunks = new ChunkWriter(containers);
+    writeWhole(this.#file, MAGIC);
+    const vocabulary = vocabularyOf(this.#columns, containers);
+    this.#chunks = new ChunkWriter(vocabulary);
+    this.#threaded = thread?.open(this.#file, vocabulary);
   }
 
-  /** Events taken in, and bytes written so far. */
+  /** Events taken in. */
   get events(): number {
     return this.#written + this.#columns.count;
   }
+
+  /** Bytes in the file so far. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#isClosed ? this.#bytes : fstatSync(this.#file).size;
   }
 
   observe(event: EngineEvent, _bus?: EventBus): void {
@@ -63,31 +76,39 @@ export class TraceFileWriter implements EventObserver {
     if (update !== null) update.sequenceNumber = first;
   }
 
-  /** Writes what was taken in, as a chunk of its own. */
+  /** Writes what was taken in, as a chunk of its own, or hands it to the thread that does. */
   flush(): void {
-    const { count } = this.#columns;
-    if (count === 0) return;
-    this.#write(this.#chunks.body(this.#columns));
-    this.#columns.clear();
-    this.#written += count;
+    const columns = this.#columns;
+    if (columns.count === 0) return;
+    if (this.#threaded?.append(columns) !== true) {
+      const { order, groups, sides } = columns;
+      const body = this.#chunks.body({ order, groups, sides: structuredClone(sides) });
+      writeWhole(this.#file, this.#press.press(body));
+    }
+    this.#written += columns.count;
+    columns.clear();
   }
 
+  /** Writes the rest; then all of it is in the file. @throws Error when something could not be written. */
   close(): void {
-    this.flush();
-    closeSync(this.#file);
+    try {
+      this.flush();
+      this.#threaded?.finish();
+    } finally {
+      this.#bytes = this.bytes;
+      this.#isClosed = true;
+      closeSync(this.#file);
+    }
   }
+}
 
-  #write(body: Uint8Array): void {
-    const pressed = zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-    const out = this.#out;
-    out.length = 0;
-    out.int32(pressed.length);
-    out.int32(crc32(pressed));
-    out.int32(body.length);
-    out.append(pressed);
-    const chunk = out.written;
-    // In one call: what is cut off by the death of the process is then the end of one chunk.
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.#file, chunk, at);
-    this.#bytes += chunk.length;
-  }
+function vocabularyOf({ writer }: EventColumns, containers: ContainerNames): ChunkVocabulary {
+  return {
+    names: writer.names,
+    envelopes: writer.envelopes,
+    containers,
+    get types() {
+      return Object.fromEntries(eventTypeNames().map((name) => [eventTypeNumber(name) as number, name]));
+    },
+  };
 }

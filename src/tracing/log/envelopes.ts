@@ -1,4 +1,5 @@
 import type { EventKey } from '../../events/event-id.ts';
+import { EVENT_TYPE_LIMIT } from '../../events/event-type.ts';
 
 /** What the events of one kind have in common. */
 export interface Envelope {
@@ -26,6 +27,8 @@ export class Envelopes {
   readonly lengths: number[] = [];
   /** Key, cause, trade and length side by side, as they are looked at for every event that is written. */
   #fields = new Int32Array(4 * SMALLEST);
+  /** By type, the last that was asked for: mostly asked for again. */
+  readonly #recent = new Int32Array(EVENT_TYPE_LIMIT);
   /** Hash table of numbers + 1; 0: free. */
   #slots = new Int32Array(2 * SMALLEST);
 
@@ -41,23 +44,41 @@ export class Envelopes {
     sourceId: string,
     length: number,
   ): number {
-    const slots = this.#slots;
+    const type = key % EVENT_TYPE_LIMIT;
+    const recent = this.#recent[type];
+    if (this.#is(recent, key, causeKey, tradeContainer, sourceId, length)) return recent;
+    const number = this.#find(key, causeKey, tradeContainer, sourceId, length);
+    this.#recent[type] = number;
+    return number;
+  }
+
+  #is(
+    number: number,
+    key: EventKey,
+    causeKey: EventKey,
+    tradeContainer: number,
+    sourceId: string,
+    length: number,
+  ): boolean {
     const fields = this.#fields;
+    const at = 4 * number;
+    return (
+      fields[at] === key &&
+      fields[at + 1] === causeKey &&
+      fields[at + 2] === tradeContainer &&
+      fields[at + 3] === length &&
+      this.sourceIds[number] === sourceId
+    );
+  }
+
+  #find(key: EventKey, causeKey: EventKey, tradeContainer: number, sourceId: string, length: number): number {
+    const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = hash(key, causeKey, length) & mask;
     for (;;) {
       const number = slots[slot] - 1;
       if (number < 0) break;
-      const at = 4 * number;
-      if (
-        fields[at] === key &&
-        fields[at + 1] === causeKey &&
-        fields[at + 2] === tradeContainer &&
-        fields[at + 3] === length &&
-        this.sourceIds[number] === sourceId
-      ) {
-        return number;
-      }
+      if (this.#is(number, key, causeKey, tradeContainer, sourceId, length)) return number;
       slot = (slot + 1) & mask;
     }
     return this.#add({ key, causeKey, tradeContainer, sourceId, length });

@@ -53,10 +53,10 @@ export interface TraceRule {
 }
 
 /** Events in a sliding window that gives no size. */
-export const DEFAULT_WINDOW = 1000;
+const DEFAULT_WINDOW = 1000;
 
 /** Folder of traces inside the results of a run. */
-export const DEFAULT_PATH = 'traces';
+const DEFAULT_PATH = 'traces';
 
 const KEYS: readonly TraceKey[] = [
   'enabled',

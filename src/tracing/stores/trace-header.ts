@@ -1,7 +1,7 @@
 import { UserError } from '../../foundation/user-error.ts';
 
 /** Version of trace files; rises when a reader must know. */
-export const TRACE_VERSION = 1;
+const TRACE_VERSION = 1;
 
 /** What stands in the first line of a trace file. */
 export interface TraceHeader {

@@ -33,7 +33,7 @@ export function placeName(root: WrittenForm, path: Path): string {
 }
 
 /** Everything in a configuration that has a name, parts after their wholes. */
-export function allPlaces(root: WrittenForm): ConfigPlace[] {
+function allPlaces(root: WrittenForm): ConfigPlace[] {
   const places: ConfigPlace[] = [];
   const visit = (node: unknown, path: Path) => {
     if (path.length > 0) places.push({ path, name: placeName(root, path) });

@@ -1,3 +1,4 @@
+import { upperBound } from '../../foundation/binary-search.ts';
 /** The text of a file with its line starts: offsets to lines and columns, and excerpts with carets. */
 export class SourceText {
   readonly file: string;
@@ -13,14 +14,8 @@ export class SourceText {
   /** Line and column of an offset, both from 1; columns count UTF-16 units, as editors do. */
   position(offset: number): { line: number; column: number } {
     const starts = this.#lineStarts;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: Math.min(offset, this.text.length) - starts[low] + 1 };
+    const line = Math.max(1, upperBound(starts, offset));
+    return { line, column: Math.min(offset, this.text.length) - starts[line - 1] + 1 };
   }
 
   /** The offset of a line and column, both from 1. */

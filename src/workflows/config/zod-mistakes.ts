@@ -64,7 +64,7 @@ function describe(issue: Issue, path: Path, subject: Subject): Mistake[] {
   ];
 }
 
-export function unknownKey(mapPath: Path, key: string, valid: readonly string[]): Mistake {
+function unknownKey(mapPath: Path, key: string, valid: readonly string[]): Mistake {
   const elsewhere = nearest(key, valid) === undefined ? keyCalledElsewhere(key, valid) : undefined;
   return {
     code: 'unknown_key',

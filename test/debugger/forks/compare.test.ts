@@ -204,7 +204,9 @@ describe('nothing after a cursor is looked at', () => {
     const comparison = await compare(main, forked);
     expect(comparison).toMatchObject({ from: 250, to: 250, divergence: null });
     expect(comparison.portfolios[0].a).toEqual(comparison.portfolios[0].b);
-    expect(compareText(comparison)).toContain('There is no bar after it to compare.');
+    expect(compareText(comparison)).toContain(
+      'There is no bar after it to compare: go on in both, with goto and switch.',
+    );
   });
 
   test('a run with itself, and runs without a common past, are refused', async () => {

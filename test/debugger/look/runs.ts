@@ -5,9 +5,9 @@ import { endOf } from '../../../src/debugger/position.ts';
 import { Recording } from '../../../src/debugger/recording.ts';
 import { debugSpec, Session } from '../../../src/debugger/session.ts';
 import type { BacktestSpec } from '../../../src/engine/backtest-spec.ts';
-import type { PreparedRun } from '../../../src/workflows/prepare.ts';
 import { specOf } from '../../oracle/engine-run.ts';
 import type { PlainCase, PlainSignal } from '../../oracle/plain.ts';
+import { preparedOf } from '../sessions.ts';
 
 const DAY = 86_400_000;
 
@@ -55,19 +55,6 @@ export function scriptedCase(
       closeAtEnd: false,
       ...execution,
     },
-  };
-}
-
-export function preparedOf(spec: BacktestSpec): PreparedRun {
-  return {
-    config: {} as PreparedRun['config'],
-    spec,
-    series: spec.markets.map(({ series }) => series),
-    fingerprint: 'of a test',
-    dataHash: 'of a test',
-    codeHashes: {},
-    file: null,
-    baseDirectory: '.',
   };
 }
 

@@ -27,7 +27,7 @@ export interface Bench {
 }
 
 /** A language service that finds what the test wants. */
-export class FakeLanguage extends SyntaxService implements LanguageService {
+class FakeLanguage extends SyntaxService implements LanguageService {
   readonly calls: string[] = [];
   result: CheckResult | Promise<CheckResult> = { checked: false };
 

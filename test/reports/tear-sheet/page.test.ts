@@ -67,6 +67,36 @@ test('the JSON holds the metrics as numbers, and the Markdown as tables', async 
   expect(sheetMarkdown(columns)).toMatch(/\| Total return \| -?[\d.]+% \| -?[\d.]+% \|/);
 });
 
+test('results by symbol add up to those of all trades, and one symbol needs no table', async () => {
+  const two = await columnsOf(
+    {
+      ...WORKFLOW,
+      data: [...WORKFLOW.data, { symbol: 'GEN', source: 'generate:gbm?bars=1200&seed=3&start=2006-01-03' }],
+      benchmark: undefined,
+    },
+    1200,
+  );
+  const [{ symbols, trades }] = two;
+  expect(symbols.map(({ symbol }) => symbol).sort()).toEqual(['GEN', 'SPX']);
+  for (const key of ['pnl', 'costs'] as const) {
+    const total = trades.reduce((sum, trade) => sum + trade[key], 0);
+    expect(symbols.reduce((sum, one) => sum + one[key], 0)).toBeCloseTo(total, 6);
+  }
+  for (const { symbol, trades: count, winRate, longs, best, worst } of symbols) {
+    const own = trades.filter((trade) => trade.symbol === symbol);
+    expect([count, longs]).toEqual([own.length, own.filter(({ direction }) => direction === 'long').length]);
+    expect(winRate * count).toBeCloseTo(own.filter(({ pnl }) => pnl > 0).length, 9);
+    expect([best, worst]).toEqual([
+      Math.max(...own.map(({ pnl }) => pnl)),
+      Math.min(...own.map(({ pnl }) => pnl)),
+    ]);
+  }
+  expect(symbols[0].pnl).toBeGreaterThanOrEqual(symbols[1].pnl);
+  expect(await sheetPage(two)).toContain('<caption>Results by symbol</caption>');
+  expect(sheetMarkdown(two)).toContain('| symbol | trades | won | P&L | costs |');
+  expect(await sheetPage(await columnsOf())).not.toContain('Results by symbol');
+});
+
 test('a run of one bar without trades says what cannot be computed, and makes up nothing', async () => {
   const [column] = await columnsOf(WORKFLOW, 1);
   const page = await sheetPage([column]);
@@ -128,6 +158,12 @@ describe('in a browser', () => {
     const { page, complaints } = await opened(await sheetPage(await columnsOf()), context, 400);
     const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(wider).toBeLessThanOrEqual(0);
+    // Plotly cut long titles off.
+    await page.locator('#distribution-0').scrollIntoViewIfNeeded();
+    const title = page.locator('#distribution-0 .gtitle');
+    await title.waitFor();
+    expect(await title.locator('tspan').count()).toBe(2);
+    expect(await title.evaluate((text) => text.getBoundingClientRect().right)).toBeLessThanOrEqual(400);
     // The page's policy lets no other script in; the browser's own tools may.
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Page.setBypassCSP', { enabled: true });
