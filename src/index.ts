@@ -123,6 +123,7 @@ export {
   bollinger,
   calendar,
   cci,
+  columnwise,
   correlation,
   type DefinedFeature,
   defineFeature,

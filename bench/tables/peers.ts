@@ -15,8 +15,8 @@ const TOLERANCE = 1e-6;
 /** @throws Error when a peer comes to other values. */
 async function run(scale: Scale, print: (text: string) => void): Promise<void> {
   const bars = scale.bars(BARS);
-  // Memory that a run before gave back is used again from the second round on, in C as here.
-  const rounds = scale.quick ? 1 : 5;
+  // Memory that a run before gave back is used again: in C from the second round on, here after some.
+  const rounds = scale.quick ? 1 : 11;
   const reports: Record<'admf' | 'talib' | 'npm', PeerReport[]> = { admf: [], talib: [], npm: [] };
   const tables: PeerReport[] = [];
   const python = await orNotice(talibPython(), 'TA-Lib', print);

@@ -4,7 +4,7 @@ import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts'
 import { UserError } from '../foundation/user-error.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { FeatureCalculator, FeatureDefinition } from './feature.ts';
-import { featureRegistry } from './registry.ts';
+import { builtInFeatures, featureRegistry } from './registry.ts';
 import type { FeatureRequest } from './request.ts';
 import { type ResolvedFeature, resolveColumn } from './resolve.ts';
 
@@ -23,6 +23,8 @@ interface Node {
   readonly feature: ResolvedFeature;
   readonly inputs: readonly Float64Array[];
   readonly columns: readonly Float64Array[];
+  /** Those of the columns that are no other node's. */
+  readonly own: readonly Float64Array[];
   /** Index of the first bar with all outputs present when the bars themselves have no gaps. */
   readonly warmUp: number;
   /** Hash of the labels of this node and all before it. */
@@ -115,6 +117,7 @@ export class FeatureTable implements Stateful {
   /** Fills all columns to the end of the series. In `incremental` mode that shows the future: for when a run is over. */
   compute(): void {
     this.#fill(this.series.length);
+    this.#nodes.forEach(keepCompiled);
   }
 
   /** Fills all columns up to and including bar i; in `columns` mode to the end. Bars must not go back: see `restore`. */
@@ -163,7 +166,7 @@ export class FeatureTable implements Stateful {
     }
     if (filled > this.#filled) this.#fill(filled);
     for (const node of this.#nodes) {
-      for (const column of node.columns) column.fill(Number.NaN, filled, this.#filled);
+      for (const column of node.own) column.fill(Number.NaN, filled, this.#filled);
     }
     this.#filled = filled;
     this.#nodes.forEach((node, index) => {
@@ -187,7 +190,7 @@ export class FeatureTable implements Stateful {
 
   #node(feature: ResolvedFeature): Node {
     const known = this.#nodeByLabel.get(feature.label);
-    const { definition, label, keys } = feature;
+    const { definition, label } = feature;
     if (known !== undefined) {
       if (known.feature.definition === definition) return known;
       if (known.feature.definition.type === definition.type) {
@@ -214,15 +217,13 @@ export class FeatureTable implements Stateful {
     });
     const shared = this.#source === null ? undefined : this.#source.#find(feature);
     if (shared !== undefined) return this.#add(shared);
-    const columns = keys.map(() => absentColumn(this.series.length));
-    const node: Node = {
-      feature,
-      inputs,
-      columns,
-      warmUp: inputsPresent + definition.warmUp(feature.params),
-      fingerprint: hash(this.#nodes.at(-1)?.fingerprint ?? 0, label),
-      calculator: create(feature, inputs, columns),
-    };
+    const sharedWith = definition.shared?.(feature.params) ?? {};
+    const columns = definition.outputs.map((output) =>
+      output in sharedWith ? inputs[sharedWith[output]] : absentColumn(this.series.length),
+    );
+    const warmUp = inputsPresent + definition.warmUp(feature.params);
+    const fingerprint = hash(this.#nodes.at(-1)?.fingerprint ?? 0, label);
+    const node = makeNode(feature, inputs, columns, warmUp, fingerprint);
     node.calculator.run(0, this.#filled);
     return this.#add(node);
   }
@@ -243,6 +244,33 @@ export class FeatureTable implements Stateful {
     });
     return node;
   }
+}
+
+function makeNode(
+  feature: ResolvedFeature,
+  inputs: readonly Float64Array[],
+  columns: readonly Float64Array[],
+  warmUp: number,
+  fingerprint: number,
+): Node {
+  const own = columns.filter((column) => !inputs.includes(column));
+  const calculator = create(feature, inputs, columns);
+  return { feature, inputs, columns, own, warmUp, fingerprint, calculator };
+}
+
+/** By definitions of ours, a node without bars that is never run. */
+const idleNodes = new WeakMap<FeatureDefinition, Node>();
+
+/**
+ * V8 forgets what it has compiled for a class when the last object of it is collected, and compiles again for the next table, which
+ * takes longer than most features do on a million bars. So one object of each class stays: made after others have
+ * run, since it must have fields of the same kinds (a number that was whole until then is another kind).
+ */
+function keepCompiled({ feature, inputs, columns }: Node): void {
+  const { definition } = feature;
+  if (idleNodes.has(definition) || !builtInFeatures.has(definition.type)) return;
+  const nothing = (): Float64Array => new Float64Array(0);
+  idleNodes.set(definition, makeNode(feature, inputs.map(nothing), columns.map(nothing), 0, 0));
 }
 
 function create(

@@ -24,6 +24,22 @@ export function stateless(run: (from: number, to: number) => void): FeatureCalcu
 }
 
 /**
+ * The `create` of a feature whose calculators keep nothing, from one function for all of them: V8 compiles that once, but a
+ * closure for each calculator again and again.
+ */
+export function columnwise<P>(
+  run: (
+    from: number,
+    to: number,
+    params: P,
+    inputs: readonly Float64Array[],
+    outputs: readonly Float64Array[],
+  ) => void,
+): FeatureDefinition<P>['create'] {
+  return (params, inputs, outputs) => stateless((from, to) => run(from, to, params, inputs, outputs));
+}
+
+/**
  * A kind of feature: what its parameters mean, what it reads, and how it is computed. How a configured feature is
  * called (`sma_20`) follows from the parameters, see `featureKey`: it cannot forget one and so mix up two features.
  *
@@ -40,6 +56,11 @@ export interface FeatureDefinition<P = unknown> extends ComponentDescription {
   inputs(params: P): readonly FeatureInput[];
   /** Names of its columns; a feature with a single value calls it `value`. */
   readonly outputs: readonly string[];
+  /**
+   * For outputs that are one of the inputs, number for number, the index of that input: they share its column, which must be
+   * another feature's, and the calculator leaves them alone.
+   */
+  shared?(params: P): Readonly<Record<string, number>>;
   /** Index of the first bar at which all outputs are present, given inputs that are present from index 0. */
   warmUp(params: P): number;
   create(params: P, inputs: readonly Float64Array[], outputs: readonly Float64Array[]): FeatureCalculator;

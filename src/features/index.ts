@@ -4,7 +4,7 @@ export {
   defineFeature,
   type WindowFeature,
 } from './define-feature.ts';
-export { type FeatureCalculator, type FeatureDefinition, stateless } from './feature.ts';
+export { columnwise, type FeatureCalculator, type FeatureDefinition, stateless } from './feature.ts';
 export { type FeatureMode, FeatureTable } from './feature-table.ts';
 export * from './indicators.ts';
 export { multiplierParam, periodParam, sourceParam } from './params.ts';

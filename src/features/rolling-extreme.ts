@@ -4,8 +4,7 @@ import type { FeatureCalculator } from './feature.ts';
  * Largest or smallest of the last `period` inputs, in constant time per bar; absent while one of them is.
  *
  * The blocks of `RollingMean`, with the scheme they come from (van Herk, Gil and Werman): the extreme of a window is that of the
- * finished block's tail and the present one's head. It has no branches to mispredict, which makes it several times
- * as fast as the queue of `WindowExtreme`, but it does not know where the extreme stands.
+ * finished block's tail and the present one's head. Where the extreme stands, `RollingExtremeAge` tells.
  */
 export class RollingExtreme implements FeatureCalculator {
   readonly #period: number;

@@ -10,13 +10,17 @@ import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts'
 export class SmoothedAverage implements Stateful {
   readonly #period: number;
   readonly #decay: number;
+  readonly #skip: number;
   /** While seeding the sum of the inputs so far, then the average. */
   #value = 0;
+  /** Inputs that were skipped or went into the seed. */
   #seeded = 0;
 
-  constructor(period: number, alpha: number) {
+  /** @param skip inputs to leave out before the seed */
+  constructor(period: number, alpha: number, skip = 0) {
     this.#period = period;
     this.#decay = 1 - alpha;
+    this.#skip = skip;
   }
 
   /** The average with x in it, or NaN while seeding. An x that is absent (not finite) starts the seed anew. */
@@ -26,13 +30,13 @@ export class SmoothedAverage implements Stateful {
       this.#seeded = 0;
       return Number.NaN;
     }
-    if (this.#seeded === this.#period) {
+    if (this.#seeded === this.#skip + this.#period) {
       this.#value = x + this.#decay * (this.#value - x);
       return this.#value;
     }
-    this.#value += x;
     this.#seeded++;
-    if (this.#seeded < this.#period) return Number.NaN;
+    if (this.#seeded > this.#skip) this.#value += x;
+    if (this.#seeded < this.#skip + this.#period) return Number.NaN;
     this.#value /= this.#period;
     return this.#value;
   }
@@ -43,7 +47,7 @@ export class SmoothedAverage implements Stateful {
     while (i < to) {
       output[i] = this.next(input[i]);
       i++;
-      if (this.#seeded < this.#period) continue;
+      if (this.#seeded < this.#skip + this.#period) continue;
       // The same recurrence with the average in a local variable, twice as fast as through the field.
       const decay = this.#decay;
       let value = this.#value;

@@ -2,7 +2,7 @@ import { blockBefore } from './window-sum.ts';
 
 /**
  * Sample skewness of the last `period` numbers that were passed to `next`, in constant time and without drift: blocks
- * as in `WindowMoments`, with the third moment about the mean updated and merged by Pébay's formulas (2008). NaN until there are
+ * as in `RollingPairs`, with the third moment about the mean updated and merged by Pébay's formulas (2008). NaN until there are
  * `period` numbers, while one of them is NaN, and when all of them are equal.
  */
 export class WindowSkew {

@@ -139,6 +139,9 @@ export function featureContract(
         const untouched = -12345;
         const outputs = definition.outputs.map(() => new Float64Array(series.length).fill(untouched));
         const calculator = definition.create(params, inputs, outputs);
+        // The others are an input's column, which is its own feature's to write.
+        const shared = definition.shared?.(params) ?? {};
+        const written = outputs.filter((_, k) => !(definition.outputs[k] in shared));
         for (const [from, to] of [
           [0, 1],
           [1, 1],
@@ -147,7 +150,7 @@ export function featureContract(
           [51, 90],
         ]) {
           calculator.run(from, to);
-          for (const output of outputs) {
+          for (const output of written) {
             expect(output.subarray(0, to).includes(untouched)).toBe(false);
             expect(output.subarray(to).every((value) => value === untouched)).toBe(true);
           }

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
+  adx,
   atr,
   bollinger,
   correlation,
+  donchian,
   ema,
   type FeatureDefinition,
   FeatureTable,
+  fastStochastic,
   featureRegistry,
   highest,
   hma,
@@ -14,6 +17,7 @@ import {
   macd,
   rsi,
   sma,
+  stochastic,
   supertrend,
   typicalPrice,
   yangZhangVolatility,
@@ -79,9 +83,17 @@ describe('columns', () => {
 
   test('of a feature with several outputs come from one computation', () => {
     const table = new FeatureTable(bars, 'columns');
-    table.column(bollinger(20, 2).upper);
-    expect(table.keys).toEqual(['bollinger_20_2_middle', 'bollinger_20_2_upper', 'bollinger_20_2_lower']);
-    expect(table.columnByKey('bollinger_20_2_lower')).toBe(table.column(bollinger(20, 2).lower));
+    table.column(adx(14).adx);
+    expect(table.keys).toEqual(['adx_14_adx', 'adx_14_plus_di', 'adx_14_minus_di']);
+    expect(table.columnByKey('adx_14_minus_di')).toBe(table.column(adx(14).minus_di));
+  });
+
+  test('of a feature that is another one, number for number, are the columns of that one', () => {
+    const table = new FeatureTable(bars, 'columns');
+    expect(table.column(bollinger(20, 2).middle)).toBe(table.column(sma(20)));
+    expect(table.column(stochastic(14, 3, 3).k)).toBe(table.column(sma(3, { source: fastStochastic(14) })));
+    expect(table.column(donchian(20).upper)).toBe(table.column(highest(20, { source: 'high' })));
+    expect(table.column(donchian(20, 1).upper)).not.toBe(table.column(donchian(20).upper));
   });
 
   test('can be computed from columns of other features, which come first', () => {

@@ -67,8 +67,9 @@ class Adx implements FeatureCalculator {
       const range = i > 0 ? trueRangeOf(high[i], low[i], this.#close[i - 1]) : Number.NaN;
       // 0, or NaN when one of the three is not finite: added to each, it makes the averages start anew together.
       const absent = Number.isFinite(rise + fall + range) ? 0 : Number.NaN;
-      const up = this.#up.next(rise > fall && rise > 0 ? rise + absent : absent);
-      const down = this.#down.next(fall > rise && fall > 0 ? fall + absent : absent);
+      // Products rather than branches: which way a bar moves is a coin that no processor predicts.
+      const up = this.#up.next(rise * Number(rise > fall) * Number(rise > 0) + absent);
+      const down = this.#down.next(fall * Number(fall > rise) * Number(fall > 0) + absent);
       const average = this.#range.next(range + absent);
       plus[i] = average === 0 ? 0 : 100 * (up / average);
       minus[i] = average === 0 ? 0 : 100 * (down / average);

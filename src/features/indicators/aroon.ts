@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FeatureCalculator, FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
-import { WindowExtreme } from '../window-extreme.ts';
+import { RollingExtremeAge } from '../rolling-extreme-age.ts';
 
 const params = z.strictObject({ period: periodParam(25) });
 
@@ -29,36 +29,31 @@ export function aroon(period = 25): Readonly<Record<(typeof OUTPUTS)[number], Fe
 
 class Aroon implements FeatureCalculator {
   readonly #period: number;
-  readonly #highs: WindowExtreme;
-  readonly #lows: WindowExtreme;
+  readonly #highs: RollingExtremeAge;
+  readonly #lows: RollingExtremeAge;
   readonly #outputs: readonly Float64Array[];
-  #next = 0;
 
   constructor(period: number, high: Float64Array, low: Float64Array, outputs: readonly Float64Array[]) {
+    const [up, down] = outputs;
     this.#period = period;
-    this.#highs = new WindowExtreme(period + 1, 1, high);
-    this.#lows = new WindowExtreme(period + 1, -1, low);
+    // The columns carry the ages until the shares take their place.
+    this.#highs = new RollingExtremeAge(period + 1, 1, high, up);
+    this.#lows = new RollingExtremeAge(period + 1, -1, low, down);
     this.#outputs = outputs;
   }
 
   run(from: number, to: number): void {
+    this.#highs.run(from, to);
+    this.#lows.run(from, to);
     const [up, down, oscillator] = this.#outputs;
     const period = this.#period;
-    if (from !== this.#next) {
-      this.#lows.rewind(from);
-      for (let i = this.#highs.rewind(from); i < from; i++) {
-        this.#highs.next(i);
-        this.#lows.next(i);
-      }
-    }
     for (let i = from; i < to; i++) {
-      const high = this.#highs.next(i);
-      const low = this.#lows.next(i);
-      up[i] = high < 0 ? Number.NaN : (100 * (period - (i - high))) / period;
-      down[i] = low < 0 ? Number.NaN : (100 * (period - (i - low))) / period;
-      oscillator[i] = up[i] - down[i];
+      const fromHigh = (100 * (period - up[i])) / period;
+      const fromLow = (100 * (period - down[i])) / period;
+      up[i] = fromHigh;
+      down[i] = fromLow;
+      oscillator[i] = fromHigh - fromLow;
     }
-    this.#next = to;
   }
 
   save(): void {}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import type { FeatureRequest } from '../request.ts';
 
 export type BarVarianceEstimator = 'parkinson' | 'garman_klass' | 'rogers_satchell';
@@ -18,12 +18,10 @@ export const barVarianceFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: () => ['open', 'high', 'low', 'close'],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ estimator }, [open, high, low, close], [value]) => {
+  create: columnwise((from, to, { estimator }, [open, high, low, close], [value]) => {
     const estimate = ESTIMATES[estimator];
-    return stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = estimate(open[i], high[i], low[i], close[i]);
-    });
-  },
+    for (let i = from; i < to; i++) value[i] = estimate(open[i], high[i], low[i], close[i]);
+  }),
 };
 
 /** Variance of log returns within one bar; present from index 0. Its mean over bars is what range volatilities root. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { sourceParam } from '../params.ts';
 import type { FeatureRequest, FeatureSource } from '../request.ts';
 
@@ -20,10 +20,9 @@ export const blendFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ first, second }) => [first, second],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ first_weight, second_weight }, [first, second], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = first_weight * first[i] + second_weight * second[i];
-    }),
+  create: columnwise((from, to, { first_weight, second_weight }, [first, second], [value]) => {
+    for (let i = from; i < to; i++) value[i] = first_weight * first[i] + second_weight * second[i];
+  }),
 };
 
 /** `firstWeight` · first + `secondWeight` · second: the spread between two averages, or half of their sum. */

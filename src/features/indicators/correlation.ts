@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, FeatureSource } from '../request.ts';
-import { RollingPairs } from '../rolling-pairs.ts';
-import type { WindowMoments } from '../window-moments.ts';
+import { type Moments, RollingPairs } from '../rolling-pairs.ts';
 import { returns } from './returns.ts';
 
 /** Parameters of a feature of two others. */
@@ -32,7 +31,7 @@ export function correlation(source: FeatureSource, other: FeatureSource, period 
   return { type: 'correlation', params: { period, source, other } };
 }
 
-export function correlationOf({ xx, yy, xy }: WindowMoments): number {
+export function correlationOf({ xx, yy, xy }: Moments): number {
   // Two roots: the product of two small sums of squares could underflow. Rounding may pass 1 by a last bit.
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
 }

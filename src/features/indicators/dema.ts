@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 import { ema } from './ema.ts';
@@ -16,10 +16,9 @@ export const demaFeature: FeatureDefinition<z.output<typeof params>> = {
   },
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [once, twice], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = 2 * once[i] - twice[i];
-    }),
+  create: columnwise((from, to, _, [once, twice], [value]) => {
+    for (let i = from; i < to; i++) value[i] = 2 * once[i] - twice[i];
+  }),
 };
 
 /** Double exponential moving average; present from index `2 (period − 1)`, once both of its averages are seeded. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 import { highest } from './highest.ts';
@@ -17,23 +17,25 @@ const params = z.strictObject({
 
 const OUTPUTS = ['middle', 'upper', 'lower'] as const;
 
+const SIDES = { upper: 0, lower: 1 };
+
 export const donchianFeature: FeatureDefinition<z.output<typeof params>> = {
   type: 'donchian',
   description: 'Donchian channel: highest high and lowest low of period bars, and the middle between them.',
   params,
   inputs: ({ period }) => [highest(period, { source: 'high' }), lowest(period, { source: 'low' })],
   outputs: OUTPUTS,
+  // Without a lag its sides are the two extremes themselves.
+  shared: ({ lag }) => (lag === 0 ? SIDES : {}),
   warmUp: ({ lag }) => lag,
-  create: ({ lag }, [highest, lowest], [middle, upper, lower]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const high = i < lag ? Number.NaN : highest[i - lag];
-        const low = i < lag ? Number.NaN : lowest[i - lag];
-        upper[i] = high;
-        lower[i] = low;
-        middle[i] = (high + low) / 2;
-      }
-    }),
+  create: columnwise((from, to, { lag }, [highest, lowest], [middle, upper, lower]) => {
+    if (lag > 0) {
+      shift(highest, lag, upper, from, to);
+      shift(lowest, lag, lower, from, to);
+    }
+    const [high, low] = lag > 0 ? [upper, lower] : [highest, lowest];
+    for (let i = from; i < to; i++) middle[i] = (high[i] + low[i]) / 2;
+  }),
 };
 
 /**
@@ -42,4 +44,8 @@ export const donchianFeature: FeatureDefinition<z.output<typeof params>> = {
  */
 export function donchian(period = 20, lag = 0): Readonly<Record<(typeof OUTPUTS)[number], FeatureRequest>> {
   return outputsOf('donchian', { period, lag }, OUTPUTS);
+}
+
+function shift(input: Float64Array, lag: number, output: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) output[i] = i < lag ? Number.NaN : input[i - lag];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { highest } from './highest.ts';
@@ -14,13 +14,12 @@ export const fastStochasticFeature: FeatureDefinition<z.output<typeof params>> =
   inputs: ({ period }) => [highest(period, { source: 'high' }), lowest(period, { source: 'low' }), 'close'],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [highest, lowest, close], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const range = highest[i] - lowest[i];
-        value[i] = range === 0 && !Number.isNaN(close[i]) ? 50 : 100 * ((close[i] - lowest[i]) / range);
-      }
-    }),
+  create: columnwise((from, to, _, [highest, lowest, close], [value]) => {
+    for (let i = from; i < to; i++) {
+      const range = highest[i] - lowest[i];
+      value[i] = range === 0 && !Number.isNaN(close[i]) ? 50 : 100 * ((close[i] - lowest[i]) / range);
+    }
+  }),
 };
 
 /** Unsmoothed stochastic %K, 0 to 100; present from index `period − 1`. 50 where the range is 0. */

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
-import { RollingPairs } from '../rolling-pairs.ts';
-import type { WindowMoments } from '../window-moments.ts';
+import { type Moments, RollingPairs } from '../rolling-pairs.ts';
 
 const params = z.strictObject({ period: periodParam(100, 3, 'number of pairs'), source: sourceParam() });
 
@@ -26,7 +25,7 @@ export function halfLife(period = 100, options: SourceOption = {}): FeatureReque
   return { type: 'half_life', params: { period, ...options } };
 }
 
-function halfLifeOf({ xy, yy }: WindowMoments): number {
+function halfLifeOf({ xy, yy }: Moments): number {
   const slope = xy / yy;
   return slope > 0 && slope < 1 ? -Math.LN2 / Math.log(slope) : Number.NaN;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import type { FeatureRequest } from '../request.ts';
 import { type ReturnKind, returnKindParam, returnOf } from './returns.ts';
 
@@ -12,10 +12,9 @@ export const intradayReturnFeature: FeatureDefinition<z.output<typeof params>> =
   inputs: () => ['open', 'close'],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ kind }, [open, close], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = returnOf(open[i], close[i], kind);
-    }),
+  create: columnwise((from, to, { kind }, [open, close], [value]) => {
+    for (let i = from; i < to; i++) value[i] = returnOf(open[i], close[i], kind);
+  }),
 };
 
 /** Return from a bar's open to its close, as a fraction; present from index 0. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { multiplierParam, periodParam, sourceParam } from '../params.ts';
 import { type FeatureRequest, outputsOf, type SourceOption } from '../request.ts';
 import { atr } from './atr.ts';
@@ -20,16 +20,15 @@ export const keltnerFeature: FeatureDefinition<z.output<typeof params>> = {
   params,
   inputs: ({ period, atr_period, source }) => [ema(period, { source }), atr(atr_period)],
   outputs: OUTPUTS,
+  shared: () => ({ middle: 0 }),
   warmUp: () => 0,
-  create: ({ multiplier }, [ema, atr], [middle, upper, lower]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const distance = multiplier * atr[i];
-        middle[i] = ema[i];
-        upper[i] = ema[i] + distance;
-        lower[i] = ema[i] - distance;
-      }
-    }),
+  create: columnwise((from, to, { multiplier }, [ema, atr], [, upper, lower]) => {
+    for (let i = from; i < to; i++) {
+      const distance = multiplier * atr[i];
+      upper[i] = ema[i] + distance;
+      lower[i] = ema[i] - distance;
+    }
+  }),
 };
 
 /** Keltner channel, one request per column, in price; bands present from index max(`period − 1`, `atrPeriod`). */

@@ -39,45 +39,35 @@ class MacdAligned implements FeatureCalculator {
   readonly #signal: SmoothedAverage;
   readonly #input: Float64Array;
   readonly #outputs: readonly Float64Array[];
-  /** Values that the slow average takes before the fast one begins, and how many it has taken of them. */
-  readonly #lead: number;
-  #taken = 0;
 
   constructor(
     { fast, slow, signal }: z.output<typeof params>,
     input: Float64Array,
     outputs: readonly Float64Array[],
   ) {
-    this.#fast = new SmoothedAverage(fast, emaAlpha(fast));
+    // The slow average takes so many values more for its seed.
+    this.#fast = new SmoothedAverage(fast, emaAlpha(fast), slow - fast);
     this.#slow = new SmoothedAverage(slow, emaAlpha(slow));
     this.#signal = new SmoothedAverage(signal, emaAlpha(signal));
-    this.#lead = slow - fast;
     this.#input = input;
     this.#outputs = outputs;
   }
 
   run(from: number, to: number): void {
     const [macd, signal, histogram] = this.#outputs;
-    for (let i = from; i < to; i++) {
-      const x = this.#input[i];
-      if (!Number.isFinite(x)) this.#taken = 0;
-      else if (this.#taken < this.#lead) this.#taken++;
-      else this.#taken = this.#lead + 1;
-      const slow = this.#slow.next(x);
-      const fast = this.#fast.next(this.#taken > this.#lead ? x : Number.NaN);
-      macd[i] = fast - slow;
-      signal[i] = this.#signal.next(macd[i]);
-      histogram[i] = macd[i] - signal[i];
-    }
+    this.#fast.run(from, to, this.#input, macd);
+    // The column carries the slow average until the signal takes its place.
+    this.#slow.run(from, to, this.#input, signal);
+    for (let i = from; i < to; i++) macd[i] -= signal[i];
+    this.#signal.run(from, to, macd, signal);
+    for (let i = from; i < to; i++) histogram[i] = macd[i] - signal[i];
   }
 
   save(out: StateWriter): void {
-    out.number(this.#taken);
     for (const average of [this.#fast, this.#slow, this.#signal]) average.save(out);
   }
 
   restore(from: StateReader): void {
-    this.#taken = from.number();
     for (const average of [this.#fast, this.#slow, this.#signal]) average.restore(from);
   }
 }

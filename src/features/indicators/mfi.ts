@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { moneyFlow } from './money-flow.ts';
@@ -18,13 +18,12 @@ export const mfiFeature: FeatureDefinition<z.output<typeof params>> = {
   ],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [positive, negative], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const all = positive[i] + negative[i];
-        value[i] = all === 0 ? 50 : 100 * (positive[i] / all);
-      }
-    }),
+  create: columnwise((from, to, _, [positive, negative], [value]) => {
+    for (let i = from; i < to; i++) {
+      const all = positive[i] + negative[i];
+      value[i] = all === 0 ? 50 : 100 * (positive[i] / all);
+    }
+  }),
 };
 
 /** Money flow index, 0 to 100; present from index `period`. 50 when no price moved or nothing was traded. */

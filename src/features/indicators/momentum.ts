@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 
@@ -12,10 +12,9 @@ export const momentumFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ source }) => [source],
   outputs: ['value'],
   warmUp: ({ period }) => period,
-  create: ({ period }, [input], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = i < period ? Number.NaN : input[i] - input[i - period];
-    }),
+  create: columnwise((from, to, { period }, [input], [value]) => {
+    for (let i = from; i < to; i++) value[i] = i < period ? Number.NaN : input[i] - input[i - period];
+  }),
 };
 
 /** Change over `period` bars, in the unit of the source; present from index `period`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { type FeatureRequest, outputsOf } from '../request.ts';
 import { turnover } from './turnover.ts';
 import { typicalPrice } from './typical-price.ts';
@@ -16,15 +16,14 @@ export const moneyFlowFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: () => [typicalPrice(), turnover({ source: typicalPrice() })],
   outputs: OUTPUTS,
   warmUp: () => 1,
-  create: (_, [price, turnover], [positive, negative]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const change = i > 0 ? price[i] - price[i - 1] : Number.NaN;
-        const absent = Number.isNaN(change + turnover[i]);
-        positive[i] = absent ? Number.NaN : change > 0 ? turnover[i] : 0;
-        negative[i] = absent ? Number.NaN : change < 0 ? turnover[i] : 0;
-      }
-    }),
+  create: columnwise((from, to, _, [price, turnover], [positive, negative]) => {
+    for (let i = from; i < to; i++) {
+      const change = i > 0 ? price[i] - price[i - 1] : Number.NaN;
+      const absent = Number.isNaN(change + turnover[i]) ? Number.NaN : 0;
+      positive[i] = flowIf(change > 0, turnover[i]) + absent;
+      negative[i] = flowIf(change < 0, turnover[i]) + absent;
+    }
+  }),
 };
 
 /**
@@ -33,4 +32,10 @@ export const moneyFlowFeature: FeatureDefinition<z.output<typeof params>> = {
  */
 export function moneyFlow(): Readonly<Record<(typeof OUTPUTS)[number], FeatureRequest>> {
   return outputsOf('money_flow', {}, OUTPUTS);
+}
+
+/** The flow or 0, by a product: which way a price moves is a coin that no processor predicts. */
+function flowIf(flows: boolean, flow: number): number {
+  if (Number.isFinite(flow)) return flow * Number(flows);
+  return flows ? flow : 0;
 }

@@ -40,8 +40,8 @@ class Obv implements FeatureCalculator {
       const volume = this.#volume[i];
       if (!Number.isFinite(volume) || !Number.isFinite(close[i])) total = Number.NaN;
       else if (Number.isNaN(total)) total = 0;
-      else if (close[i] > close[i - 1]) total += volume;
-      else if (close[i] < close[i - 1]) total -= volume;
+      // No branches: which way a close moves is a coin that no processor predicts.
+      else total += volume * (Number(close[i] > close[i - 1]) - Number(close[i] < close[i - 1]));
       this.#output[i] = total;
     }
     this.#total = total;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import type { FeatureRequest } from '../request.ts';
 import { type ReturnKind, returnKindParam, returnOf } from './returns.ts';
 
@@ -13,10 +13,9 @@ export const overnightReturnFeature: FeatureDefinition<z.output<typeof params>> 
   inputs: () => ['open', 'close'],
   outputs: ['value'],
   warmUp: () => 1,
-  create: ({ kind }, [open, close], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = i < 1 ? Number.NaN : returnOf(close[i - 1], open[i], kind);
-    }),
+  create: columnwise((from, to, { kind }, [open, close], [value]) => {
+    for (let i = from; i < to; i++) value[i] = i < 1 ? Number.NaN : returnOf(close[i - 1], open[i], kind);
+  }),
 };
 
 /** Return from the previous close to this open, as a fraction; present from index 1. */

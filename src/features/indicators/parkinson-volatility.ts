@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, periodsPerYearParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { barVariance } from './bar-variance.ts';
@@ -14,10 +14,9 @@ export const parkinsonVolatilityFeature: FeatureDefinition<z.output<typeof param
   inputs: ({ period }) => [sma(period, { source: barVariance('parkinson') })],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ periods_per_year }, [variance], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = Math.sqrt(variance[i] * periods_per_year);
-    }),
+  create: columnwise((from, to, { periods_per_year }, [variance], [value]) => {
+    for (let i = from; i < to; i++) value[i] = Math.sqrt(variance[i] * periods_per_year);
+  }),
 };
 
 /** Parkinson's volatility, as a fraction per bar (or per year); present from index `period − 1`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 
@@ -21,12 +21,11 @@ export const returnsFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ source }) => [source],
   outputs: ['value'],
   warmUp: ({ period }) => period,
-  create: ({ period, kind }, [input], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        value[i] = i < period ? Number.NaN : returnOf(input[i - period], input[i], kind);
-      }
-    }),
+  create: columnwise((from, to, { period, kind }, [input], [value]) => {
+    for (let i = from; i < to; i++) {
+      value[i] = i < period ? Number.NaN : returnOf(input[i - period], input[i], kind);
+    }
+  }),
 };
 
 /** Return over `period` bars, as a fraction; present from index `period`, absent where a price is not positive. */

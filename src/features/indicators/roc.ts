@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 
@@ -12,13 +12,12 @@ export const rocFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ source }) => [source],
   outputs: ['value'],
   warmUp: ({ period }) => period,
-  create: ({ period }, [input], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const base = i < period ? Number.NaN : input[i - period];
-        value[i] = base === 0 ? Number.NaN : 100 * ((input[i] - base) / base);
-      }
-    }),
+  create: columnwise((from, to, { period }, [input], [value]) => {
+    for (let i = from; i < to; i++) {
+      const base = i < period ? Number.NaN : input[i - period];
+      value[i] = base === 0 ? Number.NaN : 100 * ((input[i] - base) / base);
+    }
+  }),
 };
 
 /** Rate of change over `period` bars, in percent; present from index `period`, absent where it starts from 0. */

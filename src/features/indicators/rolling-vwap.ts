@@ -13,8 +13,9 @@ export const rollingVwapFeature: FeatureDefinition<z.output<typeof params>> = {
   params,
   inputs: ({ period }) => [vwma(period, { source: typicalPrice() })],
   outputs: ['value'],
+  shared: () => ({ value: 0 }),
   warmUp: () => 0,
-  create: (_, [average], [value]) => stateless((from, to) => value.set(average.subarray(from, to), from)),
+  create: () => stateless(() => {}),
 };
 
 /**

@@ -23,12 +23,9 @@ export const stochasticFeature: FeatureDefinition<z.output<typeof params>> = {
     return [k, sma(smooth_d, { source: k })];
   },
   outputs: OUTPUTS,
+  shared: () => ({ k: 0, d: 1 }),
   warmUp: () => 0,
-  create: (_, [k, d], [kOut, dOut]) =>
-    stateless((from, to) => {
-      kOut.set(k.subarray(from, to), from);
-      dOut.set(d.subarray(from, to), from);
-    }),
+  create: () => stateless(() => {}),
 };
 
 /**

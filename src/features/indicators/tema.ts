@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 import { ema } from './ema.ts';
@@ -17,10 +17,9 @@ export const temaFeature: FeatureDefinition<z.output<typeof params>> = {
   },
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [once, twice, thrice], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = 3 * (once[i] - twice[i]) + thrice[i];
-    }),
+  create: columnwise((from, to, _, [once, twice, thrice], [value]) => {
+    for (let i = from; i < to; i++) value[i] = 3 * (once[i] - twice[i]) + thrice[i];
+  }),
 };
 
 /** Triple exponential moving average; present from index `3 (period − 1)`, once its three averages are seeded. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 
@@ -12,10 +12,9 @@ export const turnoverFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ source }) => [source, 'volume'],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [price, volume], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = price[i] * volume[i];
-    }),
+  create: columnwise((from, to, _, [price, volume], [value]) => {
+    for (let i = from; i < to; i++) value[i] = price[i] * volume[i];
+  }),
 };
 
 /** Value traded in a bar, price times volume, in money; present from index 0 where there is a volume. */

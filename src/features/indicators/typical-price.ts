@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import type { FeatureRequest } from '../request.ts';
 
 const params = z.strictObject({});
@@ -11,10 +11,9 @@ export const typicalPriceFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: () => ['high', 'low', 'close'],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [high, low, close], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = (high[i] + low[i] + close[i]) / 3;
-    }),
+  create: columnwise((from, to, _, [high, low, close], [value]) => {
+    for (let i = from; i < to; i++) value[i] = (high[i] + low[i] + close[i]) / 3;
+  }),
 };
 
 /** Mean of a bar's high, low and close, in price; present from index 0. */

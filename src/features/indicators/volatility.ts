@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, periodsPerYearParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 import { returns } from './returns.ts';
@@ -19,12 +19,10 @@ export const volatilityFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ period, source }) => [stdDev(period, { source: returns(1, { kind: 'log', source }) })],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ period, periods_per_year }, [deviation], [value]) => {
+  create: columnwise((from, to, { period, periods_per_year }, [deviation], [value]) => {
     const scale = Math.sqrt((period / (period - 1)) * periods_per_year);
-    return stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = deviation[i] * scale;
-    });
-  },
+    for (let i = from; i < to; i++) value[i] = deviation[i] * scale;
+  }),
 };
 
 /** Close-to-close volatility, as a fraction per bar (or per year); present from index `period`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 import { sma } from './sma.ts';
@@ -17,10 +17,9 @@ export const vwmaFeature: FeatureDefinition<z.output<typeof params>> = {
   ],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [turnover, volume], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) value[i] = volume[i] === 0 ? Number.NaN : turnover[i] / volume[i];
-    }),
+  create: columnwise((from, to, _, [turnover, volume], [value]) => {
+    for (let i = from; i < to; i++) value[i] = volume[i] === 0 ? Number.NaN : turnover[i] / volume[i];
+  }),
 };
 
 /** Volume-weighted moving average; present from index `period − 1`, absent while nothing was traded in the window. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { highest } from './highest.ts';
@@ -14,13 +14,12 @@ export const williamsRFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ period }) => [highest(period, { source: 'high' }), lowest(period, { source: 'low' }), 'close'],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [highest, lowest, close], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const range = highest[i] - lowest[i];
-        value[i] = range === 0 && !Number.isNaN(close[i]) ? -50 : 100 * ((close[i] - highest[i]) / range);
-      }
-    }),
+  create: columnwise((from, to, _, [highest, lowest, close], [value]) => {
+    for (let i = from; i < to; i++) {
+      const range = highest[i] - lowest[i];
+      value[i] = range === 0 && !Number.isNaN(close[i]) ? -50 : 100 * ((close[i] - highest[i]) / range);
+    }
+  }),
 };
 
 /** Williams %R, −100 to 0, in percent of the range; present from index `period − 1`. −50 where the range is 0. */

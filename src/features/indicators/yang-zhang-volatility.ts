@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, periodsPerYearParam } from '../params.ts';
 import type { FeatureRequest } from '../request.ts';
 import { barVariance } from './bar-variance.ts';
@@ -25,18 +25,16 @@ export const yangZhangVolatilityFeature: FeatureDefinition<z.output<typeof param
   ],
   outputs: ['value'],
   warmUp: () => 0,
-  create: ({ period, periods_per_year }, [overnight, intraday, withinBars], [value]) => {
+  create: columnwise((from, to, { period, periods_per_year }, [overnight, intraday, withinBars], [value]) => {
     // The authors' weight, at which the estimate varies least; sample variances (ddof 1) throughout.
     const k = 0.34 / (1.34 + (period + 1) / (period - 1));
     const sample = period / (period - 1);
-    return stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        const variance =
-          sample * (overnight[i] * overnight[i] + k * intraday[i] * intraday[i]) + (1 - k) * withinBars[i];
-        value[i] = Math.sqrt(variance * periods_per_year);
-      }
-    });
-  },
+    for (let i = from; i < to; i++) {
+      const variance =
+        sample * (overnight[i] * overnight[i] + k * intraday[i] * intraday[i]) + (1 - k) * withinBars[i];
+      value[i] = Math.sqrt(variance * periods_per_year);
+    }
+  }),
 };
 
 /** Volatility after Yang and Zhang, as a fraction per bar (or per year); present from index `period`. */

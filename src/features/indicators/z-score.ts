@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FeatureDefinition, stateless } from '../feature.ts';
+import { columnwise, type FeatureDefinition } from '../feature.ts';
 import { periodParam, sourceParam } from '../params.ts';
 import type { FeatureRequest, SourceOption } from '../request.ts';
 import { sma } from './sma.ts';
@@ -15,12 +15,11 @@ export const zScoreFeature: FeatureDefinition<z.output<typeof params>> = {
   inputs: ({ period, source }) => [source, sma(period, { source }), stdDev(period, { source })],
   outputs: ['value'],
   warmUp: () => 0,
-  create: (_, [input, mean, deviation], [value]) =>
-    stateless((from, to) => {
-      for (let i = from; i < to; i++) {
-        value[i] = deviation[i] === 0 ? 0 : (input[i] - mean[i]) / deviation[i];
-      }
-    }),
+  create: columnwise((from, to, _, [input, mean, deviation], [value]) => {
+    for (let i = from; i < to; i++) {
+      value[i] = deviation[i] === 0 ? 0 : (input[i] - mean[i]) / deviation[i];
+    }
+  }),
 };
 
 /** Distance from the mean, in standard deviations; present from index `period − 1`. 0 when nothing moves. */
