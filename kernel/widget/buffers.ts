@@ -8,7 +8,7 @@ export interface SplitState {
   readonly buffers: readonly ArrayBufferView[];
 }
 
-/** Takes typed arrays and bytes out of plain data; null stands where they were. */
+/** Takes typed arrays and bytes out of plain data; null stands where they were. What holds none is not copied. */
 export function splitBuffers(data: unknown): SplitState {
   const paths: BufferPath[] = [];
   const buffers: ArrayBufferView[] = [];
@@ -18,11 +18,16 @@ export function splitBuffers(data: unknown): SplitState {
       buffers.push(value);
       return null;
     }
+    if (!holdsBytes(value)) return value;
     if (Array.isArray(value)) return value.map((element, i) => without(element, [...path, i]));
-    if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, without(one, [...path, key])]));
   };
   return { state: without(data, []), paths, buffers };
+}
+
+function holdsBytes(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  return ArrayBuffer.isView(value) || Object.values(value).some(holdsBytes);
 }
 
 /** Puts bytes back where they belong. Paths that lead nowhere are passed over. */

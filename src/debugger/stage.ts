@@ -11,7 +11,7 @@ import { Repeat } from './repeat.ts';
 /** Bars that the stage runs itself; further ways are shorter by way of the recording. */
 const NEAR = 4;
 /** Bars whose events are kept for a look, and events of all of them but the last. */
-const KEPT_BARS = 256;
+const KEPT_BARS = 64;
 const KEPT_EVENTS = 16_384;
 /** Where no cursor is. */
 const NOWHERE: Position = { bar: -1, event: null };

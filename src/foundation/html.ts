@@ -43,7 +43,7 @@ export function htmlTable(
   // A block in the heading keeps the column wide: front ends set widths of cells themselves.
   const heads = columns.map(
     ({ heading, wide }): Cell =>
-      wide === true ? { html: `<div style="min-width:24em">${escapeHtml(heading)}</div>` } : heading,
+      wide === true ? { html: `<div style="min-width:14em">${escapeHtml(heading)}</div>` } : heading,
   );
   return [
     live ? tableTag(rows.length, dataOf(columns, csv)) : '<table class="dataframe">',

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { UserError } from '../foundation/user-error.ts';
+import { importByContent, moduleHash } from './module-files.ts';
 import { type CodePlace, syntaxPlace, userCodePlace } from './user-code.ts';
 
 /** What a module of the user's is to hold. */
@@ -17,12 +16,12 @@ export interface ModuleKind {
 
 export interface UserModule<T> {
   readonly definition: T;
-  /** SHA-256 of the module's own text, in hex; part of the run's fingerprint. */
+  /** SHA-256 of the module's text, and of the files that it imports, in hex; part of the run's fingerprint. */
   readonly hash: string;
 }
 
 /**
- * Loads the default export of a file of the user's. A file that changed since it was last loaded is loaded anew.
+ * Loads the default export of a file of the user's. It is loaded anew when it, or a file that it imports, was changed.
  *
  * @param shown turns the path of a file into the one that people read.
  * @throws UserError when there is no such file, it does not load, or it exports something else.
@@ -34,18 +33,17 @@ export async function loadUserModule<T>(
   shown: (path: string) => string = (absolute) => absolute,
 ): Promise<UserModule<T>> {
   const file = resolve(baseDirectory, path);
-  let text: Buffer;
   try {
-    text = await readFile(file);
+    await access(file, constants.R_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw new UserError(`${name} ${path}: ${why}`, { code: `no_${name}_file`, cause: error });
   }
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = moduleHash(file);
   let loaded: { default?: unknown };
   try {
-    loaded = (await import(`${pathToFileURL(file).href}?content=${hash.slice(0, 16)}`)) as typeof loaded;
+    loaded = await importByContent(file);
   } catch (error) {
     let place: CodePlace | undefined = userCodePlace(error, shown);
     if (place === undefined && error instanceof SyntaxError) place = syntaxPlace(file, shown);

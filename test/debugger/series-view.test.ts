@@ -63,6 +63,37 @@ test('of a fork, the past is that of the run it came from', async () => {
   expect(view.values('equity', 301, BARS)).not.toEqual(equity.subarray(300));
 });
 
+test('a view that may keep little keeps the window alone, and gives the same values', async () => {
+  const session = await openDebugSession(
+    tinyConfig({ data: [{ symbol: 'X', source: 'generate:gbm?bars=5000&seed=7' }] }),
+  );
+  await session.goto('end');
+  const { columns } = await session.series(EXPRESSIONS);
+  const page = 8 * 1024 * EXPRESSIONS.length;
+  const view = session.seriesView(EXPRESSIONS, { keep: 2 * page });
+  for (const [from, to] of [
+    [4000, 4100],
+    [1000, 1050],
+    [1, 5000],
+    [2000, 4000],
+    [4500, 4600],
+    [10, 20],
+    [1020, 1030],
+  ]) {
+    await view.load({ from, to });
+    for (const text of EXPRESSIONS) {
+      expect(view.values(text, from, to)).toEqual(columns[text].subarray(from - 1, to));
+      const { high, last } = view.buckets(text, from, to, 300);
+      expect(last.at(-1)).toBe(columns[text][to - 1]);
+      const start = Math.max(from - 1, Math.floor((to - 1) / 300) * 300);
+      expect(high.at(-1)).toBe(Math.max(...columns[text].subarray(start, to)));
+    }
+  }
+  expect(view.bytes).toBe(2 * page);
+  expect(view.has(4500, 4600)).toBe(false);
+  expect(() => view.values('close', 4500, 4600)).toThrow(/not loaded/);
+});
+
 test('what was not loaded or not asked for is an error, and not a gap', async () => {
   const session = await open();
   await session.goto(600);
@@ -103,7 +134,12 @@ test('buckets hold the first, last, lowest and highest value of their bars, and 
       ([list, a, b], size, block) => {
         const [from, to] = [Math.min(a, b), Math.max(a, b)];
         const values = Float64Array.from(list);
-        const pyramid = new Pyramid(values, block);
+        // In pieces of a block or two, as pages are.
+        const piece = block * (1 + (size % 2));
+        const pyramid = new Pyramid(list.length, block, (at) => {
+          const start = Math.floor(at / piece) * piece;
+          return { values: values.subarray(start, start + piece), start };
+        });
         for (let at = 0; at * block < list.length; at++)
           pyramid.refresh(at, Math.min(block, list.length - at * block));
         const { bar, first, last, low, high } = pyramid.buckets(from, to, size);

@@ -7,7 +7,7 @@ import { comparisonHtml, forksHtml } from '../html/comparisons-html.ts';
 import { forkHtml } from '../html/fork-html.ts';
 import type { Session } from '../session.ts';
 import { Looking } from './looking.ts';
-import { displayOf, type Shown } from './shown.ts';
+import { htmlOf, type Shown } from './shown.ts';
 
 /** Runs with another future: forks, and what became of them. */
 export class Forking extends Looking {
@@ -38,7 +38,7 @@ export class Forking extends Looking {
 
   /** How this run was forked, and the tree of all forks, as a notebook shows it; the tree alone for one that was not. */
   forkHtml(): string {
-    const tree = displayOf(this.forks())['text/html'];
+    const tree = htmlOf(this.forks());
     return this.#forked === null ? tree : forkHtml(this.name, this.#forked, tree);
   }
 

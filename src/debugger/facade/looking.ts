@@ -13,7 +13,7 @@ import { diffBars, diffSessions, diffText, type StateDiff } from '../look/state-
 import { type CausalFrame, where, whereText } from '../look/where.ts';
 import { type EventTable, eventSeries } from '../series/event-series.ts';
 import { type FocusedSeriesOptions, type SeriesOptions, type SeriesTable, series } from '../series/series.ts';
-import { SeriesView } from '../series/series-view.ts';
+import { SeriesView, type SeriesViewOptions } from '../series/series-view.ts';
 import { Motions, type Place } from './motions.ts';
 import { seriesText } from './series-text.ts';
 import type { Shown } from './shown.ts';
@@ -123,10 +123,11 @@ export class Looking extends Motions {
    * The same to be drawn again and again, at a cost of the bars that are shown: `load` a window, then read its `values` or its
    * `buckets`.
    *
+   * @param options.keep bytes that values may take up, besides those of the window that was loaded last; all are kept when left out.
    * @throws UserError as `series`.
    */
-  seriesView(expressions: readonly string[]): SeriesView {
-    return new SeriesView(this.core, expressions);
+  seriesView(expressions: readonly string[], options?: SeriesViewOptions): SeriesView {
+    return new SeriesView(this.core, expressions, options);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { htmlLines } from '../../foundation/html.ts';
-import { type Origin, viewWithOrigin } from '../../workflows/origin/origin.ts';
+import { type Origin, staleHtml, viewWithOrigin } from '../../workflows/origin/origin.ts';
 
 /** Data that can be read: as text it is what people see, as JSON and in programs it is the data alone. */
 export type Shown<T extends object> = T & {
@@ -19,6 +19,7 @@ export interface ShownBundle {
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
+const HTML: unique symbol = Symbol('html');
 
 /**
  * Gives data its text, and its look in notebooks.
@@ -38,10 +39,11 @@ export function shown<T extends object>(
 ): Shown<T> {
   let known: string | undefined;
   const show = () => (known ??= text(data).replace(/\n+$/, ''));
+  const html = () => views.html?.(data) ?? htmlLines(show());
   const display = (): ShownBundle =>
     viewWithOrigin(
       {
-        'text/html': views.html?.(data) ?? htmlLines(show()),
+        'text/html': html(),
         ...(views.mermaid === undefined
           ? {}
           : { 'text/markdown': `\`\`\`mermaid\n${views.mermaid(data)}\`\`\`\n` }),
@@ -53,6 +55,7 @@ export function shown<T extends object>(
     toString: { value: show, configurable: true },
     [INSPECT]: { value: show, configurable: true },
     [DISPLAY]: { value: display, configurable: true },
+    [HTML]: { value: () => [html(), staleHtml(views.origin)].join('\n').trimEnd(), configurable: true },
     ...(views.origin === undefined
       ? {}
       : { fingerprint: { value: views.origin.fingerprint, configurable: true } }),
@@ -62,4 +65,9 @@ export function shown<T extends object>(
 /** How an answer looks in a notebook. */
 export function displayOf(given: Shown<object>): ShownBundle {
   return (given as { [DISPLAY](): ShownBundle })[DISPLAY]();
+}
+
+/** How an answer looks in a notebook, as HTML alone. */
+export function htmlOf(given: Shown<object>): string {
+  return (given as unknown as { [HTML](): string })[HTML]();
 }

@@ -15,7 +15,7 @@ import { containerNames } from './side-stage.ts';
 export type RowFilter = Pick<EventFilter, 'types' | 'container' | 'where'>;
 
 /** Events kept for the next look at them. */
-const KEPT = 8192;
+const KEPT = 1024;
 const RECORDED: ReadonlySet<number> = new Set(RECORDED_TYPES);
 
 /**

@@ -25,16 +25,13 @@ export function findNode(engine: Engine, focus: Focus, path: string): FoundNode 
   const [root] = containers;
   const wanted = path.trim().replace(/^root(?:\.|$)/, '');
   if (wanted === '') return { path: root.id, node: containerNode(engine, focus, root) };
-  const start = { kind: 'group', children: () => new Map(), shortcuts: () => starts(engine, focus) } as const;
-  const first = childNamed(start, wanted);
-  if (first === undefined) {
+  const start = startOf(engine, focus, wanted);
+  if (start === undefined) {
     const known = [...FOCUS_WORDS, ...containers.map(({ id }) => id)];
     const [word] = wanted.split('.');
     throw unknownPath(`there is no container "${word}"`, word, known);
   }
-  const alias = aliases(focus)[first.name];
-  let found: FoundNode = { path: alias ?? first.name, node: first.node };
-  let rest = first.rest;
+  let { found, rest } = start;
   while (rest !== '') {
     const next = childNamed(found.node, rest);
     if (next === undefined) throw notBelow(found, rest);
@@ -44,22 +41,25 @@ export function findNode(engine: Engine, focus: Focus, path: string): FoundNode 
   return found;
 }
 
-/** Every node that a path can begin with. */
-function starts(engine: Engine, focus: Focus): ReadonlyMap<string, TreeNode> {
-  const { containers } = engine.topology;
-  const byId = new Map(containers.map((container) => [container.id, container]));
-  const nodes = new Map<string, TreeNode>();
-  for (const [id, container] of byId) nodes.set(id, containerNode(engine, focus, container));
-  const words = aliases(focus);
-  for (const word of FOCUS_WORDS) {
-    const [, id, below] = /^(.*?)(?:\.(metrics|position))?$/.exec(words[word]) as RegExpExecArray;
-    const container = byId.get(id);
-    if (container === undefined || nodes.has(word)) continue;
-    const node = containerNode(engine, focus, container);
-    const found = below === undefined ? node : childNamed(node, below)?.node;
-    if (found !== undefined) nodes.set(word, found);
-  }
-  return nodes;
+/** The container, or what a word means, that a path begins with. Nodes are made of that one alone: charts ask at every frame. */
+function startOf(
+  engine: Engine,
+  focus: Focus,
+  path: string,
+): { readonly found: FoundNode; readonly rest: string } | undefined {
+  const byId = new Map(engine.topology.containers.map((container) => [container.id, container]));
+  const begun = nameAt(new Set([...byId.keys(), ...FOCUS_WORDS]), path);
+  if (begun === undefined) return undefined;
+  const { name, rest } = begun;
+  const meant = byId.has(name) ? name : aliases(focus)[name];
+  const [, id, below] = byId.has(meant)
+    ? [meant, meant, undefined]
+    : (/^(.*)\.(metrics|position)$/.exec(meant) ?? [meant, meant, undefined]);
+  const container = byId.get(id);
+  if (container === undefined) return undefined;
+  const node = containerNode(engine, focus, container);
+  const found = below === undefined ? node : childNamed(node, below)?.node;
+  return found === undefined ? undefined : { found: { path: meant, node: found }, rest };
 }
 
 function aliases({ portfolio, strategy, symbol }: Focus): Readonly<Record<string, string>> {
@@ -73,7 +73,7 @@ function aliases({ portfolio, strategy, symbol }: Focus): Readonly<Record<string
   };
 }
 
-/** The child that a path goes on with. Names may hold dots themselves (BRK.B), so the longest that fits is meant. */
+/** The child that a path goes on with. */
 function childNamed(
   { children, shortcuts }: TreeNode,
   path: string,
@@ -81,13 +81,22 @@ function childNamed(
   for (const names of [children, shortcuts]) {
     const nodes = names?.();
     if (nodes === undefined) continue;
-    for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
-      const typed = path.slice(0, end);
-      const name = nodes.has(typed)
-        ? typed
-        : [...nodes.keys()].find((n) => canonical(n) === canonical(typed));
-      if (name !== undefined) return { name, node: nodes.get(name) as TreeNode, rest: path.slice(end + 1) };
-    }
+    const found = nameAt(nodes, path);
+    if (found !== undefined) return { ...found, node: nodes.get(found.name) as TreeNode };
+  }
+  return undefined;
+}
+
+/** The name that a path begins with. Names may hold dots themselves (BRK.B), so the longest that fits is meant. */
+function nameAt(
+  names: ReadonlyMap<string, unknown> | ReadonlySet<string>,
+  path: string,
+): { readonly name: string; readonly rest: string } | undefined {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
+    const typed = path.slice(0, end);
+    const alike = canonical(typed);
+    const name = names.has(typed) ? typed : [...names.keys()].find((one) => canonical(one) === alike);
+    if (name !== undefined) return { name, rest: path.slice(end + 1) };
   }
   return undefined;
 }

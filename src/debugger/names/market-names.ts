@@ -4,10 +4,11 @@ import { type BoundName, canonical, type Scope } from './scope.ts';
 
 const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const;
 export const BAR_NAMES: readonly string[] = [...PRICES, 'number', 'time', 'open_time'];
+const BY_CANONICAL = new Map(BAR_NAMES.map((name) => [canonical(name), name]));
 
 /** `open`, `close`, `time` of the last bar of a symbol; missing before its first. */
 export function bindBar(symbolIndex: number, field: string): BoundName | undefined {
-  const name = BAR_NAMES.find((one) => canonical(one) === canonical(field));
+  const name = BY_CANONICAL.get(canonical(field));
   const price = PRICES.find((one) => one === name);
   const at = (scope: Scope, of: (node: SymbolNode, index: number) => number) => {
     const node = scope.engine.topology.symbols[symbolIndex];

@@ -17,6 +17,8 @@ const FIGURES: Readonly<Record<string, (node: PortfolioNode) => unknown>> = {
   },
 };
 
+const FIGURE_NAMES = new Map(Object.keys(FIGURES).map((name) => [canonical(name), name]));
+
 /** What the ledger measures, by its place in a row. */
 const MEASURES: Readonly<Record<string, number>> = { equity: 1, gross_exposure: 2, net_exposure: 3 };
 
@@ -61,7 +63,7 @@ export function bindPortfolio(
   const node = topology.portfolios[index];
   const containers = [node.container.number];
   const [first, ...rest] = steps;
-  const figure = Object.keys(FIGURES).find((name) => canonical(name) === canonical(first));
+  const figure = FIGURE_NAMES.get(canonical(first));
   if (figure !== undefined && rest.length === 0) {
     const of = FIGURES[figure];
     const measure = MEASURES[figure];

@@ -12,6 +12,8 @@ const ACCOUNT = ['equity', 'drawdown', UNITS];
 const MOST_INDICATORS = 4;
 /** Views that are kept: of another portfolio, of a fork. */
 const MOST_VIEWS = 4;
+/** Bytes that the values of each may take up: a slider is dragged over runs of any length. */
+const KEPT = 2 ** 23;
 
 /** What part of a run the charts show. */
 export interface ChartWish {
@@ -83,7 +85,8 @@ export class Charts {
     const known = this.#views.get(key);
     if (known !== undefined) return known;
     const indicators = indicatorNames(session);
-    const view = { indicators, series: session.seriesView([...PRICES, ...ACCOUNT, ...indicators]) };
+    const series = session.seriesView([...PRICES, ...ACCOUNT, ...indicators], { keep: KEPT });
+    const view = { indicators, series };
     this.#views.set(key, view);
     for (const old of this.#views.keys()) {
       if (this.#views.size <= MOST_VIEWS) break;

@@ -9,6 +9,7 @@ const TYPES = ['SIGNAL', 'ORDER', 'FILL', 'ORDER_REJECTED'];
 /** In a longer window marks would hide one another, and to find them takes longer than people wait for a key. */
 export const MOST_BARS = 1500;
 const MOST_EVENTS = 4000;
+const NONE: readonly ChartMark[] = [];
 
 /** Signals, orders and fills of the symbol and portfolio in focus, by bar; each bar is looked through once. */
 export class ChartMarks {
@@ -23,22 +24,22 @@ export class ChartMarks {
     const missing = missingOf(this.#marks, from, to);
     if (missing !== null) await this.#fetch(session, ...missing);
     const found: ChartMark[] = [];
-    for (let bar = from; bar <= to; bar++) found.push(...(this.#marks.get(bar) ?? []));
+    for (let bar = from; bar <= to; bar++) found.push(...(this.#marks.get(bar) ?? NONE));
     // The bar that the cursor is in may yet bring more.
     if (to > lastDone(session)) this.#marks.delete(to);
-    if (this.#marks.size > 8 * MOST_BARS) this.#marks.clear();
+    if (this.#marks.size > 2 * MOST_BARS) this.#marks.clear();
     return found;
   }
 
   async #fetch(session: DebugSession, from: number, to: number): Promise<void> {
     const done = lastDone(session);
     const list = await session.events({ types: TYPES, from, to, last: MOST_EVENTS });
-    for (let bar = from; bar <= Math.min(to, done); bar++) this.#marks.set(bar, []);
+    for (let bar = from; bar <= Math.min(to, done); bar++) this.#marks.set(bar, NONE);
     const { portfolio, strategy, symbol } = session.focus;
     for (const { position, record } of list.events) {
       const mark = markOf(record, position, symbol, portfolio, strategy);
       if (mark === null) continue;
-      this.#marks.set(position.bar, [...(this.#marks.get(position.bar) ?? []), mark]);
+      this.#marks.set(position.bar, [...(this.#marks.get(position.bar) ?? NONE), mark]);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { htmlLines } from '../../foundation/html.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { DebugSession } from '../debug-session.ts';
-import { displayOf, type Shown } from '../facade/shown.ts';
+import { htmlOf, type Shown } from '../facade/shown.ts';
 import { isDeed } from '../news.ts';
 import type { WhyData } from './pane-data.ts';
 
@@ -19,6 +19,7 @@ export class WhyView {
   #key = '';
   #known: WhyData = { title: '', lines: [] };
   #answer: Shown<object> | null = null;
+  #html: string | null = null;
 
   read(session: DebugSession, { of, whynot }: WhyWish): WhyData {
     const { event, position, name } = session;
@@ -37,13 +38,13 @@ export class WhyView {
 
   /** What was read last as HTML without scripts. */
   html(): string {
-    return this.#answer === null
-      ? htmlLines(this.#known.lines.join('\n'))
-      : displayOf(this.#answer)['text/html'];
+    this.#html ??= this.#answer === null ? htmlLines(this.#known.lines.join('\n')) : htmlOf(this.#answer);
+    return this.#html;
   }
 
   #ask(session: DebugSession, subject: string | null, whynot: boolean): WhyData {
     this.#answer = null;
+    this.#html = null;
     try {
       if (session.bar < 1 && !whynot) return { title: '', lines: ['nothing has happened yet'] };
       const answer = whynot ? session.whynot() : session.why(subject ?? undefined);

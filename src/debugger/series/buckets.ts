@@ -1,3 +1,5 @@
+import type { Piece } from './pages.ts';
+
 /** What is drawn where many bars share a place: one entry for each of them, oldest first. NaN where there are no values. */
 export interface Buckets {
   /** First bar of each, from 1. */
@@ -10,15 +12,19 @@ export interface Buckets {
 
 /** Values with the lowest and the highest of each block of them, so that extremes of any stretch are soon found. */
 export class Pyramid {
-  readonly #values: Float64Array;
+  readonly #pieceOf: (at: number) => Piece;
   readonly #block: number;
   readonly #lows: Float64Array;
   readonly #highs: Float64Array;
 
-  /** @param block values of a block. */
-  constructor(values: Float64Array, block: number) {
-    const blocks = Math.ceil(values.length / block);
-    this.#values = values;
+  /**
+   * @param length of all values.
+   * @param block values of a block.
+   * @param pieceOf the stretch of values that holds one of them, by its number; it ends where a block does.
+   */
+  constructor(length: number, block: number, pieceOf: (at: number) => Piece) {
+    const blocks = Math.ceil(length / block);
+    this.#pieceOf = pieceOf;
     this.#block = block;
     this.#lows = new Float64Array(blocks);
     this.#highs = new Float64Array(blocks);
@@ -52,7 +58,11 @@ export class Pyramid {
 
   /** The first value that is not missing. */
   #known(from: number, to: number, step: number): number {
-    for (let i = from; i !== to; i += step) if (!Number.isNaN(this.#values[i])) return this.#values[i];
+    for (let i = from; i !== to; ) {
+      const { values, start } = this.#pieceOf(i);
+      const end = step > 0 ? Math.min(to, start + values.length) : Math.max(to, start - 1);
+      for (; i !== end; i += step) if (!Number.isNaN(values[i - start])) return values[i - start];
+    }
     return Number.NaN;
   }
 
@@ -75,9 +85,13 @@ export class Pyramid {
   #ends(from: number, to: number): readonly [number, number] {
     let low = Number.NaN;
     let high = Number.NaN;
-    for (let i = from; i < to; i++) {
-      low = lower(low, this.#values[i]);
-      high = higher(high, this.#values[i]);
+    for (let i = from; i < to; ) {
+      const { values, start } = this.#pieceOf(i);
+      const end = Math.min(to, start + values.length);
+      for (; i < end; i++) {
+        low = lower(low, values[i - start]);
+        high = higher(high, values[i - start]);
+      }
     }
     return [low, high];
   }

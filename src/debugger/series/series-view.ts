@@ -6,11 +6,17 @@ import type { Session } from '../session.ts';
 import { type Buckets, Pyramid } from './buckets.ts';
 import { Columns } from './columns.ts';
 import { Pace } from './pace.ts';
+import { Pages } from './pages.ts';
 import { numberOf, pathOf, refuseEvents, type SeriesOptions, windowOf } from './series.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** Bars that are made at once: going to them costs more than they do. */
 const BLOCK = 256;
+
+export interface SeriesViewOptions {
+  /** Bytes. */
+  readonly keep?: number;
+}
 
 /**
  * Time series to be drawn again and again: what was made once is kept, so that a frame costs the bars that it shows and not
@@ -22,15 +28,22 @@ export class SeriesView {
   readonly #session: Session;
   /** Names mean what they meant when the view was made. */
   readonly #focus: Focus;
-  /** Whole runs; memory is taken up where there are values. */
-  readonly #values = new Map<string, Float64Array>();
+  readonly #pages: Pages;
+  readonly #numbers: ReadonlyMap<string, number>;
   readonly #pyramids = new Map<string, Pyramid>();
   /** Bars that are there of each block. */
   readonly #made: Int32Array;
   readonly #sources = new Map<Branch, Source>();
 
-  /** @throws UserError as `series` does. */
-  constructor(session: Session, expressions: readonly string[]) {
+  /**
+   * @param options.keep bytes that values may take up, besides those of the window that was loaded last; all are kept when left out.
+   * @throws UserError as `series` does.
+   */
+  constructor(
+    session: Session,
+    expressions: readonly string[],
+    { keep = Number.POSITIVE_INFINITY }: SeriesViewOptions = {},
+  ) {
     refuseEvents(session, expressions);
     this.#session = session;
     this.#focus = session.focus;
@@ -38,11 +51,18 @@ export class SeriesView {
     const { bars } = session;
     const blocks = Math.ceil(bars / BLOCK);
     this.#made = new Int32Array(blocks);
-    for (const text of expressions) {
-      const values = new Float64Array(bars);
-      this.#values.set(text, values);
-      this.#pyramids.set(text, new Pyramid(values, BLOCK));
+    this.#pages = new Pages(expressions.length, keep, (from, to) =>
+      this.#made.fill(0, from / BLOCK, Math.ceil(to / BLOCK)),
+    );
+    this.#numbers = new Map(expressions.map((text, i) => [text, i]));
+    for (const [text, number] of this.#numbers) {
+      this.#pyramids.set(text, new Pyramid(bars, BLOCK, (at) => this.#pages.pieceOf(number, at)));
     }
+  }
+
+  /** Bytes that values take up. */
+  get bytes(): number {
+    return this.#pages.bytes;
   }
 
   /**
@@ -53,6 +73,15 @@ export class SeriesView {
    */
   async load({ signal, ...window }: SeriesOptions = {}): Promise<boolean> {
     const [first, last] = windowOf(this.#session, window, new Error());
+    const end = this.#pages.use(first - 1, last);
+    try {
+      return await this.#fill(first, last, signal);
+    } finally {
+      end();
+    }
+  }
+
+  async #fill(first: number, last: number, signal: AbortSignal | undefined): Promise<boolean> {
     const pace = new Pace(BLOCK);
     for (let at = first - 1; at < last; ) {
       const block = Math.floor(at / BLOCK);
@@ -80,13 +109,12 @@ export class SeriesView {
   }
 
   /**
-   * Values of bars `from` to `to`, not copied, and not to be written to.
+   * Values of bars `from` to `to`, in an array of the caller's own.
    *
    * @throws UserError for a bar after the cursor; RangeError for bars that were not loaded, or another expression.
    */
   values(expression: string, from: number, to: number): Float64Array {
-    const values = this.#of(this.#values, expression, from, to);
-    return values.subarray(from - 1, to);
+    return this.#pages.values(this.#of(this.#numbers, expression, from, to), from - 1, to);
   }
 
   /**
@@ -119,7 +147,9 @@ export class SeriesView {
         source = new Source(stretch.branch, this.#focus, this.expressions);
         this.#sources.set(stretch.branch, source);
       }
-      source.write(stretch.from, stretch.to, this.#values);
+      source.write(stretch.from, stretch.to, (column, values) =>
+        this.#pages.write(column, stretch.from, values),
+      );
     }
     for (let block = Math.floor(from / BLOCK); block * BLOCK < end; block++) {
       this.#made[block] = Math.min(end - block * BLOCK, BLOCK);
@@ -132,31 +162,36 @@ export class SeriesView {
 /** The expressions of a view, asked in one of the runs that its values come from. */
 class Source {
   readonly #columns: Columns;
-  readonly #asked: readonly { readonly text: string; readonly path: string; evaluate(scope: null): Value }[];
+  readonly #asked: readonly {
+    readonly number: number;
+    readonly path: string;
+    evaluate(scope: null): Value;
+  }[];
 
   constructor({ recording }: Branch, focus: Focus, expressions: readonly string[]) {
     this.#columns = new Columns(recording, focus);
-    this.#asked = expressions.map((text) => {
+    this.#asked = expressions.map((text, number) => {
       const path = pathOf(text);
       const { evaluate } = bindExpression<null>(path, (steps) => this.#columns.reader(steps));
-      return { text, path, evaluate };
+      return { number, path, evaluate };
     });
   }
 
-  /** Bars (from, to]. @param into whole runs, by expression. */
-  write(from: number, to: number, into: ReadonlyMap<string, Float64Array>): void {
+  /** Bars (from, to]. @param into takes their values by the number of the expression; they are to be copied. */
+  write(from: number, to: number, into: (expression: number, values: Float64Array) => void): void {
     const columns = this.#columns;
     columns.fill(from, to);
-    const asked = this.#asked.filter(({ text, path }) => {
+    const asked = this.#asked.filter(({ number, path }) => {
       const written = columns.written(path, to - from);
-      if (written !== null) into.get(text)?.set(written, from);
+      if (written !== null) into(number, written);
       return written === null;
     });
     if (asked.length === 0) return;
-    const targets = asked.map(({ text }) => into.get(text) as Float64Array);
+    const values = asked.map(() => new Float64Array(to - from));
     columns.each(from, to, (bar) => {
-      for (let i = 0; i < asked.length; i++) targets[i][bar - 1] = numberOf(asked[i].evaluate(null));
+      for (let i = 0; i < asked.length; i++) values[i][bar - from - 1] = numberOf(asked[i].evaluate(null));
       return false;
     });
+    for (let i = 0; i < asked.length; i++) into(asked[i].number, values[i]);
   }
 }

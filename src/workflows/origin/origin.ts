@@ -43,7 +43,7 @@ export function staleText(origin: Origin | undefined): string {
 }
 
 /** The same as HTML. */
-function staleHtml(origin: Origin | undefined): string {
+export function staleHtml(origin: Origin | undefined): string {
   const text = staleText(origin);
   return text === '' ? '' : `<p>⚠ <b>${escapeHtml(text.slice(0, 5))}</b>${escapeHtml(text.slice(5))}</p>`;
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseSource } from '../../data/source.ts';
 import { latestDefinition } from '../../strategies/latest-definition.ts';
@@ -7,6 +5,7 @@ import { isModulePath } from '../config/components.ts';
 import { definitionHash } from '../config/resolved.ts';
 import { isDefinition } from '../config/strategy-object.ts';
 import type { WorkflowConfig } from '../config/workflow-config.ts';
+import { fileHash, moduleFiles } from '../module-files.ts';
 import { changedSettings, stampOf } from './config-source.ts';
 import type { Origin } from './origin.ts';
 
@@ -51,7 +50,7 @@ export function rememberIngredients(prepared: Prepared): Origin {
   return origin;
 }
 
-/** Modules of the user's. */
+/** Modules of the user's, and what they import. */
 function codeOf(config: WorkflowConfig, baseDirectory: string): Ingredient[] {
   const types = [
     ...config.strategies.map(({ type }) => type),
@@ -59,22 +58,14 @@ function codeOf(config: WorkflowConfig, baseDirectory: string): Ingredient[] {
     ...(config.containers ?? []).flatMap(({ components }) => components.map(({ type }) => type)),
   ];
   const paths = new Set(types.filter((type) => typeof type === 'string').filter(isModulePath));
-  return [...paths].map((path) => {
-    const file = resolve(baseDirectory, path);
-    const before = hashOf(file);
+  const files = new Set([...paths].flatMap((path) => moduleFiles(resolve(baseDirectory, path))));
+  return [...files].map((file) => {
+    const before = fileHash(file);
     return {
-      isChanged: () => hashOf(file) !== before,
+      isChanged: () => fileHash(file) !== before,
       text: `${relative(baseDirectory, file)} was changed`,
     };
   });
-}
-
-function hashOf(file: string): string {
-  try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex');
-  } catch {
-    return '';
-  }
 }
 
 /** Strategies that were given in code: a cell that is run again may define another of the same type. */

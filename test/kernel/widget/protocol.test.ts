@@ -33,6 +33,13 @@ test('bytes taken out of a state and put back make the same state', () => {
   );
 });
 
+test('of a state only what leads to bytes is copied', () => {
+  const rows = [{ id: 'fill-1', texts: ['a'] }];
+  const { state } = splitBuffers({ rows, chart: { close: new Float64Array(2) } });
+  expect((state as { rows: unknown }).rows).toBe(rows);
+  expect(state).toEqual({ rows, chart: { close: null } });
+});
+
 test('a path that leads nowhere is passed over', () => {
   const state = { a: 1 };
   const paths: BufferPath[] = [['a', 'b', 'c'], [], ['x', 0]];

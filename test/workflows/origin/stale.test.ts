@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +94,53 @@ test('code, data and a workflow that is gone or has mistakes are told, too', asy
   expect(await shown(session)).toMatch(/walk\.yaml has got mistakes; own\.ts was changed and 1 more$/);
   rmSync(file);
   expect(await shown(session)).toContain('walk.yaml is gone');
+});
+
+/** A module that imports one that imports another, in a circle too, and a type of a file that is not there. */
+function writeModules(): (answer: string) => void {
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write(
+    'rules.ts',
+    "import { own } from './own.ts';\nexport { answer } from './deep.ts';\nexport const cycle = () => own;",
+  );
+  write(
+    'own.ts',
+    `import type { Never } from './not-there.ts';\nimport { answer } from './rules.ts';\nexport const own = 1;\n${OWN.replace('() => null', '(_: { close: Never }) => answer()')}`,
+  );
+  return (answer) => write('deep.ts', `export const answer = () => (${answer});`);
+}
+
+test('what a module imports counts as it does itself, in the note and in the fingerprint', async () => {
+  const answer = writeModules();
+  answer('null');
+  const session = await open(file);
+  expect(await shown(session)).not.toContain('stale');
+  answer("{ action: 'BUY' }");
+  expect(await shown(session)).toContain('stale: since this run deep.ts was changed');
+  expect((await open(file)).fingerprint).not.toBe(session.fingerprint);
+  answer('null');
+  expect(await shown(session)).not.toContain('stale');
+  expect((await open(file)).fingerprint).toBe(session.fingerprint);
+});
+
+test('a module is loaded anew when what it imports was changed, and loaded once otherwise', () => {
+  const answer = writeModules();
+  answer('1');
+  // In a process of its own: the test runner has its own way to load modules.
+  const code = `
+    import { writeFileSync } from 'node:fs';
+    import { importByContent } from ${JSON.stringify(new URL('../../../src/workflows/module-files.ts', import.meta.url).href)};
+    const load = async () => (await importByContent(process.cwd() + '/own.ts')).default;
+    const first = await load();
+    writeFileSync('deep.ts', 'export const answer = () => (2);');
+    const second = await load();
+    writeFileSync('deep.ts', 'export const answer = () => (1);');
+    console.log(first.decide(), second.decide(), first === (await load()));`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(said).toBe('1 2 true\n');
 });
 
 test('a fork is measured by the file that its run was read from, and not by what was changed in it', async () => {
