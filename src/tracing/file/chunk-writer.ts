@@ -1,4 +1,5 @@
 import { serialize } from 'node:v8';
+import { NAME_TAG, SERIES_TAG } from '../log/row.ts';
 import { ByteWriter } from './bytes.ts';
 import type { Chunk, ChunkGroup, ChunkVocabulary } from './chunk.ts';
 import { writeColumn } from './columns.ts';
@@ -47,7 +48,7 @@ export class ChunkWriter {
   #writeGroup({ integers, columns, count }: ChunkGroup): void {
     for (const values of integers) writeIntegers(values.subarray(0, count), this.#columns);
     const own = columns.map((words) => words.subarray(0, count));
-    for (const words of own) dropSigns(words);
+    for (const words of own) settleNaNs(words);
     const relations = relationsOf(own);
     own.forEach((words, i) => {
       const relation = relations[i];
@@ -63,13 +64,18 @@ export class ChunkWriter {
   };
 }
 
+const HIGH_OF_INFINITY = 0x7ff00000;
 const HIGH_OF_NAN = 0x7ff80000;
-const HIGH_OF_SIGNED_NAN = HIGH_OF_NAN | (1 << 31);
+const BEHIND_TAGS = SERIES_TAG + (1 << 16);
 
-/** Makes one NaN of two: which of them a computation gives hangs on the processor, and on what is compiled by then. */
-function dropSigns(words: Float64Array): void {
+/** Makes one NaN of all but the tags: which of them a computation gives hangs on the processor, and on what is compiled by then. */
+function settleNaNs(words: Float64Array): void {
   const halves = new Int32Array(words.buffer, words.byteOffset, 2 * words.length);
-  for (let high = 1; high < halves.length; high += 2) {
-    if (halves[high] === HIGH_OF_SIGNED_NAN) halves[high] = HIGH_OF_NAN;
+  for (let at = 1; at < halves.length; at += 2) {
+    const high = halves[at];
+    if ((high & HIGH_OF_INFINITY) !== HIGH_OF_INFINITY || (high >= NAME_TAG && high < BEHIND_TAGS)) continue;
+    if ((high & 0xfffff) === 0 && halves[at - 1] === 0) continue;
+    halves[at] = HIGH_OF_NAN;
+    halves[at - 1] = 0;
   }
 }
