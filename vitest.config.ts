@@ -7,6 +7,7 @@ process.env.TZ = 'UTC';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     // Needs the registry; `npm run test:package` runs it.
     exclude: ['test/e2e/package.test.ts'],
     // Processes, not threads: tests start workers of their own, load native modules and send signals.
