@@ -193,8 +193,10 @@ export class Engine {
   /** Points bars and features at the last slice done, for whoever looks at them. */
   #pointBefore(slice: number): void {
     const time = slice === 0 ? Number.NEGATIVE_INFINITY : this.timeline.time(slice - 1);
-    for (const { bar, featuresEvent, series } of this.topology.symbols) {
+    for (const { bar, featuresEvent, series, table } of this.topology.symbols) {
       const index = upperBound(series.closeTime, time) - 1;
+      // In a new engine nothing is computed yet, and a symbol that has ended never asks for it.
+      if (index >= 0 && table.mode === 'columns') table.advanceTo(index);
       if (index >= 0) bar.point(index);
       else bar.unpoint();
       featuresEvent.follow();

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
+import type { PlainCase } from '../oracle/plain.ts';
 import { recordContainers } from './event-streams.ts';
 
+const DAY = 86_400_000;
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('a run that is saved and restored goes on as if nothing had happened', () => {
@@ -52,6 +54,56 @@ describe('a run that is saved and restored goes on as if nothing had happened', 
       );
     });
   }
+
+  // Found by the law above: features of a symbol without bars to come were never computed in the new engine.
+  test('in a new engine, whose strategy still reads a symbol that has ended', () => {
+    const bars = (closes: readonly number[]) =>
+      closes.map((close, i) => ({
+        openTime: i * DAY,
+        closeTime: (i + 1) * DAY - 1,
+        open: close,
+        high: close,
+        low: close,
+        close,
+        volume: 100,
+      }));
+    const input: PlainCase = {
+      bars: { A: bars([8, 16, 16, 16]), B: bars([8, 8, 8, 8, 8]) },
+      strategies: [
+        { id: 's', type: 'dual_momentum', params: { period: 3, hold: 1, threshold: 0, every: 1 } },
+      ],
+      portfolios: [
+        {
+          id: 'p',
+          strategies: [{ id: 's', weight: 1 }],
+          cash: 100_000,
+          direction: 'long_only',
+          sizing: { type: 'percent_of_equity', percent: 95 },
+          risk: [],
+          leverage: 1,
+        },
+      ],
+      execution: {
+        profile: 'next_open',
+        slippage: { type: 'none' },
+        commission: { type: 'none' },
+        closeAtEnd: false,
+      },
+    };
+    const spec = specOf(input, { featureMode: 'columns', keepTrades: false, keepEquity: false });
+    const first = new Backtest(spec);
+    const events = recordContainers(first);
+    first.engine.advance(4);
+    const checkpoint = first.engine.save();
+    const before = events.strategy_s.length;
+    first.engine.advance(5);
+    const second = new Backtest(spec);
+    second.engine.restore(checkpoint);
+    const resumed = recordContainers(second);
+    second.engine.advance(5);
+    expect(resumed.strategy_s).toEqual(events.strategy_s.slice(before));
+    expect(resumed.strategy_s).toMatchObject([{ type: 'SIGNAL', payload: { action: 'BUY' } }]);
+  });
 
   test('and a checkpoint of another configuration is refused', () => {
     const [input, other] = fc
