@@ -41,6 +41,7 @@ export async function measureApart(table: string, group: BenchGroup, scale: Scal
         (runs.get(id) as TimedRun[])[round].outcome,
       ]);
       checkAgreement(group, new Map(outcomes));
+      if (round === 0) for (const each of processes) await warmUp(each, runs.get(each.id)?.[0], scale);
     }
   } finally {
     for (const each of processes) each.stop();
@@ -51,6 +52,11 @@ export async function measureApart(table: string, group: BenchGroup, scale: Scal
     const warmSeconds = warm.map(({ seconds }) => seconds);
     return { id, coldSeconds: cold.seconds, warmSeconds, work, events, bytes };
   });
+}
+
+async function warmUp(process: CaseProcess, cold: TimedRun | undefined, scale: Scale): Promise<void> {
+  let spent = cold?.seconds ?? 0;
+  while (spent < scale.warmUpSeconds) spent += (await process.run()).seconds;
 }
 
 /**

@@ -1,8 +1,10 @@
 /** How much work the cases do. */
 export interface Scale {
   readonly quick: boolean;
-  /** Timed runs of each case, besides one to warm up. */
+  /** Timed runs of each case, besides those to warm up. */
   readonly rounds: number;
+  /** Runs of a case that are shorter are repeated for so long before they are timed: V8 compiles and compiles again for about a second. */
+  readonly warmUpSeconds: number;
   /** Bars or rows, given the number of the full benchmark. */
   bars(full: number): number;
   portfolios(full: number): number;
@@ -11,6 +13,7 @@ export interface Scale {
 export const FULL: Scale = {
   quick: false,
   rounds: 3,
+  warmUpSeconds: 2,
   bars: (full) => full,
   portfolios: (full) => full,
 };
@@ -19,6 +22,7 @@ export const FULL: Scale = {
 export const QUICK: Scale = {
   quick: true,
   rounds: 2,
+  warmUpSeconds: 0,
   bars: (full) => full / 50,
   portfolios: (full) => Math.max(1, full / 20),
 };

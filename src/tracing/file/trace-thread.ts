@@ -14,7 +14,7 @@ import {
 } from './trace-thread-messages.ts';
 
 /** So much has to be written before a thread is worth its start, some tens of milliseconds of another processor. */
-const WORTH_A_THREAD = 8 * 2 ** 20;
+const WORTH_A_THREAD = 64 * 2 ** 20;
 const SMALLEST_SLOT = 2 ** 20;
 /** Milliseconds in which a thread writes a chunk if it is alive, and how often in a row it may take longer: a process may be suspended. */
 const PATIENCE = 20_000;
