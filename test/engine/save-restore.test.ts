@@ -4,9 +4,9 @@ import { Backtest } from '../../src/engine/backtest.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import type { PlainCase } from '../oracle/plain.ts';
+import { flat } from '../oracle/tiny.ts';
 import { recordContainers } from './event-streams.ts';
 
-const DAY = 86_400_000;
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('a run that is saved and restored goes on as if nothing had happened', () => {
@@ -57,18 +57,8 @@ describe('a run that is saved and restored goes on as if nothing had happened', 
 
   // Found by the law above: features of a symbol without bars to come were never computed in the new engine.
   test('in a new engine, whose strategy still reads a symbol that has ended', () => {
-    const bars = (closes: readonly number[]) =>
-      closes.map((close, i) => ({
-        openTime: i * DAY,
-        closeTime: (i + 1) * DAY - 1,
-        open: close,
-        high: close,
-        low: close,
-        close,
-        volume: 100,
-      }));
     const input: PlainCase = {
-      bars: { A: bars([8, 16, 16, 16]), B: bars([8, 8, 8, 8, 8]) },
+      bars: { A: flat(8, 16, 16, 16), B: flat(8, 8, 8, 8, 8) },
       strategies: [
         { id: 's', type: 'dual_momentum', params: { period: 3, hold: 1, threshold: 0, every: 1 } },
       ],
