@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import { suspendGroup } from '../../src/index.ts';
 
 /** Where the terminal is, which may be another process than that of the app. */
@@ -12,13 +13,25 @@ export interface Host {
 /** The terminal of this process. */
 export const HERE: Host = {
   suspend: suspendGroup,
-  open: (command, args, inTerminal) =>
-    new Promise<void>((resolve, reject) => {
+  async open(command, args, inTerminal) {
+    if (inTerminal) await stopReading(process.stdin);
+    await new Promise<void>((resolve, reject) => {
       const child = spawn(command, args, {
         stdio: inTerminal ? 'inherit' : 'ignore',
         detached: !inTerminal,
       });
       child.on('error', reject);
       child.on(inTerminal ? 'exit' : 'spawn', () => resolve());
-    }),
+    });
+  },
 };
+
+/**
+ * A terminal is read on after the last listener has gone, and what is typed to an editor would be lost to it. A pause
+ * ends that, but only when the stream has noticed that nobody listens.
+ */
+async function stopReading(stdin: NodeJS.ReadStream): Promise<void> {
+  await setImmediate();
+  stdin.pause();
+  await setImmediate();
+}

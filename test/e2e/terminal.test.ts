@@ -10,6 +10,9 @@ const DEMO = join(ROOT, 'data', 'demo', 'demo.yaml');
 /** Some seconds of work, so that an interrupt finds it at work on any machine. */
 const LONG = tinyWorkflow('', 3_000_000).replace('seed=7', 'seed=7&interval=1m');
 
+/** Tells each line that it is given, and is left with an empty one. */
+const EDITOR = 'echo editing; while read line && [ -n "$line" ]; do echo "read $line"; done\n';
+
 const isCi = (process.env.CI ?? '') !== '' && process.env.CI !== 'false';
 const can = hasTmux();
 if (!can && !isCi) process.stderr.write('no tmux: the terminal app is not driven in a real terminal\n');
@@ -261,10 +264,17 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     const tmux = await stepper({
       columns: 120,
       rows: 40,
-      env: { EDITOR: 'sh -c "echo editing; read line"' },
+      cwd: scratchFolder({ 'editor.sh': EDITOR }),
+      env: { EDITOR: 'sh editor.sh' },
     });
     tmux.press('e');
     await tmux.until(/editing/);
+    // Whatever is typed must come to the editor, and nothing of it to the app.
+    for (const word of ['nine', 'fine', 'line', 'nnnn']) {
+      tmux.type(word);
+      tmux.press('Enter');
+      await tmux.until(new RegExp(`read ${word}$`, 'm'));
+    }
     tmux.press('Enter');
     await tmux.until(/bar +1\/5105/);
     tmux.press('C-z');
