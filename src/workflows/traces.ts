@@ -95,6 +95,11 @@ export class RunTraces {
     for (const trace of this.#traces.values()) trace.close();
   }
 
+  /** Closes everything, whatever becomes of what waits: for a run whose results are thrown away. */
+  abandon(): void {
+    for (const trace of this.#traces.values()) trace.abandon();
+  }
+
   /** Asks the conditions whenever a trade is closed, in their order; each holds at most once. */
   #watch(portfolio: PortfolioNode, trace: ContainerTrace): void {
     let waiting = trace.rule.dynamicRules.map(({ condition }, index) => ({
