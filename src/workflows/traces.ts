@@ -5,7 +5,7 @@ import type { Container } from '../engine/container.ts';
 import type { PortfolioNode, Topology } from '../engine/topology.ts';
 import { TYPE } from '../events/event-type.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
-import { applyDynamicRule, resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
+import { applyDynamicRule, isSpokenOf, resolveTraceRule } from '../tracing/settings/trace-rule.ts';
 import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { ContainerTrace } from './container-trace.ts';
 import { WINDOW } from './results.ts';
@@ -115,13 +115,6 @@ export class RunTraces {
     };
     portfolio.container.bus.listen(TYPE.POSITION_CLOSE, ask, 'dynamic trace rules');
   }
-}
-
-/** Whether anybody wants to trace it: a budget alone does not say so. */
-function isSpokenOf({ from }: TraceRule): boolean {
-  return Object.entries(from).some(
-    ([key, { source }]) => source !== 'default' && key !== 'budget' && key !== 'onBudget',
-  );
 }
 
 /** The market's events are numbered by their bar and not by their bus. */
