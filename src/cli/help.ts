@@ -192,7 +192,8 @@ Options:
   --from DATE           only events known at that date or later
   --to DATE             only events known by the end of that date
   --where EXPRESSION    only events for which it is true: 'pnl < 0'; names are
-                        those of the payload, then those of the event
+                        those of the payload, then those of the event; of a FILL
+                        that was asked for, pnl is that of the trade it closed
   --limit N             stop after N events
   --json                print one JSON object a line, the whole event
 

@@ -81,6 +81,34 @@ describe('admf events', () => {
     expect(got).toEqual(wanted.sort());
   });
 
+  // The command that the design names was refused: a fill has no pnl of its own.
+  test('gives fills by the pnl of the trades that they closed', async () => {
+    const cwd = await traced();
+    const asked = ['events', RUN, '--type', 'FILL', '--where', 'pnl < 0', '--json'];
+    const { code, stdout, stderr } = await invoke(asked, { cwd });
+    expect([code, stderr]).toEqual([0, '']);
+    const closed = all.filter((event) => event.type === 'POSITION_CLOSE' && pnlOf(event) < 0);
+    const fills = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as EventRecord);
+    expect(closed.length).toBeGreaterThan(1);
+    expect(fills.map(({ id }) => id)).toEqual(closed.map(({ causationId }) => causationId));
+    expect(all).toEqual(expect.arrayContaining(fills));
+  });
+
+  test('says that fills have no pnl where no position was kept, and which events have a field', async () => {
+    const tracing = 'tracing: { events: [FILL], storage_backend: disk }';
+    const cwd = scratchFolder({ 'w.yaml': tinyWorkflow(tracing) });
+    await invoke(['run', 'w.yaml', '--quiet'], { cwd });
+    const { code, stderr } = await invoke(['events', RUN, '--type', 'FILL', '--where', 'pnl < 0'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('no container kept those');
+    const order = await invoke(['events', RUN, '--type', 'ORDER', '--where', 'pnl < 0'], { cwd });
+    expect(order.stderr).toContain('unknown name "pnl"');
+    expect(order.stderr).toContain('hint: POSITION_CLOSE has it');
+  });
+
   test('prints a table, and says when a limit ended it', async () => {
     const cwd = await traced();
     const { code, stdout, stderr } = await invoke(['events', RUN, '--type', 'FILL', '--limit', '2'], { cwd });
