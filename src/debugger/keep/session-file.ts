@@ -10,7 +10,8 @@ import { open } from '../open-session.ts';
 import type { Session, SessionOptions } from '../session.ts';
 import { Marks } from './marks.ts';
 import { hasCode, plainForm } from './plain-form.ts';
-import { readSessionFile } from './read-session-file.ts';
+import { looksLikeSession, readSessionFile } from './read-session-file.ts';
+import { refuseForeign } from './replaceable.ts';
 import { type RunDifferences, runDifferenceLines, runDifferences } from './run-differences.ts';
 import {
   type Json,
@@ -62,7 +63,7 @@ export interface LoadedSession extends Required<SessionLists> {
  *
  * @param session any of the tree; it is the one in hand when the file is loaded.
  * @returns the file's absolute path.
- * @throws UserError when it cannot be written there.
+ * @throws UserError when it cannot be written there, and for a file that is there and no session.
  */
 export async function saveSession(
   session: Session,
@@ -70,6 +71,7 @@ export async function saveSession(
   options: SaveOptions = {},
 ): Promise<string> {
   const target = resolve(path);
+  await refuseForeign(target, path, looksLikeSession, 'a session that was saved');
   const root = rootOf(session.branch);
   const { config, fingerprint, dataHash, codeHashes } = root.prepared;
   const file: SessionFile = {

@@ -143,6 +143,19 @@ describe('a session that was saved', () => {
     expect(loaded.session.stateHash).toBe(session.stateHash);
   });
 
+  // `save flow.yaml` cost the workflow.
+  test('replaces no file but a session, or an empty one', async () => {
+    const main = await open(join(folder, 'flows', 'flow.yaml'));
+    const workflow = join(folder, 'flows', 'flow.yaml');
+    await expect(saveSession(main, workflow)).rejects.toMatchObject({ code: 'file_exists' });
+    expect(await readFile(workflow, 'utf8')).toBe(FLOW);
+    const empty = join(folder, 'empty.json');
+    await writeFile(empty, '');
+    await saveSession(main, empty);
+    await saveSession(main, empty);
+    expect((await loadSession(empty)).session.position).toEqual(main.position);
+  });
+
   test('replaces a file only when it is written whole', async () => {
     const { main, file } = await saved();
     const before = await readFile(file, 'utf8');
