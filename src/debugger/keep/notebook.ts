@@ -146,10 +146,13 @@ function introduction(session: Session, title: string | undefined): string {
 function openingCell(session: Session, file: string): string {
   let root = session.branch;
   while (root.parent !== null) root = root.parent;
-  const { file: named, baseDirectory, config } = root.prepared;
+  const { file: named, layers = {}, baseDirectory, config } = root.prepared;
   const opening = (workflow: string, rest = '') =>
     `import { open } from 'admf';\n\nlet session = await open(${workflow}${rest});`;
-  if (named !== null) return opening(stringLiteral(wayFrom(file, join(baseDirectory, basename(named)))));
+  if (named !== null) {
+    const laidOver = Object.keys(layers).length === 0 ? '' : `, ${literal(layers)}`;
+    return opening(stringLiteral(wayFrom(file, join(baseDirectory, basename(named)))), laidOver);
+  }
   const folder = wayFrom(file, baseDirectory) || '.';
   const options = `, { baseDirectory: ${stringLiteral(folder)} }`;
   return hasCode(config)

@@ -104,8 +104,10 @@ export async function loadSession(path: string, options: LoadOptions = {}): Prom
   const { force = false, signal, checkpointBytes } = options;
   const folder = dirname(resolve(path));
   const file = await readSessionFile(resolve(path), path);
-  const { workflow, baseDirectory } = workflowToOpen(file, folder, path, options);
-  const main = await open(workflow, { baseDirectory, checkpointBytes, signal });
+  const { workflow, ...place } = workflowToOpen(file, folder, path, options);
+  const main = await open(workflow, { ...place, checkpointBytes, signal }).catch((error: unknown) => {
+    throw missingWorkflow(error, path, file) ?? error;
+  });
   const differences = runDifferences(file, main.branch.prepared) ?? null;
   if (differences !== null && !force) throw otherRun(path, differences);
   const notes: string[] = [];
@@ -126,16 +128,40 @@ export async function loadSession(path: string, options: LoadOptions = {}): Prom
   return { session, marks, differences, notes, breakpoints, displays, history };
 }
 
+/** A session file was moved and its workflow was not, or the other way round. */
+function missingWorkflow(error: unknown, path: string, { workflow }: SessionFile): UserError | undefined {
+  if (!(error instanceof UserError) || error.code !== 'no_such_file' || !('file' in workflow))
+    return undefined;
+  return new UserError(
+    `${path} names the workflow ${workflow.file} from where it stands, and there is no such file`,
+    {
+      code: 'no_such_file',
+      hint: 'keep a session where its workflow is, or move both',
+      cause: error,
+    },
+  );
+}
+
 function rootOf(branch: Branch): Branch {
   return branch.parent === null ? branch : rootOf(branch.parent);
 }
 
-function workflowOf({ file, baseDirectory, config }: PreparedRun, target: string): SessionFile['workflow'] {
+function workflowOf(
+  { file, layers = {}, baseDirectory, config }: PreparedRun,
+  target: string,
+): SessionFile['workflow'] {
   const from = (absolute: string) => {
     const way = relative(dirname(target), absolute).split(sep).join('/');
     return way === '' ? '.' : way;
   };
-  if (file !== null) return { file: from(join(baseDirectory, basename(file))) };
+  if (file !== null) {
+    const { set, ...chosen } = layers;
+    return {
+      file: from(join(baseDirectory, basename(file))),
+      ...chosen,
+      ...(set === undefined ? {} : { set: [...set] }),
+    };
+  }
   return hasCode(config) ? { code: true } : { inline: true, baseDirectory: from(baseDirectory) };
 }
 
@@ -165,7 +191,10 @@ function workflowToOpen(file: SessionFile, folder: string, path: string, options
   const { workflow, baseDirectory } = options;
   if (workflow !== undefined) return { workflow, baseDirectory };
   const saved = file.workflow;
-  if ('file' in saved) return { workflow: resolve(folder, saved.file), baseDirectory: folder };
+  if ('file' in saved) {
+    const { file: named, ...layers } = saved;
+    return { workflow: resolve(folder, named), baseDirectory: folder, ...layers };
+  }
   if ('inline' in saved) {
     return { workflow: file.configuration, baseDirectory: resolve(folder, saved.baseDirectory) };
   }
