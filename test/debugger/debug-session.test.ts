@@ -17,6 +17,18 @@ function scratch(): string {
 }
 
 describe('a motion', () => {
+  // Cut off at its semicolon, the line told of a refusal and not of its reason.
+  test('to a refused order says why it was refused', async () => {
+    const session = await open({
+      portfolios: [
+        { id: 'p', strategies: ['trend'], cash: 100_000, risk: [{ type: 'max_exposure', percent: 1 }] },
+      ],
+    });
+    const { status } = await session.rejection();
+    expect(status.event?.type).toBe('ORDER_REJECTED');
+    expect(session.statusLine).toContain((status.event?.payload as { reason: string }).reason);
+  });
+
   test('tells as text where the cursor stands: time, close and equity at the end of a bar', async () => {
     const session = await open();
     expect(String(await session.next(3))).toBe('bar 4/300  2000-01-06  X 97.31  equity 100,000.00');
