@@ -17,6 +17,21 @@ function scratch(): string {
 }
 
 describe('a motion', () => {
+  test('goes to a moment that is given as a Date, as to one that is written', async () => {
+    const session = await open();
+    const written = await session.goto('2000-03-01T12:00');
+    await session.goto(1);
+    expect((await session.goto(new Date('2000-03-01T12:00:00Z'))).to).toEqual(written.to);
+    await expect(session.goto(new Date('nonsense'))).rejects.toThrow('"Invalid Date" is no place');
+  });
+
+  // Its letters were taken for settings: "0" might be any of five.
+  test('takes one change of a fork as a text', async () => {
+    const session = await open();
+    await session.goto(100);
+    expect((await session.fork('fast=9')).print('strategy.params.fast').value).toBe(9);
+  });
+
   // Cut off at its semicolon, the line told of a refusal and not of its reason.
   test('to a refused order says why it was refused', async () => {
     const session = await open({
