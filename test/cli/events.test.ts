@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventRecord } from '../../src/events/event.ts';
@@ -160,6 +160,18 @@ describe('admf events', () => {
 });
 
 describe('what is wrong is told in one line', () => {
+  // Who looked for a run that was killed did not find its hidden folder.
+  test('of a folder of results, with the runs in it, the latest first and killed ones too', async () => {
+    const cwd = await traced();
+    mkdirSync(join(cwd, 'results/.tiny_20260115-094000.00c0ffee.partial/traces'), { recursive: true });
+    utimesSync(join(cwd, RUN), 1, 1);
+    const { code, stderr } = await invoke(['events', 'results'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'hint: runs are in it: .tiny_20260115-094000.00c0ffee.partial, tiny_20260115-093000\n',
+    );
+  });
+
   test.each([
     [['events'], 'admf events: <run folder or trace file> is missing'],
     [['events', 'nowhere'], 'nowhere: there is no such file or folder'],
