@@ -32,6 +32,8 @@ describe('a line', () => {
     await answers(desk, '3n; p bar.close; goto 10');
     await answers(desk, '');
     expect(desk.session.bar).toBe(13);
+    expect(await execute(desk, '# a comment is not empty')).toEqual([]);
+    expect(desk.session.bar).toBe(13);
   });
 
   test('that is a path is printed', async () => {
