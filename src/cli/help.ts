@@ -52,8 +52,8 @@ Examples:
     usage: 'admf step <workflow.yaml> [options]\n       admf step --attach [SESSION] [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
     details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
-it reads commands from standard input, one or more a line, parted by ";"; # begins
-a comment, and the first that fails ends it.
+it reads commands from standard input, one or more a line, parted by ";"; #
+begins a comment, and the first that fails ends it.
 
 With --attach it walks a session that is open in a notebook, and both follow
 each other; %attach in the notebook tells its name, which is its workflow's.
