@@ -45,12 +45,11 @@ export class ChunkWriter {
     return body.written;
   }
 
-  #writeGroup({ integers, columns, count }: ChunkGroup): void {
-    for (const values of integers) writeIntegers(values.subarray(0, count), this.#columns);
-    const own = columns.map((words) => words.subarray(0, count));
-    for (const words of own) settleNaNs(words);
-    const relations = relationsOf(own);
-    own.forEach((words, i) => {
+  #writeGroup({ integers, columns }: ChunkGroup): void {
+    for (const values of integers) writeIntegers(values, this.#columns);
+    for (const words of columns) settleNaNs(words);
+    const relations = relationsOf(columns);
+    columns.forEach((words, i) => {
       const relation = relations[i];
       if (relation === undefined) writeColumn(words, this.#nameNumber, this.#columns);
       else writeRelation(relation, this.#columns);
