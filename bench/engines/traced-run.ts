@@ -111,14 +111,15 @@ function openTraceFile(
   options: TraceFileOptions | undefined,
 ): Sink {
   const writer = new TraceFileWriter(join(folder, `${bus.containerId}.trace`), bus.containers, options);
+  const isOwnEvent = ({ key }: EngineEvent) => isOwn(key, bus);
   const observe = (event: EngineEvent) => {
-    if (isOwn(event.key, bus)) writer.observe(event);
+    if (isOwnEvent(event)) writer.observe(event);
   };
   const observer = {
     containersApart: true,
     observe,
     observeSpan: (span: Parameters<TraceFileWriter['observeSpan']>[0]) => {
-      if (span.events.every(({ key }) => isOwn(key, bus))) writer.observeSpan(span);
+      if (span.every(isOwnEvent)) writer.observeSpan(span);
       else span.each(observe);
     },
   };

@@ -21,7 +21,7 @@ export interface Chunks {
   appendSpan(span: EventSpan): void;
   /** Writes what was taken in as a chunk, or hands it to whoever does. */
   flush(): void;
-  /** Waits until what was handed over is written. @throws Error when it could not be. */
+  /** Waits until what was handed over is written; nothing can be taken in any more. @throws Error when it could not be. */
   finish(): void;
 }
 
@@ -102,7 +102,9 @@ export class PlainChunks implements Chunks {
     this.#events.clear();
   }
 
-  finish(): void {}
+  finish(): void {
+    this.#events.release();
+  }
 }
 
 function vocabularyOf(writer: RowWriter, containers: ContainerNames): ChunkVocabulary {

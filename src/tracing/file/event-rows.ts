@@ -8,6 +8,9 @@ import { flagWords, spanMark } from './row-stream.ts';
 /** Words at the start, and when these are not enough: many containers have next to nothing to tell, and the others a chunk's fill. */
 const SMALLEST = 1 << 10;
 const USUAL = 1 << 17;
+/** Of the usual size, a megabyte each, left by files that were closed: fresh memory takes as long as what is written into it. */
+const spares: Float64Array<ArrayBuffer>[] = [];
+const MOST_SPARES = 16;
 
 /**
  * Events on their way to a file as they come, in a stream of words: nothing is sought in them, and those of a span are copied from the
@@ -91,6 +94,12 @@ export class EventRows {
     this.words = 0;
   }
 
+  /** Gives the room back. Nothing can be put in any more. */
+  release(): void {
+    if (this.#words.length === USUAL && spares.length < MOST_SPARES) spares.push(this.#words);
+    this.#use(new Float64Array(0));
+  }
+
   #times(times: Float64Array, from: number, count: number): void {
     this.#reserve(1);
     const step = times[from] - times[from - 1];
@@ -137,10 +146,14 @@ export class EventRows {
   #reserve(count: number): void {
     const needed = this.words + count;
     if (needed <= this.#words.length) return;
-    const larger = new Float64Array(needed <= USUAL ? USUAL : 2 * needed);
+    const larger = needed <= USUAL ? (spares.pop() ?? new Float64Array(USUAL)) : new Float64Array(2 * needed);
     larger.set(this.stream);
-    this.#words = larger;
-    this.#halves = new Int32Array(larger.buffer);
+    this.#use(larger);
+  }
+
+  #use(words: Float64Array<ArrayBuffer>): void {
+    this.#words = words;
+    this.#halves = new Int32Array(words.buffer);
   }
 }
 
