@@ -132,10 +132,11 @@ export async function run(
     });
   } catch (error) {
     watched?.end(endBy(error));
-    traces?.close();
+    traces?.abandon();
+    const notWritten = folder?.failedWrite(error);
     await folder?.discard();
     if (error instanceof ComponentFailure) throw failedRun(error, config.name, shown);
-    throw error;
+    throw notWritten ?? error;
   } finally {
     backtest?.engine.dispose();
   }

@@ -1,9 +1,9 @@
 import { UserError } from '../../foundation/user-error.ts';
-import { bindExpression } from '../../tracing/expression/expression.ts';
 import { isTrue, type Value } from '../../tracing/expression/value.ts';
 import { userCodePlace } from '../../workflows/user-code.ts';
 import { compileRunExpression } from '../names/bind-name.ts';
 import type { Focus } from '../names/scope.ts';
+import { bindRunText } from '../names/signed-names.ts';
 import type { Session } from '../session.ts';
 import { Columns } from './columns.ts';
 import { Pace } from './pace.ts';
@@ -69,7 +69,9 @@ export async function series(
   const pace = new Pace();
   for (const { branch, from, to } of stretchesOf(session.branch, first - 1, last)) {
     const block = new Columns(branch.recording, focus);
-    const values = texts.map(({ path }) => bindExpression<null>(path, (steps) => block.reader(steps)));
+    const values = texts.map(({ path }) =>
+      bindRunText(path, branch.recording.engine.topology, (steps) => block.reader(steps)),
+    );
     for (let at = from; at < to; ) {
       options.signal?.throwIfAborted();
       const end = pace.begin(at, to);
