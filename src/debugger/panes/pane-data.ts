@@ -42,6 +42,7 @@ export interface ChartMark {
   readonly id: string;
 }
 
+/** An event as lists show it. `time` is UTC milliseconds. */
 export interface EventRow {
   readonly position: Position;
   readonly id: string;
@@ -68,6 +69,7 @@ export interface EventsData {
   readonly isCounted: boolean;
 }
 
+/** A row of the tree of containers: a branch that can be opened, or a value. */
 export interface TreeRow {
   readonly path: string;
   readonly name: string;
@@ -81,6 +83,7 @@ export interface TreeRow {
   readonly direction: number;
 }
 
+/** The chain of causes of something as lines of text, below what it is about. */
 export interface WhyData {
   readonly title: string;
   readonly lines: readonly string[];

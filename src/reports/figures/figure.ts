@@ -12,6 +12,7 @@ import { themedLayout } from './layout.ts';
 import { plotlyText } from './plain-text.ts';
 import { type Theme, type ThemeName, themeNamed } from './theme.ts';
 
+/** Size and looks of a figure that is drawn with characters. */
 export interface TextOptions {
   /** Characters; 80 by default. */
   readonly width?: number;
@@ -26,6 +27,7 @@ export interface TextOptions {
 /** Size and colours with nothing left open. */
 export type TextSize = Required<TextOptions>;
 
+/** Size and looks of a figure as a picture. */
 export interface ImageOptions {
   /** Pixels; 900 by default. */
   readonly width?: number;

@@ -18,6 +18,7 @@ import { type ResultsRecord, type RunRecord, readResultsRecord, readRunRecord } 
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
 
+/** Where the run of a folder of results finds its files when it is run again. */
 export interface FolderOptions {
   /** Where relative paths of the run's configuration start; beside its folder of results, then the current folder when left out. */
   readonly baseDirectory?: string;
