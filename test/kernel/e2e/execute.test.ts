@@ -84,9 +84,18 @@ test('what child processes print belongs to the cell', async () => {
 });
 
 test('late output goes to the cell that caused it, not to the one that runs', async () => {
-  const first = await client.send('execute_request', { code: "setTimeout(() => console.log('late'), 60)" });
+  const code = `let hasNext = false;
+    const late = new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (!hasNext) return;
+        clearInterval(timer);
+        console.log('late');
+        resolve();
+      }, 1);
+    });`;
+  const first = await client.send('execute_request', { code });
   await client.answerTo(first);
-  const second = await client.execute('await new Promise((resolve) => setTimeout(resolve, 200))');
+  const second = await client.execute('hasNext = true; await late');
   expect(textOf(second)).toBe('');
   expect(textOf({ reply: {}, outputs: client.outputsOf(first) })).toBe('late\n');
 });

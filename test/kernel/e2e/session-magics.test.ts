@@ -32,7 +32,7 @@ function shown({ outputs }: Answer): string[] {
 
 function printed({ outputs }: Answer): string {
   return outputs
-    .filter(({ type }) => type === 'stream')
+    .filter(({ type, content }) => type === 'stream' && content.name === 'stdout')
     .map(({ content }) => content.text as string)
     .join('');
 }
