@@ -4,12 +4,13 @@ import type { InstallTarget } from './install/data-folders.ts';
 import type { NotebookCheck } from './install/doctor.ts';
 import type { TypeErrorMode } from './language/language-service.ts';
 import { KernelMistake } from './mistake.ts';
+import type { Environment } from './user-folders.ts';
 
 /** Where the command writes; the process's own streams by default. */
 export interface KernelEffects {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 }
 
 const HELP = `Usage: admf kernel <command> [options]

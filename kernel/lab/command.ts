@@ -4,10 +4,9 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { installedKernels, installKernel, kernelspec } from '../install/kernelspec.ts';
 import { KernelMistake } from '../mistake.ts';
+import type { Environment } from '../user-folders.ts';
 import { type LabEnvironment, labEnvironment, makeLabEnvironment } from './environment.ts';
 import { PROGRAMS, type Programs } from './programs.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the command writes and asks. */
 export interface LabEffects {

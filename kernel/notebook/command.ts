@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { TypeErrorMode } from '../language/language-service.ts';
@@ -123,6 +123,7 @@ function writeWhole(path: string, text: string): void {
     writeFileSync(beside, text);
     renameSync(beside, path);
   } catch (error) {
+    rmSync(beside, { force: true });
     throw new KernelMistake(`${path} cannot be written: ${(error as Error).message}`, { code: 'no_access' });
   }
 }

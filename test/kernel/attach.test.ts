@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { encodeMessage, MessageReader, type ToTerminal } from '../../src/cli/attach/protocol.ts';
 import { meetingPoints } from '../../src/cli/attach/rendezvous.ts';
@@ -97,6 +98,22 @@ test('who does not know the token is refused, and so is a session that is not th
     message: expect.stringContaining('session gone has ended') as string,
   });
   expect(await answer(token, 'walk')).toMatchObject({ type: 'attached' });
+});
+
+// The first piece alone was taken for the whole, and its sender for somebody else.
+test('a first message that comes in pieces is put together', async () => {
+  const [{ socket, token }] = meetingPoints({ ADMF_RUNTIME_DIR: folder });
+  const connection = createConnection(socket);
+  onTestFinished(() => void connection.destroy());
+  const wish = { kind: 'lines', json: false, echo: false, keepGoing: false, color: false } as const;
+  const text = encodeMessage({ type: 'attach', token, session: 'walk', wish, env: {} });
+  const answered = once(connection, 'data');
+  for (const piece of [text.slice(0, 1), text.slice(1, 20), text.slice(20)]) {
+    connection.write(piece);
+    await setTimeout(20);
+  }
+  const [piece] = (await answered) as [Buffer];
+  expect(new MessageReader<ToTerminal>().push(piece)[0]).toMatchObject({ type: 'attached' });
 });
 
 // In CI a missing tmux is a failure; the set-up there installs it.

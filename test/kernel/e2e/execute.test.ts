@@ -161,6 +161,21 @@ describe('a request may ask', () => {
   });
 });
 
+// Nobody heard of it, and the cell never ended.
+test('a display that cannot be sent, and whose value takes its time, is told of, and its cell ends', async () => {
+  const code = `const slow = { async [Symbol.for('Jupyter.display')]() {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { 'text/plain': 'late' };
+    } };
+    display(slow, { metadata: { unsendable() {} } });
+    display(slow);
+    1`;
+  const answer = await client.execute(code);
+  expect(answer.reply.status).toBe('ok');
+  expect(textOf(answer, 'stderr')).toContain('could not be cloned');
+  expect(typesOf(answer)).toContain('display_data');
+});
+
 test("a mistake that the engine finds is told with its hint, at the cell's line", async () => {
   const { reply } = await client.execute(
     "import { generateBars } from 'admf';\ngenerateBars({ symbol: 'X', kind: 'random_wlak' });",

@@ -80,6 +80,7 @@ test.each([
 test.each([
   ['linux', { HOME: '/people/ada' }, '/people/ada/.local/share/jupyter'],
   ['linux', { HOME: '/people/ada', XDG_DATA_HOME: '/data' }, '/data/jupyter'],
+  ['linux', { HOME: '/people/ada', XDG_DATA_HOME: '' }, '/people/ada/.local/share/jupyter'],
   ['darwin', { HOME: '/people/ada' }, '/people/ada/Library/Jupyter'],
   ['linux', { HOME: '/people/ada', JUPYTER_DATA_DIR: '/jupyter' }, '/jupyter'],
 ] as const)("on %s Jupyter's data folder for %j is %s", (platform, env, expected) => {

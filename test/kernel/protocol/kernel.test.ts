@@ -181,3 +181,33 @@ test('of many changes of a display the first and the last are published, before 
   ]);
   expect(typesSent(bench).slice(-2)).toEqual(['execute_reply', 'idle']);
 });
+
+// A signal during a shutdown, or a front end that is gone for longer than a close takes, closed it again.
+test('closing a kernel that is being closed, or is closed, waits for that', async () => {
+  let closes = 0;
+  const ending = Promise.withResolvers<void>();
+  const { kernel } = createBench({
+    startRuntime: () => ({
+      send: () => {},
+      kill: () => {},
+      close: () => {
+        closes++;
+        return ending.promise;
+      },
+    }),
+  });
+  const both = Promise.all([kernel.close(), kernel.close()]);
+  ending.resolve();
+  await both;
+  await kernel.close();
+  expect(closes).toBe(1);
+});
+
+// It was idle never, and whoever waited for it waited for ever.
+test('a comm message to a runtime that does not come up any more is over at once', async () => {
+  const bench = createBench();
+  for (let i = 0; i < 3; i++) bench.die('SIGKILL');
+  bench.request('comm_msg', { comm_id: 'c1', data: {} });
+  await bench.settle();
+  expect(typesSent(bench)).toEqual(['busy', 'idle']);
+});

@@ -1,5 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Comms } from '../../../kernel/runtime/comms.ts';
 import type { RuntimeEvent } from '../../../kernel/runtime/messages.ts';
 import { type BufferPath, putBuffers, splitBuffers } from '../../../kernel/widget/buffers.ts';
@@ -114,4 +116,24 @@ test('where a cell has a widget of its own, front ends are told to ask each for 
   ]);
   comms.open('jupyter.widget', { state: {} });
   expect(await control('two')).toMatchObject([{ kind: 'close' }, { kind: 'close' }]);
+});
+
+// Each that was ever shown was kept, with its session and its last frame.
+test('a widget that is closed is not kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const widgets = new Widgets(new Comms(() => {}));
+  const shown = () => {
+    const frame = { bar: 1 };
+    widgets.open({ esm: '', css: '', id: 'x' }, { frame }).close();
+    return new WeakRef(frame);
+  };
+  const frame = shown();
+  await vi.waitUntil(
+    () => {
+      collect();
+      return frame.deref() === undefined;
+    },
+    { timeout: 10_000 },
+  );
 });
