@@ -251,17 +251,16 @@ export class WhyView {
   draw({ why }: Frame): void {
     const { subject, whynot, lines, html } = why;
     setText(this.#heading, whynot ? 'Why not' : 'Why');
-    const shown = html === '' ? '' : html;
     this.#subject = subject;
     setText(this.#title, subject.slice(subject.lastIndexOf('/') + 1));
     this.#title.title = subject;
     this.#go.hidden = subject === '';
     this.#clear.hidden = subject === '' && !whynot;
-    if (shown === this.#html && shown !== '') return;
-    this.#html = shown;
+    if (html === this.#html && html !== '') return;
+    this.#html = html;
     // The kernel has escaped what is text in it.
-    if (shown === '') setText(this.#body, lines.join('\n'));
-    else this.#body.innerHTML = shown;
+    if (html === '') setText(this.#body, lines.join('\n'));
+    else this.#body.innerHTML = html;
     this.#body.scrollTop = 0;
   }
 }

@@ -65,6 +65,10 @@ test.each([
   [['install', '--user', '--sys-prefix'], /only one of --user, --sys-prefix can be meant/],
   [['install', 'x'], /"x" is one argument too many/],
   [
+    ['install', '--prefx'],
+    /^admf: admf kernel install: Unknown option '--prefx' \(see "admf kernel help"\)\n$/,
+  ],
+  [
     ['install', '--type-errors', 'loud'],
     /admf kernel install: --type-errors takes error, warn or off, found "loud"/,
   ],
