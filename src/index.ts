@@ -21,6 +21,7 @@ export {
 export { type OverfittingEstimate, overfittingProbability } from './analytics/significance/overfitting.ts';
 export { type GivenCalendar, makeCalendar, marketCalendar } from './calendars/given-calendar.ts';
 export { TradingCalendar } from './calendars/trading-calendar.ts';
+export { runProgram } from './cli/attach/run-program.ts';
 /** What a notebook needs to let terminals walk its sessions: the protocol between them, and where they meet. */
 export * as attaching from './cli/attach/session-side.ts';
 export { suspendGroup } from './cli/attach/suspend-group.ts';
