@@ -1,5 +1,6 @@
+import type { TreeRow } from '../../../src/index.ts';
 import { escapeHtml } from '../../display/escape-html.ts';
-import type { EventLine, Frame, StateLine } from '../frame.ts';
+import type { EventLine, Frame } from '../frame.ts';
 import { drawAccount } from './account-chart.ts';
 import { CHART_STYLE } from './chart-style.ts';
 import { LIGHT, withColors } from './colors.ts';
@@ -163,10 +164,7 @@ function state({ tree }: Frame, top: number, bottom: number): string {
   return `${heading}${rows.join('')}`;
 }
 
-function stateAt(
-  { name, depth, isBranch, isExpanded, text, before, direction }: StateLine,
-  y: number,
-): string {
+function stateAt({ name, depth, isBranch, isExpanded, text, before, direction }: TreeRow, y: number): string {
   const x = SIDE + 12 + 12 * depth;
   const glyph = direction > 0 ? '▲' : direction < 0 ? '▼' : 'Δ';
   const look = direction > 0 ? 'blue' : direction < 0 ? 'orange' : 'purple';

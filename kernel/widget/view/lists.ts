@@ -1,4 +1,5 @@
-import type { EventLine, Frame, StateLine } from '../frame.ts';
+import type { TreeRow } from '../../../src/index.ts';
+import type { EventLine, Frame } from '../frame.ts';
 import { h, setAttribute, setText, syncChildren } from './dom.ts';
 import type { Link } from './link.ts';
 
@@ -178,7 +179,7 @@ function makeState(): HTMLDivElement {
   );
 }
 
-function showState(row: HTMLElement, line: StateLine): void {
+function showState(row: HTMLElement, line: TreeRow): void {
   const { path, name, depth, isBranch, isExpanded, text, before, direction } = line;
   const [button, value, glyph, was] = row.children as unknown as HTMLElement[];
   const way = before === null ? '' : direction > 0 ? ' rose' : direction < 0 ? ' fell' : ' changed';

@@ -7,12 +7,14 @@ export interface ChartData {
   /** Bars of an entry; the first entry may have fewer in sight. */
   readonly step: number;
   readonly symbol: string;
+  /** When each bar opened, UTC milliseconds. */
   readonly times: Float64Array;
   readonly open: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly equity: Float64Array;
+  /** Fraction of the highest equity so far, at most 0. */
   readonly drawdown: Float64Array;
   /** Units held at the end of each bar. */
   readonly units: Float64Array;
