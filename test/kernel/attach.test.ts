@@ -11,16 +11,9 @@ import { ROOT } from '../support/repository-files.ts';
 import { hasTmux, Tmux } from '../support/tmux.ts';
 import type { Client } from './e2e/client.ts';
 import { launchKernel, ourKernel } from './e2e/launch.ts';
+import { WALK } from './e2e/walk.ts';
 
 const ADMF = `${process.execPath} ${join(ROOT, 'bin', 'admf.mjs')}`;
-const WORKFLOW = `%%workflow walk
-data:
-  - { symbol: X, source: { type: random_walk, bars: 400, seed: 11 } }
-strategies:
-  - { id: trend, type: sma_crossover, params: { fast: 5, slow: 20 } }
-portfolios:
-  - { id: main, strategies: [trend], cash: 100_000 }`;
-
 /** A session that a variable holds before its cell is stopped. */
 const OPEN = `const held = await stopped({ name: 'stopped', data: [{ symbol: 'X', source: { type: 'random_walk', bars: 400, seed: 11 } }],
   strategies: [{ id: 's', type: 'sma_crossover', params: { fast: 2, slow: 5 } }], portfolios: [{ id: 'main', strategies: ['s'], cash: 1000 }] });`;
@@ -40,7 +33,7 @@ beforeAll(async () => {
   kernel = await launchKernel({ ...launch, env: { ...launch.env, ADMF_RUNTIME_DIR: folder } });
   client = kernel.createClient();
   await client.connect();
-  await client.execute(WORKFLOW);
+  await client.execute(WALK);
   await offered('walk');
 });
 afterEach(() => {
@@ -166,7 +159,7 @@ describe.runIf(can || isCi)('a terminal and a notebook', () => {
     onTestFinished(() => other.stop());
     const front = other.createClient();
     await front.connect();
-    await front.execute(WORKFLOW.replace('walk', 'other'));
+    await front.execute(WALK.replace('walk', 'other'));
     await offered('other');
     const tmux = terminal();
     tmux.type(`${ADMF} step --attach other; echo code $?\n`);

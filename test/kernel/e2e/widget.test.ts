@@ -5,15 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Frame } from '../../../kernel/widget/frame.ts';
 import type { Client } from './client.ts';
 import { type StartedKernel, startKernel } from './start-kernel.ts';
+import { WALK } from './walk.ts';
 import { WidgetFront } from './widget-front.ts';
-
-const WORKFLOW = `%%workflow walk
-data:
-  - { symbol: X, source: { type: random_walk, bars: 400, seed: 11 } }
-strategies:
-  - { id: trend, type: sma_crossover, params: { fast: 5, slow: 20 } }
-portfolios:
-  - { id: main, strategies: [trend], cash: 100_000 }`;
 
 const VIEW = 'application/vnd.jupyter.widget-view+json';
 
@@ -25,7 +18,7 @@ beforeAll(async () => {
   kernel = await startKernel();
   ({ client } = kernel);
   front = new WidgetFront(client);
-  await client.execute(WORKFLOW);
+  await client.execute(WALK);
 });
 afterAll(() => kernel.stop());
 
