@@ -39,19 +39,23 @@ export function publicNames(path: string, read: (path: string) => string): Publi
       return namesOf(statement.declaration).map((name) => ({ name, path, doc }));
     }
     const specifiers = statement.specifiers as readonly Specifier[];
-    const from = isNode(statement.source) ? moduleOf(statement, path) : path;
-    const found = specifiers.map(({ local, exported }) => ({
-      ...declarationOf(String(local.name), from, path, read),
-      name: String(exported.name),
-    }));
-    return found.map((one) => (one.doc === '' ? { ...one, doc } : one));
+    return specifiers.map(({ local, exported }) => {
+      const found = declarationOf(String(local.name), statement, path, read);
+      return { ...found, name: String(exported.name), doc: found.doc === '' ? doc : found.doc };
+    });
   });
 }
 
-function declarationOf(name: string, from: string, path: string, read: (path: string) => string): PublicName {
+function declarationOf(
+  name: string,
+  statement: Node,
+  path: string,
+  read: (path: string) => string,
+): PublicName {
+  if (!isNode(statement.source)) return { name, path, doc: docOf(name, read(path), path) };
+  const from = moduleOf(statement, path);
   // What a package exports it describes itself.
-  if (!from.startsWith('.') && !from.includes('/')) return { name, path: from, doc: '' };
-  if (from === path) return { name, path, doc: docOf(name, read(path), path) };
+  if (isPackage(statement)) return { name, path: from, doc: '' };
   const found = publicNames(from, read).find((one) => one.name === name);
   if (found === undefined) throw new Error(`${path} exports ${name}, which ${from} does not have`);
   return found;
@@ -64,9 +68,17 @@ function docOf(name: string, source: string, path: string): string {
   return declared === undefined ? '' : docBefore(source, declared.start);
 }
 
-function moduleOf({ source }: Node, path: string): string {
-  const { value } = source as { readonly value: string };
-  return value.startsWith('.') ? posix.join(posix.dirname(path), value) : value;
+function moduleOf(statement: Node, path: string): string {
+  const specifier = specifierOf(statement);
+  return isPackage(statement) ? specifier : posix.join(posix.dirname(path), specifier);
+}
+
+function isPackage(statement: Node): boolean {
+  return !specifierOf(statement).startsWith('.');
+}
+
+function specifierOf({ source }: Node): string {
+  return (source as { readonly value: string }).value;
 }
 
 function namesOf(declaration: Node): string[] {
