@@ -35,6 +35,7 @@ export interface TraceRule {
   readonly storage: {
     readonly backend: 'memory' | 'disk';
     readonly format: StorageFormat;
+    /** Of lines and columns; Arrow has one of its own. */
     readonly compression: Compression;
     /** Bytes before compression; null: one file however large. */
     readonly maxFileSize: number | null;
@@ -130,7 +131,7 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     storage: {
       backend,
       format: files.format ?? 'jsonl',
-      compression: files.compression ?? 'none',
+      compression: compressionIn(files.format, files.compression),
       maxFileSize: files.maxFileSize ?? null,
       path: answer('path') ?? DEFAULT_PATH,
     },
@@ -140,6 +141,12 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     dynamicRules: answer('dynamicRules') ?? [],
     from,
   };
+}
+
+/** Lines are not compressed unless somebody says so, columns unless somebody says that they are not; these know zstd alone. */
+function compressionIn(format: StorageFormat | undefined, said: Compression | undefined): Compression {
+  if (format !== 'columnar') return said ?? 'none';
+  return said === 'none' ? 'none' : 'zstd';
 }
 
 /** Where nobody names a place: disk when the block that decided on the retention, or on the files, means it. */
