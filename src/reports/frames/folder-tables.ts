@@ -205,7 +205,7 @@ export class FolderTables implements RunTables {
     if (prepared.dataHash !== data.sha256) throw differs('its data has');
     if (prepared.fingerprint !== fingerprint) throw differs('ADMF or a strategy has');
     const session = await openDebugSession(prepared, { signal });
-    await session.goto(run.slices === 0 ? 0 : run.slices, signal);
+    await session.goto(run.slices, signal);
     return new SessionTables(session);
   }
 
