@@ -20,7 +20,7 @@ import {
   trailingTable,
   yearTable,
 } from './sections.ts';
-import type { SheetColumn, SheetFigure, SheetTrade } from './sheet-data.ts';
+import { noticesOf, type SheetColumn, type SheetFigure, type SheetTrade } from './sheet-data.ts';
 
 const pack = promisify(gzip);
 
@@ -88,7 +88,7 @@ function bodyOf(columns: readonly SheetColumn[], title: string, place: Place): H
   // The benchmark second, as in all figures: it is the grey one.
   const [own, ...others] = columns.map(({ line }) => line);
   const lines = [own, ...(first.benchmark === null ? [] : [first.benchmark]), ...others];
-  const notices = [...new Set(sources.flatMap(({ notices }) => notices))];
+  const notices = [...new Set(columns.flatMap(noticesOf))];
   return html`<a class="skip" href="#content">Skip to the content</a>
 <header>
 <h1>${title}</h1>

@@ -3,6 +3,7 @@ import { RUN_METRICS } from '../../analytics/run-metrics.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Drawdown, drawdownPeriods, type EquityLine, periodReturns } from '../figures/returns.ts';
+import { timeText } from '../figures/time-text.ts';
 import type { RunTables } from '../frames/tables.ts';
 import { lineOf, type RunFigureName } from '../run/run-figures.ts';
 import { RunReport } from '../run/run-report.ts';
@@ -256,4 +257,18 @@ function whysOf({ why }: SheetSource, trades: readonly SheetTrade[]): Map<string
 /** Metrics that a sheet shows, with what each means: those that any of its columns has. */
 export function shownMetrics(columns: readonly SheetColumn[]) {
   return RUN_METRICS.filter(({ name }) => columns.some(({ metrics }) => metrics.has(name)));
+}
+
+const DAY = 86_400_000;
+
+/** What the reader must know first: of the run, and of a benchmark that is not there for all of it. */
+export function noticesOf({ source, line, benchmark }: SheetColumn): readonly string[] {
+  if (benchmark === null || benchmark.time.length === 0 || line.time.length === 0) return source.notices;
+  const [from, to] = [benchmark.time[0], benchmark.time[benchmark.time.length - 1]];
+  if (from - line.time[0] < DAY && line.time[line.time.length - 1] - to < DAY) return source.notices;
+  const { label } = benchmark;
+  return [
+    ...source.notices,
+    `${label} has bars from ${timeText(from, 10)} to ${timeText(to, 10)} only: metrics against it are of that time, and so are its own.`,
+  ];
 }

@@ -106,6 +106,18 @@ test('a run of one bar without trades says what cannot be computed, and makes up
   expect(page).not.toMatch(/>(?:NaN|Infinity|undefined|null)(?:%|<)/);
 });
 
+test('a benchmark that begins later is said to, on the page and in the plain forms', async () => {
+  const late = await columnsOf({
+    ...WORKFLOW,
+    data: [...WORKFLOW.data, { symbol: 'GEN', source: 'generate:gbm?bars=40&seed=3&start=2008-01-02' }],
+    benchmark: 'GEN',
+  });
+  const said = /GEN has bars from 2008-01-02 to 2008-02-26 only: metrics against it are of that time/;
+  expect(await sheetPage(late)).toMatch(said);
+  expect(sheetMarkdown(late)).toMatch(said);
+  expect(JSON.stringify(sheetJson(late))).toMatch(said);
+});
+
 test('a portfolio that no run has is refused with those that there are', async () => {
   const session = await sessionAtEnd();
   const sources = [sessionSource(new SessionTables(session))];
