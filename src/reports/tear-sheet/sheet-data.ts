@@ -49,6 +49,8 @@ export interface SheetFigure {
   readonly figure: Figure | null;
   /** Why there is none. */
   readonly problem: string | null;
+  /** Of prices, those of which symbol. */
+  readonly symbol?: string;
 }
 
 /** One portfolio of one run, with all that a sheet says of it. */
@@ -88,9 +90,8 @@ export interface SheetOptions extends ConfidenceOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Figures of a portfolio, in the order of the page. The first of all is drawn once for all portfolios. */
+/** Figures of a portfolio besides prices, in the order of the page. The first of all is drawn once for all portfolios. */
 const FIGURES: readonly RunFigureName[] = [
-  'price',
   'monthly',
   'yearly',
   'drawdown',
@@ -105,6 +106,8 @@ const FIGURES: readonly RunFigureName[] = [
   'funnel',
 ];
 
+/** Symbols whose prices are drawn; of more, those with the most fills. */
+const MOST_PRICES = 12;
 /** Deepest falls that the page lists. */
 const MOST_DRAWDOWNS = 10;
 /** Trades whose chains stand in the page; of more, those that won and lost the most. */
@@ -159,6 +162,11 @@ async function columnOf(
   const trades = await tradesOf(tables, portfolio);
   const report = new RunReport(tables);
   const figures: SheetFigure[] = [];
+  for (const symbol of await pricedSymbols(tables, portfolio, trades)) {
+    signal?.throwIfAborted();
+    onProgress?.(`${label}: price of ${symbol}`);
+    figures.push({ ...(await figureOf(report, 'price', { ...own, symbol })), symbol });
+  }
   for (const name of FIGURES) {
     signal?.throwIfAborted();
     onProgress?.(`${label}: ${name.replaceAll('_', ' ')}`);
@@ -195,10 +203,39 @@ async function columnOf(
   };
 }
 
+/** Symbols that a portfolio dealt in, in the order of the run; the first of all where it dealt in none. */
+async function pricedSymbols(
+  tables: RunTables,
+  portfolio: string,
+  trades: readonly SheetTrade[],
+): Promise<readonly string[]> {
+  const counts = new Map<string, number>();
+  for (const symbol of await dealtIn(tables, portfolio, trades))
+    counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const dealt = tables.symbols.filter((symbol) => counts.has(symbol));
+  if (dealt.length === 0) return tables.symbols.slice(0, 1);
+  const most = dealt.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0)).slice(0, MOST_PRICES);
+  return dealt.filter((symbol) => most.includes(symbol));
+}
+
+/** The symbol of each fill; of each closed trade, where a run does not hold its fills any more. */
+async function dealtIn(
+  tables: RunTables,
+  portfolio: string,
+  trades: readonly SheetTrade[],
+): Promise<readonly string[]> {
+  try {
+    return (await tables.fills({ portfolio })).texts('symbol');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return trades.map(({ symbol }) => symbol);
+  }
+}
+
 async function figureOf(
   report: RunReport,
   name: RunFigureName,
-  own: { portfolio: string },
+  own: { portfolio: string; symbol?: string },
 ): Promise<SheetFigure> {
   try {
     return { name, figure: await report.figure(name, own), problem: null };
