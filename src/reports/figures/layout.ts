@@ -54,9 +54,10 @@ export function themedLayout(theme: Theme, { title, width, height, data }: Frame
 /** Where there is one moment only, Plotly would tell milliseconds around it. */
 function onlyMoment({ type }: Layout, data: readonly PlotlyTrace[]): Layout {
   if (type !== 'date') return {};
-  const moments = new Set<unknown>();
+  const moments = new Set<string | number>();
   for (const { x } of data) {
-    for (const moment of Array.isArray(x) ? x : []) if (moment !== null) moments.add(moment);
+    for (const moment of Array.isArray(x) ? (x as (string | number | null)[]) : [])
+      if (moment !== null) moments.add(moment);
     if (moments.size > 1) return {};
   }
   const [moment] = moments;
