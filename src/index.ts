@@ -59,7 +59,7 @@ export type { LoggedCommand } from './debugger/keep/notebook.ts';
 export type { RegressionTest } from './debugger/keep/regression-test.ts';
 export type { LoadOptions } from './debugger/keep/session-file.ts';
 export type { ChangeListener, SessionChange } from './debugger/listeners.ts';
-export type { DisplayedValue } from './debugger/look/display.ts';
+export { type DisplayedValue, displayName } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
 export type { EventRows, RowFilter } from './debugger/look/event-rows.ts';

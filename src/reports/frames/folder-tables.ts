@@ -159,6 +159,10 @@ export class FolderTables implements RunTables {
     return (await this.replay()).series(names, options);
   }
 
+  async ownBars(symbol: string, rows: Table): Promise<Table> {
+    return (await this.replay()).ownBars(symbol, rows);
+  }
+
   async orders(options?: TableOptions): Promise<Table> {
     return (await this.replay()).orders(options);
   }

@@ -64,6 +64,18 @@ export class SessionTables implements RunTables {
     return seriesTable(this, names, options);
   }
 
+  async ownBars(symbol: string, rows: Table): Promise<Table> {
+    const { closeTime, openTime, length } = this.seriesOf(symbol);
+    let next = 0;
+    const openings = rows.numbers('bar').map((bar) => {
+      const end = this.session.core.timeOf(bar);
+      while (next < length && closeTime[next] < end) next++;
+      return next < length && closeTime[next] === end ? openTime[next] : Number.NaN;
+    });
+    const { columns, times } = rows;
+    return new Table({ columns, times, time: openings }).filter((row) => !Number.isNaN(openings[row]));
+  }
+
   async equity(options: TableOptions = {}): Promise<Table> {
     const { portfolio } = this.focusOf(options);
     const read = await this.session.series(
