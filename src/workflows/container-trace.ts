@@ -205,7 +205,7 @@ export class ContainerTrace {
     const writer = new TraceFileWriter(
       join(folder, partName({ container: id, part: this.#nextPart }, '.trace')),
       bus.containers,
-      { thread: traceThread() },
+      { thread: traceThread(), compression: storage.compression === 'none' ? 'none' : 'zstd' },
     );
     // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
     const isKept = ({ key }: Pick<EngineEvent, 'key'>) =>
@@ -216,7 +216,7 @@ export class ContainerTrace {
         if (isKept(event)) writer.observe(event);
       },
       observeSpan: (span: EventSpan) => {
-        if (span.events.every(isKept)) writer.observeSpan(span);
+        if (span.every(isKept)) writer.observeSpan(span);
         else span.each(observer.observe);
       },
     };

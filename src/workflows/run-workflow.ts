@@ -21,6 +21,7 @@ import { runView } from './run-view.ts';
 import type { TraceStats } from './trace-stats.ts';
 import { RunTraces } from './traces.ts';
 
+/** How a workflow is run: where its paths start, settings that come over those of its file, what is shown, and what ends it. */
 export interface RunWorkflowOptions extends ConfigLayers {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
   readonly baseDirectory?: string;

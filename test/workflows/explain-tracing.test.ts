@@ -92,7 +92,7 @@ test('a container that no setting speaks of is explained as it is run: not trace
   const modes = async (settings: Record<string, unknown>) => {
     const { config } = await load(settings);
     const { stats } = await run({ ...base, ...settings });
-    const explained = explainTracing(config).map(({ container, rule }) => [container, rule.mode]);
+    const explained = explainTracing(config).map(({ container, rule }) => [container, rule.mode] as const);
     expect(explained).toEqual(stats.map(({ container, mode }) => [container, mode]));
     return Object.fromEntries(explained);
   };

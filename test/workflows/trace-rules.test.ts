@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CURVE_METRICS } from '../../src/analytics/curve-metrics.ts';
@@ -37,11 +37,19 @@ describe('trace settings are carried out', () => {
     const [lines, columns, arrow] = await Promise.all(
       ['jsonl', 'columnar', 'arrow'].map((format) => traced(full(format))),
     );
+    const plain = await traced({
+      mode: 'full',
+      storage_config: { format: 'columnar', compression: false },
+    });
     const events = await eventsOf(lines);
     expect(events.filter(({ type }) => type === 'BAR')).toHaveLength(5105);
     expect(await eventsOf(columns)).toEqual(events);
     expect(await eventsOf(arrow)).toEqual(events);
-    expect(readdirSync(join(columns.directory as string, 'traces'))).toContain('portfolio_a.trace');
+    expect(await eventsOf(plain)).toEqual(events);
+    const [small, large] = [columns, plain].map(({ directory }) => {
+      return statSync(join(directory as string, 'traces', 'portfolio_a.trace')).size;
+    });
+    expect(large).toBeGreaterThan(3 * small);
   });
 
   test('without changing any result, metrics included, whatever is kept', async () => {

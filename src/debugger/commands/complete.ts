@@ -9,6 +9,7 @@ import { splitCommands } from './words.ts';
 
 export type { Candidate } from './candidate.ts';
 
+/** What can stand at the cursor of a line of commands. */
 export interface Completion {
   /** Where in the line the candidates begin: what stands from there to the cursor is replaced. */
   readonly start: number;

@@ -9,6 +9,7 @@ import { Columns } from './columns.ts';
 import { Pace } from './pace.ts';
 import { stretchesOf } from './stretches.ts';
 
+/** Over which bars a series is taken. */
 export interface SeriesOptions {
   /** First and last bar; by default the first of the run and the last that is done at the cursor. */
   readonly from?: number;
@@ -16,6 +17,7 @@ export interface SeriesOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The same, and whose names the expressions mean. */
 export interface FocusedSeriesOptions extends SeriesOptions {
   /** What `portfolio`, `strategy` and `bar` mean; what is left out is as in the session. */
   readonly focus?: Partial<Focus>;

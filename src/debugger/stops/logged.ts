@@ -12,6 +12,7 @@ import { eventTest, filterOf, lanesOf } from './event-test.ts';
 import type { Stop } from './stop.ts';
 import { stopsOf } from './stops.ts';
 
+/** One value that a log point wrote. */
 export interface LogRow {
   readonly bar: number;
   /** Of the bar, UTC milliseconds. */
@@ -21,12 +22,14 @@ export interface LogRow {
   readonly value: Value;
 }
 
+/** What a log point would have written, had it been there from the start. */
 export interface Logged {
   readonly rows: readonly LogRow[];
   /** False when it was interrupted. */
   readonly complete: boolean;
 }
 
+/** When a log point writes, and what ends the search. */
 export interface LogOptions {
   /** Only where this is true. */
   readonly condition?: string;

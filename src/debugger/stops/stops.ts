@@ -15,6 +15,7 @@ import {
   stopInfo,
 } from './stop.ts';
 
+/** When a breakpoint stops, besides at its place. */
 export interface StopOptions {
   /** Asked too, `if` in text: `event.units < 0`. */
   readonly condition?: Predicate;

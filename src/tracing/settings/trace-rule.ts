@@ -35,6 +35,7 @@ export interface TraceRule {
   readonly storage: {
     readonly backend: 'memory' | 'disk';
     readonly format: StorageFormat;
+    /** Of lines and columns; Arrow has one of its own. */
     readonly compression: Compression;
     /** Bytes before compression; null: one file however large. */
     readonly maxFileSize: number | null;
@@ -137,7 +138,7 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     storage: {
       backend,
       format: files.format ?? 'jsonl',
-      compression: files.compression ?? 'none',
+      compression: compressionIn(files.format, files.compression),
       maxFileSize: files.maxFileSize ?? null,
       path: answer('path') ?? DEFAULT_PATH,
     },
@@ -147,6 +148,12 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     dynamicRules: answer('dynamicRules') ?? [],
     from,
   };
+}
+
+/** Lines are not compressed unless somebody says so, columns unless somebody says that they are not; these know zstd alone. */
+function compressionIn(format: StorageFormat | undefined, said: Compression | undefined): Compression {
+  if (format !== 'columnar') return said ?? 'none';
+  return said === 'none' ? 'none' : 'zstd';
 }
 
 /** Files only grow: what is let go, and when, is about memory. */

@@ -68,6 +68,9 @@ describe('a rule', () => {
   test('goes to disk when its files are described', () => {
     const resolved = rule(blockOf(null, 'a', { storage_config: { compression: 'zstd' } }));
     expect(resolved).toMatchObject({ retention: 'all', storage: { backend: 'disk', compression: 'zstd' } });
+    const columns = (compression: boolean | undefined) =>
+      rule(blockOf(null, 'a', { storage_config: { format: 'columnar', compression } })).storage.compression;
+    expect([undefined, true, false].map(columns)).toEqual(['zstd', 'zstd', 'none']);
     expect(resolved.from.backend.source).toBe('a');
   });
 
