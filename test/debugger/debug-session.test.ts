@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DebugSession, loadDebugSession, openDebugSession } from '../../src/debugger/debug-session.ts';
 import type { Motion } from '../../src/debugger/status.ts';
+import type { EventRecord } from '../../src/events/event.ts';
 import { timeText } from '../../src/tracing/event-text.ts';
 import { tinyConfig } from './commands/tiny-desk.ts';
 
@@ -41,7 +42,8 @@ describe('a motion', () => {
     });
     const { status } = await session.rejection();
     expect(status.event?.type).toBe('ORDER_REJECTED');
-    expect(session.statusLine).toContain((status.event?.payload as { reason: string }).reason);
+    const { reason } = (status.event as EventRecord<'ORDER_REJECTED'>).payload;
+    expect(session.statusLine).toContain(reason);
   });
 
   test('tells as text where the cursor stands: time, close and equity at the end of a bar', async () => {

@@ -47,7 +47,7 @@ test('a torn columnar file gives what is whole, and a notice; a damaged one is a
     truncateSync(writer.path, whole.length - 5);
     const { events, notices } = await readAll(writer.path);
     expect(events).toHaveLength(100);
-    const message = expect.stringMatching(/^the chunk at byte \d+ is torn: it was dropped/);
+    const message: unknown = expect.stringMatching(/^the chunk at byte \d+ is torn: it was dropped/);
     expect(notices).toEqual([{ file: writer.path, message }]);
     whole[100] ^= 0x80;
     writeFileSync(writer.path, whole);
