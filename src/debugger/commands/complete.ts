@@ -67,8 +67,8 @@ function ofExpression(desk: Desk, before: string): Completion {
   const pieces = [...run.matchAll(/(?<![\p{L}\p{N}_$.])(?=[\p{L}_$])/gu)].map(({ index }) =>
     run.slice(index),
   );
-  const typed = pieces.find((piece) => all.some(({ text }) => text.startsWith(piece))) ?? '';
-  if (typed === '' && /[\w$.]$/.test(run)) return nothing(before.length);
+  const [last] = /[\w$.]*$/.exec(run) as RegExpExecArray;
+  const typed = pieces.find((piece) => all.some(({ text }) => text.startsWith(piece))) ?? last;
   return matching(before.length - typed.length, typed, upToNextDot(all, typed));
 }
 
