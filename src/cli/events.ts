@@ -37,7 +37,7 @@ export async function events(argv: readonly string[], effects: CliEffects): Prom
   });
   const limit = limitOf(values.limit);
   const query: EventQuery = {
-    types: values.type?.split(',').map((name) => name.trim()),
+    types: values.type?.split(',').flatMap((name) => typesLike(name.trim())),
     container: values.container,
     from: dateOf(values.from, 'from'),
     to: dateOf(values.to, 'to'),
@@ -80,6 +80,12 @@ async function list(
   if (count > 0 || json) return;
   checkContainer(query.container, traces);
   stderr.write('no event is of that kind\n');
+}
+
+/** The types that a pattern such as `POSITION_*` means; any other name as it is. */
+function typesLike(name: string): readonly string[] {
+  const like = name.includes('*') ? eventTypeNames().filter((type) => matchesPattern(name, type)) : [];
+  return like.length > 0 ? like : [name];
 }
 
 /** Read before the fills, since a position is closed after its fill. */

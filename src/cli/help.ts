@@ -187,7 +187,7 @@ Options:
     usage: 'admf events <run folder or trace file> [options]',
     summary: 'List the events that a run kept on disk.',
     details: `Options:
-  --type FILL,ORDER     only events of these types
+  --type FILL,ORDER     only events of these types; POSITION_* is a pattern
   --container PATTERN   only events that these containers published: portfolio_*
   --from DATE           only events known at that date or later
   --to DATE             only events known by the end of that date

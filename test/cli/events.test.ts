@@ -55,6 +55,7 @@ describe('admf events', () => {
   test.each<[string, string[], (event: EventRecord) => boolean]>([
     ['all', [], () => true],
     ['of types', ['--type', 'FILL,ORDER'], ({ type }) => type === 'FILL' || type === 'ORDER'],
+    ['of types by a pattern', ['--type', 'POSITION_*'], ({ type }) => type.startsWith('POSITION_')],
     ['of containers', ['--container', '*_p'], ({ containerId }) => containerId.endsWith('_p')],
     [
       'between dates, both included',
