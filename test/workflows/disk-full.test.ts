@@ -15,11 +15,18 @@ const limits: { left: number; onClose: (file: number) => void } = {
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
-  const writeSync = (file: number, data: Uint8Array, at?: number) => {
-    room -= data.length;
+  const take = (bytes: number) => {
+    room -= bytes;
     if (room < 0)
       throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  };
+  const writeSync = (file: number, data: Uint8Array, at?: number) => {
+    take(data.length);
     return fs.writeSync(file, data, at);
+  };
+  const writevSync = (file: number, parts: readonly Uint8Array[]) => {
+    take(parts.reduce((sum, { length }) => sum + length, 0));
+    return fs.writevSync(file, parts);
   };
   const openSync = (path: string, flags: string) => {
     if (--limits.left < 0) throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
@@ -29,7 +36,8 @@ vi.mock('node:fs', async (original) => {
     limits.onClose(file);
     fs.closeSync(file);
   };
-  return { ...fs, writeSync, openSync, closeSync, default: { ...fs, writeSync } };
+  const mocked = { ...fs, writeSync, writevSync, openSync, closeSync };
+  return { ...mocked, default: mocked };
 });
 
 afterEach(() => {
@@ -56,6 +64,7 @@ describe('a run that fills the disk says so in one line, and leaves nothing behi
     ['compressed lines', files({ compression: 'gzip' }), 50_000],
     ['Arrow', files({ format: 'arrow' }), 50_000],
     ['columns', files({ format: 'columnar' }), 10_000],
+    ['columns that are not compressed', files({ format: 'columnar', compression: false }), 100_000],
     ['what memory has no room for', spilled, 500_000],
   ])('%s', async (_, tracing, bytes) => {
     const results = scratchFolder();
