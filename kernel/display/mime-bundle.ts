@@ -17,11 +17,3 @@ export const SHOWN_AS: unique symbol = Symbol.for('admf.shownAs') as never;
 export function isShownAnew(value: unknown): value is { [SHOWN_AS](id: string): void } {
   return typeof value === 'object' && value !== null && SHOWN_AS in value;
 }
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}

@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CellSyntaxError } from './cell-syntax-error.ts';
+import { withoutQuery } from './local-modules.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 
 /** A cell or file that stack frames may point into. */
@@ -37,7 +38,7 @@ export class Tracebacks {
 
   addFile(url: string, maps: readonly string[]): void {
     this.#sources.set(url, {
-      title: fileURLToPath(url.replace(/\?.*$/, '')),
+      title: fileURLToPath(withoutQuery(url)),
       lines: undefined,
       locate: chainedLocator(...maps.map((map) => () => map)),
     });
@@ -123,7 +124,6 @@ export class Tracebacks {
 /** Machinery of Node that says nothing about the error. */
 const NODES_OWN = /\bnode:(?:internal\/|vm:|diagnostics_channel:)/;
 
-/** The frames of a stack, and what stands before them. */
 /** Of a user's mistake: not where the engine found it, and nothing when the mistake names its own lines of the cell. */
 function isOfUse(frame: string, error: Error): boolean {
   if (error.name !== 'UserError' && error.name !== 'UserErrors') return true;
@@ -131,6 +131,7 @@ function isOfUse(frame: string, error: Error): boolean {
   return !frame.includes(ENGINE) && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
 }
 
+/** The frames of a stack, and what stands before them. */
 function splitStack(error: Error): [frames: string[], header: string] {
   const stack = readStack(error);
   const lines = stack.split('\n');

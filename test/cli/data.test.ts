@@ -137,6 +137,19 @@ describe('admf data', () => {
     );
   });
 
+  test('checks the bars of a workflow in either language', async () => {
+    const cwd = scratchFolder({
+      'p.csv': 'date,open,high,low,close\n2020-01-02,1,1,1,1\n',
+      'w.yaml':
+        '{ name: w, data: [{ symbol: X, source: p.csv }], strategies: [{ id: s, type: sma_crossover }], portfolios: [{ id: p, strategies: [s], cash: 1 }] }\n',
+      'w.toml':
+        'name = "w"\ndata = [{ symbol = "X", source = "p.csv" }]\nstrategies = [{ id = "s", type = "sma_crossover" }]\nportfolios = [{ id = "p", strategies = ["s"], cash = 1 }]\n',
+    });
+    const checked = { code: 0, stdout: 'X  p.csv, 1 rows, 1 bars: nothing odd\n', stderr: '' };
+    expect(await invoke(['data', 'check', 'w.yaml'], { cwd })).toMatchObject(checked);
+    expect(await invoke(['data', 'check', 'w.toml'], { cwd })).toMatchObject(checked);
+  });
+
   test('gives JSON that tells what the text tells', async () => {
     const cwd = scratchFolder({
       'p.csv': 'date,open,high,low,close\n2020-01-02,1,1,1,1\n2020-01-02,1,1,1,1\n',

@@ -17,6 +17,7 @@ import { Cursor } from './cursor.ts';
  */
 export type Place = number | string | Position;
 
+/** Where a motion ends, whatever it looks for. */
 export interface RunLimits {
   /** Not past this place. */
   readonly to?: Place;

@@ -18,6 +18,7 @@ import { type ResultsRecord, type RunRecord, readResultsRecord, readRunRecord } 
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
 
+/** Where the run of a folder of results finds its files when it is run again. */
 export interface FolderOptions {
   /** Where relative paths of the run's configuration start; beside its folder of results, then the current folder when left out. */
   readonly baseDirectory?: string;
@@ -208,7 +209,7 @@ export class FolderTables implements RunTables {
     if (prepared.dataHash !== data.sha256) throw differs('its data has');
     if (prepared.fingerprint !== fingerprint) throw differs('ADMF or a strategy has');
     const session = await openDebugSession(prepared, { signal });
-    await session.goto(run.slices === 0 ? 0 : run.slices, signal);
+    await session.goto(run.slices, signal);
     return new SessionTables(session);
   }
 

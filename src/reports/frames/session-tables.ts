@@ -28,7 +28,7 @@ import { TradeRules } from './trade-rules.ts';
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
   readonly session: DebugSession;
-  #benchmark: Promise<Benchmark | null> | undefined;
+  #benchmark: { readonly until: number; readonly run: Promise<Benchmark | null> } | undefined;
 
   constructor(session: DebugSession) {
     this.session = session;
@@ -300,10 +300,12 @@ export class SessionTables implements RunTables {
     return { focus: this.focusOf(options), from, to, signal };
   }
 
-  /** The benchmark's run, made when it is first asked for. */
+  /** The benchmark's run up to the cursor, made when it is first asked for there. */
   #hold(): Promise<Benchmark | null> {
-    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
-    return this.#benchmark;
+    const until = this.session.time;
+    if (this.#benchmark === undefined || !Object.is(this.#benchmark.until, until))
+      this.#benchmark = { until, run: runBenchmark(withEquity(this.#prepared), until) };
+    return this.#benchmark.run;
   }
 
   get #prepared() {
