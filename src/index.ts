@@ -181,7 +181,7 @@ export {
   yangZhangVolatility,
   zScore,
 } from './features/index.ts';
-export { nameHint } from './foundation/nearest-name.ts';
+export { nameHint, nearestName } from './foundation/nearest-name.ts';
 export { Random } from './foundation/random.ts';
 export { renderUserErrors } from './foundation/render-user-errors.ts';
 export { UserError, UserErrors } from './foundation/user-error.ts';

@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CellSyntaxError } from './cell-syntax-error.ts';
+import { errorName } from './error-name.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 
 /** A cell or file that stack frames may point into. */
@@ -123,7 +124,6 @@ export class Tracebacks {
 /** Machinery of Node that says nothing about the error. */
 const NODES_OWN = /\bnode:(?:internal\/|vm:|diagnostics_channel:)/;
 
-/** The frames of a stack, and what stands before them. */
 /** Of a user's mistake: not where the engine found it, and nothing when the mistake names its own lines of the cell. */
 function isOfUse(frame: string, error: Error): boolean {
   if (error.name !== 'UserError' && error.name !== 'UserErrors') return true;
@@ -131,6 +131,7 @@ function isOfUse(frame: string, error: Error): boolean {
   return !frame.includes(ENGINE) && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
 }
 
+/** The frames of a stack, and what stands before them. */
 function splitStack(error: Error): [frames: string[], header: string] {
   const stack = readStack(error);
   const lines = stack.split('\n');
@@ -186,15 +187,18 @@ function adviceOf(error: Error): string[] {
 }
 
 function colourHeader(error: Error, header: string): string[] {
-  const name = String(error.name);
+  const name = errorName(error);
   if (name === 'UserErrors' && 'errors' in error) {
     const { length } = error.errors as readonly Error[];
     return [`${BOLD_RED}${name}${RESET}: ${length === 1 ? '1 mistake' : `${length} mistakes`}`];
   }
   const [first, ...rest] = header.split('\n');
-  const coloured = first.startsWith(name)
-    ? `${BOLD_RED}${name}${RESET}${first.slice(name.length)}`
-    : `${RED}${first}${RESET}`;
+  // V8 writes the name down before the class can have given another.
+  const written = [name, String(error.name)].find((each) => first.startsWith(each));
+  const coloured =
+    written === undefined
+      ? `${RED}${first}${RESET}`
+      : `${BOLD_RED}${name}${RESET}${first.slice(written.length)}`;
   return [coloured, ...rest];
 }
 

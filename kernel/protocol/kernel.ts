@@ -92,6 +92,11 @@ export class Kernel {
     this.#publisher.status('starting', undefined);
   }
 
+  /** Loads what the first questions about types would wait for. */
+  load(): void {
+    this.#language.load();
+  }
+
   /** Takes a request. Those that need no cell to end are answered while one runs. */
   handle(channel: RequestChannel, request: Envelope): void {
     const { header, content } = request.message;

@@ -241,6 +241,73 @@ describe('a traceback', () => {
   });
 });
 
+test('an error is called by its class, also where that class gave itself no name', async () => {
+  const { name, traceback } = await errorOf(
+    'class Refused extends RangeError {}\nthrow new Refused("no cash")',
+  );
+  expect(name).toBe('Refused');
+  expect(traceback).toMatch(/^Refused: no cash\n/);
+  expect(
+    await errorOf("class Named extends Error { override name = 'Own' }\nthrow new Named('x')"),
+  ).toMatchObject({
+    name: 'Own',
+    message: 'x',
+  });
+  expect((await errorOf("Buffer.alloc('x' as never)")).name).toBe('TypeError');
+});
+
+// TypeScript reads it as a block: of one property nothing was shown, of two it was an error.
+describe('a cell that is an object literal', () => {
+  test.each([
+    ['{ fast: 10 }', { fast: 10 }],
+    ["{ fast: 10, 'slow': [40], }\n", { fast: 10, slow: [40] }],
+    ['{\n  // for the sweep\n  fast: 10,\n  slow: { days: 40 },\n}', { fast: 10, slow: { days: 40 } }],
+    ['{ ...{ a: 1 }, b: 2 }', { a: 1, b: 2 }],
+    ['{ ["a" + 1]: 2, b: 3 as number }', { a1: 2, b: 3 }],
+  ])('%s has it as its value', async (code, value) => {
+    expect(await resultOf(code)).toEqual(value);
+  });
+
+  test('names its places in tracebacks', async () => {
+    const { traceback } = await errorOf('{ a: 1, b: null!.x }');
+    expect(traceback).toContain(`at In[${count}]:1:18`);
+  });
+
+  test.each([
+    ['{ let inBlock = 5; }'],
+    ['{ String(1) }'],
+    ['{\n  String(1)\n}'],
+    ['{}'],
+    ['{ outer: for (;;) { break outer } }'],
+  ])('is not meant by the block %s', async (code) => {
+    expect(await resultOf(code)).toBeUndefined();
+  });
+});
+
+test('a proxy that answers nobody may be the value of a cell', async () => {
+  const [refuses] = (await resultOf(
+    'const refuses = () => { throw new Error("strict") };\nconst closed = new Proxy({}, { get: refuses, has: refuses, ownKeys: refuses, getPrototypeOf: refuses });\n[closed]',
+  )) as [object];
+  const outcome = await evaluator.run({ id: 'closed', name: 'In[0]', code: 'closed' }, (value) =>
+    // It would be asked for its `then` on the way out.
+    [value === refuses],
+  );
+  expect(outcome).toEqual({ status: 'ok', result: [true] });
+});
+
+test('that a cell is TypeScript is told before it runs, with its variables; that of one that is none never is', async () => {
+  const told: string[][] = [];
+  const code = 'const early = told(); throw new SyntaxError("late")';
+  evaluator.variables.predefine('told', () => told.length);
+  const onBegun = () => told.push(evaluator.variables.names());
+  await evaluator.run({ id: 'begun', name: 'In[0]', code }, (value) => value, onBegun);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('early');
+  expect(await resultOf('early')).toBe(1);
+  await evaluator.run({ id: 'none', name: 'In[0]', code: 'const = 1' }, (value) => value, onBegun);
+  expect(told).toHaveLength(1);
+});
+
 test('an interrupt ends a cell that waits, and what it left running stops at its next loop', async () => {
   const cell = { id: 'endless', name: 'In[0]', code: 'for (;;) await new Promise((r) => setTimeout(r, 1))' };
   const outcome = evaluator.run(cell, (value) => value);

@@ -44,6 +44,7 @@ test('with --type-errors warn it runs, and says so before', async () => {
   bench.language.result = TYPE_ERROR;
   bench.execute("const n: number = 'x'");
   await bench.settle();
+  bench.emit({ type: 'begun', id: 'm1', names: [] });
   bench.emit(done('m1'));
   await bench.settle();
   expect(typesSent(bench)).toEqual(['busy', 'execute_input', 'stream', 'execute_reply', 'idle']);
@@ -58,6 +59,7 @@ test('with --type-errors off nothing is checked', async () => {
   const bench = createBench({ typeErrors: 'off' });
   bench.execute('1');
   await bench.settle();
+  bench.emit({ type: 'begun', id: 'm1', names: [] });
   bench.emit(done('m1'));
   await bench.settle();
   expect(bench.language.calls).toEqual(['commit']);
