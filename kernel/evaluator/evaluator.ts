@@ -12,6 +12,7 @@ import { CellSyntaxError } from './cell-syntax-error.ts';
 import { type CompiledCell, compileCell } from './compile-cell.ts';
 import { errorName } from './error-name.ts';
 import { Imports } from './imports.ts';
+import { NOBODY, RUNNING_CELL, STRAYS } from './interrupt-flag.ts';
 import type { Magic, Magics } from './magic.ts';
 import type { MagicCall } from './magic-syntax.ts';
 import { ModuleLoader, type ProvidedModules } from './module-loader.ts';
@@ -32,7 +33,7 @@ export interface EvaluatorOptions {
   readonly magics?: Magics;
   /** Makes the error for a magic that does not exist, `%nxt`, from how it is written and its name. */
   readonly unknownMagic?: (written: string, name: string) => Error | Promise<Error>;
-  /** Element 0 is set, by any thread, while the running cell is asked to stop. */
+  /** Element 0 says, set by any thread, who is asked to stop: `NOBODY`, `RUNNING_CELL` or `STRAYS`. */
   readonly interruptFlag?: Int32Array;
   /** Told of trouble that concerns no cell, in one line: a file that changed and cannot be loaded anew. */
   readonly onNotice?: (text: string) => void;
@@ -161,7 +162,7 @@ export class Evaluator {
     this.#running = undefined;
     this.#interruptedBefore = undefined;
     this.#heed.since = undefined;
-    Atomics.store(this.#flag, 0, 0);
+    Atomics.store(this.#flag, 0, NOBODY);
     return outcome;
   }
 
@@ -170,7 +171,7 @@ export class Evaluator {
     if (this.#running?.run.id !== id) {
       // Cells that are over need no interrupt, and the flag must not hit the next one.
       this.#interruptedBefore = id;
-      if (this.#running === undefined) Atomics.store(this.#flag, 0, 0);
+      if (this.#running === undefined) Atomics.store(this.#flag, 0, NOBODY);
       return;
     }
     interruptRun(this.#running.run);
@@ -316,7 +317,7 @@ export class Evaluator {
   readonly #check = (): void => {
     const run = currentRun();
     const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
-    if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) !== 0)) return;
+    if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) === RUNNING_CELL)) return;
     if (this.#isAboutToHeed()) return;
     if (run !== undefined) run.isUnwinding = true;
     throw new KeyboardInterrupt();
@@ -331,9 +332,9 @@ export class Evaluator {
     return user + system < 1000 * PATIENCE.processor && performance.now() - clock < PATIENCE.clock;
   }
 
-  /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks. */
+  /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks of a cell. */
   readonly #checkCall = (): void => {
-    if (currentRun()?.isUnwinding !== true) this.#check();
+    if (currentRun()?.isUnwinding !== true || Atomics.load(this.#flag, 0) === STRAYS) this.#check();
   };
 }
 
