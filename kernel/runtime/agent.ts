@@ -55,7 +55,6 @@ const STRAY_PATIENCE: Patience = { processor: 2, clock: 30 };
 const { words, input } = viewShared(workerData as SharedBuffers);
 const port = parentPort!;
 let interrupts = 0;
-let strays: NodeJS.Timeout | undefined;
 
 const reader = new FrameReader();
 const pipe = new Socket({ fd: COMMANDS_FD, readable: true, writable: false });
@@ -100,7 +99,7 @@ function giveInput(text: string): void {
 async function interrupt(id: string): Promise<void> {
   const number = ++interrupts;
   Atomics.store(words, INTERRUPT, RUNNING_CELL);
-  strays ??= setInterval(() => void endStrays(), STRAYS_EVERY);
+  if (number === 1) setInterval(() => void endStrays(), STRAYS_EVERY);
   if (Atomics.compareExchange(words, INPUT, INPUT_WAITING, INPUT_INTERRUPTED) === INPUT_WAITING) {
     Atomics.notify(words, INPUT);
   }
