@@ -52,7 +52,7 @@ export type { Shown, ShownBundle } from './debugger/facade/shown.ts';
 export type { Changes } from './debugger/forks/change.ts';
 export type { CompareOptions, Comparison } from './debugger/forks/compare.ts';
 export type { Forked, ForkOptions } from './debugger/forks/fork.ts';
-export type { ForkNode } from './debugger/forks/fork-tree.ts';
+export { changesText, type ForkNode } from './debugger/forks/fork-tree.ts';
 export type { Mark } from './debugger/keep/marks.ts';
 export type { LoggedCommand } from './debugger/keep/notebook.ts';
 export type { RegressionTest } from './debugger/keep/regression-test.ts';

@@ -73,7 +73,7 @@ export class Tracebacks {
         if (!seen.has(inner)) lines.push(...indent(this.render(inner, seen)));
       }
     }
-    if (error.cause instanceof Error && !seen.has(error.cause)) {
+    if (error.cause instanceof Error && !seen.has(error.cause) && !isPutIntoWords(error.cause, error)) {
       lines.push(`${DIM}caused by${RESET}`, ...this.render(error.cause, seen));
     }
     return lines;
@@ -124,11 +124,21 @@ export class Tracebacks {
 /** Machinery of Node that says nothing about the error. */
 const NODES_OWN = /\bnode:(?:internal\/|vm:|diagnostics_channel:)/;
 
+function isMistake({ name }: Error): boolean {
+  return name === 'UserError' || name === 'UserErrors';
+}
+
 /** Of a user's mistake: not where the engine found it, and nothing when the mistake names its own lines of the cell. */
 function isOfUse(frame: string, error: Error): boolean {
-  if (error.name !== 'UserError' && error.name !== 'UserErrors') return true;
+  if (!isMistake(error)) return true;
   const { errors = [error] } = error as { errors?: readonly { location?: { file: string } }[] };
-  return !frame.includes(ENGINE) && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
+  const isEngine = frame.includes(ENGINE) || frame.endsWith('(<anonymous>)');
+  return !isEngine && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
+}
+
+/** What the operating system said, which a user's mistake has put into words. */
+function isPutIntoWords(cause: Error, error: Error): boolean {
+  return isMistake(error) && 'syscall' in cause;
 }
 
 /** The frames of a stack, and what stands before them. */

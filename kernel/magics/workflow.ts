@@ -1,5 +1,6 @@
 import type { Magic } from '../evaluator/magic.ts';
 import type { Sessions } from './sessions.ts';
+import { takesNothing } from './takes-nothing.ts';
 
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
@@ -11,13 +12,11 @@ export function workflow(sessions: Sessions): Magic {
     usage: '%%workflow name   or   %workflow',
     declares: "import('admf').RunSession",
     async line(argument) {
-      if (argument !== '') {
-        const { UserError } = await import('../../src/index.ts');
-        throw new UserError(`%workflow takes nothing, found "${argument}"`, {
-          code: 'bad_magic',
-          hint: `a cell that begins with %%workflow ${argument} holds a workflow`,
-        });
-      }
+      await takesNothing(
+        '%workflow',
+        argument,
+        `a cell that begins with %%workflow ${argument} holds a workflow`,
+      );
       return (await sessions.session()).core.branch.prepared;
     },
     async cell(name, body, { cell, line, define, signal }) {

@@ -46,7 +46,7 @@ Reflect.set(
   globalThis,
   Symbol.for('admf.widget'),
   (session: DebugSession, options: StepperWidgetOptions) =>
-    new StepperWidget(session, options, widgets, displays),
+    new StepperWidget(sessions.deskFor(session), options, widgets, displays),
 );
 // How far it is, is shown beneath the cell.
 const display = displays.createDisplay();

@@ -37,6 +37,13 @@ export interface Chart {
   readonly levels: readonly { readonly name: string; readonly price: number; readonly from: number }[];
 }
 
+/** A run that the widget can show. */
+export interface RunLine {
+  readonly name: string;
+  /** Where a fork branched off, and what was changed: `from bar 429: fast 10 → 5`; empty for the first run. */
+  readonly text: string;
+}
+
 export interface EventLine {
   readonly id: string;
   /** Without its container: `fill-12`. */
@@ -94,6 +101,8 @@ export interface Scene {
   readonly title: string;
   /** `main`, or the name of a fork. */
   readonly run: string;
+  /** All runs of the tree of forks, the first one first. */
+  readonly runs: readonly RunLine[];
   readonly bar: number;
   /** Inside the bar, the event at the cursor, from 1; null at its end. */
   readonly event: number | null;

@@ -67,6 +67,7 @@ export class StepperView {
     this.#followFocus();
     const seen = new ResizeObserver(() => {
       if (this.#isBehind) this.#draw(link.frame);
+      else events.stay();
     });
     seen.observe(this.#root);
     this.#ends.push(
@@ -151,7 +152,11 @@ export class StepperView {
     this.#root.addEventListener('keydown', (event) => {
       if (isModified(event)) return;
       event.stopPropagation();
-      const deed = isTypedIn(event.target, event.key) ? undefined : deedOf(event);
+      const isHelpOpen = !this.#help.hidden;
+      if (isHelpOpen) this.#toggleHelp();
+      const isClosing = isHelpOpen && (event.key === 'Escape' || event.key === '?');
+      const deed = isClosing || isTypedIn(event.target, event.key) ? undefined : deedOf(event);
+      if (isClosing) event.preventDefault();
       if (deed === undefined) return;
       event.preventDefault();
       if (typeof deed === 'string') this.#act(deed);

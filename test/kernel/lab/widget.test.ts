@@ -256,6 +256,59 @@ test('asks what comes before it is shown, and keeps the score', async (context) 
   await widget().getByLabel('predict before bars are shown').selectOption('off');
 });
 
+test('the list of keys goes by Esc, and by any key that does something', async (context) => {
+  jupyter(context);
+  const keys = widget().getByRole('dialog', { name: 'keys' });
+  await widget().focus();
+  await notebook.page.keyboard.press('?');
+  await keys.waitFor();
+  await notebook.page.keyboard.press('Escape');
+  await keys.waitFor({ state: 'hidden' });
+  await notebook.page.keyboard.press('?');
+  await keys.waitFor();
+  const before = await bar();
+  await notebook.page.keyboard.press('N');
+  await untilBar((now) => now === before - 1);
+  expect(await keys.isVisible()).toBe(false);
+  await notebook.page.keyboard.press('n');
+  await untilBar((now) => now === before);
+});
+
+test('a fork that a cell makes is gone to by its name, and back', async (context) => {
+  jupyter(context);
+  const runs = widget().getByLabel('run of the tree of forks');
+  expect(await runs.isVisible()).toBe(false);
+  await notebook.run(
+    "const quick = await session.fork({ fast: 5 }, { name: 'quick' }); await quick.next(4);",
+  );
+  const there = await bar();
+  await runs.selectOption('quick');
+  await widget().locator('.head b', { hasText: 'september · quick' }).waitFor();
+  expect(await bar()).toBe(there + 4);
+  expect(await widget().locator('.note code').innerText()).toBe("session = session.other('quick')");
+  await widget().scrollIntoViewIfNeeded();
+  await notebook.look('widget-fork');
+  await runs.selectOption('main');
+  expect(await untilBar((now) => now === there)).toBe(there);
+});
+
+// Words stood below each other, letter by letter, and left no room for the chart.
+test('in a narrow window the chart keeps its room, and mistakes are told', async (context) => {
+  jupyter(context);
+  await notebook.page.setViewportSize({ width: 820, height: 1000 });
+  await widget().getByLabel('place to go to').fill('portfolio.equty < 1');
+  await widget().getByRole('button', { name: 'Run', exact: true }).click();
+  const said = widget().locator('.said.mistake');
+  await said.waitFor();
+  await widget().scrollIntoViewIfNeeded();
+  await notebook.look('widget-narrow');
+  const heightOf = async (part: string) => (await widget().locator(part).boundingBox())!.height;
+  expect(await heightOf('.predict')).toBeLessThan(75);
+  expect(await heightOf('.price')).toBeGreaterThan(120);
+  expect((await said.boundingBox())!.width).toBeGreaterThan(250);
+  await notebook.page.setViewportSize({ width: 1480, height: 1000 });
+});
+
 test('after the page was reloaded it is as it was, and works', async (context) => {
   jupyter(context);
   const there = await bar();
