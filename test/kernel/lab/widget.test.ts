@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Locator } from 'playwright-core';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import { type Jupyter, useJupyter } from '../front-ends/use-jupyter.ts';
 import { NotebookPage } from './notebook-page.ts';
 import { type StartedLab, startLab } from './start-lab.ts';
@@ -295,7 +295,10 @@ test('a fork that a cell makes is gone to by its name, and back', async (context
 // Words stood below each other, letter by letter, and left no room for the chart.
 test('in a narrow window the chart keeps its room, and mistakes are told', async (context) => {
   jupyter(context);
+  onTestFinished(() => notebook.page.setViewportSize({ width: 1480, height: 1000 }));
   await notebook.page.setViewportSize({ width: 820, height: 1000 });
+  await widget().getByLabel('predict before bars are shown').selectOption('trade');
+  await widget().locator('.predict').waitFor();
   await widget().getByLabel('place to go to').fill('portfolio.equty < 1');
   await widget().getByRole('button', { name: 'Run', exact: true }).click();
   const said = widget().locator('.said.mistake');
@@ -306,7 +309,8 @@ test('in a narrow window the chart keeps its room, and mistakes are told', async
   expect(await heightOf('.predict')).toBeLessThan(75);
   expect(await heightOf('.price')).toBeGreaterThan(120);
   expect((await said.boundingBox())!.width).toBeGreaterThan(250);
-  await notebook.page.setViewportSize({ width: 1480, height: 1000 });
+  await widget().getByLabel('predict before bars are shown').selectOption('off');
+  await widget().locator('.predict').waitFor({ state: 'hidden' });
 });
 
 test('after the page was reloaded it is as it was, and works', async (context) => {
