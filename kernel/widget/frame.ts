@@ -40,7 +40,7 @@ export interface Chart {
 /** A run that the widget can show. */
 export interface RunLine {
   readonly name: string;
-  /** Where a fork branched off, and what was changed: `from bar 429: fast 10 → 5`; empty for the first run. */
+  /** Where a fork branched off, and what was changed: `fast 10 → 5, from bar 429`; empty for the first run. */
   readonly text: string;
 }
 

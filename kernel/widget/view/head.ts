@@ -94,7 +94,7 @@ export class HeadView {
     this.#run.hidden = runs.length < 2;
     offer(
       this.#run,
-      runs.map(({ name, text }) => [name, text === '' ? name : `${name}, ${text}`]),
+      runs.map(({ name, text }) => [name, text === '' ? name : `${name}: ${text}`]),
     );
     if (this.#run.value !== run) this.#run.value = run;
     this.#run.title = `fork shown: ${this.#run.selectedOptions[0]?.text ?? run}`;

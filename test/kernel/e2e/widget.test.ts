@@ -345,7 +345,7 @@ test('forks that cells make can be gone to, and are moved from there on', async 
     'main',
     [
       { name: 'main', text: '' },
-      { name: 'wide', text: 'from bar 200: strategies.trend.params.fast 5 → 10' },
+      { name: 'wide', text: 'fast 5 → 10, from bar 200' },
     ],
   ]);
   const there = await tree.ask({ what: 'switch', run: 'wide' });
