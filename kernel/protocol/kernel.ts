@@ -189,8 +189,10 @@ export class Kernel {
 
   #forgetRuntime(): void {
     this.#language.reset();
-    for (const commId of this.#comms.clear()) {
-      this.#publisher.publish('comm_close', { comm_id: commId, data: {} }, undefined);
+    for (const [id, target] of this.#comms.clear()) {
+      // One that is closed takes away what it shows: whoever looks at a widget is to go on seeing how things stood.
+      if (target === WIDGETS) this.#publisher.publish('comm_msg', { comm_id: id, data: ENDED }, undefined);
+      else this.#publisher.publish('comm_close', { comm_id: id, data: {} }, undefined);
     }
   }
 
@@ -203,6 +205,16 @@ export class Kernel {
     setImmediate(this.#onShutdown);
   }
 }
+
+/** Target of the comms of widgets. */
+const WIDGETS = 'jupyter.widget';
+
+/** What widgets are told whose process has ended. */
+const ENDED = {
+  method: 'update',
+  state: { ended: 'the process that ran its cell has ended' },
+  buffer_paths: [],
+};
 
 /** Content of a reply that tells of a bug of ours. */
 function failure(error: unknown): JsonObject {

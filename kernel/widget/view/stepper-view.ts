@@ -75,10 +75,12 @@ export class StepperView {
       link.listen('speed', () => this.#controls.showSettings()),
       link.listen('isBack', () => this.#controls.showSettings()),
       link.listen('busy', () => this.#controls.showSettings()),
+      link.listenToEnd(() => this.#showEnd()),
       () => this.#charts.close(),
       () => seen.disconnect(),
     );
     this.#show(link.frame);
+    this.#showEnd();
   }
 
   close(): void {
@@ -98,6 +100,15 @@ export class StepperView {
   #show(frame: Frame): void {
     this.#wasShown ||= this.#root.isConnected;
     for (const part of this.#parts) part.draw(frame);
+  }
+
+  /** What nobody answers looks so. */
+  #showEnd(): void {
+    const { ended } = this.#link;
+    this.#root.classList.toggle('ended', ended !== null);
+    this.#controls.bar.inert = ended !== null;
+    this.#controls.slider.inert = ended !== null;
+    this.#controls.showSettings();
   }
 
   /** Whoever steps by keys goes on when the view was made anew. */

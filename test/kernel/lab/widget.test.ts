@@ -357,6 +357,29 @@ test('follows the dark theme', async (context) => {
   await notebook.look('widget-dark');
 });
 
+// It vanished with the process, and after a restart its buttons did nothing.
+test('when nobody answers any more it stays as it was, and says what to do', async (context) => {
+  jupyter(context);
+  const shown = notebook.page.locator('.admf-stepper');
+  const place = await shown.locator('.slider output').innerText();
+  await notebook.run('process.exit(1)');
+  await shown
+    .locator('.said', { hasText: 'the process that ran its cell has ended: run the cell again' })
+    .waitFor();
+  expect(await shown.locator('.slider output').innerText()).toBe(place);
+  expect(await shown.locator('.controls').evaluate(({ inert }: HTMLElement) => inert)).toBe(true);
+  const cell = await notebook.run(OPEN);
+  const again = cell.locator('.admf-stepper');
+  await again.waitFor();
+  await notebook.toolbar('notebook:restart-kernel');
+  await notebook.page.locator('.jp-Dialog .jp-mod-warn').click();
+  await again.locator('.said', { hasText: 'the kernel has ended: run the cell again' }).waitFor();
+  await again.scrollIntoViewIfNeeded();
+  await notebook.look('widget-ended');
+  await notebook.idle();
+  await notebook.run(OPEN);
+});
+
 test('without anywidget there is a picture, which says what to install, and follows the cells', async (context) => {
   const { env } = jupyter(context);
   const folder = join(env.JUPYTER_CONFIG_DIR!, 'labconfig');
