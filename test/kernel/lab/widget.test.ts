@@ -306,6 +306,7 @@ test('in a narrow window the chart keeps its room, and mistakes are told', async
   await widget().scrollIntoViewIfNeeded();
   await notebook.look('widget-narrow');
   const heightOf = async (part: string) => (await widget().locator(part).boundingBox())!.height;
+  expect(await widget().evaluate((element) => getComputedStyle(element).wordBreak)).toBe('normal');
   expect(await heightOf('.predict')).toBeLessThan(75);
   expect(await heightOf('.price')).toBeGreaterThan(120);
   expect((await said.boundingBox())!.width).toBeGreaterThan(250);
