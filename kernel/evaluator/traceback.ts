@@ -132,7 +132,8 @@ function isMistake({ name }: Error): boolean {
 function isOfUse(frame: string, error: Error): boolean {
   if (!isMistake(error)) return true;
   const { errors = [error] } = error as { errors?: readonly { location?: { file: string } }[] };
-  const isEngine = frame.includes(ENGINE) || frame.endsWith('(<anonymous>)');
+  // `Array.map (<anonymous>)` and `Promise.all (index 3)` are loops of the engine's.
+  const isEngine = frame.includes(ENGINE) || !/:\d+:\d+\)?$/.test(frame);
   return !isEngine && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
 }
 
