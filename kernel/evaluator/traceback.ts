@@ -122,7 +122,7 @@ export class Tracebacks {
 }
 
 /** Machinery of Node that says nothing about the error. */
-const NODES_OWN = /\bnode:(?:internal\/|vm:|diagnostics_channel:)/;
+const NODES_OWN = /\bnode:(?:internal\/|events:|vm:|diagnostics_channel:)/;
 
 function isMistake({ name }: Error): boolean {
   return name === 'UserError' || name === 'UserErrors';

@@ -241,6 +241,14 @@ describe('a traceback', () => {
   });
 });
 
+test('what Node calls a listener by is not shown', async () => {
+  const { traceback } = await errorOf(
+    "import { EventEmitter } from 'node:events';\nnew EventEmitter().on('bar', () => { throw new Error('in a listener') }).emit('bar')",
+  );
+  expect(traceback).toContain(`at In[${count}]:2:`);
+  expect(traceback).not.toContain('node:events');
+});
+
 test('an error is called by its class, also where that class gave itself no name', async () => {
   const { name, traceback } = await errorOf(
     'class Refused extends RangeError {}\nthrow new Refused("no cash")',
