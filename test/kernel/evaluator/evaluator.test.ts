@@ -246,7 +246,7 @@ test('what Node calls a listener by is not shown', async () => {
     "import { EventEmitter } from 'node:events';\nnew EventEmitter().on('bar', () => { throw new Error('in a listener') }).emit('bar')",
   );
   expect(traceback).toContain(`at In[${count}]:2:`);
-  expect(traceback).not.toContain('node:events');
+  expect(traceback).not.toMatch(/node:events:\d/);
 });
 
 test('an error is called by its class, also where that class gave itself no name', async () => {
