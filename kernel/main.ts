@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { CommandLine, type CommandOptions, type TypedArguments } from './command-line.ts';
 import type { InstallTarget } from './install/data-folders.ts';
 import type { NotebookCheck } from './install/doctor.ts';
-import type { TypeErrorMode } from './language/language-service.ts';
 import { KernelMistake } from './mistake.ts';
+import type { Environment } from './user-folders.ts';
 
 /** Where the command writes; the process's own streams by default. */
 export interface KernelEffects {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 }
 
 const HELP = `Usage: admf kernel <command> [options]
@@ -84,9 +84,8 @@ async function dispatch([command, ...rest]: readonly string[], effects: KernelEf
     }
     case 'uninstall': {
       const { uninstallKernel } = await import('./install/kernelspec.ts');
-      effects.stdout.write(
-        `removed ${uninstallKernel(targetOf(parseTarget(rest, command, {})), effects.env)}\n`,
-      );
+      const target = targetOf(parseTarget(lineOf(command), rest));
+      effects.stdout.write(`removed ${uninstallKernel(target, effects.env)}\n`);
       return 0;
     }
     case 'list':
@@ -103,12 +102,13 @@ async function dispatch([command, ...rest]: readonly string[], effects: KernelEf
 }
 
 async function start(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args, { 'type-errors': { type: 'string' } }, 'start');
+  const line = lineOf('start');
+  const { values, positionals } = line.parse(args, { 'type-errors': { type: 'string' } });
   const [connectionFile, extra] = positionals;
-  if (connectionFile === undefined) throw mistake('start', 'the connection file is missing');
-  if (extra !== undefined) throw mistake('start', `"${extra}" is one argument too many`);
+  if (connectionFile === undefined) throw line.mistake('the connection file is missing');
+  if (extra !== undefined) throw line.tooMany(extra);
   const { startKernel } = await import('./start.ts');
-  await startKernel({ connectionFile, typeErrors: modeOf(values['type-errors'], 'start') });
+  await startKernel({ connectionFile, typeErrors: line.typeErrors(values['type-errors']) });
   return 0;
 }
 
@@ -126,53 +126,34 @@ async function list({ stdout, env }: KernelEffects): Promise<number> {
 
 /** Where to install, and what the kernel is to be started with. */
 function installation(args: readonly string[]): { target: InstallTarget; options: string[] } {
-  const { 'type-errors': typeErrors, ...values } = parseTarget(args, 'install', {
-    'type-errors': { type: 'string' },
-  });
-  const options = typeErrors === undefined ? [] : ['--type-errors', modeOf(typeErrors, 'install')];
+  const line = lineOf('install');
+  const values = parseTarget(line, args, { 'type-errors': { type: 'string' } });
+  const typeErrors = values['type-errors'];
+  const options = typeErrors === undefined ? [] : ['--type-errors', line.typeErrors(typeErrors)];
   return { target: targetOf(values), options };
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /** @throws KernelMistake when two places are named. */
-function parseTarget(args: readonly string[], command: string, more: Options): Values {
-  const places: Options = {
+function parseTarget(line: CommandLine, args: readonly string[], more: CommandOptions = {}): Values {
+  const places: CommandOptions = {
     user: { type: 'boolean' },
     prefix: { type: 'string' },
     'sys-prefix': { type: 'boolean' },
   };
-  const { values, positionals } = parse(args, { ...places, ...more }, command);
-  if (positionals.length > 0) throw mistake(command, `"${positionals[0]}" is one argument too many`);
+  const { values, positionals } = line.parse(args, { ...places, ...more });
+  if (positionals.length > 0) throw line.tooMany(positionals[0]);
   const given = Object.keys(values).filter((name) => name in places);
-  if (given.length > 1) throw mistake(command, `only one of --${given.join(', --')} can be meant`);
+  if (given.length > 1) throw line.mistake(`only one of --${given.join(', --')} can be meant`);
   return values;
 }
+
+type Values = TypedArguments['values'];
 
 function targetOf(values: Values): InstallTarget {
   if (typeof values.prefix === 'string') return { kind: 'prefix', prefix: values.prefix };
   return { kind: values['sys-prefix'] === true ? 'sys-prefix' : 'user' };
 }
 
-type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>;
-
-function parse(args: readonly string[], options: Options, command: string) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw mistake(command, (error as Error).message);
-  }
-}
-
-function modeOf(value: unknown, command: string): TypeErrorMode {
-  if (value === undefined) return 'error';
-  if (value === 'error' || value === 'warn' || value === 'off') return value;
-  throw mistake(command, `--type-errors takes error, warn or off, found ${JSON.stringify(value)}`);
-}
-
-function mistake(command: string, what: string): KernelMistake {
-  return new KernelMistake(`admf kernel ${command}: ${what}`, {
-    code: 'bad_command_line',
-    hint: 'see "admf kernel help"',
-  });
+function lineOf(command: string): CommandLine {
+  return new CommandLine(`admf kernel ${command}`, 'admf kernel help');
 }

@@ -21,6 +21,8 @@ export {
 export { type OverfittingEstimate, overfittingProbability } from './analytics/significance/overfitting.ts';
 export { type GivenCalendar, makeCalendar, marketCalendar } from './calendars/given-calendar.ts';
 export { TradingCalendar } from './calendars/trading-calendar.ts';
+export { runProgram } from './cli/attach/run-program.ts';
+/** What a notebook needs to let terminals walk its sessions: the protocol between them, and where they meet. */
 export * as attaching from './cli/attach/session-side.ts';
 export { suspendGroup } from './cli/attach/suspend-group.ts';
 export { DATASETS } from './data/catalogue.ts';
@@ -42,7 +44,6 @@ export { commandsOf, type Executed, execute, type Pending } from './debugger/com
 export {
   commandPage,
   GROUPS as COMMAND_GROUPS,
-  overview as commandOverview,
   usageOf as commandUsage,
 } from './debugger/commands/help-text.ts';
 export { COMMANDS, findCommand } from './debugger/commands/table.ts';
@@ -58,15 +59,13 @@ export type { LoggedCommand } from './debugger/keep/notebook.ts';
 export type { RegressionTest } from './debugger/keep/regression-test.ts';
 export type { LoadOptions } from './debugger/keep/session-file.ts';
 export type { ChangeListener, SessionChange } from './debugger/listeners.ts';
-export type { DisplayedValue } from './debugger/look/display.ts';
+export { type DisplayedValue, displayName } from './debugger/look/display.ts';
 export type { EditCommand } from './debugger/look/editor.ts';
-export { parseEventFilter } from './debugger/look/event-filter.ts';
 export type { EventFilter, EventList } from './debugger/look/event-list.ts';
-export { EventRows, type RowFilter } from './debugger/look/event-rows.ts';
+export type { EventRows, RowFilter } from './debugger/look/event-rows.ts';
 export type { Listing, Printed } from './debugger/look/look.ts';
 export type { SourceWindow } from './debugger/look/source.ts';
 export type { StateDiff } from './debugger/look/state-diff.ts';
-export { valueText as stateValueText } from './debugger/look/value-text.ts';
 export type { CausalFrame } from './debugger/look/where.ts';
 export type { OpenOptions } from './debugger/open-session.ts';
 export { Charts, type ChartWish } from './debugger/panes/chart-data.ts';
@@ -90,7 +89,7 @@ export type { Position } from './debugger/position.ts';
 export type { Buckets } from './debugger/series/buckets.ts';
 export type { EventTable } from './debugger/series/event-series.ts';
 export type { FocusedSeriesOptions, SeriesOptions, SeriesTable } from './debugger/series/series.ts';
-export { SeriesView } from './debugger/series/series-view.ts';
+export type { SeriesView } from './debugger/series/series-view.ts';
 export type { Motion, Status } from './debugger/status.ts';
 export type { Logged, LogOptions, LogRow } from './debugger/stops/logged.ts';
 export type { RunView } from './debugger/stops/run-view.ts';
@@ -219,7 +218,6 @@ export {
   renderPlain,
   SHADES,
   sparkline,
-  TIERS,
   type Tier,
   textFor,
 } from './reports/text-chart/index.ts';
@@ -248,7 +246,7 @@ export {
   type UniverseMember,
 } from './strategies/universe.ts';
 export { eventText } from './tracing/event-text.ts';
-export { readTraceFile, type TraceFileOptions } from './tracing/file/trace-reader.ts';
+export { readTraceFile } from './tracing/file/trace-reader.ts';
 export { TraceFileWriter } from './tracing/file/trace-writer.ts';
 export type { BarLookup, BarPlace } from './tracing/fill-bar.ts';
 export { EventLog, type EventLogOptions, type TradeName } from './tracing/log/event-log.ts';

@@ -20,6 +20,9 @@ if (runtime === undefined) {
   const tallyFile = join(scratch, 'tally.json');
   const args = process.argv.slice(2);
   const reporters = args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default'];
+  // CI asks for a second try, so that a machine that stalls does not refuse a sound commit. What passes only then is told:
+  // it is a race to be found. Who develops sees each failure.
+  const retries = process.env.TEST_RETRIES;
   await runChild(
     runtime,
     [
@@ -27,6 +30,7 @@ if (runtime === undefined) {
       'run',
       ...reporters,
       `--reporter=${join(root, 'test', 'tally-reporter.mjs')}`,
+      ...(retries === undefined ? [] : [`--retry=${retries}`]),
       ...args,
     ],
     {
@@ -37,11 +41,13 @@ if (runtime === undefined) {
         ADMF_TALLY_FILE: tallyFile,
       },
       atEnd: (exitCode) => {
-        const { passed, failed, skipped } = readTally(tallyFile);
+        const { passed, failed, skipped, flaky } = readTally(tallyFile);
         rmSync(scratch, { recursive: true, force: true });
         // A runner that fails although every test passed has failed all the same: it lost a worker, or hung at the end.
         const failures = exitCode !== 0 && failed === 0 && passed > 0 ? 1 : failed;
-        console.log(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+        for (const name of flaky) console.log(`flaky, passed at the second try: ${name}`);
+        const more = [skipped > 0 && `, ${skipped} skipped`, flaky.length > 0 && `, ${flaky.length} flaky`];
+        console.log(`${passed} passed, ${failures} failed${more.filter(Boolean).join('')}`);
         if (exitCode !== 0) return exitCode;
         return failures > 0 || passed === 0 ? 1 : 0;
       },
@@ -58,6 +64,6 @@ function readTally(path) {
     return /** @type {import('./tally-reporter.mjs').Tally} */ (JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     // The runner ended before it could report.
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, flaky: [] };
   }
 }

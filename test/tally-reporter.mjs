@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
  * @property {number} passed
  * @property {number} failed tests that failed, suites and files that could not be run, and errors outside any test
  * @property {number} skipped
+ * @property {string[]} flaky full names of tests that passed only when they were tried again
  */
 
 export default class TallyReporter {
@@ -26,6 +27,8 @@ export default class TallyReporter {
  */
 function tally(modules, unhandledErrors) {
   const counts = { passed: 0, failed: unhandledErrors, skipped: 0 };
+  /** @type {string[]} */
+  const flaky = [];
   for (const module of modules) {
     counts.failed += module.errors().length;
     for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
@@ -33,7 +36,8 @@ function tally(modules, unhandledErrors) {
       const { state } = test.result();
       // A test still pending at the end was never run.
       counts[state === 'pending' ? 'skipped' : state]++;
+      if (test.diagnostic()?.flaky) flaky.push(`${module.relativeModuleId} > ${test.fullName}`);
     }
   }
-  return counts;
+  return { ...counts, flaky };
 }

@@ -7,8 +7,7 @@ import type { EngineEvent } from '../../src/events/event.ts';
 import type { EventBus } from '../../src/events/event-bus.ts';
 import { EVENT_TYPE_LIMIT, TYPE } from '../../src/events/event-type.ts';
 import { readTraceFile } from '../../src/tracing/file/trace-reader.ts';
-import type { TraceThread } from '../../src/tracing/file/trace-thread.ts';
-import { TraceFileWriter } from '../../src/tracing/file/trace-writer.ts';
+import { type TraceFileOptions, TraceFileWriter } from '../../src/tracing/file/trace-writer.ts';
 import { readTrace } from '../../src/tracing/stores/read-trace.ts';
 import type { TraceCompression } from '../../src/tracing/stores/trace-format.ts';
 import { TraceWriter } from '../../src/tracing/stores/trace-writer.ts';
@@ -101,27 +100,26 @@ export const lookOn: OpenSink = (bus, _folder, types) => {
   return sink;
 };
 
-export function columnarFile(thread?: TraceThread): OpenSink {
-  return (bus, folder, types) => openColumnar(bus, folder, types, thread);
+export function traceFile(options?: TraceFileOptions): OpenSink {
+  return (bus, folder, types) => openTraceFile(bus, folder, types, options);
 }
 
-function openColumnar(
+function openTraceFile(
   bus: EventBus,
   folder: string,
   types: ReadonlySet<number>,
-  thread: TraceThread | undefined,
+  options: TraceFileOptions | undefined,
 ): Sink {
-  const writer = new TraceFileWriter(join(folder, `${bus.containerId}.trace`), bus.containers, {
-    thread,
-  });
+  const writer = new TraceFileWriter(join(folder, `${bus.containerId}.trace`), bus.containers, options);
+  const isOwnEvent = ({ key }: EngineEvent) => isOwn(key, bus);
   const observe = (event: EngineEvent) => {
-    if (isOwn(event.key, bus)) writer.observe(event);
+    if (isOwnEvent(event)) writer.observe(event);
   };
   const observer = {
     containersApart: true,
     observe,
     observeSpan: (span: Parameters<TraceFileWriter['observeSpan']>[0]) => {
-      if (span.events.every(({ key }) => isOwn(key, bus))) writer.observeSpan(span);
+      if (span.every(isOwnEvent)) writer.observeSpan(span);
       else span.each(observe);
     },
   };

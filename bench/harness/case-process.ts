@@ -1,7 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { TimedRun } from './measure.ts';
+import type { Outcome } from './case.ts';
 import type { Scale } from './scale.ts';
+
+/** One run of a case. */
+export interface TimedRun {
+  readonly seconds: number;
+  readonly outcome: Outcome;
+}
 
 /**
  * One case in a process of its own, which runs it whenever it is asked. What the compiler learns from one case then says

@@ -1,6 +1,6 @@
 import { checkAgreement } from './agreement.ts';
 import type { BenchGroup, Outcome, Work } from './case.ts';
-import { CaseProcess } from './case-process.ts';
+import { CaseProcess, type TimedRun } from './case-process.ts';
 import type { Scale } from './scale.ts';
 
 /** What was measured of one case. Plain data: it comes from another process. */
@@ -13,12 +13,6 @@ export interface Measurement {
   readonly work: number;
   readonly events: number | null;
   readonly bytes?: number;
-}
-
-/** One run of a case. */
-export interface TimedRun {
-  readonly seconds: number;
-  readonly outcome: Outcome;
 }
 
 /**

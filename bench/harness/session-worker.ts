@@ -2,37 +2,19 @@
 
 import { runTo } from '../../src/debugger/motions/run.ts';
 import { goto, next, previous, stepBack } from '../../src/debugger/motions/walk.ts';
-
 import { open } from '../../src/debugger/open-session.ts';
 import { Session } from '../../src/debugger/session.ts';
 import type { RunView } from '../../src/debugger/stops/run-view.ts';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { Random } from '../../src/foundation/random.ts';
-import type { PreparedRun } from '../../src/workflows/prepare.ts';
-import { crossoverBars, crossoverSpec } from '../engines/crossover.ts';
-import { calm } from '../tables/portfolio-sets.ts';
+import { crossoverRun } from './crossover-run.ts';
 import { type SessionReport, timesOf } from './session-report.ts';
 
 const STEPS = 20_000;
 const ROUNDS = 3;
 
 const [bars, portfolios, motions] = process.argv.slice(2).map(Number);
-const series = crossoverBars(bars);
-const spec = crossoverSpec(
-  series,
-  Array.from({ length: portfolios }, (_, i) => calm(i)),
-);
-const prepared: PreparedRun = {
-  // Nothing of it is read by a session that was not opened from a file.
-  config: {} as PreparedRun['config'],
-  spec,
-  series: [series],
-  fingerprint: '',
-  dataHash: '',
-  codeHashes: {},
-  file: null,
-  baseDirectory: '.',
-};
+const prepared = crossoverRun(bars, portfolios);
 
 /** Twenty years of daily bars. */
 const DAILY = {

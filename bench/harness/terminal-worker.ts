@@ -6,9 +6,7 @@ import { Desk } from '../../src/debugger/commands/desk.ts';
 import { DebugSession } from '../../src/debugger/debug-session.ts';
 import { Session } from '../../src/debugger/session.ts';
 import { Random } from '../../src/foundation/random.ts';
-import type { PreparedRun } from '../../src/workflows/prepare.ts';
-import { crossoverBars, crossoverSpec } from '../engines/crossover.ts';
-import { calm } from '../tables/portfolio-sets.ts';
+import { crossoverRun } from './crossover-run.ts';
 import { FakeTerminal, workedMs } from './fake-terminal.ts';
 import { timesOf } from './session-report.ts';
 import type { TerminalReport } from './terminal-report.ts';
@@ -18,23 +16,7 @@ const ROWS = 45;
 const PLAY_SECONDS = 5;
 
 const [bars, portfolios, count] = process.argv.slice(2).map(Number);
-const series = crossoverBars(bars);
-const prepared: PreparedRun = {
-  // Of the configuration nothing is read by a session that was not opened from a file, but what it was made of.
-  config: { name: 'bench', data: [], strategies: [], portfolios: [] } as unknown as PreparedRun['config'],
-  spec: crossoverSpec(
-    series,
-    Array.from({ length: portfolios }, (_, i) => calm(i)),
-  ),
-  series: [series],
-  fingerprint: '',
-  dataHash: '',
-  codeHashes: {},
-  file: null,
-  baseDirectory: '.',
-};
-
-const session = new DebugSession(Session.start(prepared));
+const session = new DebugSession(Session.start(crossoverRun(bars, portfolios)));
 await session.goto('end');
 session.display('portfolio.drawdown');
 session.display('portfolio.position.units');

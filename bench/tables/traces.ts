@@ -1,13 +1,13 @@
 import { traceThread } from '../../src/tracing/file/trace-thread.ts';
 import { crossoverBars, crossoverSpec, type Periods } from '../engines/crossover.ts';
 import {
-  columnarFile,
   linesFile,
   lookOn,
   runInMemory,
   runTraced,
   runUntraced,
   stringifiedFile,
+  traceFile,
 } from '../engines/traced-run.ts';
 import type { BenchGroup, Work } from '../harness/case.ts';
 import { type Measurement, median, timesAsFast } from '../harness/measure.ts';
@@ -44,16 +44,20 @@ function group(id: string, title: string, bars: number, periods: readonly Period
       },
       { id: 'memory', label: 'memory', setUp: traced((spec) => runInMemory(spec, false)) },
       {
-        id: 'columnar',
+        id: 'trace',
         label: '.trace: columns, zstd, by a thread',
-        setUp: traced((spec) => runTraced(spec, columnarFile(traceThread()))),
+        setUp: traced((spec) => runTraced(spec, traceFile({ thread: traceThread() }))),
       },
       {
-        id: 'columnar-alone',
+        id: 'trace-alone',
         label: '.trace, without the thread',
-        setUp: traced((spec) => runTraced(spec, columnarFile())),
+        setUp: traced((spec) => runTraced(spec, traceFile())),
       },
-      // Arrow goes here.
+      {
+        id: 'trace-plain',
+        label: '.trace, not compressed',
+        setUp: traced((spec) => runTraced(spec, traceFile({ compression: 'none' }))),
+      },
       { id: 'jsonl', label: 'JSONL', setUp: traced((spec) => runTraced(spec, linesFile('none'))) },
       { id: 'jsonl-zstd', label: 'JSONL, zstd', setUp: traced((spec) => runTraced(spec, linesFile('zstd'))) },
       { id: 'jsonl-gzip', label: 'JSONL, gzip', setUp: traced((spec) => runTraced(spec, linesFile('gzip'))) },

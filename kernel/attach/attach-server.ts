@@ -84,9 +84,11 @@ export class AttachServer {
       socket.end();
     };
     socket.on('error', () => {});
-    socket.once('data', (piece: Buffer) => {
+    const meet = (piece: Buffer) => {
       const [first, ...rest] = reader.push(piece);
-      if (first?.type !== 'attach' || !this.#knows(first.token)) {
+      if (first === undefined) return;
+      socket.off('data', meet);
+      if (first.type !== 'attach' || !this.#knows(first.token)) {
         refuse('this session belongs to another user');
         return;
       }
@@ -101,7 +103,8 @@ export class AttachServer {
         send({ type: 'exit', code: 1, message: error.stack ?? error.message });
         socket.end();
       });
-    });
+    };
+    socket.on('data', meet);
   }
 
   #knows(token: string): boolean {

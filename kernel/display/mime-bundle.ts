@@ -22,11 +22,3 @@ export function isShownAnew(value: unknown): value is { [SHOWN_AS](id: string): 
     return false;
   }
 }
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}

@@ -1,4 +1,5 @@
-import { escapeHtml, type MimeData } from './mime-bundle.ts';
+import { escapeHtml } from './escape-html.ts';
+import type { MimeData } from './mime-bundle.ts';
 import { alignedNumbers, isNumberOrNothing } from './numbers.ts';
 import { plainText } from './plain-text.ts';
 
@@ -61,9 +62,13 @@ function layOut(table: Table): Layout {
     rows,
     isNumeric: shown.map(({ isNumeric }) => isNumeric),
     caption:
-      (caption ?? `${count(rowCount, 'row')} × ${count(columns.length, 'column')}`) +
-      (hidden > 0 ? `, ${hidden} of them not shown` : ''),
+      (caption ?? sizeText(rowCount, columns.length)) + (hidden > 0 ? `, ${hidden} of them not shown` : ''),
   };
+}
+
+/** `251 rows × 6 columns` */
+export function sizeText(rows: number, columns: number): string {
+  return `${count(rows, 'row')} × ${count(columns, 'column')}`;
 }
 
 function count(n: number, what: string): string {

@@ -1,4 +1,4 @@
-import type { Table } from './table.ts';
+import { sizeText, type Table } from './table.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ function tableOfRecords(rows: readonly unknown[]): Table | undefined {
     columns: ['', ...columns],
     rowCount: rows.length,
     cell: (row, column) => (column === 0 ? row : (rows[row] as Row | undefined)?.[columns[column - 1]]),
-    caption: `${rows.length} row${rows.length === 1 ? '' : 's'} × ${columns.length} column${columns.length === 1 ? '' : 's'}`,
+    caption: sizeText(rows.length, columns.length),
   };
 }
 

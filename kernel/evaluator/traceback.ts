@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CellSyntaxError } from './cell-syntax-error.ts';
 import { errorName } from './error-name.ts';
+import { withoutQuery } from './local-modules.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 
 /** A cell or file that stack frames may point into. */
@@ -38,7 +39,7 @@ export class Tracebacks {
 
   addFile(url: string, maps: readonly string[]): void {
     this.#sources.set(url, {
-      title: fileURLToPath(url.replace(/\?.*$/, '')),
+      title: fileURLToPath(withoutQuery(url)),
       lines: undefined,
       locate: chainedLocator(...maps.map((map) => () => map)),
     });

@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { type Environment, homeOf, named } from '../user-folders.ts';
 
 /** Where a kernelspec goes: for this user, below a prefix, or into the Python environment that is active. */
 export type InstallTarget =
   | { readonly kind: 'user' }
   | { readonly kind: 'prefix'; readonly prefix: string }
   | { readonly kind: 'sys-prefix' };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Folder that Jupyter looks for kernelspecs in. */
 export function kernelsFolder(target: InstallTarget, env: Environment = process.env): string {
@@ -24,16 +22,17 @@ export function kernelsFolder(target: InstallTarget, env: Environment = process.
 
 /** What `jupyter --data-dir` says, without a Jupyter to ask. */
 export function userDataFolder(env: Environment = process.env, platform = process.platform): string {
-  if (env.JUPYTER_DATA_DIR !== undefined && env.JUPYTER_DATA_DIR !== '') return env.JUPYTER_DATA_DIR;
-  const home = env.HOME ?? homedir();
+  const given = named(env, 'JUPYTER_DATA_DIR');
+  if (given !== undefined) return given;
+  const home = homeOf(env);
   if (platform === 'darwin') return join(home, 'Library', 'Jupyter');
-  if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'jupyter');
-  return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'jupyter');
+  if (platform === 'win32') return join(named(env, 'APPDATA') ?? join(home, 'AppData', 'Roaming'), 'jupyter');
+  return join(named(env, 'XDG_DATA_HOME') ?? join(home, '.local', 'share'), 'jupyter');
 }
 
 /** All folders that Jupyter looks in, the first match wins. */
 export function searchedFolders(env: Environment = process.env): string[] {
-  const folders = (env.JUPYTER_PATH ?? '').split(':').filter((folder) => folder !== '');
+  const folders = (env.JUPYTER_PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const prefix = activePrefix(env);
   return [
     ...folders.map((folder) => join(folder, 'kernels')),
@@ -44,8 +43,8 @@ export function searchedFolders(env: Environment = process.env): string[] {
   ];
 }
 
-function activePrefix({ VIRTUAL_ENV, CONDA_PREFIX }: Environment): string | undefined {
-  return VIRTUAL_ENV ?? CONDA_PREFIX;
+function activePrefix(env: Environment): string | undefined {
+  return named(env, 'VIRTUAL_ENV') ?? named(env, 'CONDA_PREFIX');
 }
 
 function pythonPrefix(env: Environment): string {

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labEnvironment } from '../lab/environment.ts';
+import type { Environment } from '../user-folders.ts';
 import { searchedFolders } from './data-folders.ts';
 import { findJupyter, type Jupyter } from './jupyter.ts';
 import { type InstalledKernel, installedKernelsIn, kernelspec } from './kernelspec.ts';
 import { probeKernel } from './probe.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a check found, as `admf doctor` tells it. */
 export interface NotebookFinding {

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../user-folders.ts';
 
 /** A Jupyter on this machine. */
 export interface Jupyter {

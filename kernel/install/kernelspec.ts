@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KernelMistake } from '../mistake.ts';
+import type { Environment } from '../user-folders.ts';
 import { PROTOCOL_VERSION } from '../wire/message.ts';
 import { type InstallTarget, kernelsFolder, searchedFolders } from './data-folders.ts';
 
@@ -11,8 +12,6 @@ const DISPLAY_NAME = 'ADMF (TypeScript)';
 
 const RESOURCES = fileURLToPath(new URL('resources', import.meta.url));
 const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'admf.mjs');
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What Jupyter reads to start the kernel: this Node and this copy of ADMF, by their paths. @param options of `admf kernel start` */
 export function kernelspec(options: readonly string[] = [], node = process.execPath, launcher = LAUNCHER) {

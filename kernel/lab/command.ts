@@ -1,13 +1,12 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
+import { CommandLine } from '../command-line.ts';
 import { installedKernels, installKernel, kernelspec } from '../install/kernelspec.ts';
 import { KernelMistake } from '../mistake.ts';
+import type { Environment } from '../user-folders.ts';
 import { type LabEnvironment, labEnvironment, makeLabEnvironment } from './environment.ts';
 import { PROGRAMS, type Programs } from './programs.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the command writes and asks. */
 export interface LabEffects {
@@ -155,19 +154,10 @@ interface Values {
 }
 
 function parse(args: readonly string[]): { values: Values; folder: string } {
-  const mistake = (what: string) =>
-    new KernelMistake(`admf lab: ${what}`, { code: 'bad_command_line', hint: 'see "admf lab --help"' });
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { examples: { type: 'boolean' }, install: { type: 'boolean' }, own: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    const [folder = '.', extra] = positionals;
-    if (extra !== undefined) throw mistake(`"${extra}" is one argument too many`);
-    return { values, folder };
-  } catch (error) {
-    if (error instanceof KernelMistake) throw error;
-    throw mistake((error as Error).message.split('.')[0]);
-  }
+  const line = new CommandLine('admf lab', 'admf lab --help');
+  const isGiven = { type: 'boolean' } as const;
+  const { values, positionals } = line.parse(args, { examples: isGiven, install: isGiven, own: isGiven });
+  const [folder = '.', extra] = positionals;
+  if (extra !== undefined) throw line.tooMany(extra);
+  return { values, folder };
 }

@@ -1,10 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KernelMistake } from '../mistake.ts';
+import { dataHome, type Environment } from '../user-folders.ts';
 import type { Programs } from './programs.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 /** Oldest Python that JupyterLab runs on. */
@@ -80,13 +78,6 @@ async function findPython(env: Environment, programs: Programs): Promise<string>
     code: 'no_python',
     hint: 'install Python, or open the notebook in VS Code, which needs none',
   });
-}
-
-function dataHome(env: Environment, platform: NodeJS.Platform): string {
-  const home = env.HOME ?? homedir();
-  if (platform === 'win32') return env.LOCALAPPDATA ?? join(home, 'AppData', 'Local');
-  if (env.XDG_DATA_HOME !== undefined && env.XDG_DATA_HOME !== '') return env.XDG_DATA_HOME;
-  return platform === 'darwin' ? join(home, 'Library', 'Application Support') : join(home, '.local', 'share');
 }
 
 function lastLine(text: string): string {

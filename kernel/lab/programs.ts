@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { whereIs } from '../install/jupyter.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../user-folders.ts';
 
 /** What came of a program. */
 export interface Captured {

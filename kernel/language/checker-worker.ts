@@ -1,6 +1,6 @@
 // The thread in which TypeScript runs. Started by checker-thread.ts, never by hand.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Checker, CreateChecker } from './checker.ts';
+import { type Checker, type CreateChecker, EMPTY_STATE } from './checker.ts';
 import type { Answers, Question, Reply, Request, WorkerOptions } from './checker-messages.ts';
 
 const port = parentPort!;
@@ -18,7 +18,7 @@ port.on('message', (request: Request) => {
       commit(request);
       return;
     case 'reset':
-      checker.state = { declarations: '', sources: {} };
+      checker.state = EMPTY_STATE;
       reply({ type: 'state', state: checker.state });
   }
 });

@@ -1,6 +1,7 @@
 import { helpQuestion } from '../evaluator/help-question.ts';
 import type { MagicCompletion, MagicInfo } from '../evaluator/magic.ts';
 import { findMagics, type MagicCall, maskMagics } from '../evaluator/magic-syntax.ts';
+import { isVariableName } from '../evaluator/variable-name.ts';
 import type {
   Cell,
   CheckResult,
@@ -94,7 +95,7 @@ export class MagicLanguage implements LanguageService {
     return this.#find(code)
       .map((call) => {
         const type = call.body === undefined ? undefined : this.#infoOf(call)?.declares;
-        return type !== undefined && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(call.argument)
+        return type !== undefined && isVariableName(call.argument)
           ? `\nvar ${call.argument}: ${type} = undefined!;`
           : '';
       })

@@ -1,8 +1,7 @@
 import type { Magic } from '../evaluator/magic.ts';
+import { isVariableName } from '../evaluator/variable-name.ts';
 import type { Sessions } from './sessions.ts';
 import { takesNothing } from './takes-nothing.ts';
-
-const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** A workflow as YAML in a cell, opened as a session; in a line, the plan of the session at hand. */
 export function workflow(sessions: Sessions): Magic {
@@ -21,7 +20,7 @@ export function workflow(sessions: Sessions): Magic {
     },
     async cell(name, body, { cell, line, define, signal }) {
       const { open, parseWorkflow, prepare, UserError } = await import('../../src/index.ts');
-      if (!NAME.test(name)) {
+      if (!isVariableName(name)) {
         throw new UserError(`%%workflow needs a name for a variable, found "${name}"`, {
           code: 'bad_magic',
           hint: '%%workflow session',

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { TypeErrorMode } from '../language/language-service.ts';
+import { CommandLine, type CommandOptions } from '../command-line.ts';
 import { KernelMistake } from '../mistake.ts';
 import { notebookText, readNotebook } from './ipynb.ts';
 import { newNotebook } from './new-notebook.ts';
@@ -58,7 +57,8 @@ export async function notebookCommand(argv: readonly string[], effects: Notebook
 }
 
 async function run(args: readonly string[], { stdout, stderr }: NotebookEffects): Promise<number> {
-  const { values, path } = parse(args, 'run', {
+  const line = lineOf('run');
+  const { values, path } = parse(line, args, {
     parameter: { type: 'string', short: 'p', multiple: true },
     output: { type: 'string', short: 'o' },
     cwd: { type: 'string' },
@@ -67,13 +67,13 @@ async function run(args: readonly string[], { stdout, stderr }: NotebookEffects)
   });
   const target = (values.output as string | undefined) ?? path;
   const parameters = readParameters((values.parameter as string[] | undefined) ?? []);
-  const typeErrors = modeOf(values['type-errors']);
+  const typeErrors = line.typeErrors(values['type-errors']);
   const given = readNotebook(path);
   const { nameHint } =
     parameters.size === 0 ? { nameHint: () => undefined } : await import('../../src/index.ts');
   const notebook = injectParameters(given, parameters, nameHint);
   const folder = resolve((values.cwd as string | undefined) ?? dirname(path));
-  if (!existsSync(folder)) throw mistake('run', `there is no folder ${values.cwd as string}`);
+  if (!existsSync(folder)) throw line.mistake(`there is no folder ${values.cwd as string}`);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   process.once('SIGINT', stop);
@@ -102,14 +102,15 @@ async function run(args: readonly string[], { stdout, stderr }: NotebookEffects)
 }
 
 function create(args: readonly string[], { stdout }: NotebookEffects): number {
-  const { path } = parse(args, 'new', {});
+  const line = lineOf('new');
+  const { path } = parse(line, args, {});
   if (!path.endsWith('.ipynb')) {
     throw new KernelMistake(`admf notebook new: a notebook ends in .ipynb, found "${path}"`, {
       code: 'bad_command_line',
       hint: `${path}.ipynb`,
     });
   }
-  if (existsSync(path)) throw mistake('new', `${path} is there already`);
+  if (existsSync(path)) throw line.mistake(`${path} is there already`);
   mkdirSync(dirname(resolve(path)), { recursive: true });
   writeWhole(path, notebookText(newNotebook(basename(path, '.ipynb'))));
   stdout.write(`${path}\n`);
@@ -123,42 +124,20 @@ function writeWhole(path: string, text: string): void {
     writeFileSync(beside, text);
     renameSync(beside, path);
   } catch (error) {
+    rmSync(beside, { force: true });
     throw new KernelMistake(`${path} cannot be written: ${(error as Error).message}`, { code: 'no_access' });
   }
 }
 
-type Options = Readonly<
-  Record<
-    string,
-    { readonly type: 'boolean' | 'string'; readonly short?: string; readonly multiple?: boolean }
-  >
->;
+function lineOf(command: string): CommandLine {
+  return new CommandLine(`admf notebook ${command}`, 'admf notebook help');
+}
 
-function parse(args: readonly string[], command: string, options: Options) {
-  const { values, positionals } = parsed(args, command, options);
+/** What was typed, of which one is the path of a notebook. */
+function parse(line: CommandLine, args: readonly string[], options: CommandOptions) {
+  const { values, positionals } = line.parse(args, options);
   const [path, extra] = positionals;
-  if (path === undefined) throw mistake(command, 'the notebook is missing');
-  if (extra !== undefined) throw mistake(command, `"${extra}" is one argument too many`);
+  if (path === undefined) throw line.mistake('the notebook is missing');
+  if (extra !== undefined) throw line.tooMany(extra);
   return { values, path };
-}
-
-function parsed(args: readonly string[], command: string, options: Options) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw mistake(command, (error as Error).message);
-  }
-}
-
-function modeOf(value: unknown): TypeErrorMode {
-  if (value === undefined) return 'error';
-  if (value === 'error' || value === 'warn' || value === 'off') return value;
-  throw mistake('run', `--type-errors takes error, warn or off, found ${JSON.stringify(value)}`);
-}
-
-function mistake(command: string, what: string): KernelMistake {
-  return new KernelMistake(`admf notebook ${command}: ${what}`, {
-    code: 'bad_command_line',
-    hint: 'see "admf notebook help"',
-  });
 }

@@ -1,10 +1,10 @@
+import { isVariableName } from '../evaluator/variable-name.ts';
 import { KernelMistake } from '../mistake.ts';
 import { codeCell, type Notebook, type NotebookCell, textOfSource } from './ipynb.ts';
 
 /** Values by name, as they are put in the place of a notebook's defaults. */
 export type Parameters = ReadonlyMap<string, unknown>;
 
-const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const INJECTED = 'injected-parameters';
 
 /**
@@ -17,7 +17,7 @@ export function readParameters(given: readonly string[]): Parameters {
     given.map((text) => {
       const at = text.indexOf('=');
       const name = text.slice(0, Math.max(at, 0)).trim();
-      if (!NAME.test(name)) {
+      if (!isVariableName(name)) {
         throw new KernelMistake(`a parameter is given as name=value, found "${text}"`, {
           code: 'bad_parameter',
           hint: '-p fast=10',

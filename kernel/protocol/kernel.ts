@@ -38,6 +38,7 @@ export class Kernel {
   readonly #execution: Execution;
   readonly #queue: ExecutionQueue;
   readonly #onShutdown: () => void;
+  #closing: Promise<void> | undefined;
 
   constructor({ outbox, startRuntime, createLanguage, history, typeErrors, onShutdown }: KernelOptions) {
     this.#publisher = new Publisher(outbox);
@@ -111,7 +112,13 @@ export class Kernel {
     void this.#whileBusy(request, async () => await this.#answer(channel, request));
   }
 
+  /** Ends everything but the sockets, once: a signal may come while a front end shuts it down. */
   async close(): Promise<void> {
+    this.#closing ??= this.#end();
+    await this.#closing;
+  }
+
+  async #end(): Promise<void> {
     await Promise.all([this.#session.close(), this.#language.close()]);
     this.#history.close();
   }

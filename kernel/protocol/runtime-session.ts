@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CellError } from '../evaluator/evaluator.ts';
 import type { MagicCompletion, MagicInfo } from '../evaluator/magic.ts';
-import type { RunOutcome, RuntimeEvent } from '../runtime/messages.ts';
+import type { Command, RunOutcome, RuntimeEvent } from '../runtime/messages.ts';
 import type { Runtime, StartRuntime } from '../runtime/runtime.ts';
 import type { OutputEvent } from './runtime-output.ts';
 
@@ -93,8 +93,9 @@ export class RuntimeSession {
     this.#runtime.send({ type: 'input', value });
   }
 
-  /** Hands a comm message on; resolves when it was dealt with. */
-  async deliver(message: Extract<Parameters<Runtime['send']>[0], { type: 'comm' }>): Promise<void> {
+  /** Hands a comm message on; resolves when it was dealt with, or nobody is there to do so. */
+  async deliver(message: Extract<Command, { type: 'comm' }>): Promise<void> {
+    if (this.#isDown) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#comms.set(message.id, resolve);
     this.#runtime.send(message);

@@ -60,18 +60,21 @@ export interface Display {
 /** Makes `display` and what goes with it. */
 export class DisplayApi {
   readonly #emit: Emit;
+  readonly #onFailure: (error: unknown) => void;
   /** Displays whose values take their time: a cell ends when they are there. */
   readonly #pending = new Set<Promise<void>>();
   readonly #last = new Set<() => Promise<void>>();
   #payload: Payload[] = [];
 
-  constructor(emit: Emit) {
+  /** @param onFailure told what went wrong with a display for which nobody waits any more. */
+  constructor(emit: Emit, onFailure: (error: unknown) => void) {
     this.#emit = emit;
+    this.#onFailure = onFailure;
   }
 
-  /** Resolves when everything that was displayed up to now is with the front end, as it looks now. */
+  /** Resolves when everything that was displayed up to now is with the front end, as it looks now. Never rejects. */
   async settled(): Promise<void> {
-    for (const update of this.#last) await update();
+    for (const update of this.#last) await update().catch(this.#onFailure);
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
@@ -149,7 +152,10 @@ export class DisplayApi {
       take(bundle);
       return;
     }
-    const pending = bundle.then(take).finally(() => this.#pending.delete(pending));
+    const pending = bundle
+      .then(take)
+      .catch(this.#onFailure)
+      .finally(() => this.#pending.delete(pending));
     this.#pending.add(pending);
   }
 }

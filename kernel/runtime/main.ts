@@ -37,7 +37,7 @@ streams.capture();
 const folder = process.cwd();
 const input = new Input(emit, shared);
 const comms = new Comms(emit);
-const displays = new DisplayApi(emit);
+const displays = new DisplayApi(emit, (error) => report(error, currentRun()?.id));
 const widgets = new Widgets(comms);
 setDisplayApi(displays);
 // What a cell lets the engine do stops with the cell.

@@ -8,6 +8,7 @@ import {
   UserError,
 } from '../../src/index.ts';
 import type { Note } from './frame.ts';
+import { mistake, said } from './notes.ts';
 import type { Deed } from './requests.ts';
 
 /** What came of a request that moves the session, or sets where it stops. */
@@ -110,8 +111,8 @@ export class Deeds {
     // The charts show what the fill is about.
     if (isJump) followEvent(session);
     const text = answer?.text.split('\n')[0] ?? '';
-    const said = text.startsWith(session.statusLine) ? text.slice(session.statusLine.length).trim() : text;
-    return { note: noteOf(said.replace(/^\((.*)\)$/s, '$1')), call: call ?? '' };
+    const news = text.startsWith(session.statusLine) ? text.slice(session.statusLine.length).trim() : text;
+    return { note: said(news.replace(/^\((.*)\)$/s, '$1')), call: call ?? '' };
   }
 
   async #until(text: string, signal: AbortSignal): Promise<Done> {
@@ -141,7 +142,7 @@ export class Deeds {
       const answer = done.toString();
       this.#session.history.push({ text: call, call, answer });
       const { note, end } = done as Partial<Motion>;
-      return { note: noteOf(note ?? (end === 'arrived' ? '' : (endText(end) ?? answer))), call };
+      return { note: said(note ?? (end === 'arrived' ? '' : (endText(end) ?? answer))), call };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { note: mistake(error), call: '' };
@@ -152,16 +153,6 @@ export class Deeds {
 function endText(end: Motion['end'] | undefined): string | undefined {
   if (end === undefined) return undefined;
   return end === 'interrupted' ? 'stopped on the way' : `it did not happen before the ${end} of the run`;
-}
-
-function noteOf(text: string): Note | null {
-  return text === '' ? null : { kind: 'said', text, column: null };
-}
-
-/** A mistake in one line, with the column in what was typed. */
-export function mistake(error: UserError): Note {
-  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
-  return { kind: 'mistake', text: `${error.message}${hint}`, column: error.location?.column ?? null };
 }
 
 function quoted(text: string): string {

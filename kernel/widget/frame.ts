@@ -1,4 +1,4 @@
-import type { ChartMark } from '../../src/index.ts';
+import type { ChartData, TreeRow } from '../../src/index.ts';
 import type { Play, PredictionsView } from './settings.ts';
 
 /** A line of values over the entries of a chart; NaN where there is none. */
@@ -7,34 +7,15 @@ export interface ChartLine {
   readonly values: Float64Array;
 }
 
-/** What the charts show, oldest first and never past the cursor: columns of one length, whose entries are bars or several bars each. */
-export interface Chart {
-  /** Number of the first bar. */
-  readonly first: number;
-  /** Bars of an entry. */
-  readonly step: number;
+/** What the charts show of a session, and how much room they have for it. */
+export interface Chart extends Omit<ChartData, 'bars' | 'indicators'> {
   /** Entries that there is room for. */
   readonly capacity: number;
   /** Whether it ends at the cursor, and was not moved back from there. */
   readonly isAtCursor: boolean;
-  readonly symbol: string;
-  /** When each bar opened, UTC milliseconds. */
-  readonly times: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly equity: Float64Array;
-  /** At most 0. */
-  readonly drawdown: Float64Array;
-  readonly units: Float64Array;
+  /** What the strategy reads, over the prices and on a scale of its own. */
   readonly overlays: readonly ChartLine[];
   readonly oscillators: readonly ChartLine[];
-  readonly marks: readonly ChartMark[];
-  /** Opening of the bar that the cursor is inside, as long as it has no entry; null without. */
-  readonly pending: number | null;
-  /** Prices that orders wait for. */
-  readonly levels: readonly { readonly name: string; readonly price: number; readonly from: number }[];
 }
 
 /** A run that the widget can show. */
@@ -44,6 +25,7 @@ export interface RunLine {
   readonly text: string;
 }
 
+/** An event of the list. */
 export interface EventLine {
   readonly id: string;
   /** Without its container: `fill-12`. */
@@ -55,6 +37,7 @@ export interface EventLine {
   readonly text: string;
 }
 
+/** The part of the list of events that is sent. */
 export interface EventLines {
   readonly rows: readonly EventLine[];
   /** Number of the first row among all that match, from 0. */
@@ -65,19 +48,7 @@ export interface EventLines {
   readonly filter: string;
 }
 
-export interface StateLine {
-  readonly path: string;
-  readonly name: string;
-  readonly depth: number;
-  readonly isBranch: boolean;
-  readonly isExpanded: boolean;
-  readonly text: string;
-  /** At the end of the bar before, where it was another. */
-  readonly before: string | null;
-  /** Above zero: it rose; 0: it changed otherwise. */
-  readonly direction: number;
-}
-
+/** The answer to why something happened, or did not. */
 export interface Why {
   /** Id of what is asked about; empty for what happened at the cursor. */
   readonly subject: string;
@@ -119,7 +90,7 @@ export interface Scene {
   };
   readonly chart: Chart;
   readonly events: EventLines;
-  readonly tree: readonly StateLine[];
+  readonly tree: readonly TreeRow[];
   readonly why: Why;
   readonly stops: readonly { readonly id: number; readonly text: string; readonly hits: number }[];
   /** The same in some lines of text. */

@@ -1,10 +1,11 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { type DebugSession, type Desk, UserError } from '../../src/index.ts';
 import { SceneCollector, type Seen } from './collect-scene.ts';
-import { Deeds, type Moving, mistake } from './deeds.ts';
+import { Deeds, type Moving } from './deeds.ts';
 import type { Frame, Note, Scene } from './frame.ts';
 import { Fronts } from './fronts.ts';
 import { Latest } from './latest.ts';
+import { mistake, said } from './notes.ts';
 import { FRAME, Player } from './player.ts';
 import { outcomeText, Predictions } from './predictions.ts';
 import { type Deed, type Request, readMessage } from './requests.ts';
@@ -431,10 +432,6 @@ export class Stepper {
 /** `running 43%` where bars are come to for the first time. */
 function busyText({ recorded, bars }: DebugSession): string {
   return recorded < bars ? `running ${Math.floor((100 * recorded) / Math.max(1, bars))}%` : 'running';
-}
-
-function said(text: string): Note | null {
-  return text === '' ? null : { kind: 'said', text, column: null };
 }
 
 function portfolioPath(session: DebugSession): string {

@@ -25,6 +25,8 @@ export interface WidgetListener {
   onMessage?(content: unknown): unknown;
   /** A front end closed the widget for all. */
   onClose?(): void;
+  /** It is closed, whoever did that. */
+  onEnd?(): void;
 }
 
 /**
@@ -61,7 +63,10 @@ export class WidgetModel {
       { id, metadata: { version: PROTOCOL }, buffers },
     );
     this.#comm.onMessage = (event) => this.#receive(event);
-    this.#comm.onClose = () => this.#listener.onClose?.();
+    this.#comm.onClose = () => {
+      this.#listener.onEnd?.();
+      this.#listener.onClose?.();
+    };
   }
 
   /** Names it in displays. */
@@ -85,6 +90,7 @@ export class WidgetModel {
 
   close(): void {
     this.#comm.close();
+    this.#listener.onEnd?.();
   }
 
   #receive({ data, buffers }: CommEvent): unknown {

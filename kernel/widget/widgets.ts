@@ -11,7 +11,7 @@ import {
 /** On which a front end asks for all widgets at once: after its page was reloaded, or when it comes later. */
 const CONTROL_TARGET = 'jupyter.widget.control';
 
-/** All widgets of a notebook that are made here. */
+/** All widgets of a notebook that are made here, and open. */
 export class Widgets {
   readonly #comms: Comms;
   readonly #models = new Map<string, WidgetModel>();
@@ -25,9 +25,9 @@ export class Widgets {
   open(code: WidgetCode, state: WidgetState, listener: WidgetListener = {}): WidgetModel {
     const model: WidgetModel = new WidgetModel(this.#comms, code, state, {
       ...listener,
-      onClose: () => {
+      onEnd: () => {
         this.#models.delete(model.id);
-        listener.onClose?.();
+        listener.onEnd?.();
       },
     });
     this.#models.set(model.id, model);
@@ -44,19 +44,15 @@ export class Widgets {
     for (const stop of this.#interrupts) stop();
   }
 
-  get #open(): WidgetModel[] {
-    return [...this.#models.values()].filter(({ isOpen }) => isOpen);
-  }
-
   #control(comm: Comm): void {
     // One that a cell opened by itself is asked for its state alone; then front ends ask all of them so.
-    if (this.#comms.count(WIDGET_TARGET) > this.#open.length) {
+    if (this.#comms.count(WIDGET_TARGET) > this.#models.size) {
       comm.close();
       return;
     }
     comm.onMessage = ({ data }) => {
       if ((data as { method?: unknown }).method !== 'request_states') return;
-      const { state, paths, buffers } = splitBuffers(statesOf(this.#open));
+      const { state, paths, buffers } = splitBuffers(statesOf([...this.#models.values()]));
       comm.send({ method: 'update_states', states: state, buffer_paths: paths }, { buffers });
     };
   }

@@ -11,6 +11,7 @@ import { inlineRows, type Layout, layOut } from '../model/layout.ts';
 import { firstUi, type Size, type Ui } from '../model/ui.ts';
 import { update } from '../model/update.ts';
 import { Collector } from '../session/collector.ts';
+import type { FirstPins } from '../session/first-pins.ts';
 import type { View } from '../session/view.ts';
 import { drawComparison } from '../view/comparison-chart.ts';
 import { overlayLines } from '../view/overlay.ts';
@@ -54,6 +55,8 @@ export interface ControllerOptions {
   readonly takesCode?: boolean;
   /** Some rows below what the terminal showed before, instead of all of its screen. */
   readonly inline?: boolean;
+  /** What is pinned before anybody has pinned anything. */
+  readonly pins?: FirstPins;
 }
 
 /** What the whole app works on: the session, what is seen of it, and work under way. Components only show its screen. */
@@ -70,6 +73,7 @@ export class Controller {
   /** What leads the reader through, where somebody does. */
   tour: Guide | null = null;
   readonly #title: string;
+  readonly #pins: FirstPins | undefined;
   readonly #listeners = new Set<() => void>();
   #ui: Ui;
   #view: View | null = null;
@@ -91,6 +95,7 @@ export class Controller {
     host = HERE,
     takesCode = true,
     inline = false,
+    pins,
   }: ControllerOptions) {
     this.env = env;
     this.host = host;
@@ -99,6 +104,7 @@ export class Controller {
     this.theme = theme;
     this.inline = inline;
     this.#title = title;
+    this.#pins = pins;
     this.#ui = firstUi(this.#partOf(size), takesCode);
     this.jobs = new Jobs(
       () => this.#followWork(),
@@ -164,6 +170,7 @@ export class Controller {
   /** Collects what the screen shows, anew. */
   async look(signal?: AbortSignal): Promise<void> {
     this.#openFocus();
+    this.#pins?.follow(this.desk.session);
     this.#view = await this.collector.collect(this.desk.session, this.#title, this.#ui, this.layout, signal);
     this.#isHeld = false;
     this.#changed();

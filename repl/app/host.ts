@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { setImmediate } from 'node:timers/promises';
-import { suspendGroup } from '../../src/index.ts';
+import { runProgram, suspendGroup } from '../../src/index.ts';
 
 /** Where the terminal is, which may be another process than that of the app. */
 export interface Host {
@@ -15,14 +14,7 @@ export const HERE: Host = {
   suspend: suspendGroup,
   async open(command, args, inTerminal) {
     if (inTerminal) await stopReading(process.stdin);
-    await new Promise<void>((resolve, reject) => {
-      const child = spawn(command, args, {
-        stdio: inTerminal ? 'inherit' : 'ignore',
-        detached: !inTerminal,
-      });
-      child.on('error', reject);
-      child.on(inTerminal ? 'exit' : 'spawn', () => resolve());
-    });
+    await runProgram(command, args, inTerminal);
   },
 };
 

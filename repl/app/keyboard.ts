@@ -8,9 +8,6 @@ import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
 import { Typing } from './typing.ts';
 
-/** Keys that work however small the window is. */
-const ALWAYS: ReadonlySet<string> = new Set(['q', '?', 'Ctrl-C', 'Ctrl-Z']);
-
 /** What each key does. */
 export class Keyboard {
   readonly player: Player;
@@ -29,7 +26,10 @@ export class Keyboard {
 
   press(key: KeyPress): void {
     const { layout, ui } = this.#app;
-    if (layout.kind === 'tiny' && !ALWAYS.has(key.name)) return;
+    if (layout.kind === 'tiny') {
+      this.#inTiny(key);
+      return;
+    }
     if (key.name !== 'Ctrl-C' && ui.leaving) this.#app.set(update.leaving(update.notice(ui, null), false));
     if (this.#app.tour?.press(key.name) === true) return;
     if (key.name === 'Ctrl-C') this.#interrupt();
@@ -37,6 +37,17 @@ export class Keyboard {
     else if (ui.overlay !== null && ui.mode === 'keys') this.#inOverlay(key);
     else if (ui.mode === 'keys') this.#inKeys(key);
     else this.typing.press(key);
+  }
+
+  /** What was open when the window became too small is not seen, and so must not take what is typed. */
+  #inTiny({ name }: KeyPress): void {
+    const { ui } = this.#app;
+    if (name === 'q') this.#app.runLine('quit');
+    else if (name === 'Ctrl-C') this.#interrupt();
+    else if (name === 'Ctrl-Z') this.#act('suspend');
+    else if (name !== '?') return;
+    else if (ui.overlay === null) this.#act('help');
+    else this.#app.set(update.overlay(ui, null));
   }
 
   paste(text: string): void {

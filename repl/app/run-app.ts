@@ -1,6 +1,6 @@
-import { UserError } from '../../src/index.ts';
 import { update } from '../model/update.ts';
 import { OutputCapture } from '../prompt/output-capture.ts';
+import { FirstPins } from '../session/first-pins.ts';
 import { Tour } from '../tour/tour.ts';
 import type { Theme } from '../view/theme.ts';
 import { Controller } from './controller.ts';
@@ -21,12 +21,12 @@ export async function runApp({
   inline,
 }: TerminalOptions & { readonly theme: Theme }): Promise<number> {
   const { stdin, stdout, stderr } = process;
-  pinFirst(desk.session);
   const controller = new Controller({
     desk,
     title,
     theme,
     inline,
+    pins: new FirstPins(desk.session),
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
   });
   const keyboard = new Keyboard(controller);
@@ -79,20 +79,4 @@ export async function runApp({
 /** What typed code throws after it has ended, in a timer or a promise that nobody waits for, is its user's to hear of. */
 function isOfTyped(error: unknown): error is Error {
   return error instanceof Error && /^ +at .*\bIn\[\d+\]/m.test(error.stack ?? '');
-}
-
-/** What a newcomer wants to watch, where nothing is pinned yet. */
-function pinFirst(session: TerminalOptions['desk']['session']): void {
-  if (session.displays.count > 0) return;
-  const { strategy } = session.focus;
-  session.display('portfolio.drawdown');
-  session.display('portfolio.position.units');
-  try {
-    for (const { name, kind } of session.ls(`strategy_${strategy}.values`).names.slice(0, 3)) {
-      if (kind === 'value') session.display(`strategy.${name}`);
-    }
-  } catch (error) {
-    // A strategy that reads nothing has nothing to be watched.
-    if (!(error instanceof UserError)) throw error;
-  }
 }

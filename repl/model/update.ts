@@ -19,16 +19,17 @@ export const update = {
     return { ...ui, focus: among[(Math.max(0, at) + by + among.length) % among.length] };
   },
 
-  /** A digit reaches a pane, and is a count as soon as a motion follows. */
+  /** A digit reaches a pane, also after another one, and all together are a count as soon as a motion follows. */
   digit(ui: Ui, digit: string): Ui {
     const pane = PANES[Number(digit) - 1];
     const isFirst = ui.count === '';
     if (isFirst && digit === '0') return ui;
+    const focusBefore = isFirst ? ui.focus : ui.focusBefore;
     return {
       ...ui,
       count: (ui.count + digit).slice(0, 9),
-      focusBefore: isFirst ? ui.focus : ui.focusBefore,
-      focus: isFirst && pane !== undefined && pane !== 'log' ? pane : isFirst ? ui.focus : ui.focusBefore,
+      focusBefore,
+      focus: pane !== undefined && pane !== 'log' ? pane : focusBefore,
     };
   },
 

@@ -3,8 +3,12 @@ import type { Ui } from '../model/ui.ts';
 /** A key and what it does, in a word or two. */
 export type Hint = readonly [key: string, does: string];
 
-const MOVE: readonly Hint[] = [
+/** These are there however little room there is. */
+const FIRST: readonly Hint[] = [
   ['n', 'next'],
+  ['?', 'help'],
+];
+const MOVE: readonly Hint[] = [
   ['N', 'back'],
   ['s', 'step'],
   ['c', 'run on'],
@@ -22,9 +26,8 @@ const ASK: readonly Hint[] = [
 const TYPE: readonly Hint[] = [
   [':', 'command'],
   [';', 'TypeScript'],
-  ['?', 'help'],
-  ['q', 'quit'],
 ];
+const LEAVE: Hint = ['q', 'quit'];
 
 /** What the last row offers, the most useful first: what has no room is left out. */
 export function hintsOf(ui: Ui): readonly Hint[] {
@@ -66,12 +69,19 @@ export function hintsOf(ui: Ui): readonly Hint[] {
         ['Esc', 'leave'],
       ];
     case 'keys':
-      return [...ofPane(ui), ...MOVE, ...TYPE.filter(([key]) => key !== ';' || ui.takesCode), ...ASK];
+      return [
+        ...ofPane(ui),
+        ...FIRST,
+        ...MOVE,
+        LEAVE,
+        ...TYPE.filter(([key]) => key !== ';' || ui.takesCode),
+        ...ASK,
+      ];
   }
 }
 
 function ofPane({ focus, isPlaying, count }: Ui): readonly Hint[] {
-  if (count !== '') return [[count, 'times: n N s S f c …']];
+  if (count !== '') return [[count, `${count === '1' ? 'time' : 'times'}: n N s S f c …`]];
   if (isPlaying)
     return [
       ['Space', 'pause'],

@@ -75,7 +75,7 @@ export function drawScreen(
 ): Screen {
   const grid = new CellGrid(Math.max(1, layout.size.columns), layout.rows);
   if (layout.kind === 'tiny') {
-    drawTiny(grid, theme, layout);
+    drawTiny(grid, theme, layout, ui.overlay !== null);
     return { grid, cursor: null };
   }
   drawFrame(grid, ui, view, theme, layout);
@@ -129,11 +129,14 @@ function drawTabs(grid: CellGrid, ui: Ui, view: View, theme: Theme): void {
     const style = pane === ui.focus ? { bold: true, inverse: true } : { dim: true };
     column = grid.text(left, TAB_ROW, label, style);
   }
-  const room = grid.width - 4 - column;
+  const room = grid.width - 5 - column;
   const title = titleOf(ui.focus, view, ui);
   // Of an event's id, its number says more than its container.
   const more = title.length > room ? title.slice(title.lastIndexOf('/') + 1) : title;
-  if (more !== '' && room > 4) grid.text(column, TAB_ROW, ` ${clip(theme, more, room)} `);
+  if (more === '' || room <= 4) return;
+  // At the right end, or it would be taken for what the last tab says.
+  const text = ` ${clip(theme, more, room)} `;
+  grid.text(grid.width - 2 - Array.from(text).length, TAB_ROW, text);
 }
 
 /** What a title says besides the name of its pane. */
@@ -177,11 +180,14 @@ function drawHints(grid: CellGrid, ui: Ui, theme: Theme, row: number): void {
   }
 }
 
-function drawTiny(grid: CellGrid, theme: Theme, { size }: Layout): void {
+function drawTiny(grid: CellGrid, theme: Theme, { size }: Layout, isHelped: boolean): void {
   const lines = [
     `too small: ${size.columns}x${size.rows}`,
     `needs ${LEAST.columns}x${LEAST.rows}`,
     'q quits',
+    ...(isHelped
+      ? ['Ctrl-C stops what runs', 'Ctrl-Z: back to the shell', 'all other keys wait', '? less']
+      : ['? more']),
   ];
   lines.slice(0, grid.height).forEach((line, row) => {
     grid.text(0, row, clip(theme, line, grid.width));

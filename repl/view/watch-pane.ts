@@ -1,5 +1,5 @@
-import { CellGrid, type DisplayedValue, sparkline } from '../../src/index.ts';
-import { moneyText } from '../model/numbers.ts';
+import { CellGrid, type DisplayedValue, displayName, sparkline } from '../../src/index.ts';
+import { moneyText, wholeText } from '../model/numbers.ts';
 import type { PaneInput } from './pane-input.ts';
 import { topRow } from './state-pane.ts';
 import { cleanText, clip, write } from './text.ts';
@@ -18,7 +18,7 @@ export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): Ce
     Math.max(...texts.map((text) => cleanText(theme, text).length));
   const values = longest(watches.map(({ value }) => watchText(value)));
   const valueWidth = Math.max(LEAST_VALUE, Math.min(MOST_VALUE, values));
-  const nameWidth = Math.min(longest(watches.map(({ text }) => text)), area.width - valueWidth - 5);
+  const nameWidth = Math.min(longest(watches.map(displayName)), area.width - valueWidth - 5);
   watches.slice(top, top + area.height).forEach((watch, i) => {
     drawRow(grid, i, watch, {
       theme,
@@ -32,7 +32,7 @@ export function drawWatches({ view, ui, theme, area, isFocused }: PaneInput): Ce
 
 /** Cells of a value: the same for most, so that what stands behind them does not move. */
 const LEAST_VALUE = 11;
-const MOST_VALUE = 15;
+const MOST_VALUE = 16;
 /** Fewer cells of a history tell nothing. */
 const LEAST_HISTORY = 5;
 
@@ -43,16 +43,12 @@ interface RowLook {
   readonly isSelected: boolean;
 }
 
-function drawRow(
-  grid: CellGrid,
-  row: number,
-  { text, value, change, history }: DisplayedValue,
-  look: RowLook,
-): void {
+function drawRow(grid: CellGrid, row: number, watch: DisplayedValue, look: RowLook): void {
+  const { value, change, history } = watch;
   const { theme, nameWidth, valueWidth, isSelected } = look;
   const inverse = isSelected ? { inverse: true } : {};
   if (isSelected) for (let column = 0; column < grid.width; column++) grid.set(column, row, ' ', inverse);
-  grid.text(1, row, lastPart(theme, text, nameWidth), inverse);
+  grid.text(1, row, lastPart(theme, displayName(watch), nameWidth), inverse);
   const shown = clip(theme, watchText(value), valueWidth).padStart(valueWidth);
   let column = grid.text(nameWidth + 2, row, shown, { bold: true, ...inverse });
   const glyphs = glyphsOf(theme);
@@ -84,6 +80,9 @@ function watchText(value: DisplayedValue['value']): string {
   if (value === null) return '–';
   if (typeof value !== 'number') return String(value);
   const size = Math.abs(value);
+  // A number that is cut off tells something else.
+  if (size >= 1e13) return value.toPrecision(9);
+  if (size >= 1e9) return wholeText(value);
   if (size >= 1000) return moneyText(value);
   return String(Number(value.toPrecision(6)));
 }

@@ -1,4 +1,4 @@
-import { compoundedBy, finite } from './annualise.ts';
+import { compoundedBy, DAYS_PER_YEAR, finite, MS_PER_DAY } from './annualise.ts';
 import { returnsOf } from './curve-statistics.ts';
 import type { EquityColumns } from './equity-curve.ts';
 import { defineMetrics, type MetricRow } from './metric.ts';
@@ -70,8 +70,8 @@ export const BENCHMARK_METRICS = defineMetrics<BenchmarkMetrics>('benchmark', {
     'Excess return',
     'fraction',
     'higher',
-    'Total return less that of the benchmark.',
-    'total return − benchmark return',
+    'Growth of the portfolio less that of the benchmark, over the time that both have.',
+    'Π(1 + r) − Π(1 + b)',
   ),
   alpha: row(
     'Alpha',
@@ -125,7 +125,7 @@ export const BENCHMARK_METRICS = defineMetrics<BenchmarkMetrics>('benchmark', {
     'Treynor ratio',
     'ratio',
     'higher',
-    'Yearly return above the risk-free rate per unit of beta.',
+    'Yearly return above the risk-free rate per unit of beta, over the time that both have.',
     '(CAGR − rf) / beta',
     `beta is 0, ${FLAT}, ${RATES}`,
   ),
@@ -205,10 +205,9 @@ export function benchmarkMetrics(
   benchmark: MeasuredCurve | null,
   riskFreeRate = 0,
 ): BenchmarkMetrics {
-  const pairs = benchmark === null ? null : pairsOf(own, benchmark);
-  if (benchmark === null || pairs === null || pairs.own.length === 0) return NOTHING;
-  const { periodsPerYear, totalReturn, cagr } = own.metrics;
-  const benchmarkReturn = benchmark.metrics.totalReturn;
+  const common = benchmark === null ? null : commonOf(own, benchmark);
+  if (benchmark === null || common === null || common.pairs.own.length === 0) return NOTHING;
+  const { pairs, periodsPerYear, excessReturn, cagr } = common;
   const riskFree = periodsPerYear === null ? 0 : compoundedBy(riskFreeRate, 1 / periodsPerYear);
   const up = pairsWhere(pairs, (b) => b > 0);
   const down = pairsWhere(pairs, (b) => b < 0);
@@ -224,9 +223,8 @@ export function benchmarkMetrics(
   const per = (part: number | null, whole: number | null) =>
     part === null || whole === null || whole === 0 ? null : finite(part / whole);
   return {
-    benchmarkReturn,
-    excessReturn:
-      totalReturn === null || benchmarkReturn === null ? null : finite(totalReturn - benchmarkReturn),
+    benchmarkReturn: benchmark.metrics.totalReturn,
+    excessReturn,
     alpha: yearly((periods) => alpha(pairs, periods, riskFree)),
     beta: slope,
     correlation: correlation(pairs.own, pairs.benchmark),
@@ -245,22 +243,53 @@ export function benchmarkMetrics(
   };
 }
 
-/** Returns of both over the times that both have, each from one common time to the next; null where there is no curve. */
-function pairsOf(a: MeasuredCurve, b: MeasuredCurve): ReturnPairs | null {
-  if (
-    a.equityCurve === null ||
-    b.equityCurve === null ||
-    a.metrics.ruinDate !== null ||
-    b.metrics.ruinDate !== null
-  )
+/** Both in the time that both have. */
+interface CommonTime {
+  readonly pairs: ReturnPairs;
+  /** As many pairs as these there are a year: fewer than updates where the portfolio has others in between. */
+  readonly periodsPerYear: number | null;
+  readonly excessReturn: number | null;
+  /** Of the portfolio. */
+  readonly cagr: number | null;
+}
+
+/** Returns of both, each from one common time to the next; null where there is no curve. */
+function commonOf(own: MeasuredCurve, benchmark: MeasuredCurve): CommonTime | null {
+  const [a, b] = [own.equityCurve, benchmark.equityCurve];
+  if (a === null || b === null || own.metrics.ruinDate !== null || benchmark.metrics.ruinDate !== null)
     return null;
-  const rows = commonRows(a.equityCurve.timestamp, b.equityCurve.timestamp);
-  const returns = ({ equityCurve, metrics }: MeasuredCurve, picked: readonly number[]) =>
+  const rows = commonRows(a.timestamp, b.timestamp);
+  const returns = (equity: Float64Array, picked: readonly number[], initial: number) =>
     returnsOf(
-      Float64Array.from(picked, (i) => (equityCurve as EquityColumns).equity[i]),
-      metrics.initialEquity,
+      Float64Array.from(picked, (i) => equity[i]),
+      initial,
     );
-  return { own: returns(a, rows.a), benchmark: returns(b, rows.b) };
+  const pairs = {
+    own: returns(a.equity, rows.a, own.metrics.initialEquity),
+    benchmark: returns(b.equity, rows.b, benchmark.metrics.initialEquity),
+  };
+  if (rows.a.length === a.equity.length && rows.b.length === b.equity.length) {
+    const { totalReturn, periodsPerYear, cagr } = own.metrics;
+    const held = benchmark.metrics.totalReturn;
+    const excessReturn = totalReturn === null || held === null ? null : finite(totalReturn - held);
+    return { pairs, periodsPerYear, excessReturn, cagr };
+  }
+  // What one of them did before the other had begun, or between times of the other, is no return of the same period.
+  const later = { own: pairs.own.subarray(1), benchmark: pairs.benchmark.subarray(1) };
+  const days =
+    rows.a.length < 2 ? 0 : (a.timestamp[rows.a.at(-1) ?? 0] - a.timestamp[rows.a[0]]) / MS_PER_DAY;
+  const years = days / DAYS_PER_YEAR;
+  const growth = growthOf(later.own);
+  return {
+    pairs: later,
+    periodsPerYear: years > 0 ? finite(later.own.length / years) : null,
+    excessReturn: finite(growth - growthOf(later.benchmark)),
+    cagr: years > 0 && growth > -1 ? finite(compoundedBy(growth, 1 / years)) : null,
+  };
+}
+
+function growthOf(returns: Float64Array): number {
+  return returns.reduce((wealth, r) => wealth * (1 + r), 1) - 1;
 }
 
 function commonRows(a: Float64Array, b: Float64Array): { a: number[]; b: number[] } {

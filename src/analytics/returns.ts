@@ -10,6 +10,7 @@ export interface ReturnSeriesMetrics
   readonly count: number;
 }
 
+/** How `performanceOf` reads a series of returns. */
 export interface ReturnSeriesOptions {
   /** 252 by default: trading days. */
   readonly periodsPerYear?: number;

@@ -36,11 +36,16 @@ export interface GivenCalendar {
 
 const KNOWN: Readonly<Record<Market, TradingCalendar>> = { XNYS: newYork };
 
+/** The calendar of a known market: its sessions with holidays and early closes. */
 export function marketCalendar(market: Market): TradingCalendar {
   return KNOWN[market];
 }
 
-/** @throws UserError when it names neither a market nor hours, both, or a session that ends before it begins. */
+/**
+ * The calendar that a user wrote down.
+ *
+ * @throws UserError when it names neither a market nor hours, both, or a session that ends before it begins.
+ */
 export function makeCalendar(given: GivenCalendar): TradingCalendar {
   const { market, holidays = [], half_days: halfDays = {} } = given;
   const closed = new Set(holidays.map(parseDay));

@@ -1,3 +1,5 @@
+import { WORKFLOW_ENDINGS } from './workflow-file.ts';
+
 /** What a shell offers behind one command. */
 export interface CompletedCommand {
   readonly name: string;
@@ -14,8 +16,6 @@ export interface CompletedCommand {
   /** Whether the folder or file of a run may come. */
   readonly run: boolean;
 }
-
-const SUFFIXES = ['yaml', 'yml', 'toml'];
 
 /** For bash 3.2 and newer. */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
@@ -47,7 +47,7 @@ ${cases.join('\n')}
   fi
   IFS=$'\\n'
   if [ "$files" = workflow ]; then
-    COMPREPLY=($(compgen -d -- "$word"; ${SUFFIXES.map((suffix) => `compgen -f -X '!*.${suffix}' -- "$word"`).join('; ')}))
+    COMPREPLY=($(compgen -d -- "$word"; ${WORKFLOW_ENDINGS.map((suffix) => `compgen -f -X '!*.${suffix}' -- "$word"`).join('; ')}))
   elif [ "$files" = any ]; then
     COMPREPLY=($(compgen -f -- "$word"))
   fi
@@ -66,7 +66,7 @@ export function zshCompletion(commands: readonly CompletedCommand[]): string {
     });
     const first = words.length === 0 ? [] : [`'1:name:(${words.join(' ')})'`];
     const files = workflow
-      ? [`'*:workflow:_files -g "*.(${SUFFIXES.join('|')})"'`]
+      ? [`'*:workflow:_files -g "*.(${WORKFLOW_ENDINGS.join('|')})"'`]
       : run
         ? ["'*:run:_files'"]
         : [];

@@ -16,6 +16,7 @@ import { type CliEffects, hasColor } from './effects.ts';
 import { interruptible, type Work } from './interruptible.ts';
 import { parseOptions } from './options.ts';
 import { type Style, styleFor } from './style.ts';
+import { isWorkflowName } from './workflow-file.ts';
 
 /** Exit code where rows were found that cannot be bars. */
 const UNUSABLE = 2;
@@ -43,7 +44,7 @@ export async function dataCheck(argv: readonly string[], effects: CliEffects): P
   const quality = parseParams('admf data check', qualitySchema, { ...REPORTING, ...sizes });
   const named = argument as string;
   return interruptible(effects, json, async (work) => {
-    const reports = /[.]ya?ml$/i.test(named)
+    const reports = isWorkflowName(named)
       ? await checkWorkflow(named, values.symbol, sizes, effects, work)
       : await checkSource(named, values.symbol, { ...readingOf(values), quality }, effects, work);
     return () => {

@@ -13,6 +13,7 @@ import type { CliEffects } from './effects.ts';
 import { interruptible } from './interruptible.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
+import { isWorkflowName, withoutWorkflowEnding } from './workflow-file.ts';
 
 const OPTIONS = {
   ...LAYER_OPTIONS,
@@ -94,8 +95,7 @@ async function sourceOf(
   signal: AbortSignal,
 ): Promise<SheetSource> {
   const found = await stat(resolve(effects.cwd, name)).catch(() => null);
-  const looksLikeFile = /\.(ya?ml|toml)$/i.test(name);
-  if (found?.isFile() === true || (found === null && looksLikeFile)) {
+  if (found?.isFile() === true || (found === null && isWorkflowName(name))) {
     const layers = layersOf(values, effects);
     const loaded = await loadWorkflow(name, { baseDirectory: effects.cwd, ...layers });
     return await ranSource(await prepare(loaded, { signal }), values.benchmark, signal);
@@ -141,7 +141,7 @@ async function defaultOut(
   const ending = values.json === true ? 'json' : values.md === true ? 'md' : 'html';
   const found = await stat(resolve(cwd, name)).catch(() => null);
   if (found?.isDirectory() === true) return join(name, `report.${ending}`);
-  return `${name.replace(/^.*[\\/]/, '').replace(/\.(ya?ml|toml)$/i, '')}-report.${ending}`;
+  return `${withoutWorkflowEnding(name.replace(/^.*[\\/]/, ''))}-report.${ending}`;
 }
 
 /** By what the system opens files with. Its failure is told; the report is written all the same. */

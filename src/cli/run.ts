@@ -3,6 +3,7 @@ import { formatNumber } from '../analytics/format.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { isoTime, portfolioSummary } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
+import { statsRecord } from '../workflows/trace-stats.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
@@ -113,7 +114,7 @@ function jsonOf({ run, took }: WatchedRun): Record<string, unknown> {
     events: result.events,
     error_count: result.errors,
     first_errors: errors,
-    containers: stats,
+    containers: stats.map((row) => ({ id: row.container, ...statsRecord(row) })),
     portfolios: result.portfolios.map((portfolio) => ({
       id: portfolio.id,
       ...portfolioSummary(portfolio, benchmark, riskFreeRate),

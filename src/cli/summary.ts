@@ -7,6 +7,8 @@ import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-m
 import { reportLine } from '../data/quality/report.ts';
 import type { PortfolioResult } from '../engine/backtest.ts';
 import { formatLocation } from '../foundation/user-error.ts';
+import type { WorkflowConfig } from '../workflows/config/workflow-config.ts';
+import { idleSettings } from '../workflows/explain-tracing.ts';
 import { compact, duration } from '../workflows/progress/progress-text.ts';
 import { excursionsOf } from '../workflows/results.ts';
 import type { WorkflowRun } from '../workflows/run-workflow.ts';
@@ -90,11 +92,12 @@ export function allMetricsTable(run: WorkflowRun, width: number, style: Style): 
 }
 
 /** What a person must know besides the numbers: errors, and portfolios that did not trade, with what stopped them. */
-export function remarks({ result, errors, prepared }: WorkflowRun, style: Style): string[] {
+export function remarks({ config, result, errors, prepared }: WorkflowRun, style: Style): string[] {
   const lines = (prepared.quality ?? []).flatMap((report) => {
     const line = reportLine(report);
     return line === undefined ? [] : [`${style('yellow', 'data')} ${line}`];
   });
+  lines.push(...traceRemarks(config, style));
   if (result.errors > 0) {
     const count = result.errors === 1 ? '1 error' : `${formatNumber(result.errors, 0)} errors`;
     lines.push(`${style('yellow', count)}: on_error is continue, so the run went on without those answers`);
@@ -109,6 +112,13 @@ export function remarks({ result, errors, prepared }: WorkflowRun, style: Style)
       lines.push(`${style('yellow', portfolio.id)} did not trade: ${funnel(portfolio)}`);
   }
   return lines;
+}
+
+/** Trace settings that do nothing: whoever wrote them expects a trace. */
+export function traceRemarks(config: WorkflowConfig, style: Style): string[] {
+  return idleSettings(config).map(
+    ({ source, reason }) => `${style('yellow', 'unused')} ${source}: ${reason}`,
+  );
 }
 
 /** The folder as it is typed from where the user stands. */

@@ -1,7 +1,7 @@
 import { UserError } from '../foundation/user-error.ts';
 import type { TraceKey, TraceRule } from '../tracing/settings/trace-rule.ts';
 import { hintFor } from '../workflows/config/hint.ts';
-import { explainTracing, type TraceExplanation, unusedPatterns } from '../workflows/explain-tracing.ts';
+import { explainTracing, idleSettings, type TraceExplanation } from '../workflows/explain-tracing.ts';
 import { type LoadedWorkflow, loadWorkflow } from '../workflows/load-workflow.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { prepare } from '../workflows/prepare.ts';
@@ -93,13 +93,12 @@ function textOf(
     ...rows.flatMap(({ container, rule }) =>
       rule.dynamicRules.map(({ condition }) => `${container} changes when ${condition}`),
     ),
-    ...unusedPatterns(config).map(
-      ({ pattern, source }) => `${style('yellow', 'no container matches')} ${pattern} (${source})`,
-    ),
+    ...idleSettings(config).map(({ source, reason }) => `${style('yellow', 'unused')} ${source}: ${reason}`),
   ].join('\n')}\n`;
 }
 
-function keptText({ retention, maxEvents }: TraceRule): string {
+function keptText({ retention, maxEvents, storage: { backend } }: TraceRule): string {
+  if (backend === 'disk') return 'all';
   if (retention === 'sliding_window') return `latest ${maxEvents}`;
   const kept = retention === 'all' ? 'all' : 'open trades';
   return maxEvents === null ? kept : `${kept}, <= ${maxEvents}`;
@@ -138,7 +137,7 @@ function jsonOf({ config }: LoadedWorkflow, rows: readonly TraceExplanation[]): 
       mode: rule.mode,
       types: rule.types,
       retention: rule.retention,
-      max_events: rule.maxEvents,
+      max_events: rule.storage.backend === 'disk' ? null : rule.maxEvents,
       storage: {
         backend: rule.storage.backend,
         format: rule.storage.format,
@@ -146,7 +145,7 @@ function jsonOf({ config }: LoadedWorkflow, rows: readonly TraceExplanation[]): 
         max_file_size_bytes: rule.storage.maxFileSize,
         path: rule.storage.path,
       },
-      budget_bytes: rule.budgetBytes,
+      budget_bytes: rule.storage.backend === 'disk' ? null : rule.budgetBytes,
       on_budget: rule.onBudget,
       partial_results_every: rule.partialResultsEvery,
       conditions: rule.dynamicRules.map(({ condition }) => condition),
@@ -154,6 +153,6 @@ function jsonOf({ config }: LoadedWorkflow, rows: readonly TraceExplanation[]): 
       expected_bytes: memory.bytes,
       formula: memory.formula,
     })),
-    unused_patterns: unusedPatterns(config),
+    unused_patterns: idleSettings(config),
   };
 }

@@ -1,6 +1,7 @@
 import { formatNumber } from '../analytics/format.ts';
 import { reportLine } from '../data/quality/report.ts';
 import type { WorkflowConfig } from '../workflows/config/workflow-config.ts';
+import { idleSettings } from '../workflows/explain-tracing.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { provideOwnPackages } from '../workflows/own-packages.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
@@ -10,6 +11,7 @@ import { interruptible, type Work } from './interruptible.ts';
 import { LAYER_OPTIONS, layersOf } from './layer-options.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
+import { traceRemarks } from './summary.ts';
 
 /** `admf validate <workflow.yaml>`. */
 export async function validate(argv: readonly string[], effects: CliEffects): Promise<number> {
@@ -48,6 +50,7 @@ function textOf(file: string, config: WorkflowConfig, prepared: PreparedRun | nu
     const line = reportLine(report);
     if (line !== undefined) lines.push(`  ${style('yellow', 'data')} ${line}`);
   }
+  lines.push(...traceRemarks(config, style).map((line) => `  ${line}`));
   for (const { id, strategies: followed, cash } of portfolios) {
     lines.push(`  ${id}: follows ${followed.map((f) => f.id).join(', ')} with ${formatNumber(cash, 2)}`);
   }
@@ -61,6 +64,7 @@ function jsonOf(config: WorkflowConfig, prepared: PreparedRun | null): Record<st
     strategies: config.strategies.map(({ id }) => id),
     portfolios: config.portfolios.map(({ id }) => id),
     fingerprint: prepared?.fingerprint ?? null,
+    unused_patterns: idleSettings(config),
     data:
       prepared?.series.map(({ symbol, length, openTime, closeTime }) => ({
         symbol,

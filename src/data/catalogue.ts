@@ -20,6 +20,7 @@ export interface Dataset {
   readonly licence: string;
 }
 
+/** The data sets that ADMF brings along: `dataset:sp500-daily` as a source names one. */
 export const DATASETS: readonly Dataset[] = [
   {
     name: 'sp500-daily',

@@ -9,6 +9,7 @@ import { endingOf, type LocatedFile, locateFiles, symbolsOfFolder } from './file
 import { openTable } from './files/open-table.ts';
 import { DAY, mostCommonSpacing } from './interval.ts';
 import type { LoadEffects } from './load-bars.ts';
+import { explained } from './read-files.ts';
 import { parseSource } from './source.ts';
 import { isDateForm, type TimeForm } from './times/time-form.ts';
 
@@ -56,7 +57,7 @@ export async function describeFiles(request: DescribeRequest, effects: LoadEffec
     for (const file of files) {
       signal?.throwIfAborted();
       const open = (symbol: string) => openTable(connection, file, { ...request, symbol });
-      infos.push(await describeFile(file, request.symbol, open));
+      infos.push(await describeFile(file, request.symbol, open, signal));
     }
     return infos;
   }, signal);
@@ -66,9 +67,24 @@ async function describeFile(
   file: LocatedFile,
   wanted: string | undefined,
   open: (symbol: string) => Promise<BarTable>,
+  signal: AbortSignal | undefined,
 ): Promise<FileInfo> {
   const own = wanted ?? stemOf(file.name);
   const table = await open(own);
+  return await describeTable(file, table, { wanted, own, open }).catch(explained(table, signal));
+}
+
+interface Wanted {
+  readonly wanted: string | undefined;
+  readonly own: string;
+  readonly open: (symbol: string) => Promise<BarTable>;
+}
+
+async function describeTable(
+  file: LocatedFile,
+  table: BarTable,
+  { wanted, own, open }: Wanted,
+): Promise<FileInfo> {
   const hasSymbols = table.positions.symbol !== undefined;
   const all = hasSymbols ? await table.symbols() : [own];
   const names = wanted === undefined || !hasSymbols ? all.slice(0, MOST_SYMBOLS) : [wanted];
@@ -140,7 +156,10 @@ export async function symbolsOf(request: DescribeRequest, effects: LoadEffects):
     for (const file of files) {
       effects.signal?.throwIfAborted();
       const table = await openTable(connection, file, { ...request, symbol: '' });
-      const own = table.positions.symbol === undefined ? [stemOf(file.name)] : await table.symbols();
+      const own =
+        table.positions.symbol === undefined
+          ? [stemOf(file.name)]
+          : await table.symbols().catch(explained(table, effects.signal));
       for (const name of own) names.add(name);
     }
     return [...names].sort();

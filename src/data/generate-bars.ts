@@ -26,6 +26,7 @@ export const generators = new Registry<GeneratorDefinition>('generator', [
   session,
 ]);
 
+/** Which bars `generateBars` makes: a generator, how many bars from when on, and its own parameters. */
 export interface GenerateRequest extends Partial<GeneratorParams> {
   readonly symbol: string;
   /** The generator's name, such as `gbm`. */
@@ -43,7 +44,9 @@ const LARGEST_PRICE = 1e12;
 
 /**
  * Bars made from nothing but their parameters: the same parameters give the same bits on every platform, and fewer
- * bars are the beginning of more. Throws a UserError for parameters that the generator does not take.
+ * bars are the beginning of more.
+ *
+ * @throws UserError for a generator that there is not, and for parameters that it does not take.
  */
 export function generateBars(request: GenerateRequest): BarSeries {
   return atOnce(generating(request));

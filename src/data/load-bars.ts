@@ -36,14 +36,19 @@ export interface LoadOptions {
 }
 
 /**
- * The bars of one symbol. Mistakes in the request or in the file are UserErrors; those in rows carry a table of the
- * first ten as `excerpt`. Nothing is read from the network and no handle stays open; loads may run concurrently.
+ * The bars of one symbol. Nothing is read from the network and no handle stays open; loads may run concurrently.
+ *
+ * @throws UserError for mistakes in the request or in the file; for those in rows with a table of the first ten as `excerpt`.
  */
 export async function loadBars(request: LoadRequest, effects: LoadEffects): Promise<BarSeries> {
   return (await loadCheckedBars(request, effects)).series;
 }
 
-/** The same bars, with the report on their quality. */
+/**
+ * The same bars, with the report on their quality.
+ *
+ * @throws UserError as `loadBars` does.
+ */
 export async function loadCheckedBars(
   request: LoadRequest,
   effects: LoadEffects,

@@ -122,5 +122,6 @@ export const loadRequestSchema = z.strictObject({
   ...readingShape,
 });
 
+/** Which bars `loadBars` reads, with the keys of an entry under `data:` in YAML. */
 export type LoadRequest = z.input<typeof loadRequestSchema>;
 export type CheckedRequest = z.output<typeof loadRequestSchema>;

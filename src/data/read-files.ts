@@ -177,7 +177,11 @@ async function findTiming(tables: readonly BarTable[], request: FileRequest): Pr
   return timing(DAY);
 }
 
-function explained(table: BarTable, signal: AbortSignal | undefined): (failure: unknown) => Promise<never> {
+/** What the engine failed on in a table, in words of the user's. */
+export function explained(
+  table: BarTable,
+  signal: AbortSignal | undefined,
+): (failure: unknown) => Promise<never> {
   return async (failure) => {
     signal?.throwIfAborted();
     throw (await table.explain(failure)) ?? failure;

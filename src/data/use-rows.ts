@@ -12,7 +12,13 @@ import { findGaps, type Gap } from './quality/gaps.ts';
 import { CHECKS, type Check, type Policy, type QualityPolicies } from './quality/policies.ts';
 import { pickRows, type RawBars } from './quality/raw-bars.ts';
 import type { CheckReport, LoadedBars } from './quality/report.ts';
-import { rowProblems } from './quality/row-problems.ts';
+import {
+  NOT_A_NUMBER,
+  problemTable,
+  type RowProblem,
+  rowProblems,
+  SHOWN_ROWS,
+} from './quality/row-problems.ts';
 import { adjustSeries, type Treatment } from './shape/adjustment.ts';
 import { copyBar, pickBars } from './shape/pick-bars.ts';
 import { applyTiming, type BarTiming } from './times/bar-timing.ts';
@@ -76,7 +82,7 @@ async function throwErrors(raw: RawBars, findings: Findings, quality: QualityPol
       ? TIME_FORMS
       : isReversed
         ? 'the newest bar comes first: quality: { order: sort } turns them round'
-        : undefined;
+        : numberHint(problems[0]);
   throw rowProblems(problems, total, hint);
 }
 
@@ -88,11 +94,25 @@ async function nothingLeft(
 ): Promise<UserError> {
   const checks = await reports(raw, findings, quality);
   const dropped = checks.map(({ check, count }) => `${check} ${count.toLocaleString('en-US')}`).join(', ');
+  const problems = checks.flatMap(({ first }) => first).slice(0, SHOWN_ROWS);
   const [{ table }] = raw.parts;
   return new UserError(`no row of ${symbol} in ${table.name} is left: all were dropped (${dropped})`, {
     code: 'no_rows',
-    hint: 'see "admf data check"',
+    hint: problems.map(numberHint).find((hint) => hint !== undefined),
+    excerpt: problemTable(
+      problems,
+      checks.reduce((sum, { count }) => sum + count, 0),
+    ),
   });
+}
+
+/** A number as it is written in other places than files for programs: `1.234,50`, `$1,234.50`. */
+const LOCAL_NUMBER = /^[^\d\s]{0,3}\s?\d[\d.,' ]*\s?[^\d\s]{0,3}$/;
+
+function numberHint({ value, problem }: RowProblem): string | undefined {
+  return problem === NOT_A_NUMBER && LOCAL_NUMBER.test(value)
+    ? 'numbers have a decimal point, and no signs of currency or of thousands: 1234.50'
+    : undefined;
 }
 
 function pickSeries(symbol: string, raw: RawBars, moments: Float64Array, { rows, filled }: UsableRows) {

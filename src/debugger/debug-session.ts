@@ -57,6 +57,7 @@ export async function openDebugSession(
   return new made(await openSession(workflow, options));
 }
 
+/** What loading a saved session gives. */
 export interface Loaded<S extends DebugSession = DebugSession> {
   /** The run that was in hand when the session was saved. */
   readonly session: S;

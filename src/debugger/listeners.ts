@@ -4,6 +4,7 @@
  */
 export type SessionChange = 'cursor' | 'focus' | 'busy' | 'stops' | 'displays' | 'marks';
 
+/** Called with each change, right after it. */
 export type ChangeListener<C> = (change: C) => void;
 
 /** Those who want to hear of changes, told at once and in the order in which they came. */

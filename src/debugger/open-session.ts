@@ -5,6 +5,7 @@ import { type PreparedRun, prepare } from '../workflows/prepare.ts';
 import { toBar } from './motions/walk.ts';
 import { Session, type SessionOptions } from './session.ts';
 
+/** How a workflow is opened as a session: where its paths start, and settings that come over those of its file. */
 export interface OpenOptions extends SessionOptions, ConfigLayers {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
   readonly baseDirectory?: string;

@@ -198,9 +198,14 @@ export class Session {
     });
   }
 
-  /** Compiles a text over the run, `portfolio.equity < 95000`. @throws UserError with the column of a mistake. */
-  compile(text: string, name = 'expression'): RunExpression {
-    return compileRunExpression(text, this.engine.topology, this.#focus, name);
+  /**
+   * Compiles a text over the run, `portfolio.equity < 95000`.
+   *
+   * @param types of the events that it is asked at; any without.
+   * @throws UserError with the column of a mistake.
+   */
+  compile(text: string, name = 'expression', types?: Iterable<number>): RunExpression {
+    return compileRunExpression(text, this.engine.topology, this.#focus, name, types);
   }
 
   /**

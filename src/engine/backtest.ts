@@ -12,6 +12,7 @@ import type { OwnRoute, RouteCounts } from './own/own-route.ts';
 import type { RouteKind } from './own/spec.ts';
 import type { PortfolioNode } from './topology.ts';
 
+/** What became of one portfolio, in money of its own currency. */
 export interface PortfolioResult {
   readonly id: string;
   readonly initialCash: number;
@@ -29,6 +30,7 @@ export interface PortfolioResult {
   readonly ordersOpenAtEnd: number;
 }
 
+/** What came of a run: how far it went, and each portfolio at its end. */
 export interface BacktestResult {
   readonly status: 'complete' | 'interrupted';
   readonly slices: number;

@@ -153,17 +153,18 @@ export class EventBus {
 
   /** Hands the events of a span to observers alone, as `show` would one by one. */
   showSpan(span: EventSpan): void {
-    const audiences = span.events.map(({ type }) => this.#audience(type).observers);
-    const [observers] = audiences;
+    const first = span.bars ? span.bar : (span.features ?? span.update);
+    const observers = first === null ? [] : this.#audience(first.type).observers;
     // Where one sees another choice of types, the order of the types matters to it.
-    const alike = audiences.every(
-      (others) => others.length === observers.length && others.every((o, i) => o === observers[i]),
-    );
-    if (!alike) {
+    if (
+      !(span.features === null || this.#areObservers(observers, span.features.type)) ||
+      !(span.update === null || this.#areObservers(observers, span.update.type))
+    ) {
       span.each((event) => this.show(event));
       return;
     }
-    for (const observer of observers) {
+    for (let i = 0; i < observers.length; i++) {
+      const observer = observers[i];
       if (observer.observeSpan !== undefined) observer.observeSpan(span, this);
       else span.each((event) => observer.observe(event, this));
     }
@@ -271,6 +272,13 @@ export class EventBus {
     }
     this.emit(event);
     return event.record(this.#containers);
+  }
+
+  #areObservers(observers: readonly EventObserver[], type: number): boolean {
+    const { observers: others } = this.#audience(type);
+    if (others.length !== observers.length) return false;
+    for (let i = 0; i < others.length; i++) if (others[i] !== observers[i]) return false;
+    return true;
   }
 
   #audience(type: number): Audience {

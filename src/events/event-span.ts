@@ -24,12 +24,14 @@ export class EventSpan {
     this.bar = bar;
   }
 
-  /** The flyweights that are there, in the order of each bar. */
-  get events(): EngineEvent[] {
-    const events: EngineEvent[] = this.bars ? [this.bar] : [];
-    if (this.features !== null) events.push(this.features);
-    if (this.update !== null) events.push(this.update);
-    return events;
+  /** Whether something holds for all flyweights that are there. Nothing is allocated: spans are short where much is traded. */
+  every(holds: (event: EngineEvent) => boolean): boolean {
+    const { bar, features, update } = this;
+    return (
+      (!this.bars || holds(bar)) &&
+      (features === null || holds(features)) &&
+      (update === null || holds(update))
+    );
   }
 
   /** Bar by bar: BAR, FEATURES, PORTFOLIO_UPDATE. */

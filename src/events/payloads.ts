@@ -218,7 +218,9 @@ export const payloadSchemas = {
   }),
 } as const;
 
+/** What an event carries, by its type: `Payloads['FILL']`. */
 export type Payloads = { [T in keyof typeof payloadSchemas]: z.infer<(typeof payloadSchemas)[T]> };
+/** A comparison that a strategy made before it decided, with the values that it compared. */
 export type Condition = z.infer<typeof conditionSchema>;
 export type Action = (typeof ACTIONS)[number];
 export type OrderType = (typeof ORDER_TYPES)[number];

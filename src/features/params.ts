@@ -6,6 +6,7 @@ export function periodParam(byDefault: number, atLeast = 1, meaning = 'number of
   return z.int().min(atLeast).max(100_000).default(byDefault).describe(meaning);
 }
 
+/** A parameter that says what a feature is computed from: a bar field, `close` by default, or another feature. */
 export function sourceParam(
   byDefault: FeatureSource = 'close',
   meaning = 'what it is computed from: a bar field, or another feature',

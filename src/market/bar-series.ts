@@ -75,6 +75,7 @@ export class BarSeries {
   }
 }
 
+/** A bar as a row, for `barSeriesFromRows`. Times are UTC milliseconds; `closeTime` is the last one that belongs to the bar. */
 export interface BarRow {
   readonly openTime: number;
   readonly closeTime: number;

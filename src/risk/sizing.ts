@@ -31,6 +31,7 @@ export interface SizingFeature {
   readonly output?: string;
 }
 
+/** A sizing rule, as `defineSizing` takes it: from what is known at a signal to the full size of the position, in units. */
 export interface SizingDefinition<P = unknown> extends ComponentDescription {
   readonly params: z.ZodType<P>;
   /** Features of the symbol in question that the rule reads, by its own names. */

@@ -54,6 +54,7 @@ export interface Bar {
 /** Named features that a strategy wants, or bar fields by their name. */
 export type FeatureWishes = Readonly<Record<string, FeatureRequest | BarField>>;
 
+/** What a strategy decides with, besides features and bar. */
 export interface StrategyContext<P, S> {
   readonly params: P;
   /** What `initialState` returned, to be changed in place. Part of the run's state: saved, restored, stepped back. */

@@ -35,6 +35,7 @@ export interface Universe<F extends FeatureWishes = FeatureWishes> {
   get(symbol: string): UniverseMember<F> | undefined;
 }
 
+/** A signal, and for which of its symbols the strategy gives it. */
 export interface SymbolSignal extends Signal {
   readonly symbol: string;
 }

@@ -31,6 +31,7 @@ export type TraceBudget = { readonly bytes?: number; readonly events?: number } 
   | { readonly atLimit: 'shrink' | 'stop' }
 );
 
+/** What a tracer keeps, and within which bounds. */
 export interface TracerSettings {
   readonly retention: Retention;
   /** Numbers of the event types to keep; all by default. `trade_complete` keeps those of trades among them. */

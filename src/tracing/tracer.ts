@@ -136,6 +136,13 @@ export class Tracer implements EventObserver, Stateful {
     };
   }
 
+  /** Once something of a trace that keeps everything was spilled, writes the rest behind it: the store then has the whole of it. */
+  completeSpill(): void {
+    const { retention, budget } = this.#settings;
+    if (retention.policy !== 'all' || budget?.atLimit !== 'spill' || this.#spilled === 0) return;
+    for (const event of this.log.records()) budget.store.append(event);
+  }
+
   /** Leaves the bus; what is held stays. */
   detach(): void {
     this.#bus.detach(this);

@@ -14,6 +14,7 @@ export interface OrderLineage {
   readonly order: EventRecord<'ORDER'> | null;
 }
 
+/** A fill and the order that it fills, with what led to it. */
 export interface FillLineage {
   readonly fill: EventRecord<'FILL'>;
   readonly order: OrderLineage;

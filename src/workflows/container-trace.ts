@@ -40,6 +40,7 @@ export class ContainerTrace {
   readonly #writer: RowWriter;
   readonly #sinks: Sink[] = [];
   #rule: TraceRule;
+  #isClosed = false;
 
   /**
    * @param folder of the run's results; null when there are none: then nothing is written, and what was to go to disk is
@@ -78,10 +79,10 @@ export class ContainerTrace {
   /** From here on by another rule. What was kept in memory is let go, what was written stays. */
   follow(rule: TraceRule): void {
     this.close();
-    this.tracer?.detach();
     this.tracer?.log.clear();
     this.tracer = null;
     this.#rule = rule;
+    this.#isClosed = false;
     this.#open();
   }
 
@@ -90,9 +91,27 @@ export class ContainerTrace {
     for (const sink of this.#sinks) sink.flush();
   }
 
-  /** Writes what waits, for the last time. Does nothing the second time. */
+  /** Writes what waits, for the last time; what is in memory stays there. Does nothing the second time. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // Containers have something to say until they are disposed of, and files take no more.
+    this.tracer?.detach();
+    this.tracer?.completeSpill();
     for (const sink of this.#sinks) sink.close();
+  }
+
+  /** Closes files and leaves the bus, whatever becomes of what waits: for a run whose results are thrown away. */
+  abandon(): void {
+    this.#isClosed = true;
+    this.tracer?.detach();
+    for (const sink of this.#sinks) {
+      try {
+        sink.close();
+      } catch {
+        // What cannot be written is not wanted any more.
+      }
+    }
   }
 
   #open(): void {
@@ -122,13 +141,10 @@ export class ContainerTrace {
   }
 
   #budget(limits: { bytes: number | undefined; events: number | undefined }): TraceBudget {
-    const { onBudget, from } = this.#rule;
+    const { onBudget } = this.#rule;
     if (onBudget !== 'spill') return { ...limits, atLimit: onBudget };
-    if (this.#folder === null) {
-      throw new UserError(`${from.onBudget.source}: spilling needs a results folder`, {
-        code: 'no_results_folder',
-      });
-    }
+    // What was to go to disk is not kept.
+    if (this.#folder === null) return { ...limits, atLimit: 'shrink' };
     const folder = this.#into(this.#folder);
     let file: TraceFile | null = null;
     // Made when it is needed: most budgets are never used up.
@@ -189,7 +205,7 @@ export class ContainerTrace {
     const writer = new TraceFileWriter(
       join(folder, partName({ container: id, part: this.#nextPart }, '.trace')),
       bus.containers,
-      { thread: traceThread() },
+      { thread: traceThread(), compression: storage.compression === 'none' ? 'none' : 'zstd' },
     );
     // What came from elsewhere stands in the trace of the container that published it, unless it is asked for here.
     const isKept = ({ key }: Pick<EngineEvent, 'key'>) =>
@@ -200,7 +216,7 @@ export class ContainerTrace {
         if (isKept(event)) writer.observe(event);
       },
       observeSpan: (span: EventSpan) => {
-        if (span.events.every(isKept)) writer.observeSpan(span);
+        if (span.every(isKept)) writer.observeSpan(span);
         else span.each(observer.observe);
       },
     };

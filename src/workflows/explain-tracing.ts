@@ -1,5 +1,6 @@
+import { nearestName } from '../foundation/nearest-name.ts';
 import { matchesPattern } from '../tracing/pattern.ts';
-import { resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
+import { isSpokenOf, resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
 import { type ContainerType, type PlannedContainer, plannedContainers } from './config/container-names.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 import { estimateMemory, type MemoryEstimate } from './trace-memory.ts';
@@ -22,7 +23,7 @@ export function explainTracing(
   bars: ReadonlyMap<string, number> | null = null,
 ): TraceExplanation[] {
   return containersOf(config).map((container) => {
-    const rule = resolveTraceRule(container.id, config.tracing);
+    const rule = ruleOf(container, config);
     const symbols = symbolsOf(config, container);
     const total = bars && symbols.reduce((sum, symbol) => sum + (bars.get(symbol) ?? 0), 0);
     const memory = estimateMemory(rule, container.type, symbols.length, total);
@@ -30,16 +31,40 @@ export function explainTracing(
   });
 }
 
-/** Patterns of the settings that match no container of the run: most likely misspelt. */
-export function unusedPatterns(
-  config: WorkflowConfig,
-): { readonly pattern: string; readonly source: string }[] {
-  const ids = containersOf(config).map(({ id }) => id);
+/** A rule as a run carries it out: without a word about a container nothing of it is kept. */
+function ruleOf({ id, type }: PlannedContainer, config: WorkflowConfig): TraceRule {
+  const rule = resolveTraceRule(id, config.tracing);
+  if (!isSpokenOf(rule)) return { ...rule, enabled: false, mode: 'off', dynamicRules: [] };
+  // Only portfolios have the metrics and the account that conditions ask for.
+  return type === 'portfolio' ? rule : { ...rule, dynamicRules: [] };
+}
+
+/** A block of trace settings that does nothing, and why. */
+export interface IdleSetting {
+  readonly pattern: string;
+  /** Where it is written: `trace_settings.overrides[0]`. */
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** Settings that no container of the run takes notice of: most likely misspelt. */
+export function idleSettings(config: WorkflowConfig): IdleSetting[] {
+  const containers = containersOf(config);
+  const names = new Set(containers.flatMap(({ id, type }) => [`${type}_*`, id]));
   return config.tracing.layers
     .flatMap(({ blocks }) => blocks)
-    .flatMap(({ pattern, source }) =>
-      pattern === null || ids.some((id) => matchesPattern(pattern, id)) ? [] : [{ pattern, source }],
-    );
+    .flatMap(({ pattern, source, dynamicRules }) => {
+      if (pattern === null) return [];
+      const matching = containers.filter(({ id }) => matchesPattern(pattern, id));
+      if (matching.length === 0) {
+        const near = nearestName(pattern, names);
+        const hint = near === undefined ? '' : ` (did you mean ${JSON.stringify(near)}?)`;
+        return [{ pattern, source, reason: `no container matches ${JSON.stringify(pattern)}${hint}` }];
+      }
+      if (dynamicRules === undefined || matching.some(({ type }) => type === 'portfolio')) return [];
+      const reason = `${JSON.stringify(pattern)} matches no portfolio, and only of these conditions are asked`;
+      return [{ pattern, source: `${source}.dynamic_rules`, reason }];
+    });
 }
 
 function containersOf({ data, strategies, portfolios, containers }: WorkflowConfig): PlannedContainer[] {

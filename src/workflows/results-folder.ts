@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
@@ -35,7 +36,8 @@ export class ResultsFolder {
       await mkdir(folder.staging);
     } catch (error) {
       if (error instanceof UserError) throw error;
-      throw notWritable(parent, error as NodeJS.ErrnoException);
+      const { code = '' } = error as NodeJS.ErrnoException;
+      throw notWritable(parent, REASONS[code] ?? atFirst(parent, code), error);
     }
     return folder;
   }
@@ -48,6 +50,16 @@ export class ResultsFolder {
       await rename(this.staging, path);
       return path;
     }
+  }
+
+  /** An error that came while files were written, in words; undefined when the system had nothing to do with it. */
+  failedWrite(error: unknown): UserError | undefined {
+    if (!(error instanceof Error)) return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (Object.hasOwn(REASONS, code)) return notWritable(this.#parent, REASONS[code], error);
+    // A folder that is there and still not found is a mistake of ours.
+    if (code !== 'ENOENT' || existsSync(this.staging)) return undefined;
+    return notWritable(this.#parent, 'it was taken away while the run went on', error);
   }
 
   /** Leaves everything as it was before `create`. */
@@ -69,20 +81,32 @@ export class ResultsFolder {
 async function checkMode(folder: string): Promise<void> {
   await access(folder, constants.W_OK);
   const { mode } = await stat(folder);
-  if ((mode & 0o222) === 0) throw notWritable(folder, { code: 'EACCES' } as NodeJS.ErrnoException);
+  if ((mode & 0o222) === 0) throw notWritable(folder, REASONS.EACCES);
 }
 
-function notWritable(folder: string, { code }: NodeJS.ErrnoException): UserError {
-  const reasons: Record<string, string> = {
-    EACCES: 'permission denied',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    EEXIST: 'a file of that name is in the way',
-    ENOTDIR: `${dirname(folder)} is not a folder`,
-  };
-  return new UserError(`results cannot be written to ${folder}: ${reasons[code ?? ''] ?? code}`, {
+/** Why the system lets nothing be written, whenever that is. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'a file would become larger than may be',
+  EIO: 'the disk does not answer',
+  EMFILE: 'no more files can be open at once',
+  ENFILE: 'no more files can be open at once',
+};
+
+function atFirst(folder: string, code: string): string {
+  if (code === 'EEXIST') return 'a file of that name is in the way';
+  return code === 'ENOTDIR' ? `${dirname(folder)} is not a folder` : code;
+}
+
+function notWritable(folder: string, reason: string, cause?: unknown): UserError {
+  return new UserError(`results cannot be written to ${folder}: ${reason}`, {
     code: 'results_not_writable',
     hint: 'name another folder with --results',
+    cause,
   });
 }
 

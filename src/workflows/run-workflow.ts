@@ -21,6 +21,7 @@ import { runView } from './run-view.ts';
 import type { TraceStats } from './trace-stats.ts';
 import { RunTraces } from './traces.ts';
 
+/** How a workflow is run: where its paths start, settings that come over those of its file, what is shown, and what ends it. */
 export interface RunWorkflowOptions extends ConfigLayers {
   /** Where relative paths start, for a configuration given as an object; the current folder by default. */
   readonly baseDirectory?: string;
@@ -132,10 +133,11 @@ export async function run(
     });
   } catch (error) {
     watched?.end(endBy(error));
-    traces?.close();
+    traces?.abandon();
+    const notWritten = folder?.failedWrite(error);
     await folder?.discard();
     if (error instanceof ComponentFailure) throw failedRun(error, config.name, shown);
-    throw error;
+    throw notWritten ?? error;
   } finally {
     backtest?.engine.dispose();
   }

@@ -86,8 +86,8 @@ export function estimateMemory(
 ): MemoryEstimate {
   if (!rule.enabled) return { bytes: 0, formula: 'not traced' };
   if (rule.storage.backend === 'disk') {
-    const buffer = rule.storage.format === 'arrow' ? ARROW_BUFFER : WRITE_BUFFER;
-    return limited(buffer, 'what is on its way to disk', rule);
+    const bytes = rule.storage.format === 'arrow' ? ARROW_BUFFER : WRITE_BUFFER;
+    return { bytes, formula: 'what is on its way to disk' };
   }
   if (type === 'own') return ofOwn(rule);
   const traced = (name: string) => rule.types === 'ALL' || rule.types.includes(name);

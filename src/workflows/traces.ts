@@ -5,7 +5,7 @@ import type { Container } from '../engine/container.ts';
 import type { PortfolioNode, Topology } from '../engine/topology.ts';
 import { TYPE } from '../events/event-type.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
-import { applyDynamicRule, resolveTraceRule, type TraceRule } from '../tracing/settings/trace-rule.ts';
+import { applyDynamicRule, isSpokenOf, resolveTraceRule } from '../tracing/settings/trace-rule.ts';
 import type { TraceSettings } from '../tracing/settings/trace-settings.ts';
 import { ContainerTrace } from './container-trace.ts';
 import { WINDOW } from './results.ts';
@@ -95,6 +95,11 @@ export class RunTraces {
     for (const trace of this.#traces.values()) trace.close();
   }
 
+  /** Closes everything, whatever becomes of what waits: for a run whose results are thrown away. */
+  abandon(): void {
+    for (const trace of this.#traces.values()) trace.abandon();
+  }
+
   /** Asks the conditions whenever a trade is closed, in their order; each holds at most once. */
   #watch(portfolio: PortfolioNode, trace: ContainerTrace): void {
     let waiting = trace.rule.dynamicRules.map(({ condition }, index) => ({
@@ -110,13 +115,6 @@ export class RunTraces {
     };
     portfolio.container.bus.listen(TYPE.POSITION_CLOSE, ask, 'dynamic trace rules');
   }
-}
-
-/** Whether anybody wants to trace it: a budget alone does not say so. */
-function isSpokenOf({ from }: TraceRule): boolean {
-  return Object.entries(from).some(
-    ([key, { source }]) => source !== 'default' && key !== 'budget' && key !== 'onBudget',
-  );
 }
 
 /** The market's events are numbered by their bar and not by their bus. */

@@ -151,6 +151,65 @@ describe('benchmarkMetrics', () => {
   });
 });
 
+describe('a benchmark that has other times than the portfolio', () => {
+  // What the portfolio had done before the benchmark began stood beside the first day of the benchmark, whole spans were
+  // compared with parts of them, and pairs were annualised as if there were one for each update.
+  const MOVES = [1.01, 0.98, 1.03, 0.99, 1.02, 1.01, 0.97, 1.02];
+  const grown = (initial: number, moves: readonly number[]) => {
+    let equity = initial;
+    return measured(
+      initial,
+      moves.map((move) => {
+        equity *= move;
+        return equity;
+      }),
+    );
+  };
+  const moved = <T extends ReturnType<typeof measured>>(
+    one: T,
+    by: (time: number, i: number) => number,
+  ): T => ({
+    ...one,
+    equityCurve: { ...one.equityCurve, timestamp: one.equityCurve.timestamp.map(by) },
+  });
+
+  test('that begins later is compared from where it begins', () => {
+    const own = grown(100, [2, 2, ...MOVES]);
+    const held = moved(grown(100, MOVES), (time) => time + 2 * DAY);
+    const found = benchmarkMetrics(own, held);
+    expect(found.beta).toBeCloseTo(1, 9);
+    expect(found.trackingError).toBeCloseTo(0, 9);
+    expect(found.excessReturn).toBeCloseTo(0, 9);
+    expect(found.benchmarkReturn).toBeCloseTo(MOVES.reduce((a, b) => a * b) - 1, 12);
+    // Seven days from the end of the first one.
+    const growth = MOVES.slice(1).reduce((a, b) => a * b);
+    expect(found.treynor).toBeCloseTo((growth ** (365.25 / 7) - 1) / (found.beta ?? 0), 6);
+  });
+
+  test('that has a bar for several updates is annualised by its own periods', () => {
+    const often = moved(
+      grown(
+        100,
+        MOVES.flatMap((move) => [1, 1, 1, move]),
+      ),
+      (_, i) => ((i + 1) * DAY) / 4,
+    );
+    const own = { ...often, metrics: { ...often.metrics, periodsPerYear: 4 * 365.25 } };
+    const found = benchmarkMetrics(
+      own,
+      grown(
+        100,
+        MOVES.map((move) => 1 + 2 * (move - 1)),
+      ),
+    );
+    const less = MOVES.slice(1).map((move) => 1 - move);
+    const mean = less.reduce((a, b) => a + b) / less.length;
+    const deviation = Math.sqrt(less.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (less.length - 1));
+    expect(found.trackingError).toBeCloseTo(deviation * Math.sqrt(365.25), 9);
+    expect(found.beta).toBeCloseTo(0.5, 9);
+  });
+});
+
 describe('the functions of a series', () => {
   test('skewness and kurtosis are those of pandas', () => {
     // pandas 2.2: Series([1, 2, 3, 10]).skew(), .kurt()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import type { PlainCase } from '../oracle/plain.ts';
-import { flat } from '../oracle/tiny.ts';
+import { executionOf, flat, portfolioOf } from '../oracle/tiny.ts';
 import { dailyRun } from './support.ts';
 
 describe('the metrics of financing', () => {
@@ -35,24 +35,10 @@ describe('the metrics of financing', () => {
     const input: PlainCase = {
       bars: { X: flat(100, 100, 100, 100, 100, 100) },
       strategies: [{ id: 's', script: { X: [{ action: 'SELL' }] } }],
-      portfolios: [
-        {
-          id: 'p',
-          strategies: [{ id: 's', weight: 1 }],
-          cash: 36_500,
-          direction: 'long_short',
-          sizing: { type: 'fixed', quantity: 73 },
-          risk: [],
-          leverage: 1,
-        },
-      ],
-      execution: {
-        profile: 'next_open',
-        slippage: { type: 'none' },
-        commission: { type: 'none' },
-        closeAtEnd: false,
+      portfolios: [portfolioOf({ cash: 36_500, sizing: { type: 'fixed', quantity: 73 } })],
+      execution: executionOf({
         financing: { borrow_percent: 10, interest_percent: 5, margin_percent: 0 },
-      },
+      }),
     };
     const [{ metrics }] = new Backtest(specOf(input)).runSync().portfolios;
     expect(metrics).toMatchObject({ borrowCost: 8, marginInterest: 0 });

@@ -22,6 +22,54 @@ describe('admf data', () => {
     expect(columnsOf(await read('c.arrow'))).toEqual(columnsOf(await read('a.csv')));
   });
 
+  test('of a file without any good row, check and run show rows, and how numbers are to be written', async () => {
+    // The check told to see "admf data check".
+    const files = {
+      'semi.csv': 'date;open;high;low;close\n2020-01-01;1,5;1,6;1,4;1,5\n2020-01-02;1,5;1,6;1,4;1,5\n',
+      'dollar.csv':
+        'date,open,high,low,close\n2020-01-01,$1.5,$1.6,$1.4,$1.5\n2020-01-02,$1.5,$1.6,$1.4,$1.5\n',
+      'words.csv': 'date,open,high,low,close\n2020-01-01,none,1,1,1\n2020-01-02,none,1,1,1\n',
+    };
+    const cwd = scratchFolder(files);
+    const told = async (file: string) => (await invoke(['data', 'check', file], { cwd })).stderr;
+    const hint = 'hint: numbers have a decimal point, and no signs of currency or of thousands: 1234.50';
+    for (const [file, row] of [
+      ['semi.csv', '   2  open    1,5    is not a number\n'],
+      ['dollar.csv', '   2  open    $1.5   is not a number\n'],
+    ]) {
+      expect(await told(file)).toContain(row);
+      expect(await told(file)).toContain(hint);
+      await expect(loadBars({ symbol: 'X', source: file }, { baseDirectory: cwd })).rejects.toMatchObject({
+        hint: hint.replace('hint: ', ''),
+      });
+    }
+    expect(await told('words.csv')).toContain('none   is not a number');
+    expect(await told('words.csv')).not.toContain('hint');
+    expect((await invoke(['data', 'check', 'semi.csv'], { cwd })).code).toBe(2);
+  });
+
+  test('info of a file whose rows have too few cells names the rows', async () => {
+    // It showed the error of the engine that reads CSV, and called it a bug of ours.
+    const cwd = scratchFolder({
+      'short.csv': 'date,open,high,low,close\n2020-01-01,1,1,1,1\n2020-01-02,1,1\n',
+      'tickers.csv': 'date,symbol,open,high,low,close\n2020-01-01,A,1,1,1,1\n2020-01-02,A\n',
+    });
+    for (const [file, cells, header] of [
+      ['short.csv', 3, 5],
+      ['tickers.csv', 2, 6],
+    ]) {
+      for (const command of ['info', 'check']) {
+        const { code, stderr } = await invoke(['data', command, String(file)], { cwd });
+        expect([code, stderr.split('\n')[0]]).toEqual([
+          2,
+          expect.stringMatching(
+            new RegExp(`^${file}:3: the row .* has ${cells} cells, the header has ${header}$`),
+          ),
+        ]);
+      }
+    }
+  });
+
   test('keeps splits and dividends that prices are not adjusted for, in every format', async () => {
     const text =
       'date,open,high,low,close,volume,split,dividend\n2020-01-01,100,100,100,100,10,0,0.5\n2020-01-02,50,50,50,50,20,2,0\n2020-01-03,49,49,49,49,20,0,1.25\n';
@@ -87,6 +135,19 @@ describe('admf data', () => {
     expect((await invoke(['data', 'info', 'bars/{symbol}.csv'], { cwd })).stderr).toMatch(
       /^bars\/\{symbol\}\.csv names no files until the symbol is known/,
     );
+  });
+
+  test('checks the bars of a workflow in either language', async () => {
+    const cwd = scratchFolder({
+      'p.csv': 'date,open,high,low,close\n2020-01-02,1,1,1,1\n',
+      'w.yaml':
+        '{ name: w, data: [{ symbol: X, source: p.csv }], strategies: [{ id: s, type: sma_crossover }], portfolios: [{ id: p, strategies: [s], cash: 1 }] }\n',
+      'w.toml':
+        'name = "w"\ndata = [{ symbol = "X", source = "p.csv" }]\nstrategies = [{ id = "s", type = "sma_crossover" }]\nportfolios = [{ id = "p", strategies = ["s"], cash = 1 }]\n',
+    });
+    const checked = { code: 0, stdout: 'X  p.csv, 1 rows, 1 bars: nothing odd\n', stderr: '' };
+    expect(await invoke(['data', 'check', 'w.yaml'], { cwd })).toMatchObject(checked);
+    expect(await invoke(['data', 'check', 'w.toml'], { cwd })).toMatchObject(checked);
   });
 
   test('gives JSON that tells what the text tells', async () => {

@@ -91,7 +91,7 @@ describe('rows that cannot be bars', () => {
 
   test('must leave at least one bar', async () => {
     expect(await lineOf([A.replace('11', '1'), B.replace('12', '1')], { ohlc: 'drop' })).toBe(
-      'no row of X in prices.csv is left: all were dropped (ohlc 2) (see "admf data check")',
+      'no row of X in prices.csv is left: all were dropped (ohlc 2)',
     );
   });
 

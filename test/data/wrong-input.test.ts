@@ -122,7 +122,11 @@ describe('rows', () => {
     ['infinity as a date', 'infinity,10,11,9,10,1', `date "infinity" is not a date like 2008-09-15${FORMS}`],
     ['no date', ',10,11,9,10,1', 'date is empty'],
     ['text for a price', '2020-12-16,10,11,9,ten,1', 'close "ten" is not a number'],
-    ['a decimal comma', '2020-12-16,10,11,"9,5",10,1', 'low "9,5" is not a number'],
+    [
+      'a decimal comma',
+      '2020-12-16,10,11,"9,5",10,1',
+      'low "9,5" is not a number (numbers have a decimal point, and no signs of currency or of thousands: 1234.50)',
+    ],
     ['no price', '2020-12-16,,11,9,10,1', 'open is empty'],
     ['NaN for a price', '2020-12-16,10,NaN,9,10,1', 'high "NaN" is not a number'],
     ['an infinite price', '2020-12-16,10,inf,9,10,1', 'high "inf" is not finite'],

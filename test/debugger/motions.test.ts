@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { back, forward } from '../../src/debugger/motions/history.ts';
 import { JUMPS, type JumpKind, jump } from '../../src/debugger/motions/jump.ts';
@@ -6,6 +7,8 @@ import { goto, step } from '../../src/debugger/motions/walk.ts';
 import type { Position } from '../../src/debugger/position.ts';
 import type { Session } from '../../src/debugger/session.ts';
 import { eventTypeNumber } from '../../src/events/event-type.ts';
+import { open as openWorkflow } from '../../src/index.ts';
+import { ROOT } from '../support/repository-files.ts';
 import { open, workflow } from './stops-support.ts';
 
 /** Where all events of some types stand, found bar by bar. */
@@ -17,8 +20,9 @@ async function placesOf(
   await goto(session, session.bars);
   const places: Position[] = [];
   for (let bar = 1; bar <= session.bars; bar++) {
-    session.eventsOf(bar).forEach(({ type, containerId }, event) => {
-      const isMeant = types.includes(eventTypeNumber(type) as number);
+    session.eventsOf(bar).forEach(({ type, containerId, payload }, event) => {
+      const isRepeated = (payload as { readonly code?: unknown }).code === 'no_change';
+      const isMeant = types.includes(eventTypeNumber(type) as number) && !isRepeated;
       if (isMeant && (containers === undefined || containers.includes(containerId)))
         places.push({ bar, event });
     });
@@ -170,4 +174,24 @@ describe('the history of the cursor', () => {
     expect(await forward(session)).toMatchObject({ end: 'end', to: { bar: 30, event: null } });
     expect(await back(session, 99)).toMatchObject({ end: 'start', to: { bar: 0, event: null } });
   });
+});
+
+test('a jump to a rejection passes over signals for what was held already, and tells of them where there is no other', async () => {
+  // Of six hundred stops in the demo, twenty-three were refusals that anybody looks for.
+  const session = (await openWorkflow(join(ROOT, 'data', 'demo', 'demo.yaml'))).core;
+  const places = (await placesOf(session, JUMPS.rejection)).slice(0, 3);
+  expect(places.map(({ bar }) => bar)).toEqual([1087, 3426, 3504]);
+  expect((await jump(session, 'rejection', { count: 2 })).to).toEqual(places[1]);
+  expect((await jump(session, 'rejection', { direction: 'previous' })).to).toEqual(places[0]);
+  const none = await jump(session, 'rejection', { direction: 'previous' });
+  expect(none).toMatchObject({ end: 'start', to: places[0] });
+  expect(none.note).toMatch(
+    /^no rejection before this; \d+ signals asked for what was held already \(no_change\)$/,
+  );
+  session.focus = { ...session.focus, portfolio: 'trend_only' };
+  expect((await jump(session, 'rejection', { of: 'focus' })).note).toMatch(
+    /^no rejection of trend_only after this/,
+  );
+  session.focus = { ...session.focus, portfolio: 'both' };
+  expect((await jump(session, 'rejection', { of: 'focus' })).to).toEqual(places[1]);
 });

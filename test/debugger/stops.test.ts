@@ -234,6 +234,13 @@ describe('a session with stops', () => {
     ['FIL if event.units > 0', 'unknown event type "FIL"', 'FILL'],
     ['portfolio_x:FILL', 'no container is called "portfolio_x"', 'portfolio_'],
     ['FILL if event.units <', 'expected', ''],
+    // These were taken, and never true.
+    ['event.foo > 3', 'no event has "foo"', ''],
+    ['event.fil_price > 3', 'no event has "fil_price"', 'event.fillPrice'],
+    ['event.type == "FIL"', 'unknown event type "FIL"', 'FILL'],
+    ['FILL if event.pnl < 0', 'FILL has no "pnl"', 'POSITION_CLOSE has it'],
+    ['portfolio_a:*REJECTED if event.pnl < 0', 'ORDER_REJECTED has no "pnl"', 'POSITION_CLOSE has it'],
+    ['event.type == "FILL" && event.pnl < 0', 'no such event has "pnl"', 'POSITION_CLOSE has it'],
   ])('refuses %s and sets nothing', async (text, message, hint) => {
     const session = await open(workflow());
     let error: unknown;
@@ -246,6 +253,9 @@ describe('a session with stops', () => {
     expect((error as { hint?: string }).hint ?? '').toContain(hint);
     expect(stopsOf(session).list()).toEqual([]);
     expect(() => stopsOf(session).watch('event.pnl')).toThrow('reads an event');
+    expect(() => stopsOf(session).catch('FILL if event.pnl < 0')).toThrow('FILL has no "pnl"');
+    expect(() => stopsOf(session).log('event.pnl', { on: 'FILL' })).toThrow('FILL has no "pnl"');
+    await expect(until(session, 'event.pln < 0')).rejects.toThrow('no event has "pln"');
     expect(() => stopsOf(session).get(3)).toThrow('there is no stop 3');
   });
 

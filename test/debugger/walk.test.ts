@@ -16,7 +16,7 @@ import type { PreparedRun } from '../../src/workflows/prepare.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import type { PlainCase } from '../oracle/plain.ts';
-import { flat } from '../oracle/tiny.ts';
+import { executionOf, flat, portfolioOf } from '../oracle/tiny.ts';
 import { mixed, single } from './forks/runs.ts';
 import { type StraightRun, sessionOf, straightForkHash, straightRun } from './sessions.ts';
 
@@ -192,22 +192,13 @@ test('a moment that is left before a strategy on several symbols is asked leaves
       { id: 'one', script: { BBB: [{ action: 'BUY' }, { action: 'BUY', target: 0.5 }], AAA: [] } },
     ],
     portfolios: [
-      {
-        id: 'p',
+      portfolioOf({
         strategies: ['pair', 'one'].map((id) => ({ id, weight: 0.5 })),
         cash: 100_000,
-        direction: 'long_short',
         sizing: { type: 'equal_weight', percent: 95 },
-        risk: [],
-        leverage: 1,
-      },
+      }),
     ],
-    execution: {
-      profile: 'next_open',
-      slippage: { type: 'none' },
-      commission: { type: 'none' },
-      closeAtEnd: false,
-    },
+    execution: executionOf(),
   };
   const spec = specOf(input);
   const straight = straightRun(spec);

@@ -356,7 +356,7 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
   test('forks, shows which run is at hand, goes to the other and compares them', async () => {
     const tmux = await stepper({ columns: 140, rows: 40 });
     tmux.type(':goto 2003-01-02\n');
-    await tmux.until(/2003-01-02/);
+    await tmux.until(/bar +753\/5105/);
     tmux.type(':fork fast=20\n');
     await tmux.until(/run fork-1 \(2\)/);
     tmux.press('Escape');
@@ -368,8 +368,7 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     tmux.press('r');
     await tmux.until(/run fork-1 \(2\)/);
     tmux.press('=');
-    expect(await tmux.until(/first difference|differs|equity/i)).toMatch(/fork-1/);
-    await tmux.until(/fork-1 ahead of main|main ahead of fork-1/);
+    expect(await tmux.until(/fork-1 ahead of main|main ahead of fork-1/)).toContain('Esc close');
   });
 });
 

@@ -4,7 +4,7 @@ import { Backtest } from '../../src/engine/backtest.ts';
 import { cases } from '../oracle/cases.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import type { PlainCase } from '../oracle/plain.ts';
-import { flat } from '../oracle/tiny.ts';
+import { executionOf, flat, portfolioOf } from '../oracle/tiny.ts';
 import { recordContainers } from './event-streams.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -63,22 +63,13 @@ describe('a run that is saved and restored goes on as if nothing had happened', 
         { id: 's', type: 'dual_momentum', params: { period: 3, hold: 1, threshold: 0, every: 1 } },
       ],
       portfolios: [
-        {
-          id: 'p',
-          strategies: [{ id: 's', weight: 1 }],
+        portfolioOf({
           cash: 100_000,
           direction: 'long_only',
           sizing: { type: 'percent_of_equity', percent: 95 },
-          risk: [],
-          leverage: 1,
-        },
+        }),
       ],
-      execution: {
-        profile: 'next_open',
-        slippage: { type: 'none' },
-        commission: { type: 'none' },
-        closeAtEnd: false,
-      },
+      execution: executionOf(),
     };
     const spec = specOf(input, { featureMode: 'columns', keepTrades: false, keepEquity: false });
     const first = new Backtest(spec);

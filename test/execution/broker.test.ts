@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runEngine } from '../oracle/engine-run.ts';
 import { runNaive } from '../oracle/naive-engine.ts';
 import type { PlainCase } from '../oracle/plain.ts';
-import { DAY, flat } from '../oracle/tiny.ts';
+import { DAY, flat, portfolioOf } from '../oracle/tiny.ts';
 
 test('what counts towards a tier is what was traded in the month of the fill, whatever fill came before', () => {
   // A week that began in January is known in February, after fills of its own days: the month of the last fill went back.
@@ -17,17 +17,7 @@ test('what counts towards a tier is what was traded in the month of the fill, wh
   const input: PlainCase = {
     bars: { DAYS: flat(...Array<number>(40).fill(100)), WEEKS: weeks },
     strategies: [{ id: 's', script: { DAYS: at(40, 31, 35), WEEKS: at(6, 3, -1) } }],
-    portfolios: [
-      {
-        id: 'p',
-        strategies: [{ id: 's', weight: 1 }],
-        cash: 10_000,
-        direction: 'long_short',
-        sizing: { type: 'fixed', quantity: 10 },
-        risk: [],
-        leverage: 1,
-      },
-    ],
+    portfolios: [portfolioOf()],
     execution: {
       profile: 'next_open',
       slippage: { type: 'none' },

@@ -13,9 +13,9 @@ import {
   sourceParam,
   stateless,
 } from '../../src/features/index.ts';
-import { UserError } from '../../src/foundation/user-error.ts';
 import { run } from '../../src/index.ts';
 import { featureContract } from '../contracts/feature-contract.ts';
+import { userLine } from '../support/user-line.ts';
 import { compute } from './compute.ts';
 import { makeBars } from './make-bars.ts';
 import { eachFrom } from './naive-averages.ts';
@@ -76,17 +76,6 @@ featureContract(
   [0],
 );
 
-/** The one line that a user sees. */
-function lineOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof UserError) return error.line;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
-
 describe("a user's feature", () => {
   test('of one bar is a function of its fields, absent where it says nothing', () => {
     const bars = makeBars([3, 5, 7, NaN], [4, 5, 8, 9], [2, 5, 4, 9]);
@@ -108,7 +97,7 @@ describe("a user's feature", () => {
 
   test('with several outputs is asked for by output', () => {
     expect(compute(makeBars([2, 3]), bounds({}, 'double'))).toEqual([4, 6]);
-    expect(lineOf(() => featureKey(bounds({}, 'quarter')))).toContain(
+    expect(userLine(() => featureKey(bounds({}, 'quarter')))).toContain(
       'feature bounds has no output "quarter"',
     );
   });
@@ -128,7 +117,7 @@ describe("a user's feature", () => {
     const after = define(10)();
     expect([...before]).toEqual([2, 4, 6]);
     expect(compute(bars, after)).toEqual([10, 20, 30]);
-    expect(lineOf(() => table.column(after))).toBe(
+    expect(userLine(() => table.column(after))).toBe(
       'feature scaled_close was defined anew after "scaled_close" was computed (run again, or make a new table)',
     );
     expect(featureRegistry.types.filter((type) => type === 'scaled_close')).toHaveLength(1);
@@ -181,25 +170,25 @@ describe("a mistake in a user's feature is told in one line", () => {
       '"My Feature" cannot name a feature (small letters, digits and single underscores, a letter first: close_location)',
     ],
   ])('the name %s', (type, line) => {
-    expect(lineOf(() => defineFeature({ ...simple, type, value: () => 1 }))).toBe(line);
+    expect(userLine(() => defineFeature({ ...simple, type, value: () => 1 }))).toBe(line);
   });
 
   test('a value that is no number', () => {
     const words = defineFeature({ ...simple, type: 'words', value: () => 'up' as unknown as number });
-    expect(lineOf(() => compute(makeBars([1]), words()))).toBe(
+    expect(userLine(() => compute(makeBars([1]), words()))).toBe(
       'feature words gave "up" at bar 1 (a number, or null while there is none)',
     );
   });
 
   test('a window that is no number of bars', () => {
     const half = defineFeature({ ...simple, type: 'half_window', window: () => 2.5, value: () => 1 });
-    expect(lineOf(() => compute(makeBars([1]), half()))).toBe(
+    expect(userLine(() => compute(makeBars([1]), half()))).toBe(
       'feature half_window: window gave 2.5 (a whole number of bars, 1 or more)',
     );
   });
 
   test('a parameter that it does not have', () => {
-    expect(lineOf(() => featureKey({ type: 'median_price', params: { perod: 3 } }))).toContain(
+    expect(userLine(() => featureKey({ type: 'median_price', params: { perod: 3 } }))).toContain(
       'feature median_price has no parameter "perod" (did you mean "period"?)',
     );
     // @ts-expect-error: parameters are known to the type checker

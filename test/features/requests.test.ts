@@ -13,19 +13,8 @@ import {
   stdDev,
 } from '../../src/features/index.ts';
 import { Registry } from '../../src/foundation/registry.ts';
-import { UserError } from '../../src/foundation/user-error.ts';
+import { userLine } from '../support/user-line.ts';
 import { makeBars } from './make-bars.ts';
-
-/** The one line that a user sees. */
-function lineOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof UserError) return error.line;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('a request', () => {
   test('is plain data', () => {
@@ -43,7 +32,9 @@ describe('a request', () => {
     const whole: FeatureRequest = bollinger(20, 2);
     // @ts-expect-error: no such band
     void bollinger(20, 2).uper;
-    expect(lineOf(() => featureKey(whole))).toContain('found several columns (choose one, such as .middle)');
+    expect(userLine(() => featureKey(whole))).toContain(
+      'found several columns (choose one, such as .middle)',
+    );
   });
 });
 
@@ -118,13 +109,13 @@ describe('a mistake in a request is told in one line', () => {
     ['close', 'expected a feature as { type, params, output }, found "close"'],
   ])('%j', (request, line) => {
     const table = new FeatureTable(makeBars([1, 2, 3]), 'columns');
-    expect(lineOf(() => table.column(request as FeatureRequest))).toBe(line);
+    expect(userLine(() => table.column(request as FeatureRequest))).toBe(line);
     expect(table.keys).toEqual([]);
   });
 
   test('several at once are all told', () => {
     const request = { type: 'bollinger', params: { period: 0, std_devs: -1, width: 3 } };
-    expect(lineOf(() => featureKey(request)).split('\n')).toEqual([
+    expect(userLine(() => featureKey(request)).split('\n')).toEqual([
       'feature bollinger: period must be at least 1, found 0',
       'feature bollinger: std_devs must be above 0, found -1',
       expect.stringContaining('feature bollinger has no parameter "width"'),
@@ -135,7 +126,7 @@ describe('a mistake in a request is told in one line', () => {
     const params: Record<string, unknown> = { period: 3 };
     const request: FeatureRequest = { type: 'sma', params };
     params.source = request;
-    expect(lineOf(() => featureKey(request))).toBe(
+    expect(userLine(() => featureKey(request))).toBe(
       'sources of feature sma nest deeper than 16 (does a source refer to itself?)',
     );
   });

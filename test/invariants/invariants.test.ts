@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cases } from '../oracle/cases.ts';
 import { runNaive } from '../oracle/naive-engine.ts';
 import type { PlainCase, PlainResult } from '../oracle/plain.ts';
+import { executionOf, portfolioOf } from '../oracle/tiny.ts';
 import { INVARIANTS, violations } from './invariants.ts';
 
 test('the naive engine keeps every invariant in random cases', () => {
@@ -43,23 +44,8 @@ const input: PlainCase = {
       },
     },
   ],
-  portfolios: [
-    {
-      id: 'p',
-      strategies: [{ id: 's', weight: 1 }],
-      cash: 10_000,
-      direction: 'long_only',
-      sizing: { type: 'fixed', quantity: 10 },
-      risk: [],
-      leverage: 1,
-    },
-  ],
-  execution: {
-    profile: 'next_open',
-    slippage: { type: 'none' },
-    commission: { type: 'fixed', amount: 2 },
-    closeAtEnd: false,
-  },
+  portfolios: [portfolioOf({ direction: 'long_only' })],
+  execution: executionOf({ commission: { type: 'fixed', amount: 2 } }),
 };
 
 /** Each tampering with a sound result, and the invariant that must notice. */

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { encodeMessage, MessageReader, type ToTerminal } from '../../src/cli/attach/protocol.ts';
 import { meetingPoints } from '../../src/cli/attach/rendezvous.ts';
@@ -10,16 +11,9 @@ import { ROOT } from '../support/repository-files.ts';
 import { hasTmux, Tmux } from '../support/tmux.ts';
 import type { Client } from './e2e/client.ts';
 import { launchKernel, ourKernel } from './e2e/launch.ts';
+import { WALK } from './e2e/walk.ts';
 
 const ADMF = `${process.execPath} ${join(ROOT, 'bin', 'admf.mjs')}`;
-const WORKFLOW = `%%workflow walk
-data:
-  - { symbol: X, source: { type: random_walk, bars: 400, seed: 11 } }
-strategies:
-  - { id: trend, type: sma_crossover, params: { fast: 5, slow: 20 } }
-portfolios:
-  - { id: main, strategies: [trend], cash: 100_000 }`;
-
 /** A session that a variable holds before its cell is stopped. */
 const OPEN = `const held = await stopped({ name: 'stopped', data: [{ symbol: 'X', source: { type: 'random_walk', bars: 400, seed: 11 } }],
   strategies: [{ id: 's', type: 'sma_crossover', params: { fast: 2, slow: 5 } }], portfolios: [{ id: 'main', strategies: ['s'], cash: 1000 }] });`;
@@ -39,7 +33,7 @@ beforeAll(async () => {
   kernel = await launchKernel({ ...launch, env: { ...launch.env, ADMF_RUNTIME_DIR: folder } });
   client = kernel.createClient();
   await client.connect();
-  await client.execute(WORKFLOW);
+  await client.execute(WALK);
   await offered('walk');
 });
 afterEach(() => {
@@ -99,6 +93,22 @@ test('who does not know the token is refused, and so is a session that is not th
   expect(await answer(token, 'walk')).toMatchObject({ type: 'attached' });
 });
 
+// The first piece alone was taken for the whole, and its sender for somebody else.
+test('a first message that comes in pieces is put together', async () => {
+  const [{ socket, token }] = meetingPoints({ ADMF_RUNTIME_DIR: folder });
+  const connection = createConnection(socket);
+  onTestFinished(() => void connection.destroy());
+  const wish = { kind: 'lines', json: false, echo: false, keepGoing: false, color: false } as const;
+  const text = encodeMessage({ type: 'attach', token, session: 'walk', wish, env: {} });
+  const answered = once(connection, 'data');
+  for (const piece of [text.slice(0, 1), text.slice(1, 20), text.slice(20)]) {
+    connection.write(piece);
+    await setTimeout(20);
+  }
+  const [piece] = (await answered) as [Buffer];
+  expect(new MessageReader<ToTerminal>().push(piece)[0]).toMatchObject({ type: 'attached' });
+});
+
 // In CI a missing tmux is a failure; the set-up there installs it.
 describe.runIf(can || isCi)('a terminal and a notebook', () => {
   test('step one session in turn, and each sees where the other went', async () => {
@@ -149,7 +159,7 @@ describe.runIf(can || isCi)('a terminal and a notebook', () => {
     onTestFinished(() => other.stop());
     const front = other.createClient();
     await front.connect();
-    await front.execute(WORKFLOW.replace('walk', 'other'));
+    await front.execute(WALK.replace('walk', 'other'));
     await offered('other');
     const tmux = terminal();
     tmux.type(`${ADMF} step --attach other; echo code $?\n`);

@@ -1,9 +1,7 @@
-import type { Place } from './naive-decision.ts';
-import { newOrder } from './naive-decision.ts';
-import { cancelOrder, isChild, keyOf } from './naive-exits.ts';
 import type { Book, SleeveExits, WaitingOrder } from './naive-ledger.ts';
 import { endTrade, positionLots, sleeveLots } from './naive-ledger.ts';
 import { instrumentOf, roundMoney, unitsOf, wholeLots } from './naive-money.ts';
+import { cancelOrder, keyOf, newOrder, ownOrders, type Place } from './naive-orders.ts';
 
 /** A split or a dividend of the bar takes effect, at its open and before any order meets it. */
 export function takeEffect(book: Book, place: Place): void {
@@ -15,7 +13,7 @@ export function takeEffect(book: Book, place: Place): void {
     ratio === 1
       ? positionLots(book, symbol) !== 0
       : book.portfolio.strategies.some(
-          ({ id }) => sleeveLots(book, id, symbol) !== 0 || ownOrder(book, id, symbol) !== undefined,
+          ({ id }) => sleeveLots(book, id, symbol) !== 0 || ownOrders(book, id, symbol)[0] !== undefined,
         );
   if (!isConcerned) return;
 
@@ -51,12 +49,6 @@ export function takeEffect(book: Book, place: Place): void {
   });
   if (ratio !== 1)
     for (const { id } of book.portfolio.strategies) splitSleeve(book, id, place, held.get(id)!, ratio);
-}
-
-function ownOrder(book: Book, strategy: string, symbol: string): WaitingOrder | undefined {
-  return book.waiting.find(
-    (one) => one.order.strategy === strategy && one.order.symbol === symbol && !isChild(book, one),
-  );
 }
 
 function splitLots(book: Book, symbol: string, lots: number, ratio: number): number {
@@ -104,7 +96,7 @@ function splitTrade(book: Book, place: Place, lots: number, ratio: number): numb
 function splitSleeve(book: Book, strategy: string, place: Place, held: number, ratio: number): void {
   const { symbol, slice } = place;
   const before = sleeveLots(book, strategy, symbol);
-  const own = ownOrder(book, strategy, symbol);
+  const own = ownOrders(book, strategy, symbol)[0];
   const exits = book.exits.get(keyOf(strategy, symbol));
   book.sleeves[strategy][symbol] = held;
 

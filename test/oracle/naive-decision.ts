@@ -1,21 +1,12 @@
-import { cancelOrder, followWithExits, isChild, supersedeExits } from './naive-exits.ts';
-import type { Match } from './naive-fills.ts';
-import { commissionOf, slip } from './naive-fills.ts';
+import { supersedeExits } from './naive-exits.ts';
+import { fillOrder } from './naive-filling.ts';
 import type { Book } from './naive-ledger.ts';
-import { applyFill, sleeveLots } from './naive-ledger.ts';
+import { sleeveLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf, wholeLots } from './naive-money.ts';
+import { cancelOrder, newOrder, ownOrders, type Place } from './naive-orders.ts';
 import { firstRefusal } from './naive-risk.ts';
 import { fullSize } from './naive-sizing.ts';
-import type { PlainBar, PlainFill, PlainOrder, PlainSignal } from './plain.ts';
-
-/** A bar of a symbol, the latest one known at slice number `slice`, which closes at `time`: that slice's own, or an older one. */
-export interface Place {
-  symbol: string;
-  index: number;
-  bar: PlainBar;
-  slice: number;
-  time: number;
-}
+import type { PlainOrder, PlainSignal } from './plain.ts';
 
 /** Turns a signal into an order of this portfolio, or refuses it. */
 export function decide(book: Book, strategy: string, signal: PlainSignal, place: Place): void {
@@ -26,9 +17,7 @@ export function decide(book: Book, strategy: string, signal: PlainSignal, place:
   const sleeve = sleeveLots(book, strategy, symbol);
   const direction = wantedDirection(book, signal);
   const keeps = direction !== 0 && signal.target === undefined && Math.sign(sleeve) === direction;
-  const waiting = book.waiting.filter(
-    (one) => one.order.strategy === strategy && one.order.symbol === symbol && !isChild(book, one),
-  );
+  const waiting = ownOrders(book, strategy, symbol);
 
   // A signal that changes nothing leaves the waiting orders alone: there are none.
   if (waiting.length === 0 && (keeps || (direction === 0 && sleeve === 0))) {
@@ -86,31 +75,6 @@ function wantedDirection(book: Book, signal: PlainSignal): -1 | 0 | 1 {
   return 0;
 }
 
-/** Enters an order into the portfolio's list; it is open until something ends it. */
-export function newOrder(book: Book, strategy: string | null, signal: PlainSignal, place: Place): PlainOrder {
-  const order: PlainOrder = {
-    number: book.result.orders.length + 1,
-    strategy,
-    symbol: place.symbol,
-    units: 0,
-    type: signal.limit !== undefined ? 'limit' : signal.stop !== undefined ? 'stop' : 'market',
-    price: signal.limit ?? signal.stop ?? null,
-    timeInForce: signal.timeInForce ?? 'GTC',
-    decidedSlice: place.slice,
-    decidedTime: place.time,
-    status: 'open_at_end',
-    stage: null,
-    code: null,
-    exit: null,
-    value: null,
-    limit: null,
-    endSlice: null,
-    endTime: null,
-  };
-  book.result.orders.push(order);
-  return order;
-}
-
 function refuse(
   book: Book,
   order: PlainOrder,
@@ -120,50 +84,4 @@ function refuse(
   const { decidedSlice: slice, decidedTime: time } = order;
   Object.assign(order, { status: 'rejected', stage, ...reason, endSlice: slice, endTime: time });
   book.result.events.push({ type: 'ORDER_REJECTED', slice, time, order: order.number });
-}
-
-/** Fills the whole order at the reference price, slipped, with its commission. */
-export function fillOrder(
-  book: Book,
-  order: PlainOrder,
-  lots: number,
-  { reference, rule }: Match,
-  { slice, time, index }: { slice: number; time: number; index: number },
-): void {
-  const { slippage, commission } = book.input.execution;
-  const price = slip(reference, order, slippage, book.input.bars[order.symbol], index);
-  const { multiplier } = instrumentOf(book.input, order.symbol);
-  Object.assign(order, { status: 'filled', endSlice: slice, endTime: time });
-  const fill: PlainFill = {
-    order: order.number,
-    strategy: order.strategy,
-    symbol: order.symbol,
-    slice,
-    time,
-    units: order.units,
-    price,
-    referencePrice: reference,
-    rule,
-    commission: commissionOf(order.units, price, multiplier, commission, {
-      symbol: order.symbol,
-      maker: rule === 'limit',
-      ...tradedInMonth(book, time),
-    }),
-    cashAfter: Number.NaN,
-  };
-  applyFill(book, fill, lots, index);
-  followWithExits(book, order, fill, lots, index);
-}
-
-/** What the portfolio traded before, in the calendar month of `time`. */
-function tradedInMonth(book: Book, time: number): { monthUnits: number; monthValue: number } {
-  const month = (moment: number) => new Date(moment).toISOString().slice(0, 7);
-  let monthUnits = 0;
-  let monthValue = 0;
-  for (const fill of book.result.fills) {
-    if (month(fill.time) !== month(time)) continue;
-    monthUnits += Math.abs(fill.units);
-    monthValue += Math.abs(fill.units) * fill.price * instrumentOf(book.input, fill.symbol).multiplier;
-  }
-  return { monthUnits, monthValue };
 }

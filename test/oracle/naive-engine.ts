@@ -4,16 +4,17 @@
  */
 
 import { takeEffect } from './naive-actions.ts';
+import { closeOverdue } from './naive-closing.ts';
 import { dayOf } from './naive-days.ts';
-import type { Place } from './naive-decision.ts';
-import { decide, fillOrder, newOrder } from './naive-decision.ts';
-import { closeOverdue } from './naive-exits.ts';
+import { decide } from './naive-decision.ts';
+import { fillOrder } from './naive-filling.ts';
 import { matchOrder } from './naive-fills.ts';
 import { accrue } from './naive-financing.ts';
 import { watchHalts } from './naive-halts.ts';
 import type { Book, WaitingOrder } from './naive-ledger.ts';
 import { equityOf, openBook, positionLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
+import { newOrder, type Place } from './naive-orders.ts';
 import { signalOf } from './naive-strategies.ts';
 import { looksAtAll, universeOf } from './naive-universes.ts';
 import type { PlainBar, PlainInput, PlainResult } from './plain.ts';

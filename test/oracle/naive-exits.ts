@@ -1,29 +1,8 @@
-import type { Place } from './naive-decision.ts';
-import { fillOrder, newOrder } from './naive-decision.ts';
 import type { Book, SleeveExits, Terms, Trail, WaitingOrder } from './naive-ledger.ts';
 import { sleeveLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
+import { cancelOrder, keyOf, newOrder, ownOrders } from './naive-orders.ts';
 import type { PlainFill, PlainOrder } from './plain.ts';
-
-export const keyOf = (strategy: string, symbol: string): string => `${strategy} ${symbol}`;
-
-/** Whether an order is a stop loss, take profit or trailing stop that waits with its twins. */
-export function isChild(book: Book, waiting: WaitingOrder): boolean {
-  return [...book.exits.values()].some(({ children }) => children.includes(waiting));
-}
-
-/** Ends an order that waits. */
-export function cancelOrder(
-  book: Book,
-  waiting: WaitingOrder,
-  code: string,
-  slice: number,
-  time: number,
-): void {
-  book.waiting.splice(book.waiting.indexOf(waiting), 1);
-  Object.assign(waiting.order, { status: 'cancelled', code, endSlice: slice, endTime: time });
-  book.result.events.push({ type: 'ORDER_CANCELLED', slice, time, order: waiting.order.number });
-}
 
 /** A market order of a strategy was given: it will change the position before any exit of it can. */
 export function supersedeExits(
@@ -57,9 +36,7 @@ export function followWithExits(
   const before = after - lots;
 
   // An exit was filled while an order of the strategy waited: the position that it was meant for is gone.
-  const own = book.waiting.find(
-    (one) => one.order.strategy === strategy && one.order.symbol === symbol && !isChild(book, one),
-  );
+  const own = ownOrders(book, strategy, symbol)[0];
   if (own !== undefined) cancelOrder(book, own, 'exit_filled', slice, time);
 
   const key = keyOf(strategy, symbol);
@@ -163,35 +140,4 @@ function placeExits(
   else if (rules?.take_profit_percent !== undefined) {
     place('limit', 'take_profit', exits.average * (1 + (side * rules.take_profit_percent) / 100), targetFrom);
   }
-}
-
-/** Closes, at the closes of a slice, the positions that were held for as long as they may be. */
-export function closeOverdue(book: Book, places: Place[]): void {
-  for (const { id: strategy } of book.portfolio.strategies) {
-    for (const place of places) {
-      const timer = book.exits.get(keyOf(strategy, place.symbol))?.timer;
-      if (timer === undefined || timer === null || place.index - timer.from < timer.bars) continue;
-      const own = book.waiting.find(
-        (one) => one.order.strategy === strategy && one.order.symbol === place.symbol && !isChild(book, one),
-      );
-      const held = sleeveLots(book, strategy, place.symbol);
-      if (own !== undefined && own.order.type === 'market' && own.lots === -held) continue;
-      if (own !== undefined) cancelOrder(book, own, 'time_exit', place.slice, place.time);
-      closeSleeve(book, strategy, place, 'time_exit');
-    }
-  }
-}
-
-/** One market order for all that a strategy holds of a symbol, which no limit may refuse. */
-export function closeSleeve(book: Book, strategy: string, place: Place, exit: string): void {
-  const { symbol, bar, slice, time, index } = place;
-  const lots = -sleeveLots(book, strategy, symbol);
-  const order = newOrder(book, strategy, { action: 'EXIT' }, place);
-  Object.assign(order, { exit, units: unitsOf(lots, instrumentOf(book.input, symbol).lotSize) });
-  book.result.events.push({ type: 'ORDER', slice, time, order: order.number });
-  supersedeExits(book, strategy, symbol, slice, time);
-  const atClose =
-    book.input.execution.profile === 'same_close' && bar.synthetic !== true && bar.closeTime === time;
-  if (atClose) fillOrder(book, order, lots, { reference: bar.close, rule: 'close' }, { slice, time, index });
-  else book.waiting.push({ order, lots, firstDate: null });
 }

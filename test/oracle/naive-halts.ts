@@ -1,8 +1,8 @@
+import { closeSleeve } from './naive-closing.ts';
 import { dayOf } from './naive-days.ts';
-import type { Place } from './naive-decision.ts';
-import { cancelOrder, closeSleeve, isChild } from './naive-exits.ts';
 import type { Book } from './naive-ledger.ts';
 import { equityOf, sleeveLots } from './naive-ledger.ts';
+import { cancelOrder, ownOrders, type Place } from './naive-orders.ts';
 import type { PlainRiskRule } from './plain.ts';
 
 type HaltRule = Extract<PlainRiskRule, { type: 'drawdown_stop' | 'daily_loss' }>;
@@ -39,9 +39,7 @@ export function watchHalts(book: Book, slice: number, time: number): void {
     const { type: code, percent: limit, action } = rule;
     book.result.breaches.push({ slice, time, code, value, limit, equity, action });
     eachSleeve(book, (strategy, symbol) => {
-      const own = book.waiting.find(
-        (one) => one.order.strategy === strategy && one.order.symbol === symbol && !isChild(book, one),
-      );
+      const own = ownOrders(book, strategy, symbol)[0];
       if (own !== undefined) cancelOrder(book, own, code, slice, time);
     });
     if (action !== 'close') return;

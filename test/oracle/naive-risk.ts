@@ -1,8 +1,8 @@
-import { isChild } from './naive-exits.ts';
 import { isHaltRule } from './naive-halts.ts';
 import type { Book } from './naive-ledger.ts';
 import { equityOf, positionLots } from './naive-ledger.ts';
 import { instrumentOf, unitsOf } from './naive-money.ts';
+import { isChild } from './naive-orders.ts';
 
 export interface Refusal {
   code: string;

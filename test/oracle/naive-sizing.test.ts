@@ -1,17 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlainSignal } from './plain.ts';
-import { BUY, EXIT, flat, run, SELL } from './tiny.ts';
-
-const STILL = flat(100, 100, 100, 100, 100);
-
-/** Status, code and units of each order that these signals lead to on bars that stand still at 100. */
-function outcomes(
-  signals: (PlainSignal | null)[],
-  portfolio: Parameters<typeof run>[0]['portfolio'] = {},
-): unknown[] {
-  const { orders } = run({ bars: { X: STILL }, script: { X: signals }, portfolio });
-  return orders.map(({ status, code, units }) => [status, code, units]);
-}
+import { BUY, EXIT, flat, outcomes, run, SELL } from './tiny.ts';
 
 describe('direction', () => {
   test('SELL means flat to a long_only portfolio', () => {

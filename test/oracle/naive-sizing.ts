@@ -1,8 +1,8 @@
-import type { Place } from './naive-decision.ts';
 import { averageTrueRange } from './naive-indicators.ts';
 import type { Book } from './naive-ledger.ts';
 import { equityOf } from './naive-ledger.ts';
 import { instrumentOf } from './naive-money.ts';
+import type { Place } from './naive-orders.ts';
 import type { PlainBar, PlainSignal } from './plain.ts';
 
 /** Units of a full position, at the close of the decision bar. */

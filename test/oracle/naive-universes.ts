@@ -1,5 +1,5 @@
-import type { Place } from './naive-decision.ts';
 import { change } from './naive-indicators.ts';
+import type { Place } from './naive-orders.ts';
 import type { PlainBar, PlainInput, PlainSignal, UniverseStrategy } from './plain.ts';
 
 type AnyStrategy = PlainInput['strategies'][number];

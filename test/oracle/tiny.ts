@@ -30,6 +30,31 @@ export function flat(...prices: number[]): PlainBar[] {
   return barsOf(prices.map((price): Prices => [price, price, price, price]));
 }
 
+/** A portfolio `p` of the strategy `s`: 10 units a trade, 10 000 in cash, long and short. */
+export function portfolioOf(change: Partial<PlainPortfolio> = {}): PlainPortfolio {
+  return {
+    id: 'p',
+    strategies: [{ id: 's', weight: 1 }],
+    cash: 10_000,
+    direction: 'long_short',
+    sizing: { type: 'fixed', quantity: 10 },
+    risk: [],
+    leverage: 1,
+    ...change,
+  };
+}
+
+/** Fills at the next open, at no cost; what is open at the end stays so. */
+export function executionOf(change: Partial<PlainExecution> = {}): PlainExecution {
+  return {
+    profile: 'next_open',
+    slippage: { type: 'none' },
+    commission: { type: 'none' },
+    closeAtEnd: false,
+    ...change,
+  };
+}
+
 interface Tiny {
   bars: PlainInput['bars'];
   /** Signals of the one strategy `s`. */
@@ -49,23 +74,14 @@ export function runAll({ bars, script = {}, instruments, execution, ...rest }: T
     bars,
     instruments,
     strategies,
-    portfolios: portfolios.map((portfolio, i) => ({
-      id: `p${i}`,
-      strategies: strategies.map(({ id }) => ({ id, weight: 1 / strategies.length })),
-      cash: 10_000,
-      direction: 'long_short',
-      sizing: { type: 'fixed', quantity: 10 },
-      risk: [],
-      leverage: 1,
-      ...portfolio,
-    })),
-    execution: {
-      profile: 'next_open',
-      slippage: { type: 'none' },
-      commission: { type: 'none' },
-      closeAtEnd: false,
-      ...execution,
-    },
+    portfolios: portfolios.map((portfolio, i) =>
+      portfolioOf({
+        id: `p${i}`,
+        strategies: strategies.map(({ id }) => ({ id, weight: 1 / strategies.length })),
+        ...portfolio,
+      }),
+    ),
+    execution: executionOf(execution),
   });
 }
 
@@ -77,3 +93,15 @@ export function run(tiny: Tiny): PlainResult {
 export const BUY: PlainSignal = { action: 'BUY' };
 export const SELL: PlainSignal = { action: 'SELL' };
 export const EXIT: PlainSignal = { action: 'EXIT' };
+
+/** Status, code and units of each order that signals lead to, on daily bars that stand still at 100. */
+export function outcomes(
+  signals: (PlainSignal | null)[],
+  portfolio: Partial<PlainPortfolio> = {},
+): unknown[] {
+  const { orders } = run({ bars: { X: STILL }, script: { X: signals }, portfolio });
+  return orders.map(({ status, code, units }) => [status, code, units]);
+}
+
+/** Five daily bars that stand still at 100. */
+export const STILL = flat(100, 100, 100, 100, 100);

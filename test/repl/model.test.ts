@@ -34,6 +34,13 @@ describe('keys', () => {
     const taken = update.takeCount(update.digit(four, '0'));
     expect([taken.count, taken.ui.count, taken.ui.focus]).toEqual(['40', '', 'events']);
     expect(update.dropCount(four).focus).toBe('state');
+    // A look at one pane after the other ended where it began.
+    const two = update.digit(four, '2');
+    expect([two.focus, update.takeCount(two).count, update.takeCount(two).ui.focus]).toEqual([
+      'equity',
+      '42',
+      'events',
+    ]);
     expect(update.digit(ui, '0')).toBe(ui);
   });
 });

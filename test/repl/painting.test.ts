@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Controller } from '../../repl/app/controller.ts';
 import { Keyboard } from '../../repl/app/keyboard.ts';
 import { Painter } from '../../repl/app/painter.ts';
@@ -86,14 +86,17 @@ describe('the chart', () => {
 describe('a frame', () => {
   test('is whole at first and after somebody else wrote, then what changed, and nothing when nothing did', async () => {
     const { app, press } = await started();
+    // Between two frames there is time, which passes here when the test says so.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const frames: string[] = [];
     const canvas = { ...SIZE, write: (text: string) => frames.push(text) };
     const painter = new Painter(canvas, '16', app.screen);
     painter.paint();
     const [whole] = frames;
     expect(whole).toContain('\u001b[H\u001b[J');
-    await new Promise((resolve) => setTimeout(resolve, 10));
     painter.paint();
+    vi.advanceTimersByTime(10);
     expect(frames).toHaveLength(1);
     await press('4j');
     painter.paint();
@@ -101,8 +104,10 @@ describe('a frame', () => {
     expect(frames[1].length).toBeLessThan(whole.length / 4);
     expect(frames[1]).not.toContain('\u001b[J');
     painter.forget();
-    await new Promise((resolve) => setTimeout(resolve, 10));
     painter.paint();
+    // Not so soon after the one before.
+    expect(frames).toHaveLength(2);
+    vi.advanceTimersByTime(10);
     expect(frames[2]).toContain('\u001b[H\u001b[J');
   });
 

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { layOut } from '../../repl/model/layout.ts';
 import { firstUi, type Ui } from '../../repl/model/ui.ts';
 import { Collector } from '../../repl/session/collector.ts';
+import { FirstPins } from '../../repl/session/first-pins.ts';
 import type { View } from '../../repl/session/view.ts';
-import { Charts, type DebugSession, EventWindow, open } from '../../src/index.ts';
+import { Charts, type DebugSession, displayName, EventWindow, followEvent, open } from '../../src/index.ts';
 import { ROOT } from '../support/repository-files.ts';
 
 const ui = firstUi({ columns: 120, rows: 40 });
@@ -20,6 +21,40 @@ beforeAll(async () => {
 function collect(more: Partial<Ui> = {}, collector = new Collector()): Promise<View> {
   return collector.collect(session, 'demo', { ...ui, ...more }, layout);
 }
+
+describe('what is pinned at first', () => {
+  test('is of the portfolio and the strategy in focus, until somebody pins something', async () => {
+    // The first jump to a fill of another portfolio left the zeros of the one before beside it.
+    const own = await open(join(ROOT, 'data', 'demo', 'demo.yaml'));
+    const pins = new FirstPins(own);
+    expect(own.displays.pins.map(({ text }) => text)).toEqual([
+      'portfolio.drawdown',
+      'portfolio.position.units',
+      'strategy.fast',
+      'strategy.slow',
+    ]);
+    await own.goto('execution_both/fill-1');
+    await own.finish();
+    followEvent(own);
+    own.focus = { portfolio: 'both', strategy: 'reversion' };
+    pins.follow(own);
+    expect(own.displays.values().map(({ text, of, value }) => [text, of, typeof value])).toEqual([
+      ['portfolio.drawdown', '', 'number'],
+      ['portfolio.position.units', '', 'number'],
+      ['strategy.rsi', '', 'number'],
+    ]);
+    expect(own.displays.values()[1].value).toBe(27);
+    own.display('bar.close');
+    own.focus = { portfolio: 'trend_only', strategy: 'trend' };
+    pins.follow(own);
+    expect(own.displays.values().map(displayName)).toEqual([
+      'portfolio.drawdown (both)',
+      'portfolio.position.units (both)',
+      'strategy.rsi (reversion)',
+      'bar.close',
+    ]);
+  });
+});
 
 describe('what is collected', () => {
   test('ends at the cursor, and is the same whichever way the cursor came', async () => {

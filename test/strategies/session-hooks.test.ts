@@ -9,7 +9,7 @@ import type { AnyStrategy } from '../../src/strategies/universe.ts';
 import { sessionOf, straightRun } from '../debugger/sessions.ts';
 import { specOf } from '../oracle/engine-run.ts';
 import type { PlainBar, PlainCase } from '../oracle/plain.ts';
-import { barsOf } from '../oracle/tiny.ts';
+import { barsOf, executionOf, portfolioOf } from '../oracle/tiny.ts';
 
 /** Writes down all that it hears of; buys at its second bar of a day, with a stop loss, and leaves at the fourth. */
 const diarist = defineStatefulStrategy({
@@ -45,21 +45,8 @@ function specFor(bars: PlainCase['bars'], portfolios = ['p']): BacktestSpec {
   const input: PlainCase = {
     bars,
     strategies: [{ id: 's', script: {} }],
-    portfolios: portfolios.map((id) => ({
-      id,
-      strategies: [{ id: 's', weight: 1 }],
-      cash: 100_000,
-      direction: 'long_short',
-      sizing: { type: 'fixed', quantity: 10 },
-      risk: [],
-      leverage: 1,
-    })),
-    execution: {
-      profile: 'next_open',
-      slippage: { type: 'none' },
-      commission: { type: 'none' },
-      closeAtEnd: false,
-    },
+    portfolios: portfolios.map((id) => portfolioOf({ id, cash: 100_000 })),
+    execution: executionOf(),
   };
   const spec = specOf(input, { keepEquity: false, keepTrades: false });
   const definition = diarist as unknown as AnyStrategy;

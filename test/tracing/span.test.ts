@@ -93,9 +93,9 @@ describe('a tracer is shown the events of quiet bars at once, and has the same e
     }
   });
 
-  test('in a file', () => {
+  test.each(['zstd', 'none'] as const)('in a file of compression %s', (compression) => {
     const writers = run(quiet(), (bus) => {
-      const writer = new TraceFileWriter(join(folder, `${++files}.trace`), bus.containers);
+      const writer = new TraceFileWriter(join(folder, `${++files}.trace`), bus.containers, { compression });
       bus.attach(writer);
       return writer;
     });
@@ -114,6 +114,26 @@ describe('a tracer is shown the events of quiet bars at once, and has the same e
         expect(logs.map(({ log }) => [...log.records()])).toEqual(oneByOne(specOf(input)));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test.each(['zstd', 'none'] as const)('whatever a run does, in a file of compression %s', (compression) => {
+    fc.assert(
+      fc.property(cases, (input) => {
+        const writers = run(specOf(input), (bus) => {
+          const writer = new TraceFileWriter(join(folder, `${++files}.trace`), bus.containers, {
+            compression,
+          });
+          bus.attach(writer);
+          return writer;
+        });
+        const read = writers.map((writer) => {
+          writer.close();
+          return [...readTraceFile(writer.path)];
+        });
+        expect(read).toEqual(oneByOne(specOf(input)));
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { HEADER_WORDS } from '../../src/tracing/log/row.ts';
-import { explainTracing, unusedPatterns } from '../../src/workflows/explain-tracing.ts';
+import { explainTracing, idleSettings } from '../../src/workflows/explain-tracing.ts';
 import { loadWorkflow } from '../../src/workflows/load-workflow.ts';
 import { prepare } from '../../src/workflows/prepare.ts';
+import { run } from '../../src/workflows/run-workflow.ts';
 
 /** Bytes of events in memory: a header, and the words that each writes. */
 const [BAR, FILL, POSITION_CLOSE] = [1, 18, 12].map((words) => 8 * (HEADER_WORDS + words));
@@ -41,13 +42,66 @@ test('the containers explained are those that the engine makes, in its order', a
   expect(explainTracing(workflow.config).map(({ container }) => container)).toEqual(made);
 });
 
-test('patterns that match no container are told with their place', async () => {
+test('patterns that match no container are told with their place, and what was meant', async () => {
   const { config } = await load({
-    trace_settings: { overrides: [{ pattern: 'portfolio_z*', mode: 'off' }] },
+    trace_settings: {
+      overrides: [
+        { pattern: 'nothing_like_it*', mode: 'off' },
+        { pattern: 'portfolo_*', mode: 'full' },
+      ],
+    },
   });
-  expect(unusedPatterns(config)).toEqual([
-    { pattern: 'portfolio_z*', source: 'trace_settings.overrides[0]' },
+  expect(idleSettings(config)).toEqual([
+    {
+      pattern: 'nothing_like_it*',
+      source: 'trace_settings.overrides[0]',
+      reason: 'no container matches "nothing_like_it*"',
+    },
+    {
+      pattern: 'portfolo_*',
+      source: 'trace_settings.overrides[1]',
+      reason: 'no container matches "portfolo_*" (did you mean "portfolio_*"?)',
+    },
   ]);
+});
+
+// They were said to change such containers, and never did.
+test('conditions are asked of portfolios alone, and settings in which they are asked of nobody are told', async () => {
+  const rules = [{ condition: 'metrics.total_pnl > 0', action: { events_to_trace: 'ALL' } }];
+  const { config } = await load({
+    trace_settings: {
+      container_settings: {
+        'data_*': { enabled: true, dynamic_rules: rules },
+        '*': { dynamic_rules: rules },
+      },
+    },
+  });
+  expect(idleSettings(config)).toEqual([
+    {
+      pattern: 'data_*',
+      source: 'trace_settings.container_settings["data_*"].dynamic_rules',
+      reason: '"data_*" matches no portfolio, and only of these conditions are asked',
+    },
+  ]);
+  const changing = explainTracing(config).filter(({ rule }) => rule.dynamicRules.length > 0);
+  expect(changing.map(({ container }) => container)).toEqual(['portfolio_p', 'portfolio_q']);
+});
+
+// It told of a trace of open trades where a run kept nothing.
+test('a container that no setting speaks of is explained as it is run: not traced', async () => {
+  const modes = async (settings: Record<string, unknown>) => {
+    const { config } = await load(settings);
+    const { stats } = await run({ ...base, ...settings });
+    const explained = explainTracing(config).map(({ container, rule }) => [container, rule.mode] as const);
+    expect(explained).toEqual(stats.map(({ container, mode }) => [container, mode]));
+    return Object.fromEntries(explained);
+  };
+  expect(new Set(Object.values(await modes({})))).toEqual(new Set(['off']));
+  const portfolios = { container_settings: { 'portfolio_*': { enabled: true } } };
+  expect(await modes({ trace_settings: portfolios })).toMatchObject({
+    portfolio_p: 'minimal',
+    data_X: 'off',
+  });
 });
 
 test('nothing is expected of what is not traced, and a write buffer of what goes to disk', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CURVE_METRICS } from '../../src/analytics/curve-metrics.ts';
@@ -37,11 +37,19 @@ describe('trace settings are carried out', () => {
     const [lines, columns, arrow] = await Promise.all(
       ['jsonl', 'columnar', 'arrow'].map((format) => traced(full(format))),
     );
+    const plain = await traced({
+      mode: 'full',
+      storage_config: { format: 'columnar', compression: false },
+    });
     const events = await eventsOf(lines);
     expect(events.filter(({ type }) => type === 'BAR')).toHaveLength(5105);
     expect(await eventsOf(columns)).toEqual(events);
     expect(await eventsOf(arrow)).toEqual(events);
-    expect(readdirSync(join(columns.directory as string, 'traces'))).toContain('portfolio_a.trace');
+    expect(await eventsOf(plain)).toEqual(events);
+    const [small, large] = [columns, plain].map(({ directory }) => {
+      return statSync(join(directory as string, 'traces', 'portfolio_a.trace')).size;
+    });
+    expect(large).toBeGreaterThan(3 * small);
   });
 
   test('without changing any result, metrics included, whatever is kept', async () => {
@@ -187,12 +195,22 @@ describe('trace settings are carried out', () => {
       },
     });
     const row = stats.find(({ container }) => container === 'portfolio_b');
+    // What was still in memory at the end was not on disk, and nobody said so.
     const spilled = (await eventsOf({ stats, ...ran })).filter(({ type }) => type === 'PORTFOLIO_UPDATE');
+    expect(row?.eventsInMemory).toBeGreaterThan(0);
     expect(row?.eventsInMemory).toBeLessThanOrEqual(1000);
-    expect(spilled.length).toBeGreaterThan(4000);
-    const times = [...(ran.result.portfolios[1].equityCurve?.timestamp ?? [])];
-    expect(spilled.map(({ timestamp }) => timestamp)).toEqual(times.slice(0, spilled.length));
-    expect(spilled.length + (row?.eventsInMemory ?? 0)).toBeGreaterThanOrEqual(times.length);
+    expect(spilled.map(({ timestamp }) => timestamp)).toEqual([
+      ...(ran.result.portfolios[1].equityCurve?.timestamp ?? []),
+    ]);
+  });
+
+  test('spilling nothing in a run that writes nothing: the latest events are kept', async () => {
+    const spill = { enabled: true, retention_policy: 'all', max_events: 1000, on_budget: 'spill' };
+    const { stats } = await run({ ...base, trace_settings: spill });
+    const row = stats.find(({ container }) => container === 'portfolio_b');
+    expect(row?.written).toBe(0);
+    expect(row?.eventsInMemory).toBeLessThanOrEqual(1000);
+    expect(row?.eventsDropped).toBeGreaterThan(4000);
   });
 
   test('from the trade on at which the condition of a dynamic rule first holds', async () => {
@@ -246,8 +264,6 @@ describe('trace settings are carried out', () => {
   });
 
   test('and refused where they cannot be', async () => {
-    const spill = { enabled: true, retention_policy: 'all', max_events: 10, on_budget: 'spill' };
-    await expect(run({ ...base, trace_settings: spill })).rejects.toThrow('spilling needs a results folder');
     const rotated = { mode: 'full', storage_config: { format: 'columnar', max_file_size_mb: 1 } };
     await expect(traced(rotated)).rejects.toThrow('columnar traces are one file, without max_file_size_mb');
   });

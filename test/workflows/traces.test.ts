@@ -38,6 +38,24 @@ describe('a run', () => {
     expect(readdirSync(await files({ production }, 'production'))).toContain('traces');
   });
 
+  // The symbol's slash was taken for a folder, and the run ended with ENOENT.
+  test.each(['jsonl', 'columnar', 'arrow'])(
+    'writes a trace as %s of a symbol with a slash in it',
+    async (format) => {
+      const folder = await files({
+        data: [{ symbol: 'BTC/USDT', source: 'generate:gbm?bars=300&seed=7' }],
+        tracing: { default: { mode: 'full', storage_config: { format } } },
+      });
+      const ending = { jsonl: '.jsonl', columnar: '.trace', arrow: '.arrows' }[format];
+      expect(readdirSync(join(folder, 'traces'))).toContain(`data_BTC%2FUSDT${ending}`);
+      const bars = await Array.fromAsync(readTrace(join(folder, 'traces', 'data_BTC%2FUSDT')));
+      expect(bars).toHaveLength(300);
+      expect(bars[299].id).toBe('data_BTC/USDT/bar-300');
+      const events = await Array.fromAsync(readTrace(folder));
+      expect(new Set(events.map(({ containerId }) => containerId))).toContain('features_BTC/USDT');
+    },
+  );
+
   test('compresses and divides its traces as it is told', async () => {
     const config = { compression: 'zstd', max_file_size_mb: 0.05 };
     const folder = await files({ trace_settings: { mode: 'full', storage_config: config } });

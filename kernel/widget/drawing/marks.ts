@@ -1,8 +1,9 @@
 import type { ChartMark } from '../../../src/index.ts';
+import { escapeHtml } from '../../display/escape-html.ts';
 import type { Chart } from '../frame.ts';
 import type { Prediction } from '../predictions.ts';
 import type { Across, Scale } from './scale.ts';
-import { at, escapeText, textAt } from './svg.ts';
+import { at, textAt } from './svg.ts';
 
 /** Where an entry holds many bars, marks of all kinds would hide one another and the prices. */
 const FILLS_ALONE = 2;
@@ -57,7 +58,7 @@ function markAt(
     isNamed && kind === 'fill'
       ? textAt(x, isBelow ? y + 15 : y - 9, label, { class: 'label name', 'text-anchor': 'middle' })
       : '';
-  return `<g class="mark ${kind} ${way}" data-id="${escapeText(id)}"><title>${escapeText(words)}</title><circle class="hit" cx="${at(x)}" cy="${at(y)}" r="9"/>${shape(kind, x, y, isBelow)}${name}</g>`;
+  return `<g class="mark ${kind} ${way}" data-id="${escapeHtml(id)}"><title>${escapeHtml(words)}</title><circle class="hit" cx="${at(x)}" cy="${at(y)}" r="9"/>${shape(kind, x, y, isBelow)}${name}</g>`;
 }
 
 function shape(kind: ChartMark['kind'], x: number, y: number, isBelow: boolean): string {

@@ -1,11 +1,13 @@
-import type { EventLine, Frame, StateLine } from '../frame.ts';
+import type { TreeRow } from '../../../src/index.ts';
+import { escapeHtml } from '../../display/escape-html.ts';
+import type { EventLine, Frame } from '../frame.ts';
 import { drawAccount } from './account-chart.ts';
 import { CHART_STYLE } from './chart-style.ts';
 import { LIGHT, withColors } from './colors.ts';
 import { drawPrice } from './price-chart.ts';
 import { priceReadout } from './readout.ts';
 import { numberText, percentText } from './scale.ts';
-import { escapeText, textAt } from './svg.ts';
+import { textAt } from './svg.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 600;
@@ -32,7 +34,7 @@ export function pictureOf(frame: Frame): string {
   const side = WIDTH - SIDE;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="admf-picture" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
-    `<title>${escapeText(`${frame.title}, ${frame.status}`)}</title><style>${styles}</style>`,
+    `<title>${escapeHtml(`${frame.title}, ${frame.status}`)}</title><style>${styles}</style>`,
     `<rect class="sheet" x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="6"/>`,
     head(frame),
     plot(
@@ -120,9 +122,9 @@ function readout({ chart }: Frame): string {
   if (last < 0) return '';
   const values = priceReadout(chart, last).map(
     ({ name, text, look }) =>
-      `<tspan class="muted" dx="8">${escapeText(name)}</tspan><tspan class="${LOOKS[look] ?? ''}" dx="4">${escapeText(text)}</tspan>`,
+      `<tspan class="muted" dx="8">${escapeHtml(name)}</tspan><tspan class="${LOOKS[look] ?? ''}" dx="4">${escapeHtml(text)}</tspan>`,
   );
-  return `<text x="16" y="${HEAD + 16}"><tspan class="strong">${escapeText(chart.symbol)}</tspan>${values.join('')}</text>`;
+  return `<text x="16" y="${HEAD + 16}"><tspan class="strong">${escapeHtml(chart.symbol)}</tspan>${values.join('')}</text>`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -162,10 +164,7 @@ function state({ tree }: Frame, top: number, bottom: number): string {
   return `${heading}${rows.join('')}`;
 }
 
-function stateAt(
-  { name, depth, isBranch, isExpanded, text, before, direction }: StateLine,
-  y: number,
-): string {
+function stateAt({ name, depth, isBranch, isExpanded, text, before, direction }: TreeRow, y: number): string {
   const x = SIDE + 12 + 12 * depth;
   const glyph = direction > 0 ? '▲' : direction < 0 ? '▼' : 'Δ';
   const look = direction > 0 ? 'blue' : direction < 0 ? 'orange' : 'purple';

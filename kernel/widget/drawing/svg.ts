@@ -1,11 +1,4 @@
-/** Text as it stands in SVG and HTML, in attributes too. */
-export function escapeText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
+import { escapeHtml } from '../../display/escape-html.ts';
 
 /** A coordinate in as few digits as can be seen. */
 export function at(value: number): string {
@@ -23,8 +16,8 @@ export function textAt(
   text: string,
   attributes: Readonly<Record<string, string>> = {},
 ): string {
-  const rest = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeText(value)}"`);
-  return `<text x="${at(x)}" y="${at(y)}"${rest.join('')}>${escapeText(text)}</text>`;
+  const rest = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeHtml(value)}"`);
+  return `<text x="${at(x)}" y="${at(y)}"${rest.join('')}>${escapeHtml(text)}</text>`;
 }
 
 /** A line through points, broken where there is no value. */

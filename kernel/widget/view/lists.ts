@@ -1,4 +1,5 @@
-import type { EventLine, Frame, StateLine } from '../frame.ts';
+import type { TreeRow } from '../../../src/index.ts';
+import type { EventLine, Frame } from '../frame.ts';
 import { h, setAttribute, setText, syncChildren } from './dom.ts';
 import type { Link } from './link.ts';
 
@@ -183,7 +184,7 @@ function makeState(): HTMLDivElement {
   );
 }
 
-function showState(row: HTMLElement, line: StateLine): void {
+function showState(row: HTMLElement, line: TreeRow): void {
   const { path, name, depth, isBranch, isExpanded, text, before, direction } = line;
   const [button, value, glyph, was] = row.children as unknown as HTMLElement[];
   const way = before === null ? '' : direction > 0 ? ' rose' : direction < 0 ? ' fell' : ' changed';
@@ -256,17 +257,16 @@ export class WhyView {
   draw({ why }: Frame): void {
     const { subject, whynot, lines, html } = why;
     setText(this.#heading, whynot ? 'Why not' : 'Why');
-    const shown = html === '' ? '' : html;
     this.#subject = subject;
     setText(this.#title, subject.slice(subject.lastIndexOf('/') + 1));
     this.#title.title = subject;
     this.#go.hidden = subject === '';
     this.#clear.hidden = subject === '' && !whynot;
-    if (shown === this.#html && shown !== '') return;
-    this.#html = shown;
+    if (html === this.#html && html !== '') return;
+    this.#html = html;
     // The kernel has escaped what is text in it.
-    if (shown === '') setText(this.#body, lines.join('\n'));
-    else this.#body.innerHTML = shown;
+    if (html === '') setText(this.#body, lines.join('\n'));
+    else this.#body.innerHTML = html;
     this.#body.scrollTop = 0;
   }
 }

@@ -1,5 +1,6 @@
 import { returnMoments } from './return-moments.ts';
 
+/** What `overfittingProbability` finds: how often the best trial was only the luckiest. */
 export interface OverfittingEstimate {
   /** Share of the splits in which the best trial of one half was below the median of the other half: 0 to 1. */
   readonly probability: number;

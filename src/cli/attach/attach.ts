@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -16,6 +15,7 @@ import {
   type ToTerminal,
 } from './protocol.ts';
 import { clearMeetingPoint, meetingPoints } from './rendezvous.ts';
+import { runProgram } from './run-program.ts';
 import { suspendGroup } from './suspend-group.ts';
 
 export interface AttachOptions {
@@ -188,7 +188,7 @@ async function asScreen(link: Link, effects: CliEffects): Promise<number> {
         case 'suspend':
         case 'open': {
           take(false);
-          const error = await (message.type === 'suspend' ? suspendGroup() : runProgram(message)).then(
+          const error = await carriedOut(message).then(
             () => null,
             (reason: unknown) => (reason as Error).message,
           );
@@ -212,13 +212,9 @@ async function asScreen(link: Link, effects: CliEffects): Promise<number> {
   }
 }
 
-async function runProgram({
-  command,
-  args,
-  inTerminal,
-}: Extract<ToTerminal, { type: 'open' }>): Promise<void> {
-  const child = spawn(command, args, { stdio: inTerminal ? 'inherit' : 'ignore', detached: !inTerminal });
-  await once(child, inTerminal ? 'exit' : 'spawn');
+async function carriedOut(wish: Extract<ToTerminal, { type: 'suspend' | 'open' }>): Promise<void> {
+  if (wish.type === 'suspend') await suspendGroup();
+  else await runProgram(wish.command, wish.args, wish.inTerminal);
 }
 
 async function asLines(link: Link, options: AttachOptions, effects: CliEffects): Promise<number> {

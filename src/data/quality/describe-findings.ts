@@ -2,7 +2,7 @@ import type { NumberRole } from '../files/bar-table.ts';
 import { timeExample } from '../times/time-form.ts';
 import type { Finding } from './findings.ts';
 import { partOf, type RawBars, type RawPart } from './raw-bars.ts';
-import type { RowProblem } from './row-problems.ts';
+import { NOT_A_NUMBER, type RowProblem } from './row-problems.ts';
 
 /** Findings with place and text of their cells, in the order given. Cells are read again from the files: only few are. */
 export async function describeFindings(bars: RawBars, findings: readonly Finding[]): Promise<RowProblem[]> {
@@ -39,5 +39,5 @@ function columnName({ table }: RawPart, role: NumberRole | 'time'): string {
 
 function unreadable({ table }: RawPart, role: NumberRole | 'time', value: string): string {
   if (value === '') return 'is empty';
-  return role === 'time' ? `is not ${timeExample(table.form)}` : 'is not a number';
+  return role === 'time' ? `is not ${timeExample(table.form)}` : NOT_A_NUMBER;
 }

@@ -3,6 +3,9 @@ import { UserError } from '../../foundation/user-error.ts';
 /** How many rows an error or a report shows. */
 export const SHOWN_ROWS = 10;
 
+/** Of a cell with no finite number. */
+export const NOT_A_NUMBER = 'is not a number';
+
 /** One row that cannot be used, or that is odd. */
 export interface RowProblem {
   readonly file: string;
@@ -26,7 +29,7 @@ export function rowProblems(problems: readonly RowProblem[], total: number, hint
     code: 'bad_rows',
     location: unit === 'line' ? { file, line: place } : { file },
     hint,
-    excerpt: formatTable(problems, total),
+    excerpt: problemTable(problems, total),
   });
 }
 
@@ -41,7 +44,8 @@ export function placeText({ file, unit, place }: RowProblem): string {
   return unit === 'line' ? `${file}:${place}` : `${file} row ${place}`;
 }
 
-function formatTable(problems: readonly RowProblem[], total: number): string {
+/** The problems beneath one another, and how many more there are. */
+export function problemTable(problems: readonly RowProblem[], total: number): string {
   const [{ unit }] = problems;
   const several = new Set(problems.map(({ file }) => file)).size > 1;
   const rows = [

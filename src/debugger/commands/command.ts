@@ -22,6 +22,7 @@ export interface Answer {
   readonly interrupted?: boolean;
 }
 
+/** What a command is for: help lists commands under these headings. */
 export type CommandGroup = 'move' | 'stop' | 'look' | 'ask' | 'fork' | 'keep' | 'help';
 
 /** What the words at one place of a command can be: decides what is offered to complete them. */

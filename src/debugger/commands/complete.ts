@@ -9,6 +9,7 @@ import { splitCommands } from './words.ts';
 
 export type { Candidate } from './candidate.ts';
 
+/** What can stand at the cursor of a line of commands. */
 export interface Completion {
   /** Where in the line the candidates begin: what stands from there to the cursor is replaced. */
   readonly start: number;
@@ -60,8 +61,15 @@ function ofExpression(desk: Desk, before: string): Completion {
   if (quoted !== null) {
     return matching(before.length - quoted[2].length, quoted[2], eventTypes());
   }
-  const [typed] = /[\w$.]*$/.exec(before) ?? [''];
-  return matching(before.length - typed.length, typed, upToNextDot(names(desk), typed));
+  const all = names(desk);
+  // A container or symbol may have signs in its name: of `a-portfolio_my-main.eq`, the longest piece that begins a name is meant.
+  const [, run] = /(\S*)$/.exec(before) as RegExpExecArray;
+  const pieces = [...run.matchAll(/(?<![\p{L}\p{N}_$.])(?=[\p{L}_$])/gu)].map(({ index }) =>
+    run.slice(index),
+  );
+  const typed = pieces.find((piece) => all.some(({ text }) => text.startsWith(piece))) ?? '';
+  if (typed === '' && /[\w$.]$/.test(run)) return nothing(before.length);
+  return matching(before.length - typed.length, typed, upToNextDot(all, typed));
 }
 
 /** Of long names only the next part, so that a list stays short: `portfolio.`, then `portfolio.metrics.`. */

@@ -43,7 +43,7 @@ export function commandPage(command: CommandText): string {
   ].join('\n\n');
 }
 
-/** `next [count]` */
+/** How a command is written: `next [count]`. */
 export function usageOf({ name, usage }: CommandText): string {
   return usage === '' ? name : `${name} ${usage}`;
 }

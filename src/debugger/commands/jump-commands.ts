@@ -15,6 +15,8 @@ interface Kind {
   /** Small: forward; capital: back. */
   readonly keys: readonly [string, string] | null;
   readonly methods: readonly [string, string];
+  /** What else there is to say. */
+  readonly more?: string;
   readonly forward: (session: DebugSession) => Jump;
   readonly back: (session: DebugSession) => Jump;
 }
@@ -81,6 +83,7 @@ const KINDS: readonly Kind[] = [
     noun: 'refused order',
     keys: null,
     methods: ['rejection', 'reverseRejection'],
+    more: ' Signals for what is held already (no_change) are passed over; "find ORDER_REJECTED" stops at them too.',
     forward:
       (session) =>
       (...given) =>
@@ -97,7 +100,10 @@ const PARAMETERS = z.strictObject({
   whose: z.enum(['focus', 'all']).optional(),
 });
 
-function jumpCommand({ name, noun, keys, methods, forward, back }: Kind, isBack: boolean): Command<Desk> {
+function jumpCommand(
+  { name, noun, keys, methods, more = '', forward, back }: Kind,
+  isBack: boolean,
+): Command<Desk> {
   const key = keys?.[isBack ? 1 : 0];
   const method = methods[isBack ? 1 : 0];
   const jump = isBack ? back : forward;
@@ -108,8 +114,7 @@ function jumpCommand({ name, noun, keys, methods, forward, back }: Kind, isBack:
     keys: key === undefined ? [] : [key],
     usage: '[count] [focus]',
     summary: isBack ? `Go back to the ${noun} before this.` : `Go to the next ${noun}.`,
-    details:
-      'The cursor stands at the event, before anybody acts on it. With "focus", only the portfolio in focus counts.',
+    details: `The cursor stands at the event, before anybody acts on it. With "focus", only the portfolio in focus counts.${more}`,
     examples: isBack
       ? [{ text: `reverse-${name}`, means: `the last ${noun} before the cursor` }]
       : [{ text: `3 ${name}`, means: `the third ${noun} from here` }],

@@ -33,6 +33,7 @@ for (const command of COMMANDS) {
   }
 }
 
+/** The command of a name or a short form, `next` or `n`; undefined when there is none. */
 export function findCommand(name: string): Command<Desk> | undefined {
   return BY_NAME.get(name);
 }

@@ -8,6 +8,7 @@ import { forkHtml } from '../html/fork-html.ts';
 import type { Session } from '../session.ts';
 import { Looking } from './looking.ts';
 import { htmlOf, type Shown } from './shown.ts';
+import { withFocus } from './with-focus.ts';
 
 /** Runs with another future: forks, and what became of them. */
 export class Forking extends Looking {
@@ -71,7 +72,7 @@ export class Forking extends Looking {
 
   /** What a fork takes over of the session that it came from. */
   protected handOn(fork: this): void {
-    for (const { text } of this.displays.values(1)) fork.displays.add(text);
+    for (const { text, focus } of this.displays.pins) withFocus(fork, focus, () => fork.displays.add(text));
   }
 
   /** The one object for a session of the tree. */

@@ -17,6 +17,7 @@ import { Cursor } from './cursor.ts';
  */
 export type Place = number | string | Position;
 
+/** Where a motion ends, whatever it looks for. */
 export interface RunLimits {
   /** Not past this place. */
   readonly to?: Place;
@@ -115,7 +116,7 @@ export class Motions extends Cursor {
     return this.#jump('signal', 'previous', count, signal, whose);
   }
 
-  /** To the n-th order that was refused. */
+  /** To the n-th order that was refused, signals for what was held already (`no_change`) left out. */
   rejection(count = 1, signal = ambientSignal(), whose?: Whose): Promise<Motion> {
     return this.#jump('rejection', 'next', count, signal, whose);
   }

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { Json } from '../keep/session-schema.ts';
 import type { Cursor } from './cursor.ts';
 import type { Stopping } from './stopping.ts';
+import { withFocus } from './with-focus.ts';
 
+/** What names meant; files of before have none, and mean what the session looked at. */
+const savedFocus = z
+  .strictObject({ portfolio: z.string(), strategy: z.string(), symbol: z.string() })
+  .optional();
 const savedStop = z.strictObject({
   /** Name of the run. */
   run: z.string(),
@@ -12,8 +17,9 @@ const savedStop = z.strictObject({
   enabled: z.boolean(),
   temporary: z.boolean(),
   ignore: z.int().min(0),
+  focus: savedFocus,
 });
-const savedDisplay = z.strictObject({ run: z.string(), text: z.string() });
+const savedDisplay = z.strictObject({ run: z.string(), text: z.string(), focus: savedFocus });
 const savedCommand = z.strictObject({ text: z.string(), call: z.string(), answer: z.string() });
 
 /** The stops of these runs as JSON, and those that have a function, which no file can hold. */
@@ -22,16 +28,18 @@ export function savedStops(runs: readonly Stopping[]): { stops: Json[]; leftOut:
   const leftOut: string[] = [];
   for (const { name, stops: list } of runs) {
     for (const { id, kind, text, enabled, temporary, ignore } of list.list()) {
-      const { predicate, condition } = list.get(id);
+      const { predicate, condition, focus } = list.get(id);
       if (typeof predicate === 'function' || typeof condition === 'function') leftOut.push(text);
-      else stops.push({ run: name, kind, text, condition, enabled, temporary, ignore });
+      else stops.push({ run: name, kind, text, condition, enabled, temporary, ignore, focus: { ...focus } });
     }
   }
   return { stops, leftOut };
 }
 
 export function savedDisplays(runs: readonly Cursor[]): Json[] {
-  return runs.flatMap(({ name, displays }) => displays.values(1).map(({ text }) => ({ run: name, text })));
+  return runs.flatMap(({ name, displays }) =>
+    displays.pins.map(({ text, focus }) => ({ run: name, text, focus: { ...focus } })),
+  );
 }
 
 /** Sets stops again. @returns what could not be set. */
@@ -43,17 +51,20 @@ export function restoreStops(runOf: (name: string) => Stopping, saved: readonly 
       notes.push(`not understood: the stop ${JSON.stringify(one)}`);
       continue;
     }
-    const { run, kind, text, condition, enabled, temporary, ignore } = parsed.data;
-    const { stops } = runOf(run);
+    const { run, kind, text, condition, enabled, temporary, ignore, focus } = parsed.data;
+    const session = runOf(run);
+    const { stops } = session;
     const options = { condition: condition ?? undefined, temporary, ignore };
-    const { id } =
-      kind === 'break'
-        ? stops.break(text, options)
-        : kind === 'watch'
-          ? stops.watch(text, options)
-          : // oxlint-disable-next-line promise/valid-params -- it catches events
-            stops.catch(text, options);
-    stops.enable(id, enabled);
+    withFocus(session, focus, () => {
+      const { id } =
+        kind === 'break'
+          ? stops.break(text, options)
+          : kind === 'watch'
+            ? stops.watch(text, options)
+            : // oxlint-disable-next-line promise/valid-params -- it catches events
+              stops.catch(text, options);
+      stops.enable(id, enabled);
+    });
   }
   return notes;
 }
@@ -61,7 +72,9 @@ export function restoreStops(runOf: (name: string) => Stopping, saved: readonly 
 export function restoreDisplays(runOf: (name: string) => Cursor, saved: readonly Json[]): void {
   for (const one of saved) {
     const { success, data } = savedDisplay.safeParse(one);
-    if (success) runOf(data.run).displays.add(data.text);
+    if (!success) continue;
+    const session = runOf(data.run);
+    withFocus(session, data.focus, () => session.displays.add(data.text));
   }
 }
 

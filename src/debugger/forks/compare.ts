@@ -7,6 +7,7 @@ import { type Divergence, firstEventDifference } from './divergence.ts';
 import { type PortfolioHistory, replay } from './replay.ts';
 import type { ComparedTrade, TradeColumns } from './trade-columns.ts';
 
+/** How far two runs are compared. */
 export interface CompareOptions {
   /** The last bar to compare; by default that of the cursor which stands lower. */
   readonly to?: number;

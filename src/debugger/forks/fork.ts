@@ -21,6 +21,7 @@ import { applyChanges, type Changes, changeText, readChanges } from './change.ts
 import { forkFingerprint } from './fork-fingerprint.ts';
 import { refuseForeign, refuseOtherStates, refuseWindow } from './refusals.ts';
 
+/** What a fork is called. */
 export interface ForkOptions {
   /** Letters, digits, "-", "_" and "."; `fork-1` and so on by default. */
   readonly name?: string;

@@ -36,6 +36,7 @@ export interface SaveOptions extends SessionLists {
   readonly now?: () => number;
 }
 
+/** How a saved session is opened. */
 export interface LoadOptions extends SessionOptions {
   /** Open it although its run is not the same any more. */
   readonly force?: boolean;

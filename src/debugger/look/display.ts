@@ -13,6 +13,8 @@ export interface DisplayedValue {
   /** What `undisplay` calls it. */
   readonly number: number;
   readonly text: string;
+  /** Whose, where that is not what the session looks at now: `p2`, `trend AAPL`; empty where it is. */
+  readonly of: string;
   /** Null when something it needs is missing. */
   readonly value: Value;
   /** At the end of the bar before. */
@@ -53,6 +55,11 @@ export class Displays {
 
   get count(): number {
     return this.#pinned.length;
+  }
+
+  /** What was pinned, and what names meant then. */
+  get pins(): readonly { readonly text: string; readonly focus: Focus }[] {
+    return this.#pinned.map(({ text, focus }) => ({ text, focus }));
   }
 
   /** What they are called; no number is given twice. */
@@ -104,13 +111,16 @@ export class Displays {
     // The one before the cursor's bar is needed, whatever the length of the history.
     this.#fill(Math.max(0, Math.min(first, position.bar - 1)), lastEnd);
     const scope = cursorScope(this.#session);
+    const now = this.#session.focus;
     return this.#pinned.map(({ number, text, focus, known }) => {
-      const value = compileRunExpression(text, scope.engine.topology, focus, 'display').evaluate(scope);
+      const read = compileRunExpression(text, scope.engine.topology, focus, 'display');
+      const value = read.evaluate(scope);
+      const of = otherThan(now, focus, read.paths);
       const previous = known.get(position.bar - 1) ?? null;
       const history: BarValue[] = [];
       for (let bar = first; bar < position.bar; bar++) history.push({ bar, value: known.get(bar) ?? null });
       if (position.bar > 0) history.push({ bar: position.bar, value });
-      return { number, text, value, previous, change: changeOf(value, previous), history };
+      return { number, text, of, value, previous, change: changeOf(value, previous), history };
     });
   }
 
@@ -178,6 +188,28 @@ function readerOf(
   }
 }
 
+/** Roots of names that mean what is in focus. */
+const OF_PORTFOLIO = ['portfolio', 'position', 'metrics'];
+const OF_SYMBOL = ['bar', 'features', 'strategy'];
+
+/** What names of an expression mean that is not what they mean now. */
+function otherThan(now: Focus, then: Focus, paths: readonly (readonly string[])[]): string {
+  const reads = (...roots: readonly string[]) => paths.some(([root]) => roots.includes(root));
+  const readsSymbol = reads(...OF_SYMBOL) || paths.some((path) => path.includes('position'));
+  return [
+    then.portfolio !== now.portfolio && reads(...OF_PORTFOLIO) ? then.portfolio : '',
+    then.strategy !== now.strategy && reads('strategy') ? then.strategy : '',
+    then.symbol !== now.symbol && readsSymbol ? then.symbol : '',
+  ]
+    .filter((one) => one !== '')
+    .join(' ');
+}
+
+/** `portfolio.equity`, and `portfolio.equity (p2)` of what the session does not look at. */
+export function displayName({ text, of }: Pick<DisplayedValue, 'text' | 'of'>): string {
+  return of === '' ? text : `${text} (${of})`;
+}
+
 function changeOf(value: Value, previous: Value): number | null {
   return typeof value === 'number' && typeof previous === 'number' ? value - previous : null;
 }
@@ -188,9 +220,9 @@ function sameFocus(a: Focus, b: Focus): boolean {
 
 /** One line each: `1  portfolio.equity  96,807.75  before 96,944.64  -136.89`, columns beneath one another. */
 export function displaysText(values: readonly DisplayedValue[]): string {
-  const rows = values.map(({ number, text, value, previous, change }) => [
+  const rows = values.map(({ number, text, of, value, previous, change }) => [
     String(number),
-    text,
+    displayName({ text, of }),
     shown(value),
     `before ${shown(previous)}`,
     change === null || change === 0 ? '' : `${change > 0 ? '+' : ''}${numberText(change)}`,

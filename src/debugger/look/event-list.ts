@@ -29,6 +29,7 @@ export interface EventFilter {
   readonly first?: number;
 }
 
+/** Events that match a filter, and whether those are all of them. */
 export interface EventList {
   /** In the order in which they happened. */
   readonly events: readonly PlacedEvent[];

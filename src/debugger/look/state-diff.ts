@@ -18,6 +18,7 @@ export interface StateChange {
   readonly unit: Unit;
 }
 
+/** What is not the same in two states of a run, or of two runs. */
 export interface StateDiff {
   /** The two states, in words: `bar 1200`, `bar 1201 of fork-1`. */
   readonly before: string;

@@ -1,9 +1,11 @@
 import type { Topology } from '../../engine/topology.ts';
 import { bindExpression, type Expression } from '../../tracing/expression/expression.ts';
+import { checkEventNames } from './event-fields.ts';
 import { EVENT_FIELDS, readEvent } from './event-names.ts';
 import { BAR_NAMES, bindBar, bindFeature, bindStrategy, strategyNames } from './market-names.ts';
 import { bindPortfolio, portfolioNames } from './portfolio-names.ts';
 import type { BoundName, Focus, Scope } from './scope.ts';
+import { signedNames } from './signed-names.ts';
 
 /** An expression over a run, and what it needs of it. */
 export interface RunExpression extends Expression<Scope> {
@@ -17,6 +19,7 @@ export interface RunExpression extends Expression<Scope> {
  * Compiles an expression such as `portfolio.equity < 95000 && event.type === 'FILL'`.
  *
  * @param name what it is called in messages.
+ * @param types of the events that it is asked at; any without.
  * @throws UserError with the column and the nearest name.
  */
 export function compileRunExpression(
@@ -24,6 +27,7 @@ export function compileRunExpression(
   topology: Topology,
   focus: Focus,
   name: string,
+  types?: Iterable<number>,
 ): RunExpression {
   const containers = new Set<number>();
   let unknown = false;
@@ -33,9 +37,11 @@ export function compileRunExpression(
     unknown ||= bound === undefined;
     return bound?.read ?? (() => undefined);
   };
-  const expression = bindExpression<Scope>(text, bind, { name });
+  const words = signedNames(topology);
+  const expression = bindExpression<Scope>(text, bind, { name, words });
   // The list of names is long, and is made only for the message.
-  if (unknown) bindExpression<Scope>(text, bind, { name, paths: runNames(topology, focus) });
+  if (unknown) bindExpression<Scope>(text, bind, { name, words, paths: runNames(topology, focus) });
+  checkEventNames(expression.tree, { text, name }, types);
   return {
     ...expression,
     containers: [...containers],

@@ -4,12 +4,12 @@ import type { ChartData } from './pane-data.ts';
 const OSCILLATOR =
   /rsi|adx|stoch|cci|mfi|will|aroon|macd|vol|atr|skew|roc|mom|ret|corr|beta|score|ratio|hurst|obv/i;
 
-/** Indicators that are prices. */
+/** Indicators that are prices, and are drawn over them. */
 export function overlays({ indicators, close }: ChartData): ChartData['indicators'] {
   return indicators.filter(({ name, values }) => isPrice(name, values, close));
 }
 
-/** Those that need a scale of their own. */
+/** Indicators that are no prices, and need a scale of their own. */
 export function oscillators({ indicators, close }: ChartData): ChartData['indicators'] {
   return indicators.filter(({ name, values }) => !isPrice(name, values, close));
 }

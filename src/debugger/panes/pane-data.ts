@@ -7,12 +7,14 @@ export interface ChartData {
   /** Bars of an entry; the first entry may have fewer in sight. */
   readonly step: number;
   readonly symbol: string;
+  /** When each bar opened, UTC milliseconds. */
   readonly times: Float64Array;
   readonly open: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly equity: Float64Array;
+  /** Fraction of the highest equity so far, at most 0. */
   readonly drawdown: Float64Array;
   /** Units held at the end of each bar. */
   readonly units: Float64Array;
@@ -42,6 +44,7 @@ export interface ChartMark {
   readonly id: string;
 }
 
+/** An event as lists show it. `time` is UTC milliseconds. */
 export interface EventRow {
   readonly position: Position;
   readonly id: string;
@@ -68,6 +71,7 @@ export interface EventsData {
   readonly isCounted: boolean;
 }
 
+/** A row of the tree of containers: a branch that can be opened, or a value. */
 export interface TreeRow {
   readonly path: string;
   readonly name: string;
@@ -81,6 +85,7 @@ export interface TreeRow {
   readonly direction: number;
 }
 
+/** The chain of causes of something as lines of text, below what it is about. */
 export interface WhyData {
   readonly title: string;
   readonly lines: readonly string[];

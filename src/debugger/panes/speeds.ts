@@ -3,6 +3,7 @@ export const SPEEDS: readonly number[] = [
   -100, -50, -20, -10, -5, -2, -1, -0.5, 0.5, 1, 2, 5, 10, 20, 50, 100,
 ];
 
+/** Index in `SPEEDS` of the speed at which a player starts: 5 bars a second. */
 export const FIRST_SPEED = SPEEDS.indexOf(5);
 
 /** Frames that are worth drawing in a second. */
@@ -15,6 +16,7 @@ export interface Pace {
   readonly bars: number;
 }
 
+/** How often a frame comes at a speed, and how many bars it goes on. @param step index in `SPEEDS` */
 export function paceOf(step: number): Pace {
   const speed = Math.abs(SPEEDS[step]);
   const bars = Math.max(1, speed / FRAMES);

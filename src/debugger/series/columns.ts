@@ -4,6 +4,7 @@ import type { BarSeries } from '../../market/bar-series.ts';
 import type { Ledger } from '../../portfolio/ledger.ts';
 import { bindName } from '../names/bind-name.ts';
 import type { BoundName, Focus, Read, Scope } from '../names/scope.ts';
+import { stepsOf } from '../names/signed-names.ts';
 import type { Recording } from '../recording.ts';
 
 /** Place of equity among what the ledger measures. */
@@ -81,7 +82,7 @@ export class Columns {
    * @returns undefined for a name that does not exist.
    */
   lateReader(path: string): (() => unknown) | undefined {
-    const column = this.#column(path, path.split('.'));
+    const column = this.#column(path, stepsOf(path, this.#recording.engine.topology));
     if (column === null) return undefined;
     if (column.lane === undefined) return () => column.bound.read(this.#scope);
     return () => {
@@ -120,7 +121,7 @@ export class Columns {
 
   /** What `fill` has written down of a name, by row; null where it is read from the market, or is not a number. */
   written(path: string, rows: number): Float64Array | null {
-    const column = this.#column(path, path.split('.'));
+    const column = this.#column(path, stepsOf(path, this.#recording.engine.topology));
     if (column === null || column.lane === undefined || !(column.values instanceof Float64Array)) return null;
     return column.values.subarray(0, rows);
   }

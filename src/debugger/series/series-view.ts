@@ -1,7 +1,7 @@
-import { bindExpression } from '../../tracing/expression/expression.ts';
 import type { Value } from '../../tracing/expression/value.ts';
 import type { Branch } from '../branch.ts';
 import type { Focus } from '../names/scope.ts';
+import { bindRunText } from '../names/signed-names.ts';
 import type { Session } from '../session.ts';
 import { type Buckets, Pyramid } from './buckets.ts';
 import { Columns } from './columns.ts';
@@ -172,7 +172,9 @@ class Source {
     this.#columns = new Columns(recording, focus);
     this.#asked = expressions.map((text, number) => {
       const path = pathOf(text);
-      const { evaluate } = bindExpression<null>(path, (steps) => this.#columns.reader(steps));
+      const { evaluate } = bindRunText(path, recording.engine.topology, (steps) =>
+        this.#columns.reader(steps),
+      );
       return { number, path, evaluate };
     });
   }

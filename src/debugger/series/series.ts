@@ -1,14 +1,15 @@
 import { UserError } from '../../foundation/user-error.ts';
-import { bindExpression } from '../../tracing/expression/expression.ts';
 import { isTrue, type Value } from '../../tracing/expression/value.ts';
 import { userCodePlace } from '../../workflows/user-code.ts';
 import { compileRunExpression } from '../names/bind-name.ts';
 import type { Focus } from '../names/scope.ts';
+import { bindRunText } from '../names/signed-names.ts';
 import type { Session } from '../session.ts';
 import { Columns } from './columns.ts';
 import { Pace } from './pace.ts';
 import { stretchesOf } from './stretches.ts';
 
+/** Over which bars a series is taken. */
 export interface SeriesOptions {
   /** First and last bar; by default the first of the run and the last that is done at the cursor. */
   readonly from?: number;
@@ -16,6 +17,7 @@ export interface SeriesOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The same, and whose names the expressions mean. */
 export interface FocusedSeriesOptions extends SeriesOptions {
   /** What `portfolio`, `strategy` and `bar` mean; what is left out is as in the session. */
   readonly focus?: Partial<Focus>;
@@ -69,7 +71,9 @@ export async function series(
   const pace = new Pace();
   for (const { branch, from, to } of stretchesOf(session.branch, first - 1, last)) {
     const block = new Columns(branch.recording, focus);
-    const values = texts.map(({ path }) => bindExpression<null>(path, (steps) => block.reader(steps)));
+    const values = texts.map(({ path }) =>
+      bindRunText(path, branch.recording.engine.topology, (steps) => block.reader(steps)),
+    );
     for (let at = from; at < to; ) {
       options.signal?.throwIfAborted();
       const end = pace.begin(at, to);

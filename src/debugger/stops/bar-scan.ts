@@ -1,9 +1,9 @@
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
-import { bindExpression } from '../../tracing/expression/expression.ts';
 import { toValue, type Value } from '../../tracing/expression/value.ts';
 import { compileRunExpression, runNames } from '../names/bind-name.ts';
 import type { Focus } from '../names/scope.ts';
+import { bindRunText } from '../names/signed-names.ts';
 import type { Recording } from '../recording.ts';
 import { Columns } from '../series/columns.ts';
 import type { Hit } from './hit.ts';
@@ -117,7 +117,9 @@ export class BarScan {
   #test(predicate: Predicate): () => boolean {
     const columns = this.#columns;
     if (typeof predicate === 'string') {
-      const { test } = bindExpression<null>(predicate, (steps) => columns.reader(steps));
+      const { test } = bindRunText(predicate, this.#recording.engine.topology, (steps) =>
+        columns.reader(steps),
+      );
       return () => test(null);
     }
     const { engine } = this.#recording;
@@ -142,7 +144,9 @@ export class BarScan {
   }
 
   #value(text: string): () => Value {
-    const { evaluate } = bindExpression<null>(text, (steps) => this.#columns.reader(steps));
+    const { evaluate } = bindRunText(text, this.#recording.engine.topology, (steps) =>
+      this.#columns.reader(steps),
+    );
     return () => toValue(evaluate(null));
   }
 }

@@ -3,6 +3,7 @@ import { matchesPattern } from '../../tracing/pattern.ts';
 import type { EventFilter } from '../motions/find-event.ts';
 import { bindName, compileRunExpression, runNames } from '../names/bind-name.ts';
 import type { Focus, Scope } from '../names/scope.ts';
+import { stepsOf } from '../names/signed-names.ts';
 import type { Recording } from '../recording.ts';
 import { unknownName } from './bar-scan.ts';
 import { runViewOf } from './run-view.ts';
@@ -53,7 +54,7 @@ export function eventTest(recording: Recording, predicate: Predicate | null, foc
         return scope.event?.record(engine.topology.containers[0].bus.containers) ?? null;
       },
       reader: (path) => {
-        const name = bindName(engine.topology, focus, path.split('.'));
+        const name = bindName(engine.topology, focus, stepsOf(path, engine.topology));
         if (name === undefined) throw unknownName(path, runNames(engine.topology, focus));
         return () => name.read(scope);
       },

@@ -1,7 +1,7 @@
 import { formatEventId } from '../../events/event-id.ts';
-import { bindExpression } from '../../tracing/expression/expression.ts';
 import type { Value } from '../../tracing/expression/value.ts';
 import { compileRunExpression } from '../names/bind-name.ts';
+import { bindRunText } from '../names/signed-names.ts';
 import type { Recording } from '../recording.ts';
 import { Columns } from '../series/columns.ts';
 import { Pace } from '../series/pace.ts';
@@ -12,6 +12,7 @@ import { eventTest, filterOf, lanesOf } from './event-test.ts';
 import type { Stop } from './stop.ts';
 import { stopsOf } from './stops.ts';
 
+/** One value that a log point wrote. */
 export interface LogRow {
   readonly bar: number;
   /** Of the bar, UTC milliseconds. */
@@ -21,12 +22,14 @@ export interface LogRow {
   readonly value: Value;
 }
 
+/** What a log point would have written, had it been there from the start. */
 export interface Logged {
   readonly rows: readonly LogRow[];
   /** False when it was interrupted. */
   readonly complete: boolean;
 }
 
+/** When a log point writes, and what ends the search. */
 export interface LogOptions {
   /** Only where this is true. */
   readonly condition?: string;
@@ -87,9 +90,9 @@ async function logBars(
 ): Promise<void> {
   const columns = new Columns(recording, focus);
   const bind = (steps: readonly string[]) => columns.reader(steps);
-  const { evaluate } = bindExpression<null>(predicate as string, bind);
-  const test = condition === null ? () => true : bindExpression<null>(condition as string, bind).test;
-  const { timeline } = recording.engine;
+  const { timeline, topology } = recording.engine;
+  const { evaluate } = bindRunText(predicate as string, topology, bind);
+  const test = condition === null ? () => true : bindRunText(condition as string, topology, bind).test;
   for (let at = from; at < to && signal?.aborted !== true; ) {
     const end = pace.begin(at, to);
     columns.fill(at, end);

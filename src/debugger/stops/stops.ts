@@ -2,8 +2,9 @@ import { eventTypeName, eventTypeNames } from '../../events/event-type.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { matchesPattern } from '../../tracing/pattern.ts';
+import { SESSION_TYPES } from '../names/event-fields.ts';
 import type { Session } from '../session.ts';
-import { SESSION_TYPES, typesOf } from './event-types.ts';
+import { typesOf } from './event-types.ts';
 import {
   type EventsOf,
   type Predicate,
@@ -14,6 +15,7 @@ import {
   stopInfo,
 } from './stop.ts';
 
+/** When a breakpoint stops, besides at its place. */
 export interface StopOptions {
   /** Asked too, `if` in text: `event.units < 0`. */
   readonly condition?: Predicate;
@@ -26,7 +28,7 @@ export interface StopOptions {
 }
 
 /** A container pattern, a type pattern and a condition: `portfolio_*:ORDER* if event.units < 0`. */
-const EVENTS = /^(?:([\w*.-]+):\s*)?([A-Z*][A-Z0-9_*]*)(?:\s+if\s+(.+))?$/s;
+const EVENTS = /^(?:([^\s:]+):\s*)?([A-Z*][A-Z0-9_*]*)(?:\s+if\s+(.+))?$/s;
 
 /** The breakpoints, watches, caught events and log points of a session. */
 export class Stops {
@@ -176,7 +178,7 @@ export class Stops {
     { condition, ignore = 0, temporary = false }: StopOptions,
   ): Stop {
     const { focus } = this.#session;
-    if (typeof predicate === 'string') this.#session.compile(predicate, kind);
+    if (typeof predicate === 'string') this.#session.compile(predicate, kind, events?.types);
     const stop: Stop = {
       id: this.#last + 1,
       kind,
@@ -204,7 +206,7 @@ export class Stops {
   #checkCondition(condition: Predicate, { events }: Stop): void {
     if (typeof condition !== 'string') return;
     if (events === null) this.#wantBarExpression(condition, 'condition');
-    else this.#session.compile(condition, 'condition');
+    else this.#session.compile(condition, 'condition', events.types);
   }
 
   #wantBarExpression(text: string, name: string): void {

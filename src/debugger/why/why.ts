@@ -21,6 +21,7 @@ export interface WhyReport {
   readonly timeline: readonly TimelineStep[];
 }
 
+/** Why something happened: a report for each event that was asked about. */
 export interface WhyAnswer {
   /** Id of the event, or name of the trade. */
   readonly subject: string;

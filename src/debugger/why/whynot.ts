@@ -57,6 +57,7 @@ export interface WhynotStrategy {
   readonly precedent: Precedent | null;
 }
 
+/** Why something did not happen at a bar: what each strategy tested and what became of its signals, and what waits. */
 export interface WhynotAnswer {
   readonly wanted: Wanted | null;
   readonly bar: number;

@@ -4,7 +4,7 @@ import { domains, timeAxis, valueAxis } from './layout.ts';
 import { lineTrace, valuesAt } from './lines.ts';
 import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
-import { drawdownPeriods, drawdowns, type EquityLine } from './returns.ts';
+import { drawdownPeriods, drawdownRange, drawdowns, type EquityLine } from './returns.ts';
 import { textChart } from './text-form.ts';
 import type { Theme } from './theme.ts';
 import { timeText } from './time-text.ts';
@@ -47,6 +47,7 @@ export function equityFigure(lines: readonly EquityLine[], options: EquityOption
             title: 'drawdown',
             weight: 1,
             yFormat: { style: 'percent' },
+            yRange: drawdownRange(drawdowns(grown[0])),
             layers: [{ type: 'area', values: drawdowns(grown[0]), baseline: 0, color: 'orange' }],
           },
         ],
@@ -76,6 +77,8 @@ function drawn(
   const colors = lineColors(theme);
   const [first] = lines;
   const deepest = drawdownPeriods(first)[0];
+  const ranges = lines.map((line) => drawdownRange(drawdowns(line)));
+  const range = ranges.includes(undefined) ? undefined : ranges[0];
   const at = (row: number) => timeText(first.time[Math.max(0, row)]);
   const band = {
     type: 'rect',
@@ -123,7 +126,12 @@ function drawn(
       },
       yaxis2: {
         domain: bottom,
-        ...valueAxis(theme, 'drawdown', { tickformat: '.0%', nticks: 4, rangemode: 'tozero' }),
+        ...valueAxis(theme, 'drawdown', {
+          tickformat: '.0%',
+          nticks: 4,
+          rangemode: 'tozero',
+          ...(range === undefined ? {} : { range: [range.min, range.max] }),
+        }),
       },
       shapes: [
         ...(deepest === undefined

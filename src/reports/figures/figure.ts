@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { writeWhole } from '../../foundation/write-whole.ts';
 import { findOrigin, originText, staleText } from '../../workflows/origin/origin.ts';
 import { figurePage } from '../static-image/page.ts';
 import { renderPng } from '../static-image/png.ts';
@@ -12,6 +13,7 @@ import { themedLayout } from './layout.ts';
 import { plotlyText } from './plain-text.ts';
 import { type Theme, type ThemeName, themeNamed } from './theme.ts';
 
+/** Size and looks of a figure that is drawn with characters. */
 export interface TextOptions {
   /** Characters; 80 by default. */
   readonly width?: number;
@@ -26,6 +28,7 @@ export interface TextOptions {
 /** Size and colours with nothing left open. */
 export type TextSize = Required<TextOptions>;
 
+/** Size and looks of a figure as a picture. */
 export interface ImageOptions {
   /** Pixels; 900 by default. */
   readonly width?: number;
@@ -156,12 +159,13 @@ export class Figure {
   }
 
   /**
-   * Writes it to a file: `.svg`, `.png`, `.html`, `.json` (for Plotly), `.txt`.
+   * Writes it to a file, whole or not at all: `.svg`, `.png`, `.html`, `.json` (for Plotly), `.txt`.
    *
-   * @throws UserError for another ending, or for `.png` where no Chromium is found.
+   * @throws UserError for another ending, for `.png` where no Chromium is found, and where nothing can be written.
    */
   async write(path: string, options: ImageOptions = {}): Promise<void> {
-    await writeFile(path, await this.#fileOf(path, options));
+    const content = await this.#fileOf(path, options);
+    await writeWhole(resolve(path), (partial) => writeFile(partial, content), path);
   }
 
   async #fileOf(path: string, options: ImageOptions): Promise<string | Uint8Array> {

@@ -43,9 +43,25 @@ export function themedLayout(theme: Theme, { title, width, height, data }: Frame
     dragmode: 'zoom',
     ...Object.fromEntries(rest),
     ...Object.fromEntries(
-      axes.map(([name, axis]) => [name, { ...axisOf(theme, name), ...(axis as Layout) }]),
+      axes.map(([name, axis]) => [
+        name,
+        { ...axisOf(theme, name), ...(axis as Layout), ...onlyMoment(axis as Layout, data) },
+      ]),
     ),
   };
+}
+
+/** Where there is one moment only, Plotly would tell milliseconds around it. */
+function onlyMoment({ type }: Layout, data: readonly PlotlyTrace[]): Layout {
+  if (type !== 'date') return {};
+  const moments = new Set<string | number>();
+  for (const { x } of data) {
+    for (const moment of Array.isArray(x) ? (x as (string | number | null)[]) : [])
+      if (moment !== null) moments.add(moment);
+    if (moments.size > 1) return {};
+  }
+  const [moment] = moments;
+  return moment === undefined ? {} : { tickmode: 'array', tickvals: [moment], ticktext: [String(moment)] };
 }
 
 /** Above the plot, from the left. */

@@ -109,6 +109,9 @@ function oneDigit(value: number): string {
   return (Math.abs(value) < 0.05 ? 0 : value).toFixed(1);
 }
 
+/** Names of years that there is room for. */
+const MOST_YEARS = 12;
+
 /** Returns of years, beside those of others. */
 export function yearlyFigure(lines: readonly EquityLine[]): Figure {
   const title = 'Returns by year';
@@ -118,6 +121,8 @@ export function yearlyFigure(lines: readonly EquityLine[]): Figure {
     const { time, returns } = periodReturns(line, 'year');
     return { label: line.label, years: Array.from(time, (one) => new Date(one).getUTCFullYear()), returns };
   });
+  const span =
+    Math.max(...all.flatMap(({ years }) => years)) - Math.min(...all.flatMap(({ years }) => years));
   return new Figure({
     title,
     height: 320,
@@ -133,7 +138,8 @@ export function yearlyFigure(lines: readonly EquityLine[]): Figure {
       layout: {
         barmode: 'group',
         bargap: 0.3,
-        xaxis: { tickformat: 'd', nticks: 12 },
+        // Of few years, parts of them would have ticks of their own, each with the name of its year.
+        xaxis: { tickformat: 'd', ...(span < MOST_YEARS ? { dtick: 1 } : { nticks: MOST_YEARS }) },
         yaxis: valueAxis(theme, 'return', { tickformat: '.0%', zeroline: true }),
       },
     }),

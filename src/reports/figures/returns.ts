@@ -65,6 +65,14 @@ export function drawdowns({ equity, initial }: Pick<EquityLine, 'equity' | 'init
   });
 }
 
+/** What an axis of drawdowns shows at least where there are none: they lie below 0, not around it. */
+export function drawdownRange(
+  values: ArrayLike<number>,
+): { readonly min: number; readonly max: number } | undefined {
+  for (let i = 0; i < values.length; i++) if (values[i] < 0) return undefined;
+  return { min: -0.01, max: 0 };
+}
+
 export interface Drawdown {
   /** Index of the peak's last row; −1 for the starting money. */
   readonly peak: number;

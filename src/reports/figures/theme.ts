@@ -2,6 +2,7 @@ import { FONT_FAMILY } from '../static-image/font-metrics.ts';
 import { type Color, SHADES } from '../text-chart/palette.ts';
 
 const THEMES = ['light', 'dark'] as const;
+/** Whether a figure stands on white or on black. */
 export type ThemeName = (typeof THEMES)[number];
 
 /** Colours by what they stand for. */

@@ -3,7 +3,7 @@ import { Figure } from './figure.ts';
 import { timeAxis, valueAxis } from './layout.ts';
 import { lineTrace } from './lines.ts';
 import { nothing } from './nothing.ts';
-import { drawdownPeriods, drawdowns, type EquityLine } from './returns.ts';
+import { drawdownPeriods, drawdownRange, drawdowns, type EquityLine } from './returns.ts';
 import { textChart } from './text-form.ts';
 import { timeText } from './time-text.ts';
 
@@ -13,6 +13,7 @@ export function underwaterFigure(line: EquityLine, deepest = 5): Figure {
   const { time, bar } = line;
   if (time.length === 0) return nothing(title, 'no equity: the run has no bars');
   const values = drawdowns(line);
+  const yRange = drawdownRange(values);
   const falls = drawdownPeriods(line).slice(0, deepest);
   return new Figure({
     title,
@@ -26,7 +27,11 @@ export function underwaterFigure(line: EquityLine, deepest = 5): Figure {
       ],
       layout: {
         xaxis: timeAxis(),
-        yaxis: valueAxis(theme, 'under the high', { tickformat: '.0%', rangemode: 'tozero' }),
+        yaxis: valueAxis(theme, 'under the high', {
+          tickformat: '.0%',
+          rangemode: 'tozero',
+          ...(yRange === undefined ? {} : { range: [yRange.min, yRange.max] }),
+        }),
         shapes: falls.map(({ peak, recovery }) => ({
           type: 'rect',
           yref: 'y domain',
@@ -53,7 +58,11 @@ export function underwaterFigure(line: EquityLine, deepest = 5): Figure {
       textChart(title, size, {
         times: time,
         panes: [
-          { yFormat: { style: 'percent' }, layers: [{ type: 'area', values, baseline: 0, color: 'orange' }] },
+          {
+            yRange,
+            yFormat: { style: 'percent' },
+            layers: [{ type: 'area', values, baseline: 0, color: 'orange' }],
+          },
         ],
       }),
   });

@@ -18,6 +18,7 @@ import { type ResultsRecord, type RunRecord, readResultsRecord, readRunRecord } 
 import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
 
+/** Where the run of a folder of results finds its files when it is run again. */
 export interface FolderOptions {
   /** Where relative paths of the run's configuration start; beside its folder of results, then the current folder when left out. */
   readonly baseDirectory?: string;
@@ -158,6 +159,10 @@ export class FolderTables implements RunTables {
     return (await this.replay()).series(names, options);
   }
 
+  async ownBars(symbol: string, rows: Table): Promise<Table> {
+    return (await this.replay()).ownBars(symbol, rows);
+  }
+
   async orders(options?: TableOptions): Promise<Table> {
     return (await this.replay()).orders(options);
   }
@@ -204,7 +209,7 @@ export class FolderTables implements RunTables {
     if (prepared.dataHash !== data.sha256) throw differs('its data has');
     if (prepared.fingerprint !== fingerprint) throw differs('ADMF or a strategy has');
     const session = await openDebugSession(prepared, { signal });
-    await session.goto(run.slices === 0 ? 0 : run.slices, signal);
+    await session.goto(run.slices, signal);
     return new SessionTables(session);
   }
 

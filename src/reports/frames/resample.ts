@@ -6,6 +6,7 @@ import { Table } from './table.ts';
 /** What becomes of the values of a period; text keeps its last. */
 export type Combine = 'first' | 'last' | 'max' | 'min' | 'sum' | 'mean' | 'count';
 
+/** What becomes of the columns of a table when its rows are put together. */
 export interface ResampleOptions {
   /** By column; `open` is the first, `high` the highest, `low` the lowest, `volume` the sum, and all others the last when left out. */
   readonly how?: Readonly<Record<string, Combine>>;

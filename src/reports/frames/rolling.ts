@@ -1,5 +1,6 @@
 import { type Columnar, eachColumn, type SameKind } from './columnar.ts';
 
+/** When a window that is not full yet has a value. */
 export interface RollingOptions {
   /** Values that a window must hold; all of them by default. */
   readonly min?: number;

@@ -28,7 +28,7 @@ import { TradeRules } from './trade-rules.ts';
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
   readonly session: DebugSession;
-  #benchmark: Promise<Benchmark | null> | undefined;
+  #benchmark: { readonly until: number; readonly run: Promise<Benchmark | null> } | undefined;
 
   constructor(session: DebugSession) {
     this.session = session;
@@ -62,6 +62,18 @@ export class SessionTables implements RunTables {
 
   series(names: readonly string[], options: TableOptions = {}): Promise<Table> {
     return seriesTable(this, names, options);
+  }
+
+  async ownBars(symbol: string, rows: Table): Promise<Table> {
+    const { closeTime, openTime, length } = this.seriesOf(symbol);
+    let next = 0;
+    const openings = rows.numbers('bar').map((bar) => {
+      const end = this.session.core.timeOf(bar);
+      while (next < length && closeTime[next] < end) next++;
+      return next < length && closeTime[next] === end ? openTime[next] : Number.NaN;
+    });
+    const { columns, times } = rows;
+    return new Table({ columns, times, time: openings }).filter((row) => !Number.isNaN(openings[row]));
   }
 
   async equity(options: TableOptions = {}): Promise<Table> {
@@ -288,10 +300,12 @@ export class SessionTables implements RunTables {
     return { focus: this.focusOf(options), from, to, signal };
   }
 
-  /** The benchmark's run, made when it is first asked for. */
+  /** The benchmark's run up to the cursor, made when it is first asked for there. */
   #hold(): Promise<Benchmark | null> {
-    this.#benchmark ??= runBenchmark(withEquity(this.#prepared), this.session.time);
-    return this.#benchmark;
+    const until = this.session.time;
+    if (this.#benchmark === undefined || !Object.is(this.#benchmark.until, until))
+      this.#benchmark = { until, run: runBenchmark(withEquity(this.#prepared), until) };
+    return this.#benchmark.run;
   }
 
   get #prepared() {

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { Table as ArrowTable } from 'apache-arrow';
 import type { DataFrame } from 'danfojs-node';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { writeWhole } from '../../foundation/write-whole.ts';
 import { findOrigin, withOrigin } from '../../workflows/origin/origin.ts';
-import { precisionOf, timeText } from '../figures/time-text.ts';
+import { precisionOf, timeText, timeTexts } from '../figures/time-text.ts';
 import type { Column, ColumnData } from './column.ts';
 import { arrowBytes, arrowOf, danfoOf } from './convert.ts';
 import { csvOf } from './csv.ts';
@@ -20,7 +21,12 @@ export interface TableParts {
   readonly times?: Iterable<string>;
 }
 
-const ENDINGS = ['.csv', '.parquet', '.arrow'];
+/** By the ending of the file. */
+const WRITERS: ReadonlyMap<string, (table: Table, path: string) => Promise<void>> = new Map([
+  ['.csv', (table: Table, path: string) => writeFile(path, csvOf(table))],
+  ['.parquet', writeParquet],
+  ['.arrow', (table: Table, path: string) => writeFile(path, arrowBytes(table))],
+]);
 const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
@@ -120,8 +126,7 @@ export class Table implements ColumnData {
   /** What rows are called in a frame: their times as text, or their numbers. */
   get index(): string[] | number[] {
     if (this.time === null) return Array.from({ length: this.length }, (_, row) => row);
-    const cut = precisionOf(this.time);
-    return Array.from(this.time, (time) => timeText(time, cut));
+    return timeTexts(this.time);
   }
 
   /** As a Danfo frame, exact to the last bit; its index is the times as text. */
@@ -138,18 +143,21 @@ export class Table implements ColumnData {
     return [...csvOf(this)].join('');
   }
 
-  /** Writes it to a file: `.csv`, `.parquet` or `.arrow`. @throws UserError for another ending. */
+  /**
+   * Writes it to a file, whole or not at all: `.csv`, `.parquet` or `.arrow`.
+   *
+   * @throws UserError for another ending, and where nothing can be written.
+   */
   async write(path: string): Promise<void> {
     const ending = extname(path).toLowerCase();
-    if (ending === '.csv') await writeFile(path, csvOf(this));
-    else if (ending === '.arrow') await writeFile(path, arrowBytes(this));
-    else if (ending === '.parquet') await writeParquet(this, path);
-    else {
+    const write = WRITERS.get(ending);
+    if (write === undefined) {
       throw new UserError(`a table cannot be written to "${path}"`, {
         code: 'bad_table_file',
-        hint: nameHint(ending, ENDINGS),
+        hint: nameHint(ending, [...WRITERS.keys()]),
       });
     }
+    await writeWhole(resolve(path), (partial) => write(this, partial), path);
   }
 
   toString(): string {
@@ -165,15 +173,17 @@ export class Table implements ColumnData {
   }
 
   get #shown(): ShownTable {
-    const { index } = this;
+    const { time, names } = this;
+    const cut = time === null ? 0 : precisionOf(time);
+    const columns = Object.values(this.columns);
     return {
-      columns: this.names.map((name) => ({
+      columns: names.map((name) => ({
         name,
         type: this.times.has(name) ? 'time' : this.columns[name] instanceof Float64Array ? 'number' : 'text',
       })),
       rows: this.length,
-      index: (row) => String(index[row]),
-      cell: (row, column) => this.#cell(this.names[column], Object.values(this.columns)[column], row),
+      index: (row) => (time === null ? String(row) : timeText(time[row], cut)),
+      cell: (row, column) => this.#cell(names[column], columns[column], row),
     };
   }
 

@@ -38,6 +38,8 @@ export interface RunTables {
    * @throws UserError with the nearest name.
    */
   series(names: readonly string[], options?: TableOptions): Promise<Table>;
+  /** Of rows with a column `bar`, those at which a symbol has a bar of its own: `series` has its last one wherever another symbol has one. */
+  ownBars(symbol: string, rows: Table): Promise<Table>;
   /** Equity of a portfolio, a row a bar: `equity`, `gross_exposure`, `drawdown`, `bar`. */
   equity(options?: TableOptions): Promise<Table>;
   /** Closed trades, one a row; of all portfolios when none is named. */

@@ -1,5 +1,5 @@
 import type { Figure } from '../figures/figure.ts';
-import type { TimeLine } from '../figures/lines.ts';
+import { indexAt, type TimeLine } from '../figures/lines.ts';
 import type { Mark } from '../figures/marks.ts';
 import { priceFigure, type SideMark, type TradeSpan, type WaitingPrice } from '../figures/price.ts';
 import { type SignalMark, signalsFigure } from '../figures/signals.ts';
@@ -12,13 +12,14 @@ import { median } from './median.ts';
 export async function pricePicture(tables: RunTables, options: FigureOptions): Promise<Figure> {
   const symbol = options.symbol ?? tables.symbols[0];
   const own = { ...options, symbol };
-  const [bars, fills, orders, trades, splits] = await Promise.all([
+  const [read, fills, orders, trades, splits] = await Promise.all([
     tables.series(['bars', 'bar', ...(options.indicators ?? [])], own),
     tables.fills(own),
     tables.orders(own),
     tables.trades(own),
     tables.splits(symbol),
   ]);
+  const bars = await tables.ownBars(symbol, read);
   const time = bars.time as Float64Array;
   const close = bars.numbers('close');
   const lines = (options.indicators ?? []).map((name) => ({
@@ -148,9 +149,9 @@ function marksOf(
 function waitingPrices(orders: Table, symbol: string, bars: Table): WaitingPrice[] {
   const [ids, types, states] = ['order', 'order_type', 'status'].map((name) => orders.texts(name));
   const [prices, placed, ended] = [orders.numbers('price'), orders.numbers('bar'), orders.numbers('end_bar')];
-  const [first] = bars.numbers('bar');
+  const numbers = bars.numbers('bar');
   const time = bars.time as Float64Array;
-  const timeOf = (bar: number) => time[Math.min(time.length - 1, Math.max(0, bar - first))];
+  const timeOf = (bar: number) => time[Math.max(0, indexAt(numbers, bar))];
   return rowsOf(orders, symbol)
     .filter((row) => Number.isFinite(prices[row]) && states[row] !== 'rejected')
     .map((row) => ({

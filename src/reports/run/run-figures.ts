@@ -74,7 +74,9 @@ export const RUN_FIGURES = {
   containers: async (tables) => containersFigure(await tables.containers()),
 } satisfies Readonly<Record<string, Maker>>;
 
+/** A figure that `session.figure` and `report(…).figure` draw. */
 export type RunFigureName = keyof typeof RUN_FIGURES;
+/** All figures of a run, in the order in which help lists them. */
 export const RUN_FIGURE_NAMES = Object.keys(RUN_FIGURES) as readonly RunFigureName[];
 
 /** Equity of the portfolio. */

@@ -9,6 +9,7 @@ const options = z.strictObject({
   predict: z.enum(['off', 'direction', 'trade']).default('off'),
 });
 
+/** Size of a stepper in a notebook, and what it does at first. */
 export interface WidgetOptions {
   /** Pixels, 420 to 2000; 680 by default. */
   readonly height?: number;

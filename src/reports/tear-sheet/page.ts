@@ -20,7 +20,7 @@ import {
   trailingTable,
   yearTable,
 } from './sections.ts';
-import type { SheetColumn, SheetFigure, SheetTrade } from './sheet-data.ts';
+import { noticesOf, type SheetColumn, type SheetFigure, type SheetTrade } from './sheet-data.ts';
 
 const pack = promisify(gzip);
 
@@ -40,12 +40,16 @@ export async function sheetPage(columns: readonly SheetColumn[], options: PageOp
   ]);
   const title = options.title ?? titleOf(columns);
   const figures: Record<string, unknown> = {};
-  const place = (id: string, figure: Figure, label: string) => {
+  const place: Place = (id, figure, label, symbol) => {
     const { data, layout, config } = figure.toPlotly();
     // The page fits each to the width it has.
     const { width: _, ...fluid } = layout;
     figures[id] = { data, layout: fluid, config };
-    return html`<figure class="plot" id="${id}" data-height="${figure.height}" aria-label="${label}"><div class="canvas"></div></figure>`;
+    const of =
+      symbol === undefined
+        ? null
+        : html` data-symbol="${symbol.name}"${symbol.isShown ? null : html` hidden`}`;
+    return html`<figure class="plot" id="${id}" data-height="${figure.height}" aria-label="${label}"${of}><div class="canvas"></div></figure>`;
   };
   const body = bodyOf(columns, title, place);
   const scripts = [plotly, client].map((text) => text.replaceAll('</script', '<\\/script'));
@@ -73,7 +77,13 @@ ${body}
 `.text;
 }
 
-type Place = (id: string, figure: Figure, label: string) => Html;
+/** @param symbol of one of several charts of prices, of which one is seen at a time. */
+type Place = (
+  id: string,
+  figure: Figure,
+  label: string,
+  symbol?: { readonly name: string; readonly isShown: boolean },
+) => Html;
 
 function titleOf(columns: readonly SheetColumn[]): string {
   return `${[...new Set(columns.map(({ source }) => source.tables.name))].join(', ')}: tear sheet`;
@@ -88,7 +98,7 @@ function bodyOf(columns: readonly SheetColumn[], title: string, place: Place): H
   // The benchmark second, as in all figures: it is the grey one.
   const [own, ...others] = columns.map(({ line }) => line);
   const lines = [own, ...(first.benchmark === null ? [] : [first.benchmark]), ...others];
-  const notices = [...new Set(sources.flatMap(({ notices }) => notices))];
+  const notices = [...new Set(columns.flatMap(noticesOf))];
   return html`<a class="skip" href="#content">Skip to the content</a>
 <header>
 <h1>${title}</h1>
@@ -126,7 +136,7 @@ function columnSection(column: SheetColumn, index: number, count: number, place:
     figures.filter(({ name }) => names.includes(name)).map((one) => figureOf(one, index, place));
   return html`<section id="column-${index}"><h2>${count > 1 ? label : 'In detail'}</h2>
 <h3>Prices and trades</h3>
-${by('price')}
+${pricesSection(figures, index, place)}
 ${tradesSection(column, index)}
 ${symbolTable(column)}
 <div class="grid">${by('trades', 'excursions')}</div>
@@ -142,6 +152,20 @@ ${confidenceTable(column)}
 <div class="grid">${by('exposure', 'funnel')}</div>
 ${funnelTable(column)}
 </section>`;
+}
+
+/** Charts of the symbols that were dealt in: one is seen, and the others are chosen, or come up with their trades. */
+function pricesSection(figures: readonly SheetFigure[], index: number, place: Place): Html {
+  const prices = figures.filter(({ name }) => name === 'price');
+  const drawn = prices.flatMap(({ figure, symbol = '' }) => (figure === null ? [] : [{ figure, symbol }]));
+  if (drawn.length === 0) return html`${prices.slice(0, 1).map((one) => figureOf(one, index, place))}`;
+  const choice = html`<label class="pick">Symbol <select>${drawn.map(({ symbol }) => html`<option>${symbol}</option>`)}</select></label>`;
+  return html`<div class="prices" data-column="${index}">
+${drawn.length > 1 ? choice : null}
+${drawn.map(({ figure, symbol }, i) =>
+  place(`price-${i}-${index}`, figure, figure.title, { name: symbol, isShown: i === 0 }),
+)}
+</div>`;
 }
 
 function figureOf({ name, figure, problem }: SheetFigure, index: number, place: Place): Html {

@@ -1,7 +1,7 @@
 import { formatMetric } from '../../analytics/format.ts';
 import { timeText } from '../figures/time-text.ts';
 import { percent } from './sections.ts';
-import { type SheetColumn, shownMetrics } from './sheet-data.ts';
+import { noticesOf, type SheetColumn, shownMetrics } from './sheet-data.ts';
 
 /** All numbers of a sheet as plain data, keys in snake_case, times as ISO text. */
 export function sheetJson(columns: readonly SheetColumn[]): Record<string, unknown> {
@@ -15,7 +15,7 @@ function columnJson(column: SheetColumn): Record<string, unknown> {
     run: source.tables.name,
     portfolio: column.portfolio,
     fingerprint: source.tables.fingerprint,
-    notices: source.notices,
+    notices: noticesOf(column),
     metrics: Object.fromEntries(column.metrics),
     benchmark:
       column.benchmark === null ? null : { symbol: column.benchmark.label, metrics: column.benchmarkMetrics },
@@ -47,7 +47,7 @@ export function sheetMarkdown(columns: readonly SheetColumn[]): string {
   const holds = columns.find(({ benchmarkMetrics }) => benchmarkMetrics !== null);
   const parts = [
     `# ${[...new Set(columns.map(({ source }) => source.tables.name))].join(', ')}`,
-    ...columns.flatMap(({ source }) => source.notices.map((notice) => `> ${notice}`)),
+    ...[...new Set(columns.flatMap(noticesOf))].map((notice) => `> ${notice}`),
     ...groups.map((group) =>
       markdownTable(
         [group, ...labels, ...(holds === undefined ? [] : [`hold ${holds.benchmark?.label}`])],

@@ -275,6 +275,6 @@ export function funnelTable({ funnel, trades }: SheetColumn): Html {
       ['Fills', count(fills)],
       ['Closed trades', count(trades.length)],
     ],
-    html`A signal that asks for what is held already is refused as <code>no_change</code>. Every refusal is an event: <code>admf step</code> and then <code>rejection</code> goes to the next one.`,
+    html`A signal that asks for what is held already is refused as <code>no_change</code>. Every refusal is an event: in <code>admf step</code>, <code>rejection</code> goes to the next other one.`,
   );
 }

@@ -3,6 +3,7 @@ import { RUN_METRICS } from '../../analytics/run-metrics.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Drawdown, drawdownPeriods, type EquityLine, periodReturns } from '../figures/returns.ts';
+import { timeText } from '../figures/time-text.ts';
 import type { RunTables } from '../frames/tables.ts';
 import { lineOf, type RunFigureName } from '../run/run-figures.ts';
 import { RunReport } from '../run/run-report.ts';
@@ -48,6 +49,8 @@ export interface SheetFigure {
   readonly figure: Figure | null;
   /** Why there is none. */
   readonly problem: string | null;
+  /** Of prices, those of which symbol. */
+  readonly symbol?: string;
 }
 
 /** One portfolio of one run, with all that a sheet says of it. */
@@ -87,9 +90,8 @@ export interface SheetOptions extends ConfidenceOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Figures of a portfolio, in the order of the page. The first of all is drawn once for all portfolios. */
+/** Figures of a portfolio besides prices, in the order of the page. The first of all is drawn once for all portfolios. */
 const FIGURES: readonly RunFigureName[] = [
-  'price',
   'monthly',
   'yearly',
   'drawdown',
@@ -104,6 +106,8 @@ const FIGURES: readonly RunFigureName[] = [
   'funnel',
 ];
 
+/** Symbols whose prices are drawn; of more, those with the most fills. */
+const MOST_PRICES = 12;
 /** Deepest falls that the page lists. */
 const MOST_DRAWDOWNS = 10;
 /** Trades whose chains stand in the page; of more, those that won and lost the most. */
@@ -158,6 +162,11 @@ async function columnOf(
   const trades = await tradesOf(tables, portfolio);
   const report = new RunReport(tables);
   const figures: SheetFigure[] = [];
+  for (const symbol of await pricedSymbols(tables, portfolio, trades)) {
+    signal?.throwIfAborted();
+    onProgress?.(`${label}: price of ${symbol}`);
+    figures.push({ ...(await figureOf(report, 'price', { ...own, symbol })), symbol });
+  }
   for (const name of FIGURES) {
     signal?.throwIfAborted();
     onProgress?.(`${label}: ${name.replaceAll('_', ' ')}`);
@@ -194,10 +203,39 @@ async function columnOf(
   };
 }
 
+/** Symbols that a portfolio dealt in, in the order of the run; the first of all where it dealt in none. */
+async function pricedSymbols(
+  tables: RunTables,
+  portfolio: string,
+  trades: readonly SheetTrade[],
+): Promise<readonly string[]> {
+  const counts = new Map<string, number>();
+  for (const symbol of await dealtIn(tables, portfolio, trades))
+    counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const dealt = tables.symbols.filter((symbol) => counts.has(symbol));
+  if (dealt.length === 0) return tables.symbols.slice(0, 1);
+  const most = dealt.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0)).slice(0, MOST_PRICES);
+  return dealt.filter((symbol) => most.includes(symbol));
+}
+
+/** The symbol of each fill; of each closed trade, where a run does not hold its fills any more. */
+async function dealtIn(
+  tables: RunTables,
+  portfolio: string,
+  trades: readonly SheetTrade[],
+): Promise<readonly string[]> {
+  try {
+    return (await tables.fills({ portfolio })).texts('symbol');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return trades.map(({ symbol }) => symbol);
+  }
+}
+
 async function figureOf(
   report: RunReport,
   name: RunFigureName,
-  own: { portfolio: string },
+  own: { portfolio: string; symbol?: string },
 ): Promise<SheetFigure> {
   try {
     return { name, figure: await report.figure(name, own), problem: null };
@@ -256,4 +294,18 @@ function whysOf({ why }: SheetSource, trades: readonly SheetTrade[]): Map<string
 /** Metrics that a sheet shows, with what each means: those that any of its columns has. */
 export function shownMetrics(columns: readonly SheetColumn[]) {
   return RUN_METRICS.filter(({ name }) => columns.some(({ metrics }) => metrics.has(name)));
+}
+
+const DAY = 86_400_000;
+
+/** What the reader must know first: of the run, and of a benchmark that is not there for all of it. */
+export function noticesOf({ source, line, benchmark }: SheetColumn): readonly string[] {
+  if (benchmark === null || benchmark.time.length === 0 || line.time.length === 0) return source.notices;
+  const [from, to] = [benchmark.time[0], benchmark.time[benchmark.time.length - 1]];
+  if (from - line.time[0] < DAY && line.time[line.time.length - 1] - to < DAY) return source.notices;
+  const { label } = benchmark;
+  return [
+    ...source.notices,
+    `${label} has bars from ${timeText(from, 10)} to ${timeText(to, 10)} only: metrics against it are of that time, and so are its own.`,
+  ];
 }

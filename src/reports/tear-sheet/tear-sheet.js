@@ -36,7 +36,8 @@
 
   function draw(id) {
     const place = document.getElementById(id);
-    if (place === null) return;
+    // What is not seen has no width; it is drawn when it comes up.
+    if (place === null || place.hidden) return;
     const { data, layout, config } = figures[id];
     const canvas = place.querySelector('.canvas');
     // Legends beside a narrow chart would leave nothing of it.
@@ -112,16 +113,39 @@
   });
   showTheme();
 
+  // ---- Prices: of several symbols, one at a time.
+
+  const priceOf = (column, symbol) =>
+    [...document.querySelectorAll(`.prices[data-column="${column}"] .plot`)].find(
+      ({ dataset }) => dataset.symbol === symbol,
+    );
+
+  function showPrice(shown) {
+    const holder = shown.closest('.prices');
+    for (const place of holder.querySelectorAll('.plot')) place.hidden = place !== shown;
+    const choice = holder.querySelector('select');
+    if (choice !== null) choice.value = shown.dataset.symbol;
+    draw(shown.id);
+  }
+  for (const choice of document.querySelectorAll('.prices select')) {
+    const { column } = choice.closest('.prices').dataset;
+    choice.addEventListener('change', () => showPrice(priceOf(column, choice.value)));
+  }
+
   // Paper is white, and shows all figures.
   let before = isDark;
+  let covered = [];
   window.addEventListener('beforeprint', () => {
     before = isDark;
     isDark = false;
+    covered = [...document.querySelectorAll('.plot[hidden]')];
+    for (const place of covered) place.hidden = false;
     showTheme();
     for (const id of Object.keys(figures)) draw(id);
   });
   window.addEventListener('afterprint', () => {
     isDark = before;
+    for (const place of covered) place.hidden = true;
     showTheme();
   });
 
@@ -210,6 +234,7 @@
 
     function render() {
       const { order, page } = state;
+      whyBox.remove();
       body.replaceChildren(
         ...order.slice(page * ROWS, (page + 1) * ROWS).map((row) => {
           const line = document.createElement('tr');
@@ -232,6 +257,7 @@
           return line;
         }),
       );
+      tellWhy();
       const net = order.reduce((sum, row) => sum + (columns.pnl[row] ?? 0), 0);
       output.textContent = `${order.length === count ? `${count} trades` : `${order.length} of ${count} trades`}, P&L ${money.format(net)}`;
       const last = Math.max(1, Math.ceil(order.length / ROWS));
@@ -245,9 +271,32 @@
       }
     }
 
+    const lineOf = (row) => body.querySelector(`[data-row="${row}"]`);
+
+    /** Below the trade that is selected, where it can be seen. */
+    function tellWhy() {
+      const line = state.selected === null ? null : lineOf(state.selected);
+      if (line === null) return;
+      const id = columns.id[state.selected];
+      whyBox.hidden = false;
+      whyBox.querySelector('h5').textContent = `Why ${id}`;
+      whyBox.querySelector('pre').textContent =
+        whys[id] ??
+        `The page keeps the chains of the trades that won and lost the most. For this one: admf step, goto ${id.slice(id.lastIndexOf('/') + 1).replace('trade-', 't')}, why`;
+      line.querySelector('button').setAttribute('aria-expanded', 'true');
+      const told = document.createElement('tr');
+      told.className = 'told';
+      const cell = document.createElement('td');
+      cell.colSpan = heads.length;
+      cell.append(whyBox);
+      told.append(cell);
+      line.after(told);
+    }
+
     /** Shows why a trade happened, and where on the chart. */
     function select(row, reveal) {
-      state.selected = row;
+      const isKeyboard = body.contains(document.activeElement);
+      state.selected = state.selected === row && !reveal ? null : row;
       if (reveal) {
         const at = state.order.indexOf(row);
         if (at < 0) {
@@ -258,26 +307,23 @@
         state.page = Math.floor(state.order.indexOf(row) / ROWS);
       }
       render();
-      const id = columns.id[row];
-      whyBox.hidden = false;
-      whyBox.querySelector('h5').textContent = `Why ${id}`;
-      whyBox.querySelector('pre').textContent =
-        whys[id] ??
-        `The page keeps the chains of the trades that won and lost the most. For this one: admf step, goto ${id.slice(id.lastIndexOf('/') + 1).replace('trade-', 't')}, why`;
-      zoom(row);
+      // The row is a new one: whoever came by keyboard goes on from it.
+      if (isKeyboard) lineOf(row)?.querySelector('button').focus({ preventScroll: true });
+      if (state.selected !== null) zoom(row);
     }
 
     function zoom(row) {
-      const id = `price-${column}`;
-      if (figures[id] === undefined) return;
-      if (!drawn.has(id)) draw(id);
+      const place = priceOf(column, columns.symbol[row]);
+      if (place === undefined) return;
+      showPrice(place);
+      const { data } = figures[place.id];
       const [from, to] = [columns.entryTime[row], columns.exitTime[row]];
-      const around = Math.max(0.6 * (to - from), 20 * 86_400_000 * (figures[id].layout.meta?.barDays ?? 1));
+      const around = Math.max(0.6 * (to - from), 20 * spacingOf(data));
       const text = (time) => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
-      const [low, high] = pricesBetween(figures[id].data, text(from - around), text(to + around));
+      const [low, high] = pricesBetween(data, text(from - around), text(to + around));
       const range =
         low < high ? { 'yaxis.range': [low - 0.06 * (high - low), high + 0.06 * (high - low)] } : {};
-      Plotly.relayout(document.getElementById(id).querySelector('.canvas'), {
+      Plotly.relayout(place.querySelector('.canvas'), {
         'xaxis.range': [text(from - around), text(to + around)],
         ...range,
       });
@@ -329,8 +375,19 @@
     return { column, columns, count, select, element };
   });
 
+  const candlesOf = (data) => data.find(({ type }) => type === 'candlestick');
+
+  /** From one candle to the next, in milliseconds: half of them are as near or nearer. */
+  function spacingOf(data) {
+    const times = (candlesOf(data)?.x ?? []).map((text) =>
+      Date.parse(text.length > 10 ? `${text.replace(' ', 'T')}Z` : text),
+    );
+    const steps = times.slice(1).map((time, i) => time - times[i]);
+    return steps.sort((a, b) => a - b)[steps.length >> 1] ?? 86_400_000;
+  }
+
   function pricesBetween(data, from, to) {
-    const candles = data.find(({ type }) => type === 'candlestick');
+    const candles = candlesOf(data);
     let [low, high] = [Infinity, -Infinity];
     candles?.x.forEach((time, i) => {
       if (time < from || time > to) return;
@@ -347,7 +404,9 @@
     const table = tables.find((one) => one.column === column);
     if (table === undefined || id === undefined) return;
     const { columns, count, select, element } = table;
+    const { symbol } = place.dataset;
     for (let row = 0; row < count; row++) {
+      if (symbol !== undefined && columns.symbol[row] !== symbol) continue;
       if (columns.id[row] === id || columns.entryBar[row] === bar || columns.exitBar[row] === bar) {
         select(row, true);
         element.querySelector('.why').scrollIntoView({ block: 'nearest', behavior: 'smooth' });

@@ -22,6 +22,7 @@ export interface Cursor {
   readonly hideFuture?: boolean;
 }
 
+/** A chart made of characters: panes beneath one another over the same bars. */
 export interface ChartSpec {
   /** Cells; whole numbers of at least 1. */
   readonly width: number;

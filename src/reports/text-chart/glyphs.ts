@@ -5,6 +5,7 @@ import type { MarkerShape } from './layers.ts';
  * without braille, `ascii` with nothing beyond ASCII for logs and old terminals.
  */
 export const TIERS = ['braille', 'block', 'ascii'] as const;
+/** Which glyphs a chart may use: `braille`, `block` for fonts without braille, or `ascii`. */
 export type Tier = (typeof TIERS)[number];
 
 /** How a raster of dots finer than the cells becomes glyphs. Bit `y * across + x` of a mask is the dot at (x, y). */

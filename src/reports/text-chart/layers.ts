@@ -53,6 +53,7 @@ export interface CandleLayer {
 
 export type MarkerShape = 'up' | 'down' | 'dot' | 'cross';
 
+/** A point of interest in a pane. */
 export interface Marker {
   /** Index of its bar. */
   readonly index: number;

@@ -3,6 +3,7 @@
  * and red do not. Every colour keeps a contrast of at least 3:1 on black and on white.
  */
 export const COLORS = ['blue', 'orange', 'green', 'red', 'purple', 'yellow', 'cyan', 'grey'] as const;
+/** A colour by its name. Blue stands for up and orange for down. */
 export type Color = (typeof COLORS)[number];
 
 /** How many colours the terminal has; `none` keeps bold and dim, which NO_COLOR does not forbid. */
@@ -16,6 +17,7 @@ interface Shade {
   readonly sgr: number;
 }
 
+/** Each colour in all depths that terminals have. */
 export const SHADES: Readonly<Record<Color, Shade>> = {
   blue: { rgb: [46, 139, 224], index: 32, sgr: 94 },
   orange: { rgb: [217, 119, 6], index: 172, sgr: 33 },

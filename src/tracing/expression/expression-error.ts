@@ -4,6 +4,15 @@ import { UserError } from '../../foundation/user-error.ts';
 export interface ExpressionSource {
   readonly text: string;
   readonly name: string;
+  readonly words?: SignedWords;
+}
+
+/** Names that hold signs of the language, each of which is one name all the same: `portfolio_my-main`, `BRK-B`. */
+export interface SignedWords {
+  /** Those that a path begins with. */
+  readonly roots: readonly string[];
+  /** Those behind a dot. */
+  readonly steps: readonly string[];
 }
 
 /** A mistake in an expression, with a caret under the place. @param at offset in the text, from 0. */

@@ -1,4 +1,5 @@
 import { type Bind, compileNode } from './compile.ts';
+import type { SignedWords } from './expression-error.ts';
 import { checkPaths } from './known-paths.ts';
 import { parse } from './parse.ts';
 import { type Node, pathsOf } from './syntax-tree.ts';
@@ -9,6 +10,8 @@ export interface ExpressionOptions {
   readonly name?: string;
   /** The names that exist, `metrics.total_pnl` or `payload.*`; any name is accepted when left out. */
   readonly paths?: readonly string[];
+  /** Names with signs in them. */
+  readonly words?: SignedWords;
 }
 
 /** An expression that was read and checked, ready to be asked over and over. */
@@ -57,7 +60,7 @@ export function bindExpression<S>(
   bind: Bind<S>,
   options: ExpressionOptions = {},
 ): Expression<S> {
-  const source = { text, name: options.name ?? 'expression' };
+  const source = { text, name: options.name ?? 'expression', words: options.words };
   const tree = parse(source);
   if (options.paths !== undefined) checkPaths(tree, options.paths, source);
   const evaluate = compileNode(tree, bind);

@@ -55,25 +55,31 @@ function kindOfValue(value: Value): Kind {
   return typeof value === 'string' ? 'text' : 'true or false';
 }
 
-/** Calls `visit` with every path of an expression, in the order of the text. */
-export function visitPaths(node: Node, visit: (path: Node & { kind: 'path' }) => void): void {
+/** Calls `visit` with every node of an expression, those above before those below, from left to right. */
+export function visitNodes(node: Node, visit: (node: Node) => void): void {
+  visit(node);
   switch (node.kind) {
     case 'literal':
-      return;
     case 'path':
-      visit(node);
       return;
     case 'not':
     case 'negate':
-      visitPaths(node.of, visit);
+      visitNodes(node.of, visit);
       return;
     case 'call':
-      for (const argument of node.arguments) visitPaths(argument, visit);
+      for (const argument of node.arguments) visitNodes(argument, visit);
       return;
     default:
-      visitPaths(node.left, visit);
-      visitPaths(node.right, visit);
+      visitNodes(node.left, visit);
+      visitNodes(node.right, visit);
   }
+}
+
+/** Calls `visit` with every path of an expression, in the order of the text. */
+export function visitPaths(tree: Node, visit: (path: Node & { kind: 'path' }) => void): void {
+  visitNodes(tree, (node) => {
+    if (node.kind === 'path') visit(node);
+  });
 }
 
 /** Paths that an expression reads, each once, in the order of the text. */

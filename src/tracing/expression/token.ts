@@ -51,6 +51,8 @@ function nextToken(
   match: (pattern: RegExp) => string | undefined,
   previous: Token | undefined,
 ): Token {
+  const signed = signedWord(source, at, previous);
+  if (signed !== undefined) return { kind: 'name', at, text: signed };
   // Behind a name a dot begins the next step of a path, also where a digit follows: `conditions.0`.
   const inPath = previous?.kind === 'name' && source.text[at] === '.';
   const number = inPath ? undefined : match(NUMBER);
@@ -70,6 +72,22 @@ function nextToken(
   const symbol = SYMBOLS.find((candidate) => source.text.startsWith(candidate, at));
   if (symbol !== undefined) return { kind: 'symbol', at, text: symbol, symbol };
   throw strange(source, at);
+}
+
+const IN_NAME = /[\p{L}\p{N}_]/u;
+
+/** The longest name with signs in it that stands here as a whole: `BRK-B` is no difference where a symbol is called so. */
+function signedWord(
+  { text, words }: ExpressionSource,
+  at: number,
+  previous: Token | undefined,
+): string | undefined {
+  if (words === undefined) return undefined;
+  const isStep = previous?.kind === 'symbol' && previous.symbol === '.';
+  return (isStep ? words.steps : words.roots)
+    .filter((word) => text.startsWith(word, at) && !IN_NAME.test(text.charAt(at + word.length)))
+    .sort((a, b) => b.length - a.length)
+    .at(0);
 }
 
 function unquote(source: ExpressionSource, quoted: string, at: number): string {

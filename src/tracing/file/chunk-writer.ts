@@ -1,10 +1,10 @@
 import { serialize } from 'node:v8';
-import { NAME_TAG, SERIES_TAG } from '../log/row.ts';
 import { ByteWriter } from './bytes.ts';
 import type { Chunk, ChunkGroup, ChunkVocabulary } from './chunk.ts';
 import { writeColumn } from './columns.ts';
 import { writeIntegers } from './integers.ts';
 import { relationsOf, writeRelation } from './relations.ts';
+import { settleNaNs } from './settle-nans.ts';
 import type { ChunkHead } from './trace-format.ts';
 
 /** Turns columns of events into bodies of chunks. */
@@ -45,12 +45,11 @@ export class ChunkWriter {
     return body.written;
   }
 
-  #writeGroup({ integers, columns, count }: ChunkGroup): void {
-    for (const values of integers) writeIntegers(values.subarray(0, count), this.#columns);
-    const own = columns.map((words) => words.subarray(0, count));
-    for (const words of own) settleNaNs(words);
-    const relations = relationsOf(own);
-    own.forEach((words, i) => {
+  #writeGroup({ integers, columns }: ChunkGroup): void {
+    for (const values of integers) writeIntegers(values, this.#columns);
+    for (const words of columns) settleNaNs(new Int32Array(words.buffer, words.byteOffset, 2 * words.length));
+    const relations = relationsOf(columns);
+    columns.forEach((words, i) => {
       const relation = relations[i];
       if (relation === undefined) writeColumn(words, this.#nameNumber, this.#columns);
       else writeRelation(relation, this.#columns);
@@ -62,20 +61,4 @@ export class ChunkWriter {
     this.#names.set(number, local);
     return local;
   };
-}
-
-const HIGH_OF_INFINITY = 0x7ff00000;
-const HIGH_OF_NAN = 0x7ff80000;
-const BEHIND_TAGS = SERIES_TAG + (1 << 16);
-
-/** Makes one NaN of all but the tags: which of them a computation gives hangs on the processor, and on what is compiled by then. */
-function settleNaNs(words: Float64Array): void {
-  const halves = new Int32Array(words.buffer, words.byteOffset, 2 * words.length);
-  for (let at = 1; at < halves.length; at += 2) {
-    const high = halves[at];
-    if ((high & HIGH_OF_INFINITY) !== HIGH_OF_INFINITY || (high >= NAME_TAG && high < BEHIND_TAGS)) continue;
-    if ((high & 0xfffff) === 0 && halves[at - 1] === 0) continue;
-    halves[at] = HIGH_OF_NAN;
-    halves[at - 1] = 0;
-  }
 }

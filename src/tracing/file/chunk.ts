@@ -9,7 +9,7 @@ export interface Chunk {
   readonly sides: readonly unknown[];
 }
 
-/** The events of one envelope: `count` of them, in columns that may have room for more. */
+/** The events of one envelope: `count` of them, column by column. */
 export interface ChunkGroup {
   /** By its number in the vocabulary. */
   readonly envelope: number;

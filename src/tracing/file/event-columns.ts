@@ -29,6 +29,11 @@ export class EventColumns {
   #order = new Int32Array(1024);
   readonly #row = new Float64Array(2048);
   readonly #rowHalves = new Int32Array(this.#row.buffer);
+  /** Groups of the events at the first bar of a span. */
+  readonly #first: ColumnGroup[] = [];
+  readonly #appendFirst = (event: EngineEvent): void => {
+    this.#first.push(this.append(event));
+  };
 
   /** Place in `groups` of each event held. */
   get order(): Int32Array {
@@ -54,19 +59,31 @@ export class EventColumns {
   appendSpan(span: EventSpan): void {
     const { from, to } = span;
     // Those of the first bar show what the others look like.
-    const first: ColumnGroup[] = [];
+    const first = this.#first;
+    first.length = 0;
     span.to = from + 1;
-    span.each((event) => first.push(this.append(event)));
+    span.each(this.#appendFirst);
     span.to = to;
     const bars = to - from - 1;
     if (bars === 0) return;
-    const times = span.bar.series.closeTime.subarray(from + 1, to);
+    const times = span.bar.series.closeTime;
     let part = 0;
-    if (span.bars) this.#bars(first[part++].repeat(bars, times, CONSTANT.bars), span, bars);
-    if (span.features !== null)
-      this.#features(first[part++].repeat(bars, times, CONSTANT.features), span, bars);
-    if (span.update !== null) updates(first[part].repeat(bars, times, CONSTANT.update), span, bars);
-    for (const group of first) this.#place(group, bars, first.length);
+    if (span.bars) {
+      const group = first[part++];
+      group.repeat(bars, times, from + 1, CONSTANT.bars);
+      this.#bars(group, span, bars);
+    }
+    if (span.features !== null) {
+      const group = first[part++];
+      group.repeat(bars, times, from + 1, CONSTANT.features);
+      this.#features(group, span, bars);
+    }
+    if (span.update !== null) {
+      const group = first[part];
+      group.repeat(bars, times, from + 1, CONSTANT.update);
+      updates(group, span, bars);
+    }
+    for (let i = 0; i < first.length; i++) this.#place(first[i], bars, first.length);
     // Each wrote its first place and every so many after it: the next of them begins one further.
     this.count += (bars - 1) * first.length;
   }
@@ -116,17 +133,16 @@ export class EventColumns {
   /** As `RowWriter.bar`: symbol, index, times, volume, flag, prices. */
   #bars(group: ColumnGroup, { bar, from, to }: EventSpan, count: number): void {
     const { openTime, closeTime, volume, flags, open, high, low, close } = bar.series;
-    const { columns } = group;
     const at = group.count - count;
-    const index = columns[TIMES + 1];
-    const synthetic = columns[TIMES + 5];
+    const index = group.column(TIMES + 1, at);
+    const synthetic = group.column(TIMES + 5, at);
     for (let i = 0; i < count; i++) {
-      index[at + i] = from + 1 + i;
-      synthetic[at + i] = flags[from + 1 + i] & SYNTHETIC_BAR;
+      index[i] = from + 1 + i;
+      synthetic[i] = flags[from + 1 + i] & SYNTHETIC_BAR;
     }
     const copied = [openTime, closeTime, volume, undefined, open, high, low, close];
     copied.forEach((source, i) => {
-      if (source !== undefined) columns[TIMES + 2 + i].set(source.subarray(from + 1, to), at);
+      if (source !== undefined) group.column(TIMES + 2 + i, at).set(source.subarray(from + 1, to));
     });
   }
 
@@ -134,26 +150,25 @@ export class EventColumns {
   #features(group: ColumnGroup, span: EventSpan, count: number): void {
     const { features, from, to } = span;
     if (features === null) return;
-    const { columns } = group;
     const at = group.count - count;
-    const index = columns[TIMES + 1];
-    for (let i = 0; i < count; i++) index[at + i] = from + 1 + i;
+    const index = group.column(TIMES + 1, at);
+    for (let i = 0; i < count; i++) index[i] = from + 1 + i;
     const sources = this.writer.columnsOf(features.features);
     for (let i = 0; i < sources.length; i++) {
-      columns[TIMES + 3 + i].set(sources[i].subarray(from + 1, to), at);
+      group.column(TIMES + 3 + i, at).set(sources[i].subarray(from + 1, to));
     }
   }
 }
 
 /** As PORTFOLIO_UPDATE writes itself: cash, which stays, equity, gross and net exposure. */
-function updates({ columns, count: end }: ColumnGroup, { rows, row }: EventSpan, count: number): void {
-  const at = end - count;
-  const equity = columns[TIMES + 1];
-  const gross = columns[TIMES + 2];
-  const net = columns[TIMES + 3];
+function updates(group: ColumnGroup, { rows, row }: EventSpan, count: number): void {
+  const at = group.count - count;
+  const equity = group.column(TIMES + 1, at);
+  const gross = group.column(TIMES + 2, at);
+  const net = group.column(TIMES + 3, at);
   for (let i = 0, from = row + 4; i < count; i++, from += 4) {
-    equity[at + i] = rows[from + 1];
-    gross[at + i] = rows[from + 2];
-    net[at + i] = rows[from + 3];
+    equity[i] = rows[from + 1];
+    gross[i] = rows[from + 2];
+    net[i] = rows[from + 3];
   }
 }

@@ -23,11 +23,11 @@ export function pack({ order, groups, sides }: Chunk, into: SharedArrayBuffer): 
   let at = whole(4 * order.length);
   for (const { count, integers, columns } of groups) {
     for (const values of integers) {
-      new Int32Array(into, at, count).set(values.subarray(0, count));
+      new Int32Array(into, at, count).set(values);
       at += whole(4 * count);
     }
     for (const words of columns) {
-      new Float64Array(into, at, count).set(words.subarray(0, count));
+      new Float64Array(into, at, count).set(words);
       at += 8 * count;
     }
   }

@@ -8,17 +8,24 @@ import type { Envelope } from '../log/envelopes.ts';
  *
  * The body: uint32 length of a serialised `ChunkHead`; that; the group of each event, in order; then the columns of
  * each group: sequence number, that of the cause and the number of the trade as integers, the time, and a column for each
- * word that the event wrote, or how it follows from others of the group. A group is the events of one envelope. All numbers are little-endian.
+ * word that the event wrote, or how it follows from others of the group. A group is the events of one envelope.
+ *
+ * Where `NOT_PRESSED` stands in place of the length of the body, it is written as it came: uint32 length of a serialised `RowChunkHead`; that;
+ * the events as a stream of rows (see row-stream.ts). All numbers are little-endian.
  */
 const NAME = 'ADMFTRC';
-const VERSION = 3;
-/** The oldest that can be read: it has fewer forms of columns. */
+const VERSION = 4;
+/** The oldest that can be read: it has fewer forms of columns, and all bodies are pressed. */
 const OLDEST = 2;
 export const MAGIC = new TextEncoder().encode(`${NAME}${VERSION}`);
 export const CHUNK_HEADER_BYTES = 12;
+export const NOT_PRESSED = 0xffffffff;
+
+/** `none` is written several times as fast, and takes several times the room. */
+export type TraceFileCompression = 'zstd' | 'none';
 
 /** What a chunk says about itself, by the structured clone algorithm. */
-export interface ChunkHead {
+interface CommonHead {
   readonly events: number;
   readonly containers: readonly string[];
   /** Names of all event types by number: those of the user are numbered by each process anew. */
@@ -26,7 +33,15 @@ export interface ChunkHead {
   readonly names: readonly string[];
   /** Texts and data beside the rows. */
   readonly sides: readonly unknown[];
+}
+
+export interface ChunkHead extends CommonHead {
   readonly groups: readonly (Envelope & { readonly events: number })[];
+}
+
+export interface RowChunkHead extends CommonHead {
+  /** By the numbers in the rows. */
+  readonly envelopes: readonly Envelope[];
 }
 
 /**

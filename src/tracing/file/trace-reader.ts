@@ -3,14 +3,22 @@ import { deserialize } from 'node:v8';
 import { crc32, zstdDecompressSync } from 'node:zlib';
 import type { EventRecord } from '../../events/event.ts';
 import { UserError } from '../../foundation/user-error.ts';
-import { Envelopes } from '../log/envelopes.ts';
+import { type Envelope, Envelopes } from '../log/envelopes.ts';
 import { ENVELOPE, HEADER_HALVES, TIME_WORD } from '../log/row.ts';
 import { RowReader } from '../log/row-reader.ts';
 import { ByteReader } from './bytes.ts';
 import { readColumn } from './columns.ts';
 import { readIntegers } from './integers.ts';
+import { readRows } from './read-rows.ts';
 import { columnOf, type Relation, readRelation } from './relations.ts';
-import { beginsTrace, CHUNK_HEADER_BYTES, type ChunkHead, MAGIC } from './trace-format.ts';
+import {
+  beginsTrace,
+  CHUNK_HEADER_BYTES,
+  type ChunkHead,
+  MAGIC,
+  NOT_PRESSED,
+  type RowChunkHead,
+} from './trace-format.ts';
 
 export interface TraceFileOptions {
   /** Told in one line when the file ends in the middle of a chunk or a chunk is damaged. What is whole is still read. */
@@ -39,8 +47,10 @@ export function* readTraceFile(path: string, { onNotice }: TraceFileOptions = {}
       const length = view.getUint32(0, true);
       const pressed = readBytes(file, length, at + CHUNK_HEADER_BYTES);
       if (pressed.length < length) return onNotice?.(torn(path, at));
-      if (crc32(pressed) === view.getUint32(4, true)) yield* decodeChunk(zstdDecompressSync(pressed));
-      else onNotice?.(`${path}: the chunk at byte ${at} is damaged; its events are left out`);
+      if (crc32(pressed) === view.getUint32(4, true)) {
+        if (view.getUint32(8, true) === NOT_PRESSED) yield* decodeRows(pressed);
+        else yield* decodeChunk(zstdDecompressSync(pressed));
+      } else onNotice?.(`${path}: the chunk at byte ${at} is damaged; its events are left out`);
       at += CHUNK_HEADER_BYTES + length;
     }
   } finally {
@@ -69,15 +79,38 @@ function readBytes(file: number, count: number, position: number): Uint8Array {
 function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
   const from = new ByteReader(body);
   const head = deserialize(from.take(from.uint32())) as ChunkHead;
-  const { containers, names, sides, types } = head;
   const order = readIntegers(head.events, from);
-  const envelopes = new Envelopes();
-  const groups = head.groups.map((group) => {
-    const { key, causeKey, tradeContainer, sourceId, length } = group;
-    return readGroup(group, envelopes.numberOf(key, causeKey, tradeContainer, sourceId, length), from);
-  });
+  const envelopes = envelopesOf(head.groups);
+  const groups = head.groups.map((group, number) => readGroup(group, number, from));
   const next = groups.map(() => 0);
-  const reader = new RowReader({
+  const reader = rowReader(head, envelopes);
+  for (const group of order) {
+    const { words, halves, length } = groups[group];
+    yield reader.record(words, halves, next[group]++ * length);
+  }
+}
+
+function* decodeRows(body: Uint8Array): Generator<EventRecord> {
+  const from = new ByteReader(body);
+  const head = deserialize(from.take(from.uint32())) as RowChunkHead;
+  const envelopes = envelopesOf(head.envelopes);
+  // Copied, since words begin at every eighth byte.
+  const words = new Float64Array(body.slice(from.at).buffer);
+  yield* readRows(words, envelopes.lengths, rowReader(head, envelopes));
+}
+
+/** They are all different, so each gets its place as its number. */
+function envelopesOf(described: readonly Envelope[]): Envelopes {
+  const envelopes = new Envelopes();
+  for (const { key, causeKey, tradeContainer, sourceId, length } of described) {
+    envelopes.numberOf(key, causeKey, tradeContainer, sourceId, length);
+  }
+  return envelopes;
+}
+
+function rowReader(head: ChunkHead | RowChunkHead, envelopes: Envelopes): RowReader {
+  const { containers, names, sides, types } = head;
+  return new RowReader({
     containers,
     envelopes,
     names,
@@ -86,10 +119,6 @@ function* decodeChunk(body: Uint8Array): Generator<EventRecord> {
     typeName: (type) => types[type] ?? `TYPE_${type}`,
     side: (number) => sides[number],
   });
-  for (const group of order) {
-    const { words, halves, length } = groups[group];
-    yield reader.record(words, halves, next[group]++ * length);
-  }
 }
 
 /** The rows of a group, one after the other. */

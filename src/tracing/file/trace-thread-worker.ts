@@ -1,8 +1,8 @@
 /** Writes chunks of traces to their files, one after the other, as they come. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Envelope } from '../log/envelopes.ts';
+import { appendPressed } from './append-chunk.ts';
 import type { ChunkVocabulary } from './chunk.ts';
-import { ChunkPress, writeWhole } from './chunk-press.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { unpack } from './packed-chunk.ts';
 import {
@@ -55,7 +55,6 @@ const files = new Map<number, OpenFile>();
 /** What comes after a hole would be read as if nothing were missing. */
 const failed = new Set<number>();
 const memories: (SharedArrayBuffer | undefined)[] = Array.from({ length: SLOTS });
-const press = new ChunkPress();
 
 function fileOf(number: number): OpenFile {
   let file = files.get(number);
@@ -73,8 +72,7 @@ function write(message: ChunkMessage): void {
   const { vocabulary, writer } = fileOf(file);
   vocabulary.add(message);
   if (failed.has(file)) return;
-  const body = writer.body(unpack(chunk, memories[slot] as SharedArrayBuffer));
-  writeWhole(descriptor, press.press(body));
+  appendPressed(descriptor, writer.body(unpack(chunk, memories[slot] as SharedArrayBuffer)));
 }
 
 port.on('message', (message: ToThread) => {

@@ -3,13 +3,10 @@ import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus, EventObserver } from '../../events/event-bus.ts';
 import type { ContainerNames } from '../../events/event-id.ts';
 import type { EventSpan } from '../../events/event-span.ts';
-import { eventTypeNames, eventTypeNumber } from '../../events/event-type.ts';
-import type { ChunkVocabulary } from './chunk.ts';
-import { ChunkPress, writeWhole } from './chunk-press.ts';
-import { ChunkWriter } from './chunk-writer.ts';
-import { EventColumns } from './event-columns.ts';
-import { MAGIC } from './trace-format.ts';
-import type { ThreadedFile, TraceThread } from './trace-thread.ts';
+import { appendWhole } from './append-chunk.ts';
+import { type Chunks, PlainChunks, PressedChunks } from './chunks.ts';
+import { MAGIC, type TraceFileCompression } from './trace-format.ts';
+import type { TraceThread } from './trace-thread.ts';
 
 /** Words of the rows in a chunk, about, unless fewer are flushed: half a megabyte stays in the processor's cache. */
 const CHUNK_WORDS = 1 << 16;
@@ -19,34 +16,34 @@ const SPAN_BARS = 4096;
 export interface TraceFileOptions {
   /** What writes the file as soon as it has come up, while the run goes on; the same bytes. By default the caller's thread does all of it. */
   readonly thread?: TraceThread;
+  /** `zstd` by default. What is not compressed is written several times as fast, without a thread. */
+  readonly compression?: TraceFileCompression;
 }
 
-/** Writes the events that pass a bus to a `.trace` file, in columns, pressed by zstd. */
+/** Writes the events that pass a bus to a `.trace` file. */
 export class TraceFileWriter implements EventObserver {
   readonly containersApart = true;
   readonly path: string;
   readonly #file: number;
-  readonly #columns = new EventColumns();
-  readonly #chunks: ChunkWriter;
-  readonly #press = new ChunkPress();
-  readonly #threaded: ThreadedFile | undefined;
+  readonly #chunks: Chunks;
   #written = 0;
   #bytes = MAGIC.length;
   #isClosed = false;
 
   /** @throws when the file exists, or cannot be made. */
-  constructor(path: string, containers: ContainerNames, { thread }: TraceFileOptions = {}) {
+  constructor(path: string, containers: ContainerNames, { thread, compression }: TraceFileOptions = {}) {
     this.path = path;
     this.#file = openSync(path, 'wx');
-    writeWhole(this.#file, MAGIC);
-    const vocabulary = vocabularyOf(this.#columns, containers);
-    this.#chunks = new ChunkWriter(vocabulary);
-    this.#threaded = thread?.open(this.#file, vocabulary);
+    appendWhole(this.#file, [MAGIC]);
+    this.#chunks =
+      compression === 'none'
+        ? new PlainChunks(this.#file, containers)
+        : new PressedChunks(this.#file, containers, thread);
   }
 
   /** Events taken in. */
   get events(): number {
-    return this.#written + this.#columns.count;
+    return this.#written + this.#chunks.count;
   }
 
   /** Bytes in the file so far. */
@@ -55,8 +52,8 @@ export class TraceFileWriter implements EventObserver {
   }
 
   observe(event: EngineEvent, _bus?: EventBus): void {
-    this.#columns.append(event);
-    if (this.#columns.words > CHUNK_WORDS) this.flush();
+    this.#chunks.append(event);
+    if (this.#chunks.words > CHUNK_WORDS) this.flush();
   }
 
   observeSpan(span: EventSpan): void {
@@ -67,8 +64,8 @@ export class TraceFileWriter implements EventObserver {
       span.to = Math.min(to, at + SPAN_BARS);
       span.row = row + 4 * (at - from);
       if (update !== null) update.sequenceNumber = first + at - from;
-      this.#columns.appendSpan(span);
-      if (this.#columns.words > CHUNK_WORDS) this.flush();
+      this.#chunks.appendSpan(span);
+      if (this.#chunks.words > CHUNK_WORDS) this.flush();
     }
     span.from = from;
     span.to = to;
@@ -78,37 +75,21 @@ export class TraceFileWriter implements EventObserver {
 
   /** Writes what was taken in, as a chunk of its own, or hands it to the thread that does. */
   flush(): void {
-    const columns = this.#columns;
-    if (columns.count === 0) return;
-    if (this.#threaded?.append(columns) !== true) {
-      const { order, groups, sides } = columns;
-      const body = this.#chunks.body({ order, groups, sides: structuredClone(sides) });
-      writeWhole(this.#file, this.#press.press(body));
-    }
-    this.#written += columns.count;
-    columns.clear();
+    const { count } = this.#chunks;
+    if (count === 0) return;
+    this.#chunks.flush();
+    this.#written += count;
   }
 
   /** Writes the rest; then all of it is in the file. @throws Error when something could not be written. */
   close(): void {
     try {
       this.flush();
-      this.#threaded?.finish();
+      this.#chunks.finish();
     } finally {
       this.#bytes = this.bytes;
       this.#isClosed = true;
       closeSync(this.#file);
     }
   }
-}
-
-function vocabularyOf({ writer }: EventColumns, containers: ContainerNames): ChunkVocabulary {
-  return {
-    names: writer.names,
-    envelopes: writer.envelopes,
-    containers,
-    get types() {
-      return Object.fromEntries(eventTypeNames().map((name) => [eventTypeNumber(name) as number, name]));
-    },
-  };
 }

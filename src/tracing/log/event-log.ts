@@ -14,6 +14,7 @@ import type { FirstRow } from './span-rows.ts';
 export type { TradeName } from './log-index.ts';
 export type { Position } from './row-store.ts';
 
+/** What an event log shares with others, and how it takes memory. */
 export interface EventLogOptions {
   /** Shared by the logs of a run. */
   readonly writer?: RowWriter;

@@ -47,7 +47,7 @@ export class RowWriter implements EventSink {
   readonly #seriesNumbers = new Map<object, number>();
   readonly #tables = new Map<FeatureColumns, TableColumns>();
   /** The name that was last written at a place of a row of one type: mostly the same again, and cheaper to compare than to look up. */
-  readonly #lastNames: string[] = Array.from({ length: REMEMBERED }, () => '');
+  readonly #lastNames: string[] = Array<string>(REMEMBERED).fill('');
   readonly #lastNumbers = new Int32Array(REMEMBERED);
   #words: Float64Array = new Float64Array(0);
   #halves: Int32Array = new Int32Array(0);

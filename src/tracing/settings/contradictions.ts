@@ -72,11 +72,11 @@ function* ofStorage(rule: Contradictable): Generator<Contradiction> {
     yield { path: ['storage_backend'], message: 'there is nothing to write with retention_policy: none' };
   }
   const format = config?.format ?? 'jsonl';
-  if (format !== 'jsonl' && config?.compression !== undefined) {
-    yield {
-      path: ['storage_config', 'compression'],
-      message: `the format ${format} has a compression of its own`,
-    };
+  const path = ['storage_config', 'compression'];
+  if (format === 'arrow' && config?.compression !== undefined) {
+    yield { path, message: 'the format arrow has a compression of its own' };
+  } else if (format === 'columnar' && config?.compression === 'gzip') {
+    yield { path, message: 'the format columnar is compressed by zstd, or not at all' };
   }
   if (folder !== undefined && leavesFolder(folder)) {
     const message = 'must stay inside the results of the run: a relative path without ".."';

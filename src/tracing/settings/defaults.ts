@@ -9,13 +9,12 @@ export function belongsToTrades(type: string): boolean {
 }
 
 /**
- * How long events are kept where nobody says it. What goes to disk is kept whole. Types that were asked for but belong to
- * no trade get a sliding window: a retention by trades would drop them at once. All else goes when its trade is closed.
+ * How long events are kept in memory where nobody says it. Types that were asked for but belong to no trade get a sliding
+ * window: a retention by trades would drop them at once. All else goes when its trade is closed.
  *
  * @param asked types that were asked for; null when nobody did.
  */
-export function defaultRetention(asked: TracedTypes | null, backend: 'memory' | 'disk'): Retention {
-  if (backend === 'disk') return 'all';
+export function defaultRetention(asked: TracedTypes | null): Retention {
   if (asked === null || (asked !== 'ALL' && asked.every(belongsToTrades))) return 'trade_complete';
   return 'sliding_window';
 }

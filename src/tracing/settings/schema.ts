@@ -13,7 +13,9 @@ const storageConfig = z
   .strictObject({
     compression: expects('true, false, gzip or zstd', z.union([z.boolean(), z.enum(['gzip', 'zstd'])]))
       .optional()
-      .describe('How files are compressed; true is gzip.'),
+      .describe(
+        'How files are compressed. For lines true is gzip; columns are compressed by zstd unless this is false.',
+      ),
     max_file_size_mb: z
       .number()
       .gt(0)

@@ -30,11 +30,12 @@ export interface TraceRule {
   readonly mode: TraceMode;
   readonly types: TracedTypes;
   readonly retention: Retention;
-  /** Size of a sliding window; for the other retentions a limit on events held, null when there is none. */
+  /** Size of a sliding window; for the other retentions a limit on events held in memory, null when there is none. */
   readonly maxEvents: number | null;
   readonly storage: {
     readonly backend: 'memory' | 'disk';
     readonly format: StorageFormat;
+    /** Of lines and columns; Arrow has one of its own. */
     readonly compression: Compression;
     /** Bytes before compression; null: one file however large. */
     readonly maxFileSize: number | null;
@@ -93,6 +94,13 @@ export function applyDynamicRule(rule: TraceRule, index: number): TraceRule {
   return ruleFrom([first, ...said(rule)]);
 }
 
+/** Whether anybody wants to trace a container: a budget alone does not say so. */
+export function isSpokenOf({ from }: TraceRule): boolean {
+  return Object.entries(from).some(
+    ([key, { source }]) => source !== NOBODY.source && key !== 'budget' && key !== 'onBudget',
+  );
+}
+
 /** Blocks that match, the one that wins first. */
 function inPrecedence(containerId: string, blocks: readonly TraceBlock[]): TraceBlock[] {
   const rank = ({ pattern }: TraceBlock) => (pattern === null ? -1 : specificity(pattern));
@@ -119,7 +127,7 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     maxFileSize: answer('maxFileSize'),
   };
   const backend = answer('backend') ?? backendImplied(blocks, from);
-  const retention = said === undefined || said === 'none' ? defaultRetention(asked, backend) : said;
+  const retention = retentionOf(said, asked, backend);
   const enabled = (answer('enabled') ?? true) && said !== 'none';
   return {
     enabled,
@@ -130,7 +138,7 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     storage: {
       backend,
       format: files.format ?? 'jsonl',
-      compression: files.compression ?? 'none',
+      compression: compressionIn(files.format, files.compression),
       maxFileSize: files.maxFileSize ?? null,
       path: answer('path') ?? DEFAULT_PATH,
     },
@@ -140,6 +148,22 @@ function ruleFrom(blocks: readonly TraceBlock[]): TraceRule {
     dynamicRules: answer('dynamicRules') ?? [],
     from,
   };
+}
+
+/** Lines are not compressed unless somebody says so, columns unless somebody says that they are not; these know zstd alone. */
+function compressionIn(format: StorageFormat | undefined, said: Compression | undefined): Compression {
+  if (format !== 'columnar') return said ?? 'none';
+  return said === 'none' ? 'none' : 'zstd';
+}
+
+/** Files only grow: what is let go, and when, is about memory. */
+function retentionOf(
+  said: Retention | 'none' | undefined,
+  asked: TracedTypes | null,
+  backend: 'memory' | 'disk',
+): Retention {
+  if (backend === 'disk') return 'all';
+  return said === undefined || said === 'none' ? defaultRetention(asked) : said;
 }
 
 /** Where nobody names a place: disk when the block that decided on the retention, or on the files, means it. */

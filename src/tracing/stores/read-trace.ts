@@ -4,6 +4,7 @@ import { mergeTraces } from './merge-traces.ts';
 import { type ContainerTrace, findTraces } from './trace-catalogue.ts';
 import type { ReadOptions } from './trace-reader.ts';
 
+/** Which events of the traces on disk are read. */
 export interface ReadTraceOptions extends ReadOptions {
   /** Reads only traces of containers that match, `portfolio_*`; all by default. */
   readonly container?: string;

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../foundation/user-error.ts';
 import { damaged } from './damage.ts';
-import { parsePartName } from './part-name.ts';
+import { fileNameOf, parsePartName } from './part-name.ts';
 import { arrowReader } from './read-arrow.ts';
 import { columnarReader } from './read-columnar.ts';
 import { jsonlReader } from './read-jsonl.ts';
@@ -53,12 +53,13 @@ export async function findTraces(
   }
   if (found === 'folder') return tracesOf(await runFiles(path), onNotice, false);
   const files = await filesIn(dirname(path), false);
+  const isAsked = (container: string) => fileNameOf(container) === basename(path);
   const parts = files.filter((file) => {
     const { ending } = readerOf(file) as TraceReader;
-    return parsePartName(basename(file, ending)).container === basename(path);
+    return isAsked(parsePartName(basename(file, ending)).container);
   });
   const traces = await tracesOf(parts, onNotice, false);
-  const ofContainer = traces.filter(({ container }) => container === basename(path));
+  const ofContainer = traces.filter(({ container }) => isAsked(container));
   // Begun, and not a line of it written: a trace without events.
   if (ofContainer.length > 0 || (parts.length > 0 && traces.length === 0)) return ofContainer;
   throw new UserError('there is no such file or folder', { code: 'no_trace', location: { file: path } });

@@ -11,7 +11,7 @@ import {
   meetingPoints,
   writeDescriptor,
 } from '../../../src/cli/attach/rendezvous.ts';
-import { UserError } from '../../../src/foundation/user-error.ts';
+import { userLine } from '../../support/user-line.ts';
 import { invoke } from '../invoke.ts';
 
 let folder: string;
@@ -30,16 +30,6 @@ const point = (pid: number, ...sessions: string[]) => ({
   isAlive: true,
 });
 
-function line(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof UserError) return error.line;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
-
 test('a session is found by its name, and without one when it is the only one', () => {
   const points = [point(1, 'walk'), point(2, 'demo', 'walk#1')];
   expect(findSession(points, 'demo')).toEqual({ point: points[1], session: 'demo' });
@@ -49,13 +39,13 @@ test('a session is found by its name, and without one when it is the only one', 
 test('one of several of a name is found with the process of its notebook', () => {
   const points = [point(1, 'walk'), point(2, 'walk')];
   expect(findSession(points, 'walk@2').point.pid).toBe(2);
-  expect(line(() => findSession(points, 'walk'))).toBe(
+  expect(userLine(() => findSession(points, 'walk'))).toBe(
     'several notebooks have a session "walk" (attach to one of walk@1, walk@2)',
   );
 });
 
 test('a name that is none is answered with names that each mean one', () => {
-  expect(line(() => findSession([point(1, 'walk'), point(2, 'walk', 'demo')], 'nope'))).toBe(
+  expect(userLine(() => findSession([point(1, 'walk'), point(2, 'walk', 'demo')], 'nope'))).toBe(
     'no notebook has a session "nope" (one of walk@1, walk@2, demo)',
   );
 });
@@ -66,15 +56,15 @@ test('what a killed kernel left behind is not offered, and only found by its nam
   expect(findSession(points, undefined).point.pid).toBe(2);
   expect(findSession(points, 'walk').point.pid).toBe(2);
   expect(findSession(points, 'old').point.pid).toBe(1);
-  expect(line(() => findSession([dead], undefined))).toMatch(/^no session is open/);
+  expect(userLine(() => findSession([dead], undefined))).toMatch(/^no session is open/);
 });
 
 test('no session, another name and several without a name are told in a line each', () => {
-  expect(line(() => findSession([], undefined))).toMatch(/^no session is open in a notebook \(.*%attach/);
-  expect(line(() => findSession([point(1, 'walk')], 'wlk'))).toBe(
+  expect(userLine(() => findSession([], undefined))).toMatch(/^no session is open in a notebook \(.*%attach/);
+  expect(userLine(() => findSession([point(1, 'walk')], 'wlk'))).toBe(
     'no notebook has a session "wlk" (did you mean "walk"?)',
   );
-  expect(line(() => findSession([point(1, 'walk', 'demo')], undefined))).toBe(
+  expect(userLine(() => findSession([point(1, 'walk', 'demo')], undefined))).toBe(
     'several sessions are open (attach to one of walk, demo)',
   );
 });
@@ -83,7 +73,7 @@ test('only a folder that nobody else can enter is used', () => {
   const env = { ADMF_RUNTIME_DIR: join(folder, 'new') };
   expect(meetingFolder(env, true)).toBe(env.ADMF_RUNTIME_DIR);
   chmodSync(env.ADMF_RUNTIME_DIR, 0o755);
-  expect(line(() => meetingFolder(env, true))).toMatch(/can be entered by others than its owner/);
+  expect(userLine(() => meetingFolder(env, true))).toMatch(/can be entered by others than its owner/);
 });
 
 test('what notebooks tell of themselves is read; what is none of it is passed over', () => {

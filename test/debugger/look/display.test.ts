@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { loadDebugSession } from '../../../src/debugger/debug-session.ts';
 import { Displays, displaysText } from '../../../src/debugger/look/display.ts';
+import { open } from '../../../src/index.ts';
 import { specOf } from '../../oracle/engine-run.ts';
+import { ROOT } from '../../support/repository-files.ts';
 import { closesOf, forkOf, scriptedCase, sessionOf, sp500 } from './runs.ts';
 
 const BARS = closesOf([100, 101, 103, 106, 110, 115, 121, 128]);
@@ -72,6 +78,35 @@ describe('pinned expressions', () => {
     expect(displaysText(displays.values())).toBe(
       '1  bar.close           128  before 121    +7\n2  portfolio.equity  10000  before 10000\n',
     );
+  });
+
+  test('of what is not in focus any more say whose they are, in a fork and in a saved session too', async () => {
+    // `portfolio.equity` beside the name of another portfolio was taken for that of the other.
+    const session = await open(join(ROOT, 'data', 'demo', 'demo.yaml'));
+    await session.goto(300);
+    const own = {
+      portfolio: session.print('portfolio.cash').value,
+      rsi: session.print('strategy_reversion.rsi').value,
+    };
+    session.display('portfolio.cash');
+    session.display('1 + bar.close');
+    session.stops.break('portfolio.cash < 1');
+    session.focus = { portfolio: 'both', strategy: 'reversion' };
+    session.display('strategy.rsi');
+    const folder = mkdtempSync(join(tmpdir(), 'admf-displays-'));
+    const { path } = await session.save(join(folder, 'kept.admf'));
+    const { session: loaded } = await loadDebugSession(path);
+    const fork = await session.fork({ 'trend.fast': 40 });
+    for (const one of [session, loaded, fork]) {
+      expect(one.displays.values().map(({ text, of, value }) => [text, of, value])).toEqual([
+        ['portfolio.cash', 'trend_only', own.portfolio],
+        ['1 + bar.close', '', expect.any(Number)],
+        ['strategy.rsi', '', own.rsi],
+      ]);
+      expect(String(one.display())).toContain('1  portfolio.cash (trend_only)  ');
+    }
+    expect(loaded.stops.get(1).focus.portfolio).toBe('trend_only');
+    rmSync(folder, { recursive: true });
   });
 
   test('are removed by number, by text, or all; the same twice is one', async () => {

@@ -7,6 +7,7 @@ import { debugSpec, Session } from '../../../src/debugger/session.ts';
 import type { BacktestSpec } from '../../../src/engine/backtest-spec.ts';
 import { specOf } from '../../oracle/engine-run.ts';
 import type { PlainCase, PlainSignal } from '../../oracle/plain.ts';
+import { executionOf, portfolioOf } from '../../oracle/tiny.ts';
 import { preparedOf } from '../sessions.ts';
 
 const DAY = 86_400_000;
@@ -36,25 +37,8 @@ export function scriptedCase(
   return {
     bars: { X: bars },
     strategies: [{ id: 's', script: { X: bars.map((_, i) => script[i] ?? null) } }],
-    portfolios: [
-      {
-        id: 'p',
-        strategies: [{ id: 's', weight: 1 }],
-        cash: 10_000,
-        direction: 'long_short',
-        sizing: { type: 'fixed', quantity: 10 },
-        risk: [],
-        leverage: 1,
-        ...change,
-      },
-    ],
-    execution: {
-      profile: 'next_open',
-      slippage: { type: 'none' },
-      commission: { type: 'none' },
-      closeAtEnd: false,
-      ...execution,
-    },
+    portfolios: [portfolioOf(change)],
+    execution: executionOf(execution),
   };
 }
 

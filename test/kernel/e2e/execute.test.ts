@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Client } from './client.ts';
+import { printed } from './outputs.ts';
 import { type StartedKernel, startKernel } from './start-kernel.ts';
 
 let kernel: StartedKernel;
@@ -12,13 +13,6 @@ beforeAll(async () => {
 afterAll(() => kernel.stop());
 
 const typesOf = ({ outputs }: Answer) => outputs.map(({ type }) => type);
-
-function textOf({ outputs }: Answer, name = 'stdout'): string {
-  return outputs
-    .filter(({ type, content }) => type === 'stream' && content.name === name)
-    .map(({ content }) => content.text as string)
-    .join('');
-}
 
 test('the value of the last expression is the result, and comes after what was printed', async () => {
   const answer = await client.execute('const six = 6;\nconsole.log("first");\nsix * 7');
@@ -64,13 +58,13 @@ test('a syntax error is an error on iopub, too', async () => {
 
 test('20,000 lines arrive, all of them and in order, and then idle', async () => {
   const answer = await client.execute('for (let i = 0; i < 20_000; i++) console.log(i)');
-  expect(textOf(answer).split('\n')).toEqual([...Array.from({ length: 20_000 }, (_, i) => String(i)), '']);
+  expect(printed(answer).split('\n')).toEqual([...Array.from({ length: 20_000 }, (_, i) => String(i)), '']);
   expect(answer.outputs.length).toBeLessThan(100);
 });
 
 test('more output than the limit is cut, with a notice', async () => {
   const answer = await client.execute("for (let i = 0; i < 100; i++) console.log('x'.repeat(1 << 20))");
-  const text = textOf(answer);
+  const text = printed(answer);
   expect(text.length).toBeLessThan(17 * 1024 * 1024);
   expect(text).toMatch(/\[more than 16 MiB of output: the rest of this cell's is not shown\]\n$/);
 });
@@ -96,16 +90,25 @@ test('what child processes print belongs to the cell', async () => {
   const answer = await client.execute(
     "import { execSync } from 'node:child_process';\nexecSync('echo out; echo err >&2', { stdio: 'inherit' });\n1",
   );
-  expect(textOf(answer)).toBe('out\n');
-  expect(textOf(answer, 'stderr')).toBe('err\n');
+  expect(printed(answer)).toBe('out\n');
+  expect(printed(answer, 'stderr')).toBe('err\n');
 });
 
 test('late output goes to the cell that caused it, not to the one that runs', async () => {
-  const first = await client.send('execute_request', { code: "setTimeout(() => console.log('late'), 60)" });
+  const code = `let hasNext = false;
+    const late = new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (!hasNext) return;
+        clearInterval(timer);
+        console.log('late');
+        resolve();
+      }, 1);
+    });`;
+  const first = await client.send('execute_request', { code });
   await client.answerTo(first);
-  const second = await client.execute('await new Promise((resolve) => setTimeout(resolve, 200))');
-  expect(textOf(second)).toBe('');
-  expect(textOf({ reply: {}, outputs: client.outputsOf(first) })).toBe('late\n');
+  const second = await client.execute('hasNext = true; await late');
+  expect(printed(second)).toBe('');
+  expect(printed({ outputs: client.outputsOf(first) })).toBe('late\n');
 });
 
 test('a timer that throws ends the cell that waits for it', async () => {
@@ -167,6 +170,21 @@ describe('a request may ask', () => {
     const answers = await Promise.all(ids.map((id) => client.answerTo(id)));
     expect(answers.map(({ reply }) => reply.status)).toEqual(['error', 'ok']);
   });
+});
+
+// Nobody heard of it, and the cell never ended.
+test('a display that cannot be sent, and whose value takes its time, is told of, and its cell ends', async () => {
+  const code = `const slow = { async [Symbol.for('Jupyter.display')]() {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { 'text/plain': 'late' };
+    } };
+    display(slow, { metadata: { unsendable() {} } });
+    display(slow);
+    1`;
+  const answer = await client.execute(code);
+  expect(answer.reply.status).toBe('ok');
+  expect(printed(answer, 'stderr')).toContain('could not be cloned');
+  expect(typesOf(answer)).toContain('display_data');
 });
 
 test("a mistake that the engine finds is told with its hint, at the cell's line", async () => {

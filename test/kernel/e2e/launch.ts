@@ -29,11 +29,14 @@ export interface LaunchedKernel {
 
 const LAUNCHER = join(import.meta.dirname, '..', '..', '..', 'bin', 'admf.mjs');
 
-/** How our kernel is started. It keeps no history of what tests run. */
+/**
+ * How our kernel is started. It keeps no history of what tests run, and waits for types however busy the machine is: a cell that
+ * runs unchecked says so among its outputs.
+ */
 export function ourKernel(args: readonly string[] = []): Launch {
   return {
     argv: [process.execPath, LAUNCHER, 'kernel', 'start', '{connection_file}', ...args],
-    env: { ADMF_HISTORY: ':memory:' },
+    env: { ADMF_HISTORY: ':memory:', ADMF_TYPE_CHECK_SECONDS: '60' },
   };
 }
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer, Client } from './client.ts';
+import type { Client } from './client.ts';
+import { printed } from './outputs.ts';
 import { type StartedKernel, startKernel } from './start-kernel.ts';
 
 let kernel: StartedKernel;
@@ -12,13 +13,6 @@ beforeAll(async () => {
   ({ client } = kernel);
 });
 afterAll(() => kernel.stop());
-
-function printed({ outputs }: Answer, name = 'stdout'): string {
-  return outputs
-    .filter(({ type, content }) => type === 'stream' && content.name === name)
-    .map(({ content }) => content.text as string)
-    .join('');
-}
 
 /** TypeScript is loaded behind, which takes long on a busy machine. */
 async function typesAreThere(): Promise<void> {

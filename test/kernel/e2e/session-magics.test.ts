@@ -1,15 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer, Client } from './client.ts';
+import { printed } from './outputs.ts';
 import { type StartedKernel, startKernel } from './start-kernel.ts';
-
-const WORKFLOW = `%%workflow walk
-data:
-  - { symbol: X, source: { type: random_walk, bars: 400, seed: 11 } }
-strategies:
-  - { id: trend, type: sma_crossover, params: { fast: 5, slow: 20 } }
-portfolios:
-  - { id: main, strategies: [trend], cash: 100_000 }`;
+import { WALK } from './walk.ts';
 
 /** Who completes words waits only for a moment for what the run can add, which a busy machine may miss. */
 const PATIENTLY = { timeout: 60_000 };
@@ -30,13 +24,6 @@ function shown({ outputs }: Answer): string[] {
     .map(({ content }) => (content.data as Record<string, string>)['text/plain']);
 }
 
-function printed({ outputs }: Answer): string {
-  return outputs
-    .filter(({ type }) => type === 'stream')
-    .map(({ content }) => content.text as string)
-    .join('');
-}
-
 function failure({ reply }: Answer): string {
   return stripVTControlCharacters((reply.traceback as string[]).join('\n'));
 }
@@ -46,7 +33,7 @@ test('a magic before any session says how to open one', async () => {
 });
 
 test('%%workflow opens a session under a name, shows it, and later cells know the variable', async () => {
-  const [view] = shown(await client.execute(WORKFLOW));
+  const [view] = shown(await client.execute(WALK));
   expect(view).toMatch(/^walk {2}bar 1\/400/);
   const isSession = await client.execute('const bars: number = walk.bars; bars');
   expect(shown(isSession)).toEqual(['400']);
@@ -54,7 +41,7 @@ test('%%workflow opens a session under a name, shows it, and later cells know th
 
 test('mistakes in the YAML are told at line and column of the cell, all of them', async () => {
   const text = failure(
-    await client.execute(WORKFLOW.replace('sma_crossover', 'sma_crosover').replace('cash:', 'kash:')),
+    await client.execute(WALK.replace('sma_crossover', 'sma_crosover').replace('cash:', 'kash:')),
   );
   expect(text).toMatch(/In\[\d+\]:5:\d+: .*sma_crosover/);
   expect(text).toContain('did you mean "sma_crossover"?');
@@ -64,7 +51,7 @@ test('mistakes in the YAML are told at line and column of the cell, all of them'
 });
 
 test('%%workflow without a name that a variable can have says so', async () => {
-  expect(failure(await client.execute(WORKFLOW.replace('walk', 'my walk')))).toContain('found "my walk"');
+  expect(failure(await client.execute(WALK.replace('walk', 'my walk')))).toContain('found "my walk"');
 });
 
 test('motions, back and forth, show where the session stands; cells see it move', async () => {
@@ -163,9 +150,9 @@ test('commands are completed, explained by %help and on hover; short names work 
 });
 
 test('answers of a session whose workflow a later cell gives otherwise say that they are of yesterday', async () => {
-  await client.execute(WORKFLOW);
+  await client.execute(WALK);
   await client.execute('const before = walk');
-  await client.execute(WORKFLOW.replace('fast: 5', 'fast: 6'));
+  await client.execute(WALK.replace('fast: 5', 'fast: 6'));
   const stale = /stale: since this run strategies\.trend\.params\.fast 5 → 6$/;
   const old = shown(await client.execute('%use before\n%next\n%events\nbefore'));
   expect(old).toHaveLength(4);
@@ -174,7 +161,7 @@ test('answers of a session whose workflow a later cell gives otherwise say that 
 });
 
 test('words that depend on the run are completed: marks, containers, paths, trades, forks, settings, series', async () => {
-  await client.execute(`${WORKFLOW}\n`);
+  await client.execute(`${WALK}\n`);
   await client.execute('%use walk\n%goto 200\n%mark here');
   const words = async (code: string) =>
     (await client.request('complete_request', { code, cursor_pos: code.length })).reply.matches as string[];

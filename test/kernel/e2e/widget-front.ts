@@ -9,6 +9,8 @@ export class WidgetFront {
   readonly name: string;
   readonly #client: Client;
   #id = 0;
+  /** Id of the message of the request that was posted last. */
+  #posted = '';
   /** Values as of a number of messages of a widget. */
   #known: { modelId: string; read: number; state: State } = { modelId: '', read: 0, state: {} };
 
@@ -81,8 +83,15 @@ export class WidgetFront {
   /** Asks without waiting. Returns the number of the request. */
   async post(deed: State): Promise<number> {
     this.#id++;
-    await this.send({ kind: 'request', front: this.name, id: this.#id, deed });
+    this.#posted = await this.send({ kind: 'request', front: this.name, id: this.#id, deed });
     return this.#id;
+  }
+
+  /** Waits until the kernel has what was posted last, whatever its cells do. */
+  async arrived(): Promise<void> {
+    await this.#client.until(() =>
+      this.#client.published.find(({ parent }) => parent.msg_id === this.#posted),
+    );
   }
 
   /** Asks, and waits for the frame that answers. */

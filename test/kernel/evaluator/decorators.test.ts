@@ -1,37 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Evaluator } from '../../../kernel/evaluator/evaluator.ts';
+import { expect, test } from 'vitest';
+import { Cells } from './cells.ts';
 
-let folder: string;
-let evaluator: Evaluator;
-let count = 0;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'admf-decorators-'));
-  evaluator = new Evaluator({ folder });
-});
-afterAll(() => {
-  evaluator.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run(code: string) {
-  count++;
-  return await evaluator.run({ id: String(count), name: `In[${count}]`, code }, (value) => value);
-}
-
-async function resultOf(...cells: string[]): Promise<unknown> {
-  let value: unknown;
-  for (const code of cells) {
-    const outcome = await run(code);
-    if (outcome.status === 'error') throw new Error(outcome.error.traceback.join('\n'));
-    value = outcome.result;
-  }
-  return value;
-}
+const cells = new Cells();
+const { evaluator, folder, resultOf } = cells;
 
 test('methods, fields, accessors and classes take the decorators of the standard', async () => {
   expect(
@@ -60,7 +34,7 @@ test('a cell with decorators may be run again, and enums, JSX and imports in it 
 });
 
 test('an error in decorated code names the line and column of the cell', async () => {
-  const outcome = await run(
+  const outcome = await cells.run(
     'let before = 1;\n@named class Fails {\n  static run() {\n    null!.nothing;\n  }\n}\nFails.run()',
   );
   if (outcome.status === 'ok') throw new Error('the cell was expected to fail');

@@ -1,51 +1,12 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CellOutcome, Evaluator } from '../../../kernel/evaluator/evaluator.ts';
+import { describe, expect, test } from 'vitest';
+import { Cells } from './cells.ts';
 
-let folder: string;
-let evaluator: Evaluator;
 const notices: string[] = [];
-let count = 0;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'admf-cells-'));
-  evaluator = new Evaluator({
-    folder,
-    onNotice: (text) => notices.push(text),
-    predefined: { greet: () => 'hello' },
-  });
-});
-afterAll(() => {
-  evaluator.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run(code: string): Promise<CellOutcome<unknown>> {
-  count++;
-  return await evaluator.run({ id: String(count), name: `In[${count}]`, code }, (value) => value);
-}
-
-/** Value of the last of several cells; all must succeed. */
-async function resultOf(...cells: string[]): Promise<unknown> {
-  let value: unknown;
-  for (const code of cells) {
-    const outcome = await run(code);
-    if (outcome.status === 'error') throw new Error(outcome.error.traceback.join('\n'));
-    value = outcome.result;
-  }
-  return value;
-}
-
-async function errorOf(code: string): Promise<{ name: string; message: string; traceback: string }> {
-  const outcome = await run(code);
-  if (outcome.status === 'ok') throw new Error('the cell was expected to fail');
-  const { ename, evalue, traceback } = outcome.error;
-  return { name: ename, message: evalue, traceback: stripVTControlCharacters(traceback.join('\n')) };
-}
+const cells = new Cells({ onNotice: (text) => notices.push(text), predefined: { greet: () => 'hello' } });
+const { evaluator, folder, resultOf, errorOf } = cells;
 
 // The parser is native and calls itself for each level: too many of them end the process.
 test('a cell that is nested beyond what the parser stands is refused, and the next one runs', async () => {
@@ -74,7 +35,7 @@ describe('variables', () => {
   });
 
   test('that are constant cannot be assigned', async () => {
-    await run('const fixed = 1');
+    await cells.run('const fixed = 1');
     expect(await errorOf('fixed = 2')).toMatchObject({
       name: 'TypeError',
       message: "Assignment to constant variable 'fixed'",
@@ -203,24 +164,26 @@ describe('local files', () => {
 
 describe('a traceback', () => {
   test('names cells and their lines as the user wrote them, and none of the kernel', async () => {
-    await run('interface Gone { a: 1 }\n\nfunction fail(): never {\n  throw new RangeError("deep");\n}');
+    await cells.run(
+      'interface Gone { a: 1 }\n\nfunction fail(): never {\n  throw new RangeError("deep");\n}',
+    );
     const { traceback } = await errorOf('const x: number = 1;\nfail();');
-    expect(traceback).toContain(`at fail (In[${count - 1}]:4:9)`);
+    expect(traceback).toContain(`at fail (In[${cells.count - 1}]:4:9)`);
     expect(traceback).toContain('> 4 |   throw new RangeError("deep");');
-    expect(traceback).toContain(`at In[${count}]:2:1`);
+    expect(traceback).toContain(`at In[${cells.count}]:2:1`);
     expect(traceback).not.toMatch(/node:internal|evaluator\.ts|__vars/);
   });
 
   test('shows where an import stands that failed', async () => {
     const { name, traceback } = await errorOf("const before = 1;\nimport 'no-such-package'");
     expect(name).toBe('Error');
-    expect(traceback).toContain(`at In[${count}]:2:1`);
+    expect(traceback).toContain(`at In[${cells.count}]:2:1`);
   });
 
   test('of a syntax error points at the place', async () => {
     const { name, message, traceback } = await errorOf('let fine = 1;\nlet = = 2;');
     expect([name, message]).toEqual(['SyntaxError', 'Unexpected token']);
-    expect(traceback).toContain(`at In[${count}]:2:`);
+    expect(traceback).toContain(`at In[${cells.count}]:2:`);
     expect(traceback).toContain('> 2 | let = = 2;');
   });
 
@@ -245,7 +208,7 @@ test('what Node calls a listener by is not shown', async () => {
   const { traceback } = await errorOf(
     "import { EventEmitter } from 'node:events';\nnew EventEmitter().on('bar', () => { throw new Error('in a listener') }).emit('bar')",
   );
-  expect(traceback).toContain(`at In[${count}]:2:`);
+  expect(traceback).toContain(`at In[${cells.count}]:2:`);
   expect(traceback).not.toMatch(/node:events:\d/);
 });
 
@@ -278,7 +241,7 @@ describe('a cell that is an object literal', () => {
 
   test('names its places in tracebacks', async () => {
     const { traceback } = await errorOf('{ a: 1, b: null!.x }');
-    expect(traceback).toContain(`at In[${count}]:1:18`);
+    expect(traceback).toContain(`at In[${cells.count}]:1:18`);
   });
 
   test.each([

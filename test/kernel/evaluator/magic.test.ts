@@ -1,14 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CellOutcome, Evaluator } from '../../../kernel/evaluator/evaluator.ts';
+import { expect, test } from 'vitest';
 import type { Magic } from '../../../kernel/evaluator/magic.ts';
-
-let folder: string;
-let evaluator: Evaluator;
-let count = 0;
+import { Cells } from './cells.ts';
 
 const twice: Magic = {
   summary: 'Runs code twice.',
@@ -37,33 +29,8 @@ const waits: Magic = {
 };
 const stopped = Promise.withResolvers<void>();
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'admf-magics-'));
-  const magics = new Map(Object.entries({ twice, parse, waits }));
-  evaluator = new Evaluator({ folder, magics });
-});
-afterAll(() => {
-  evaluator.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run(code: string): Promise<CellOutcome<unknown>> {
-  count++;
-  return await evaluator.run({ id: String(count), name: `In[${count}]`, code }, (value) => value);
-}
-
-async function resultOf(code: string): Promise<unknown> {
-  const outcome = await run(code);
-  if (outcome.status === 'error') throw new Error(outcome.error.traceback.join('\n'));
-  return outcome.result;
-}
-
-async function errorOf(code: string): Promise<{ message: string; traceback: string }> {
-  const outcome = await run(code);
-  if (outcome.status === 'ok') throw new Error('the cell was expected to fail');
-  const { evalue, traceback } = outcome.error;
-  return { message: evalue, traceback: stripVTControlCharacters(traceback.join('\n')) };
-}
+const cells = new Cells({ magics: new Map(Object.entries({ twice, parse, waits })) });
+const { evaluator, resultOf, errorOf } = cells;
 
 test('a line runs code over the variables of the notebook, and has a value', async () => {
   expect(await resultOf('let n = 1;\n%twice n *= 3\n')).toBe(9);
@@ -82,14 +49,14 @@ test('a cell hands the rest of itself over, and may declare variables', async ()
 test('an error in its code names the line and column in the cell', async () => {
   const { message, traceback } = await errorOf('const fine = 1;\n%twice null.nothing');
   expect(message).toBe("Cannot read properties of null (reading 'nothing')");
-  expect(traceback).toContain(`at In[${count}]:2:13`);
+  expect(traceback).toContain(`at In[${cells.count}]:2:13`);
   expect(traceback).toMatch(/> 2 \| %twice null\.nothing\n/);
 });
 
 test('an error behind it names the right place, too', async () => {
-  expect((await errorOf('%twice 1\nnull.nothing')).traceback).toContain(`In[${count}]:2:6`);
+  expect((await errorOf('%twice 1\nnull.nothing')).traceback).toContain(`In[${cells.count}]:2:6`);
   const { traceback } = await errorOf('%twice 1\nconst = 2');
-  expect(traceback).toContain(`In[${count}]:2:7`);
+  expect(traceback).toContain(`In[${cells.count}]:2:7`);
 });
 
 test('one that does not exist, or is used in the wrong place, says so', async () => {
@@ -98,9 +65,9 @@ test('one that does not exist, or is used in the wrong place, says so', async ()
 });
 
 test('one that waits is told when its cell is stopped', async () => {
-  const running = run('%waits');
+  const running = cells.run('%waits');
   await new Promise((resolve) => setImmediate(resolve));
-  evaluator.interrupt(String(count));
+  evaluator.interrupt(String(cells.count));
   expect(await running).toMatchObject({ error: { ename: 'KeyboardInterrupt' } });
   await stopped.promise;
 });

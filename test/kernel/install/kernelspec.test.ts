@@ -65,6 +65,10 @@ test.each([
   [['install', '--user', '--sys-prefix'], /only one of --user, --sys-prefix can be meant/],
   [['install', 'x'], /"x" is one argument too many/],
   [
+    ['install', '--prefx'],
+    /^admf: admf kernel install: Unknown option '--prefx' \(see "admf kernel help"\)\n$/,
+  ],
+  [
     ['install', '--type-errors', 'loud'],
     /admf kernel install: --type-errors takes error, warn or off, found "loud"/,
   ],
@@ -80,6 +84,7 @@ test.each([
 test.each([
   ['linux', { HOME: '/people/ada' }, '/people/ada/.local/share/jupyter'],
   ['linux', { HOME: '/people/ada', XDG_DATA_HOME: '/data' }, '/data/jupyter'],
+  ['linux', { HOME: '/people/ada', XDG_DATA_HOME: '' }, '/people/ada/.local/share/jupyter'],
   ['darwin', { HOME: '/people/ada' }, '/people/ada/Library/Jupyter'],
   ['linux', { HOME: '/people/ada', JUPYTER_DATA_DIR: '/jupyter' }, '/jupyter'],
 ] as const)("on %s Jupyter's data folder for %j is %s", (platform, env, expected) => {

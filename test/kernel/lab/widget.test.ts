@@ -48,7 +48,7 @@ afterEach(async ({ task }) => {
 
 async function openPage() {
   const page = await browser!.newPage({ viewport: { width: 1480, height: 1000 } });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return page;
 }
 
@@ -397,7 +397,8 @@ test('without anywidget there is a picture, which says what to install, and foll
   const text = async () => decodeURIComponent((await picture.getAttribute('src'))!);
   expect(await text()).toContain('pip install anywidget');
   await notebook.run("await session.goto('2008-10-10');");
-  expect(await text()).toContain('2008-10-10');
+  // The page draws what it is sent in its own time.
+  await expect.poll(text, { timeout: 60_000 }).toContain('2008-10-10');
   await picture.scrollIntoViewIfNeeded();
   await notebook.look('widget-without-anywidget');
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -71,6 +71,19 @@ test('a cell that fails ends it with exit code 1; what ran up to there is writte
   expect(outputs[1]).toMatchObject([{ output_type: 'error', ename: 'RangeError', evalue: 'too much' }]);
   expect(outputs[2]).toEqual([]);
   expect(read(path).cells[2].execution_count).toBeNull();
+});
+
+// What was written beside it stayed there.
+test('a notebook that cannot be written where it is to be leaves nothing beside', async () => {
+  const path = write('unwritten.ipynb', '1');
+  const target = join(folder, 'taken');
+  mkdirSync(target);
+  const { code, err } = await admf('run', path, '-o', target);
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringContaining(`${target} cannot be written`) as string,
+  });
+  expect(readdirSync(folder).filter((name) => name.startsWith('taken'))).toEqual(['taken']);
 });
 
 test('a new notebook runs from top to bottom, and is not written over another', async () => {

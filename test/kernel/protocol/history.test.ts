@@ -49,4 +49,8 @@ test('a pattern is a glob, and unique keeps the latest of equal cells', () => {
 test('ADMF_HISTORY names the file; the default lies in the data folder of the user', () => {
   expect(historyFile({ ADMF_HISTORY: ':memory:' })).toBe(':memory:');
   expect(historyFile({ XDG_DATA_HOME: '/data' })).toMatch(/admf.kernel-history\.sqlite$/);
+  // A variable that is empty is as good as none: the file lay in the notebook's own folder.
+  expect(historyFile({ XDG_DATA_HOME: '', HOME: '/home-of-ada' })).toMatch(
+    /^.home-of-ada.+admf.kernel-history\.sqlite$/,
+  );
 });

@@ -20,6 +20,7 @@ beforeAll(() => {
     ...process.env,
     JUPYTER_DATA_DIR: folder,
     ADMF_HISTORY: ':memory:',
+    ADMF_TYPE_CHECK_SECONDS: '60',
     PYDEVD_DISABLE_FILE_VALIDATION: '1',
   };
   installKernel({ kind: 'user' }, env);

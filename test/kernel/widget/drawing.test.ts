@@ -37,6 +37,7 @@ function chartOf(closes: readonly number[], more: Partial<Chart> = {}): Chart {
     oscillators: [],
     marks: [],
     levels: [],
+    holding: null,
     pending: null,
     ...more,
   };

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Comms } from '../../../kernel/runtime/comms.ts';
@@ -114,4 +116,22 @@ test('where a cell has a widget of its own, front ends are told to ask each for 
   ]);
   comms.open('jupyter.widget', { state: {} });
   expect(await control('two')).toMatchObject([{ kind: 'close' }, { kind: 'close' }]);
+});
+
+// Each that was ever shown was kept, with its session and its last frame.
+test('a widget that is closed is not kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const widgets = new Widgets(new Comms(() => {}));
+  const shown = () => {
+    const frame = { bar: 1 };
+    widgets.open({ esm: '', css: '', id: 'x' }, { frame }).close();
+    return new WeakRef(frame);
+  };
+  const frame = shown();
+  const isKept = () => {
+    collect();
+    return frame.deref() !== undefined;
+  };
+  await expect.poll(isKept, { timeout: 30_000 }).toBe(false);
 });

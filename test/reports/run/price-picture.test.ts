@@ -79,3 +79,34 @@ test('a signal for what is held already is no mark on a chart, and has its code 
   const orders = await told.table('orders');
   expect(orders.texts('code')).toEqual(['', 'no_change', 'no_change']);
 });
+
+test('a symbol has candles where it has bars, and not wherever another symbol has one', async () => {
+  // Its last bar was drawn again for each bar of the other, with its volume each time.
+  folder.write(
+    'hours.csv',
+    [
+      'time,open,high,low,close,volume',
+      ...Array.from(
+        { length: 24 * 6 },
+        (_, i) => `${new Date(Date.UTC(2020, 0, 6, i)).toISOString()},7,7,7,7,1`,
+      ),
+    ].join('\n'),
+  );
+  const done = await run({
+    name: 'mixed',
+    data: [
+      { symbol: 'X', source: join(folder.path, 'split.csv'), corporate_actions: 'all' },
+      { symbol: 'H', source: join(folder.path, 'hours.csv') },
+    ],
+    strategies: [{ id: 's', type: holder }],
+    portfolios: [{ id: 'p', cash: 10_000, strategies: ['s'], sizing: { type: 'fixed', quantity: 10 } }],
+  });
+  const told = await report(done);
+  const traces = (await told.figure('price', { symbol: 'X' })).toPlotly().data;
+  const days = ['06', '07', '08', '09', '10', '11'].map((day) => `2020-01-${day}`);
+  const candles = traces.find(({ type }) => type === 'candlestick');
+  expect(candles).toMatchObject({ x: days, close: [100, 100, 100, 50, 54, 56] });
+  expect(traces.find(({ type }) => type === 'bar')).toMatchObject({ x: days, y: [10, 10, 10, 20, 20, 20] });
+  const hours = (await told.figure('price', { symbol: 'H' })).toPlotly().data;
+  expect(hours.find(({ type }) => type === 'candlestick')?.x).toHaveLength(24 * 6);
+});

@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SessionTables } from '../../../src/reports/frames/session-tables.ts';
+import { Table } from '../../../src/reports/frames/table.ts';
 import type { RunTables } from '../../../src/reports/frames/tables.ts';
 import { report } from '../../../src/reports/run/report.ts';
 import { openSession } from '../../../src/reports/run/run-session.ts';
@@ -83,6 +84,15 @@ describe('tables of a session', () => {
     expect((await session.figure('trades')).toText()).toContain('no trade was closed');
   });
 
+  test('hold the benchmark up to the cursor, wherever it goes', async () => {
+    const session = await openSession(WORKFLOW);
+    const { tables } = session.report;
+    for (const bar of [50, 80, 20]) {
+      await session.goto(bar);
+      expect((await tables.benchmark())?.equity).toHaveLength(bar);
+    }
+  });
+
   test('a fork has frames of its own, and a plot of its run', async () => {
     const session = await openSession(WORKFLOW);
     await session.goto(300);
@@ -126,6 +136,34 @@ describe('files', () => {
     expect(rows.getRows()[0]).toEqual([close[0], null, BigInt(few.numbers('known_at')[0])]);
     connection.closeSync();
     await expect(few.write(join(folder, 'few.xlsx'))).rejects.toThrow('a table cannot be written to');
+  });
+
+  test('that cannot be written are told in one line, and nothing is left of them', async () => {
+    const table = new Table({ columns: { a: Float64Array.of(1) } });
+    const empty = mkdtempSync(join(folder, 'empty-'));
+    for (const ending of ['csv', 'arrow', 'parquet']) {
+      const path = join(empty, `taken.${ending}`);
+      mkdirSync(path);
+      await expect(table.write(path)).rejects.toThrow(`${path} cannot be written: a folder stands there`);
+    }
+    expect(readdirSync(empty)).toEqual(['taken.arrow', 'taken.csv', 'taken.parquet']);
+    const nowhere = join(empty, 'none', 'a.csv');
+    await expect(table.write(nowhere)).rejects.toThrow(
+      `${nowhere} cannot be written: there is no such folder`,
+    );
+  });
+});
+
+describe('a long table', () => {
+  test('names no more of its rows than are shown', () => {
+    const time = Float64Array.from({ length: 10_000 }, (_, row) => row * 60_000);
+    const table = new Table({ columns: { a: time }, time });
+    const named = vi.spyOn(Date.prototype, 'toISOString');
+    const text = table.toString();
+    const times = named.mock.calls.length;
+    named.mockRestore();
+    expect(text.split('\n')[1]).toMatch(/^1970-01-01 00:00 +0$/);
+    expect(times).toBeLessThan(50);
   });
 });
 

@@ -99,8 +99,12 @@ test('a page works without a network, and its data cannot end its script', async
   expect(page).toContain("default-src 'none'");
 });
 
-test('an ending that no figure has is a mistake with the nearest', async () => {
+test('what cannot be written is told in one line, an ending that no figure has with the nearest', async () => {
   await expect(figure.write(join(folder, 'x.svgg'))).rejects.toMatchObject({ hint: 'did you mean ".svg"?' });
+  const nowhere = join(folder, 'none', 'x.txt');
+  await expect(figure.write(nowhere)).rejects.toThrow(
+    `${nowhere} cannot be written: there is no such folder`,
+  );
 });
 
 test('Chromium is looked for where it was named, then in the PATH', () => {

@@ -106,6 +106,18 @@ test('a run of one bar without trades says what cannot be computed, and makes up
   expect(page).not.toMatch(/>(?:NaN|Infinity|undefined|null)(?:%|<)/);
 });
 
+test('a benchmark that begins later is said to, on the page and in the plain forms', async () => {
+  const late = await columnsOf({
+    ...WORKFLOW,
+    data: [...WORKFLOW.data, { symbol: 'GEN', source: 'generate:gbm?bars=40&seed=3&start=2008-01-02' }],
+    benchmark: 'GEN',
+  });
+  const said = /GEN has bars from 2008-01-02 to 2008-02-26 only: metrics against it are of that time/;
+  expect(await sheetPage(late)).toMatch(said);
+  expect(sheetMarkdown(late)).toMatch(said);
+  expect(JSON.stringify(sheetJson(late))).toMatch(said);
+});
+
 test('a portfolio that no run has is refused with those that there are', async () => {
   const session = await sessionAtEnd();
   const sources = [sessionSource(new SessionTables(session))];
@@ -193,13 +205,60 @@ describe('in a browser', () => {
     expect(await page.locator('.trades tbody tr').count()).toBe(Math.min(50, won.length));
     await page.fill('.trades input', '');
     const before = await page.evaluate(
-      "document.querySelector('#price-0 .canvas').layout?.xaxis?.range?.[0]",
+      "document.querySelector('#price-0-0 .canvas').layout?.xaxis?.range?.[0]",
     );
     await first().locator('button').press('Enter');
     expect(await page.locator('.why pre').innerText()).toBe(columns[0].whys.get(worst.id));
-    expect(await page.evaluate("document.querySelector('#price-0 .canvas').layout.xaxis.range[0]")).not.toBe(
-      before,
-    );
+    expect(
+      await page.evaluate("document.querySelector('#price-0-0 .canvas').layout.xaxis.range[0]"),
+    ).not.toBe(before);
+    expect(complaints).toEqual([]);
+  });
+
+  test('of several symbols each has its chart, which comes up with its trades, down to minutes', async (context) => {
+    // Only the first symbol of a run was drawn, and trades of others were looked for on it; the chart of minutes stayed at forty days.
+    const columns = await columnsOf({
+      ...WORKFLOW,
+      data: [
+        { symbol: 'IDLE', source: 'generate:gbm?bars=30&start=2006-01-03' },
+        { symbol: 'DAY', source: 'generate:gbm?bars=400&seed=3&start=2006-01-03' },
+        { symbol: 'MIN', source: 'generate:session?bars=1500&seed=4&start=2006-01-03' },
+      ],
+      benchmark: undefined,
+    });
+    const [{ trades, figures }] = columns;
+    expect(figures.filter(({ name }) => name === 'price').map(({ symbol }) => symbol)).toEqual([
+      'DAY',
+      'MIN',
+    ]);
+    const { page, complaints } = await opened(await sheetPage(columns), context);
+    const seen = () => page.locator('.prices .plot:not([hidden])').getAttribute('data-symbol');
+    expect(await seen()).toBe('DAY');
+    const last = trades.findLast(({ symbol }) => symbol === 'MIN');
+    await page.fill('.trades input', last!.id.slice(last!.id.lastIndexOf('/') + 1));
+    await page.locator('.trades tbody button').first().press('Enter');
+    expect(await seen()).toBe('MIN');
+    expect(await page.locator('.prices select').inputValue()).toBe('MIN');
+    const [from, to] = (await page.evaluate(
+      "document.querySelector('.prices .plot:not([hidden]) .canvas').layout.xaxis.range",
+    )) as [string, string];
+    expect((Date.parse(to) - Date.parse(from)) / 3_600_000).toBeLessThan(24);
+    await page.selectOption('.prices select', 'DAY');
+    expect(await seen()).toBe('DAY');
+    expect(complaints).toEqual([]);
+  });
+
+  test('why a trade happened stands right below it, and the keyboard stays at it', async (context) => {
+    const { page, complaints } = await opened(await sheetPage(await columnsOf()), context);
+    const second = page.locator('.trades tbody tr').nth(1);
+    await second.locator('button').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.trades tbody tr').nth(2).locator('.why pre').isVisible()).toBe(true);
+    expect(await page.evaluate("document.activeElement.closest('tr').dataset.row")).toBe('1');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.why').count()).toBe(0);
+    const words = page.getByRole('cell', { name: /^how probable it is/ });
+    expect(await words.evaluate((cell) => getComputedStyle(cell).textAlign)).toBe('left');
     expect(complaints).toEqual([]);
   });
 

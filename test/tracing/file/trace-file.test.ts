@@ -11,6 +11,7 @@ import { defineEventType, TYPE } from '../../../src/events/event-type.ts';
 import { PortfolioUpdateEvent } from '../../../src/events/trading-events.ts';
 import { UserError } from '../../../src/foundation/user-error.ts';
 import { ByteReader, ByteWriter, readColumn, writeColumn } from '../../../src/tracing/file/columns.ts';
+import type { TraceFileCompression } from '../../../src/tracing/file/trace-format.ts';
 import { readTraceFile } from '../../../src/tracing/file/trace-reader.ts';
 import { TraceFileWriter } from '../../../src/tracing/file/trace-writer.ts';
 import { cases } from '../../oracle/cases.ts';
@@ -29,10 +30,12 @@ function update(sequence: number): PortfolioUpdateEvent {
   return event;
 }
 
+const COMPRESSIONS = ['zstd', 'none'] as const;
+
 /** A file of three chunks of ten events. */
-function threeChunks(): { path: string; ends: number[] } {
+function threeChunks(compression: TraceFileCompression): { path: string; ends: number[] } {
   const path = fresh();
-  const writer = new TraceFileWriter(path, ['root']);
+  const writer = new TraceFileWriter(path, ['root'], { compression });
   const ends: number[] = [];
   for (let i = 1; i <= 30; i++) {
     writer.observe(update(i));
@@ -45,55 +48,58 @@ function threeChunks(): { path: string; ends: number[] } {
   return { path, ends };
 }
 
-describe('a trace file gives back the events that were written', () => {
-  test('whatever a run does, chunk by chunk', () => {
-    fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 40 }), (input, flushEvery) => {
-        const backtest = new Backtest(specOf(input));
-        const written = backtest.engine.topology.containers.map(({ bus }) => {
-          const writer = new TraceFileWriter(fresh(), bus.containers);
-          const records: EventRecord[] = [];
-          bus.attach({
-            observe: (event) => {
-              writer.observe(event);
-              records.push(event.record(bus.containers));
-              if (records.length % flushEvery === 0) writer.flush();
-            },
+describe.each(COMPRESSIONS)(
+  'a trace file of compression %s gives back the events that were written',
+  (compression) => {
+    test('whatever a run does, chunk by chunk', () => {
+      fc.assert(
+        fc.property(cases, fc.integer({ min: 1, max: 40 }), (input, flushEvery) => {
+          const backtest = new Backtest(specOf(input));
+          const written = backtest.engine.topology.containers.map(({ bus }) => {
+            const writer = new TraceFileWriter(fresh(), bus.containers, { compression });
+            const records: EventRecord[] = [];
+            bus.attach({
+              observe: (event) => {
+                writer.observe(event);
+                records.push(event.record(bus.containers));
+                if (records.length % flushEvery === 0) writer.flush();
+              },
+            });
+            return { writer, records };
           });
-          return { writer, records };
-        });
-        backtest.runSync();
-        for (const { writer, records } of written) {
-          writer.close();
-          expect([...readTraceFile(writer.path)]).toEqual(records);
-          expect(readFileSync(writer.path).length).toBe(writer.bytes);
-          rmSync(writer.path);
-        }
-      }),
-      { numRuns: 25 },
-    );
-  });
+          backtest.runSync();
+          for (const { writer, records } of written) {
+            writer.close();
+            expect([...readTraceFile(writer.path)]).toEqual(records);
+            expect(readFileSync(writer.path).length).toBe(writer.bytes);
+            rmSync(writer.path);
+          }
+        }),
+        { numRuns: 25 },
+      );
+    });
 
-  test('with the data of types of the user', () => {
-    const path = fresh();
-    const writer = new TraceFileWriter(path, ['root']);
-    const records: EventRecord[] = [];
-    for (let i = 1; i <= 20; i++) {
-      const event = new CustomEvent(eventKey(0, NOTE.number), NOTE.number);
-      event.sequenceNumber = i;
-      event.sourceId = `source ${i % 3}`;
-      event.data = { i, at: new Date(i), list: [Number.NaN, -0, 'ü'], none: undefined };
-      writer.observe(event);
-      records.push(event.record(['root']));
-    }
-    writer.close();
-    expect([...readTraceFile(path)]).toStrictEqual(records);
-  });
-});
+    test('with the data of types of the user', () => {
+      const path = fresh();
+      const writer = new TraceFileWriter(path, ['root'], { compression });
+      const records: EventRecord[] = [];
+      for (let i = 1; i <= 20; i++) {
+        const event = new CustomEvent(eventKey(0, NOTE.number), NOTE.number);
+        event.sequenceNumber = i;
+        event.sourceId = `source ${i % 3}`;
+        event.data = { i, at: new Date(i), list: [Number.NaN, -0, 'ü'], none: undefined };
+        writer.observe(event);
+        records.push(event.record(['root']));
+      }
+      writer.close();
+      expect([...readTraceFile(path)]).toStrictEqual(records);
+    });
+  },
+);
 
-describe('a file that did not end well', () => {
+describe.each(COMPRESSIONS)('a file of compression %s that did not end well', (compression) => {
   test('gives the chunks that are whole, wherever it was cut, and says so', () => {
-    const { path, ends } = threeChunks();
+    const { path, ends } = threeChunks(compression);
     const bytes = readFileSync(path);
     for (let cut = 8; cut <= bytes.length; cut++) {
       const torn = fresh();
@@ -107,7 +113,7 @@ describe('a file that did not end well', () => {
   });
 
   test('leaves a damaged chunk out, and reads those after it', () => {
-    const { path, ends } = threeChunks();
+    const { path, ends } = threeChunks(compression);
     const bytes = readFileSync(path);
     bytes[ends[0] + 20] ^= 1;
     writeFileSync(path, bytes);
@@ -126,11 +132,11 @@ describe('a file that did not end well', () => {
   });
 
   test('is refused when it is of another version', () => {
-    const { path } = threeChunks();
+    const { path } = threeChunks(compression);
     const bytes = readFileSync(path);
     bytes[7] = '1'.charCodeAt(0);
     writeFileSync(path, bytes);
-    expect(() => [...readTraceFile(path)]).toThrow('the trace is of version 1, this ADMF reads version 3');
+    expect(() => [...readTraceFile(path)]).toThrow('the trace is of version 1, this ADMF reads version 4');
   });
 });
 

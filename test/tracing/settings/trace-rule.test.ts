@@ -54,9 +54,23 @@ describe('a rule', () => {
     expect(rule(...blocks)).toMatchObject({ mode: 'minimal', storage: { backend: 'memory' } });
   });
 
+  // Explained as a window of 100, it kept everything.
+  test.each([
+    { mode: 'sliding_window', max_events: 100 },
+    { retention_policy: 'trade_complete', max_events: 100, memory_budget_mb: 1 },
+  ] as const)('on disk keeps all, whatever %o says of memory', (settings) => {
+    expect(rule(blockOf(null, 'a', { ...settings, storage_backend: 'disk' }))).toMatchObject({
+      mode: 'full',
+      retention: 'all',
+    });
+  });
+
   test('goes to disk when its files are described', () => {
     const resolved = rule(blockOf(null, 'a', { storage_config: { compression: 'zstd' } }));
     expect(resolved).toMatchObject({ retention: 'all', storage: { backend: 'disk', compression: 'zstd' } });
+    const columns = (compression: boolean | undefined) =>
+      rule(blockOf(null, 'a', { storage_config: { format: 'columnar', compression } })).storage.compression;
+    expect([undefined, true, false].map(columns)).toEqual(['zstd', 'zstd', 'none']);
     expect(resolved.from.backend.source).toBe('a');
   });
 

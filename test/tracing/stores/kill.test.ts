@@ -52,11 +52,16 @@ test.each(TRACE_FORMATS)(
   },
 );
 
-test.each(['jsonl', 'columnar', 'arrow'])(
-  'of a workflow killed with SIGKILL, rare events are read back as far as those of every bar (%s)',
-  async (format) => {
+test.each([
+  { format: 'jsonl' },
+  { format: 'columnar' },
+  { format: 'columnar', compression: false },
+  { format: 'arrow' },
+])(
+  'of a workflow killed with SIGKILL, rare events are read back as far as those of every bar (%j)',
+  async (files) => {
     await inFolder(async (folder) => {
-      const child = spawn(process.execPath, [WORKFLOW, folder, format], { stdio: 'inherit' });
+      const child = spawn(process.execPath, [WORKFLOW, folder, JSON.stringify(files)], { stdio: 'inherit' });
       expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
       const { events } = await readAll(join(folder, readdirSync(folder)[0]));
       const { spec } = await prepare(await loadWorkflow(KILLED_WORKFLOW));

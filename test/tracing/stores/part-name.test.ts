@@ -11,7 +11,10 @@ import { inFolder, readAll } from './scratch.ts';
 
 test('the name of a file says which part of which container it is, whatever containers are called', () => {
   const container = fc
-    .tuple(fc.constantFrom('', 'x', 'x.y'), fc.array(fc.constantFrom('.0001', '.0002', '.12345', '.7', '.')))
+    .tuple(
+      fc.constantFrom('', 'x', 'x.y', 'data_BTC/USDT', 'data_A:B*?', '%2F', '100%', 'ü'),
+      fc.array(fc.constantFrom('.0001', '.0002', '.12345', '.7', '.')),
+    )
     .map(([name, numbers]) => `${name}${numbers.join('')}`);
   fc.assert(
     fc.property(container, fc.integer({ min: 1, max: 20_000 }), (name, part) => {
@@ -25,6 +28,8 @@ test.each([
   ['x', 2, 'x.0002.jsonl'],
   ['x.0002', 1, 'x.0002.0001.jsonl'],
   ['portfolio_1.5', 1, 'portfolio_1.5.jsonl'],
+  ['data_BTC/USDT', 2, 'data_BTC%2FUSDT.0002.jsonl'],
+  ['data_^GSPC', 1, 'data_^GSPC.jsonl'],
 ])('part %s of %s is %s', (container, part, name) => {
   expect(partName({ container, part }, '.jsonl')).toBe(name);
 });

@@ -1,0 +1,81 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { run } from '../../src/workflows/run-workflow.ts';
+import { scratchFolder } from '../cli/scratch.ts';
+
+/** Bytes that the disk still takes. */
+let room = Number.POSITIVE_INFINITY;
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const writeSync = (file: number, data: Uint8Array, at?: number) => {
+    room -= data.length;
+    if (room < 0)
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    return fs.writeSync(file, data, at);
+  };
+  return { ...fs, writeSync, default: { ...fs, writeSync } };
+});
+
+afterEach(() => {
+  room = Number.POSITIVE_INFINITY;
+});
+
+const base = {
+  name: 'long',
+  data: [{ symbol: 'X', source: 'generate:gbm?bars=3000&seed=7' }],
+  strategies: [{ id: 's', type: 'sma_crossover', params: { fast: 5, slow: 20 } }],
+  portfolios: [{ id: 'p', strategies: ['s'], cash: 100_000 }],
+};
+
+const files = (storage_config: object) => ({ mode: 'full', storage_config });
+const spilled = { retention_policy: 'all', max_events: 500, on_budget: 'spill' };
+
+// It was called a bug of ours, with a stack; and a file that had been closed meanwhile, not the disk, was to blame.
+describe('a run that fills the disk says so in one line, and leaves nothing behind', () => {
+  test.each([
+    ['lines', files({}), 500_000],
+    ['lines, at the end', files({}), 700_000],
+    ['compressed lines', files({ compression: 'gzip' }), 50_000],
+    ['Arrow', files({ format: 'arrow' }), 50_000],
+    ['columns', files({ format: 'columnar' }), 10_000],
+    ['what memory has no room for', spilled, 500_000],
+  ])('%s', async (_, tracing, bytes) => {
+    const results = scratchFolder();
+    room = bytes;
+    const failed = run({ ...base, tracing: { default: tracing } }, { results });
+    await expect(failed).rejects.toMatchObject({
+      code: 'results_not_writable',
+      message: `results cannot be written to ${results}: the disk is full`,
+    });
+    expect(room).toBeLessThan(0);
+    expect(readdirSync(results)).toEqual([]);
+  });
+});
+
+test('a run whose folder is taken away while it goes on says so', async () => {
+  const results = scratchFolder();
+  const tracing = { default: files({ max_file_size_mb: 0.1 }) };
+  const taken = run(
+    { ...base, tracing },
+    {
+      results,
+      onReady: () => rmSync(results, { recursive: true, force: true }),
+    },
+  );
+  await expect(taken).rejects.toThrow(
+    `results cannot be written to ${results}: it was taken away while the run went on`,
+  );
+});
+
+test('a file that is not found for another reason is a bug, and keeps its stack', async () => {
+  const missing = join(scratchFolder(), 'nothing');
+  const failed = run(base, {
+    results: scratchFolder(),
+    onReady: () => {
+      writeFileSync(join(missing, 'file'), '');
+    },
+  });
+  await expect(failed).rejects.toMatchObject({ code: 'ENOENT', path: join(missing, 'file') });
+});
