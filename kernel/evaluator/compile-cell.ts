@@ -65,10 +65,24 @@ function parseAround(magics: readonly MagicCall[], code: string, text: string): 
   try {
     return parseCell(text);
   } catch (error) {
-    if (!(error instanceof CellSyntaxError) || magics.length === 0) throw error;
+    if (!(error instanceof CellSyntaxError)) throw error;
     const position = positionBefore(code, magics, error.position);
-    throw new CellSyntaxError(error.message, position, error.unfinished, error.help);
+    throw new CellSyntaxError(
+      error.message,
+      position,
+      error.unfinished,
+      helpForMagic(code, position) ?? error.help,
+    );
   }
+}
+
+/** A magic where none can stand is an operator without its left side. */
+function helpForMagic(code: string, position: number): string | undefined {
+  const [, first, second] = /^(%)(%?)[a-z]/i.exec(code.slice(position)) ?? [];
+  if (first === undefined) return undefined;
+  return second === '%' || code[position - 1] === '%'
+    ? 'a magic for a whole cell stands in its first line, from the first column on'
+    : 'a magic stands in a line of its own, from the first column on';
 }
 
 export interface Stripped {
