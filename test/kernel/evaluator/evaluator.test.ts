@@ -66,6 +66,11 @@ describe('variables', () => {
     expect((await errorOf('early; const early = 1')).message).toBe(
       "Cannot access 'early' before initialization",
     );
+    await errorOf("const lost = JSON.parse('{')");
+    expect((await errorOf('lost + 1')).message).toBe(
+      'lost has no value: the cell that declares it ended before it got one',
+    );
+    expect(await resultOf('lost = 2 as never; lost')).toBe(2);
     expect((await errorOf('never')).message).toBe('never is not defined');
     expect(await resultOf('typeof never')).toBe('undefined');
     expect((await errorOf('undeclared = 1')).message).toBe('undeclared is not defined');
