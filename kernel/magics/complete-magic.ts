@@ -20,8 +20,10 @@ export async function completeMagic(
   // %plot takes figures, and the series that can be printed.
   const lead = `${name === 'plot' ? 'print' : name} `;
   const { start, candidates } = complete(desk, lead + argument, lead.length + cursor);
-  const from = Math.max(0, start - lead.length);
-  if (name !== 'plot') return { start: from, candidates };
+  if (name !== 'plot') return { start: Math.max(0, start - lead.length), candidates };
+  // Where nothing can be printed, the word begins where a figure's or a series' would.
+  const word = argument.slice(0, cursor).search(/\S*$/);
+  const from = candidates.length === 0 ? word : Math.max(0, start - lead.length);
   const typed = argument.slice(from, cursor);
   const figures = argument.slice(0, from).trim() === '' ? known.figures : [];
   return {
