@@ -9,13 +9,20 @@ let room = Number.POSITIVE_INFINITY;
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
-  const writeSync = (file: number, data: Uint8Array, at?: number) => {
-    room -= data.length;
+  const take = (bytes: number) => {
+    room -= bytes;
     if (room < 0)
       throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  };
+  const writeSync = (file: number, data: Uint8Array, at?: number) => {
+    take(data.length);
     return fs.writeSync(file, data, at);
   };
-  return { ...fs, writeSync, default: { ...fs, writeSync } };
+  const writevSync = (file: number, parts: readonly Uint8Array[]) => {
+    take(parts.reduce((sum, { length }) => sum + length, 0));
+    return fs.writevSync(file, parts);
+  };
+  return { ...fs, writeSync, writevSync, default: { ...fs, writeSync, writevSync } };
 });
 
 afterEach(() => {
@@ -40,6 +47,7 @@ describe('a run that fills the disk says so in one line, and leaves nothing behi
     ['compressed lines', files({ compression: 'gzip' }), 50_000],
     ['Arrow', files({ format: 'arrow' }), 50_000],
     ['columns', files({ format: 'columnar' }), 10_000],
+    ['columns that are not compressed', files({ format: 'columnar', compression: false }), 100_000],
     ['what memory has no room for', spilled, 500_000],
   ])('%s', async (_, tracing, bytes) => {
     const results = scratchFolder();

@@ -67,8 +67,9 @@ function ofExpression(desk: Desk, before: string): Completion {
   const pieces = [...run.matchAll(/(?<![\p{L}\p{N}_$.])(?=[\p{L}_$])/gu)].map(({ index }) =>
     run.slice(index),
   );
-  const typed = pieces.find((piece) => all.some(({ text }) => text.startsWith(piece))) ?? '';
-  if (typed === '' && /[\w$.]$/.test(run)) return nothing(before.length);
+  // What nothing begins with is a word all the same: whoever has names of other kinds goes on from where it begins.
+  const [word] = /[\w$.]*$/.exec(run) as RegExpExecArray;
+  const typed = pieces.find((piece) => all.some(({ text }) => text.startsWith(piece))) ?? word;
   return matching(before.length - typed.length, typed, upToNextDot(all, typed));
 }
 
