@@ -1,4 +1,4 @@
-import { formatDate, formatMetric, formatNumber } from '../analytics/format.ts';
+import { counted, formatDate, formatMetric } from '../analytics/format.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
 import { METRICS } from '../analytics/metrics.ts';
 import type { BacktestResult } from '../engine/backtest.ts';
@@ -69,10 +69,6 @@ function headOf({ result, fingerprint }: ViewedRun): string {
   const wrong = result.errors === 0 ? '' : `, ${counted(result.errors, 'error')}`;
   const early = result.status === 'interrupted' ? ', interrupted' : '';
   return `${counted(result.bars, 'bar')}${period}${early}${wrong}${fingerprint === '' ? '' : `, run ${fingerprint.slice(0, FINGERPRINT)}`}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${formatNumber(count, 0)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../analytics/format.ts';
+import { counted } from '../../analytics/format.ts';
 import type { PlotlyJson } from '../static-image/svg.ts';
 import { Figure, type TextSize } from './figure.ts';
 import { valueAxis } from './layout.ts';
@@ -45,7 +45,7 @@ export function distributionFigure(line: EquityLine): Figure {
   const all = line.time.length === 0 ? [] : [...dailyReturns(line).returns].filter(Number.isFinite);
   const returns = all.filter((value) => value !== 0);
   const flat = all.length - returns.length;
-  const title = `Daily returns${line.label === '' ? '' : `: ${line.label}`}${flat === 0 ? '' : `, without ${formatNumber(flat, 0)} ${flat === 1 ? 'day' : 'days'} at zero`}`;
+  const title = `Daily returns${line.label === '' ? '' : `: ${line.label}`}${flat === 0 ? '' : `, without ${counted(flat, 'day')} at zero`}`;
   if (returns.length < 2) return nothing(title, 'fewer than two days: there is no distribution');
   const bins = binned(returns);
   return new Figure({
