@@ -47,6 +47,7 @@ export async function startKernel({ connectionFile, typeErrors }: StartOptions):
   try {
     await sockets.listen((channel, request) => kernel.handle(channel, request));
     kernel.announce();
+    setTimeout(() => kernel.load(), LOAD_AFTER).unref();
     await ended.promise;
   } catch (error) {
     await kernel.close();
@@ -55,6 +56,9 @@ export async function startKernel({ connectionFile, typeErrors }: StartOptions):
     await sockets.close();
   }
 }
+
+/** A notebook that is opened is read before it is typed in: by then TypeScript is there. Milliseconds. */
+const LOAD_AFTER = 1000;
 
 /** How often to look whether the front end is still there, in milliseconds. */
 const PARENT_WATCH = 1000;

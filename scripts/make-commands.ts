@@ -31,7 +31,7 @@ export function commandsPage(): string {
   return `${[
     '# Commands of the debugger',
     `\`admf step workflow.yaml\` asks for them, \`-c "next 20; print portfolio.equity"\` and \`--script file\` carry them out, and the methods of a
-session that \`open\` gives have the same names. \`;\` separates commands, but not inside quotes. A count stands before or behind: \`5n\`, \`n 5\`. An
+session that \`open\` gives have the same names. \`;\` separates commands, and \`#\` begins a comment, but not inside quotes. A count stands before or behind: \`5n\`, \`n 5\`. An
 empty line at the prompt does the last motion again. A name with a dot is a value to print: \`portfolio.equity\`.`,
     `With \`--json\` each command gives one line of JSON: \`command\` as it was typed, \`call\` (what does the same in a program), \`position\` of the
 cursor after it, \`answer\` (\`text\` for people, \`data\` with the same content, \`mermaid\` where there is a diagram), and \`error\`; what does not apply

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictureOf } from '../kernel/widget/drawing/picture.ts';
 import { Stepper } from '../kernel/widget/stepper.ts';
-import { open } from '../src/index.ts';
+import { Desk, open } from '../src/index.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -18,7 +18,7 @@ await session.reverseFill(1, undefined, 'focus');
 const fill = session.event?.id ?? null;
 await session.goto('2008-01-04');
 const stepper = new Stepper(
-  session,
+  new Desk(session),
   {},
   { now: () => 0, onFrame: () => {}, onFront: () => {}, onMoved: () => {}, onBusy: () => {} },
 );

@@ -53,7 +53,7 @@ export type { Shown, ShownBundle } from './debugger/facade/shown.ts';
 export type { Changes } from './debugger/forks/change.ts';
 export type { CompareOptions, Comparison } from './debugger/forks/compare.ts';
 export type { Forked, ForkOptions } from './debugger/forks/fork.ts';
-export type { ForkNode } from './debugger/forks/fork-tree.ts';
+export { changesText, type ForkNode } from './debugger/forks/fork-tree.ts';
 export type { Mark } from './debugger/keep/marks.ts';
 export type { LoggedCommand } from './debugger/keep/notebook.ts';
 export type { RegressionTest } from './debugger/keep/regression-test.ts';
@@ -180,7 +180,7 @@ export {
   yangZhangVolatility,
   zScore,
 } from './features/index.ts';
-export { nameHint } from './foundation/nearest-name.ts';
+export { nameHint, nearestName } from './foundation/nearest-name.ts';
 export { Random } from './foundation/random.ts';
 export { renderUserErrors } from './foundation/render-user-errors.ts';
 export { UserError, UserErrors } from './foundation/user-error.ts';

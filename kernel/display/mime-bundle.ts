@@ -15,5 +15,10 @@ export const SHOWN_AS: unique symbol = Symbol.for('admf.shownAs') as never;
 
 /** Whether a value shows itself anew: it is displayed even where others would be a cell's result, which has no id. */
 export function isShownAnew(value: unknown): value is { [SHOWN_AS](id: string): void } {
-  return typeof value === 'object' && value !== null && SHOWN_AS in value;
+  try {
+    return typeof value === 'object' && value !== null && SHOWN_AS in value;
+  } catch {
+    // A proxy that refuses to be asked.
+    return false;
+  }
 }

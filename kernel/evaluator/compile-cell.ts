@@ -2,7 +2,7 @@ import { transformSync } from 'rolldown/utils';
 import { CellSyntaxError } from './cell-syntax-error.ts';
 import { lowerDecorators } from './lower-decorators.ts';
 import { findMagics, type MagicCall, positionBefore, replaceMagics } from './magic-syntax.ts';
-import { type CellLanguage, type ParsedCell, parseCell } from './parse-cell.ts';
+import { bracketed, type CellLanguage, type ParsedCell, parseCell } from './parse-cell.ts';
 import { type ImportRequest, rewriteCell } from './rewrite-cell.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 import type { DeclarationKind } from './variables.ts';
@@ -30,24 +30,33 @@ export interface CompiledCell {
 export function compileCell(code: string, isShared: (name: string) => boolean): CompiledCell {
   const magics = findMagics(code, isShared);
   const text = replaceMagics(code, magics);
-  const { lang, enums } = parseAround(magics, code, text);
+  const { lang, enums, isObject } = parseAround(magics, code, text);
   // The compiler drops an enum that its file neither uses nor exports.
-  const source = enums.length === 0 ? text : `${text}\nexport { ${enums.join(', ')} };`;
+  const whole = isObject ? bracketed(text) : text;
+  const source = enums.length === 0 ? whole : `${whole}\nexport { ${enums.join(', ')} };`;
   const stripped = stripTypes(source, lang);
   const { body, imports, declarations, map } = rewriteCell(stripped.code, isShared);
   for (const name of enums) declarations.set(name, 'enum');
   const strippedMaps = stripped.maps.map((each) => () => each);
   const locateStripped = chainedLocator(...strippedMaps);
+  const locate = chainedLocator(map, ...strippedMaps);
   return {
     body,
     imports,
     magics,
     declarations,
-    locate: chainedLocator(map, ...strippedMaps),
+    locate: isObject ? withoutBracket(locate) : locate,
     placeOf(position) {
       const before = stripped.code.slice(0, position).split('\n');
       return locateStripped({ line: before.length, column: before.at(-1)!.length });
     },
+  };
+}
+
+function withoutBracket(locate: Locate): Locate {
+  return (position) => {
+    const found = locate(position);
+    return found?.line === 1 ? { line: 1, column: Math.max(0, found.column - 1) } : found;
   };
 }
 
@@ -56,10 +65,24 @@ function parseAround(magics: readonly MagicCall[], code: string, text: string): 
   try {
     return parseCell(text);
   } catch (error) {
-    if (!(error instanceof CellSyntaxError) || magics.length === 0) throw error;
+    if (!(error instanceof CellSyntaxError)) throw error;
     const position = positionBefore(code, magics, error.position);
-    throw new CellSyntaxError(error.message, position, error.unfinished, error.help);
+    throw new CellSyntaxError(
+      error.message,
+      position,
+      error.unfinished,
+      helpForMagic(code, position) ?? error.help,
+    );
   }
+}
+
+/** A magic where none can stand is an operator without its left side. */
+function helpForMagic(code: string, position: number): string | undefined {
+  const [, first, second] = /^(%)(%?)[a-z]/i.exec(code.slice(position)) ?? [];
+  if (first === undefined) return undefined;
+  return second === '%' || code[position - 1] === '%'
+    ? 'a magic for a whole cell stands in its first line, from the first column on'
+    : 'a magic stands in a line of its own, from the first column on';
 }
 
 export interface Stripped {

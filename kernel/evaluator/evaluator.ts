@@ -10,7 +10,9 @@ import {
 } from './cell-run.ts';
 import { CellSyntaxError } from './cell-syntax-error.ts';
 import { type CompiledCell, compileCell } from './compile-cell.ts';
+import { errorName } from './error-name.ts';
 import { Imports } from './imports.ts';
+import { NOBODY, RUNNING_CELL, STRAYS } from './interrupt-flag.ts';
 import type { Magic, Magics } from './magic.ts';
 import type { MagicCall } from './magic-syntax.ts';
 import { ModuleLoader, type ProvidedModules } from './module-loader.ts';
@@ -31,7 +33,7 @@ export interface EvaluatorOptions {
   readonly magics?: Magics;
   /** Makes the error for a magic that does not exist, `%nxt`, from how it is written and its name. */
   readonly unknownMagic?: (written: string, name: string) => Error | Promise<Error>;
-  /** Element 0 is set, by any thread, while the running cell is asked to stop. */
+  /** Element 0 says, set by any thread, who is asked to stop: `NOBODY`, `RUNNING_CELL` or `STRAYS`. */
   readonly interruptFlag?: Int32Array;
   /** Told of trouble that concerns no cell, in one line: a file that changed and cannot be loaded anew. */
   readonly onNotice?: (text: string) => void;
@@ -139,8 +141,10 @@ export class Evaluator {
    *
    * The promise is settled from outside of the cell's own stack, because a cell that is terminated by another thread
    * vanishes without a trace, and everything that waited for it with it.
+   *
+   * @param onBegun called when the cell is known to be TypeScript, and its variables are declared, before it runs
    */
-  async run<R>(cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
+  async run<R>(cell: CellSource, present: Present<R>, onBegun?: () => void): Promise<CellOutcome<R>> {
     if (this.#running !== undefined) throw new Error(`${this.#running.run.name} is still running`);
     const run = createRun(cell.id, cell.name);
     // Code that was terminated has not counted down.
@@ -149,12 +153,16 @@ export class Evaluator {
     this.#running = { run, stop: (error) => resolve({ status: 'error', error }) };
     if (this.#interruptedBefore === cell.id) this.interrupt(cell.id);
     // From a microtask: what is terminated below a timer or an immediate leaves Node's queues corrupt.
-    else queueMicrotask(() => void runInCell(run, () => this.#execute(run, cell, present)).then(resolve));
+    else {
+      queueMicrotask(
+        () => void runInCell(run, () => this.#execute(run, cell, present, onBegun)).then(resolve),
+      );
+    }
     const outcome = await promise;
     this.#running = undefined;
     this.#interruptedBefore = undefined;
     this.#heed.since = undefined;
-    Atomics.store(this.#flag, 0, 0);
+    Atomics.store(this.#flag, 0, NOBODY);
     return outcome;
   }
 
@@ -163,7 +171,7 @@ export class Evaluator {
     if (this.#running?.run.id !== id) {
       // Cells that are over need no interrupt, and the flag must not hit the next one.
       this.#interruptedBefore = id;
-      if (this.#running === undefined) Atomics.store(this.#flag, 0, 0);
+      if (this.#running === undefined) Atomics.store(this.#flag, 0, NOBODY);
       return;
     }
     interruptRun(this.#running.run);
@@ -186,7 +194,7 @@ export class Evaluator {
   describe(error: unknown): CellError {
     if (error instanceof Error) {
       return {
-        ename: textOf(() => error.name) || 'Error',
+        ename: errorName(error),
         evalue: inTermsOfVariables(textOf(() => messageOf(error))),
         traceback: this.#tracebacks.render(error).map(inTermsOfVariables),
       };
@@ -200,24 +208,31 @@ export class Evaluator {
     Error.prepareStackTrace = undefined as unknown as typeof Error.prepareStackTrace;
   }
 
-  async #execute<R>(run: CellRun, cell: CellSource, present: Present<R>): Promise<CellOutcome<R>> {
+  async #execute<R>(
+    run: CellRun,
+    cell: CellSource,
+    present: Present<R>,
+    onBegun?: () => void,
+  ): Promise<CellOutcome<R>> {
     try {
-      const source = { filename: `${cell.name}.ts`, title: cell.name, code: cell.code, shown: cell.code };
+      const { name: title, code } = cell;
+      const source = { filename: `${title}.ts`, title, code, shown: code, onBegun };
       await this.#imports.refresh();
-      const value = await this.#runCode(source);
+      const [value] = await settled(await this.#runCode(source));
       return { status: 'ok', result: value === undefined ? undefined : await present(value) };
     } catch (error) {
       return { status: 'error', error: this.#describeFailure(error, cell, run) };
     }
   }
 
-  /** Compiles and runs code as a part of the running cell. Returns the value of its last expression. */
-  async #runCode(source: CodeSource): Promise<unknown> {
-    const { filename, title, code, shown } = source;
+  /** Compiles and runs code as a part of the running cell. Returns the value of its last expression as it is, a promise, too. */
+  async #runCode(source: CodeSource): Promise<Boxed> {
+    const { filename, title, code, shown, onBegun } = source;
     const compiled = compileCell(code, (name) => this.variables.has(name));
     this.#tracebacks.addCell(filename, title, shown, compiled.locate);
     const body = asFunction(compiled, filename);
     this.variables.declare(compiled.declarations);
+    onBegun?.();
     for (const request of compiled.imports) {
       await this.#imports.fulfil(request).catch((error: unknown) => {
         throw new ImportFailure(
@@ -237,7 +252,7 @@ export class Evaluator {
       this.#checkCall,
       async (index) => await this.#runMagic(compiled.magics[index], source),
     );
-    return returned?.[0];
+    return returned ?? [undefined];
   }
 
   async #runMagic(call: MagicCall, { filename, title, code, shown }: CodeSource): Promise<unknown> {
@@ -246,12 +261,13 @@ export class Evaluator {
     const evaluate = async (given: string): Promise<unknown> => {
       // What is run lies where it was written, so that errors name its lines.
       const before = code.slice(0, offset).replaceAll(/[^\n]/g, ' ');
-      return await this.#runCode({
+      const [value] = await this.#runCode({
         filename: `${filename} ${call.start}`,
         title,
         code: before + given,
         shown,
       });
+      return value;
     };
     const { argument, body } = call;
     const context = {
@@ -301,7 +317,7 @@ export class Evaluator {
   readonly #check = (): void => {
     const run = currentRun();
     const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
-    if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) !== 0)) return;
+    if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) === RUNNING_CELL)) return;
     if (this.#isAboutToHeed()) return;
     if (run !== undefined) run.isUnwinding = true;
     throw new KeyboardInterrupt();
@@ -316,9 +332,9 @@ export class Evaluator {
     return user + system < 1000 * PATIENCE.processor && performance.now() - clock < PATIENCE.clock;
   }
 
-  /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks. */
+  /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks of a cell. */
   readonly #checkCall = (): void => {
-    if (currentRun()?.isUnwinding !== true) this.#check();
+    if (currentRun()?.isUnwinding !== true || Atomics.load(this.#flag, 0) === STRAYS) this.#check();
   };
 }
 
@@ -330,6 +346,7 @@ interface CodeSource {
   readonly code: string;
   /** The whole cell, for excerpts. */
   readonly shown: string;
+  readonly onBegun?: (() => void) | undefined;
 }
 
 /** An import that failed, with the lines that show where the cell asked for it. */
@@ -351,7 +368,24 @@ type CellBody = (
   check: () => void,
   call: () => void,
   magic: (index: number) => Promise<unknown>,
-) => Promise<[unknown] | undefined>;
+) => Promise<Boxed | undefined>;
+
+/** A value that no `await` on the way may unwrap. */
+type Boxed = readonly [value: unknown];
+
+/** What a promise brings; anything else as it is, also a proxy that refuses to be asked whether it is one. */
+async function settled(boxed: Boxed): Promise<Boxed> {
+  const [value] = boxed;
+  return isThenable(value) ? [await value] : boxed;
+}
+
+function isThenable(value: unknown): boolean {
+  try {
+    return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+  } catch {
+    return false;
+  }
+}
 
 function asFunction({ body }: CompiledCell, filename: string): CellBody {
   const script = new Script(`(async (${CELL_PARAMETERS.join(', ')}) => { 'use strict';\n${body}\n})`, {

@@ -13,8 +13,8 @@ export const DECORATOR_HELPERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * JavaScript without decorators and without types; undefined where the code has no decorators. V8 does not know them and
- * the compiler of cells only knows the old ones, so that TypeScript does it, which takes long to load.
+ * JavaScript without decorators, `accessor` fields and types; undefined where the code has neither of the first two. V8 does not know them and
+ * the compiler of cells only knows the old decorators, so that TypeScript does it, which takes long to load.
  *
  * @throws CellSyntaxError for syntax that this TypeScript does not know.
  */
@@ -22,7 +22,7 @@ export function lowerDecorators(
   code: string,
   lang: CellLanguage | 'jsx',
 ): { readonly code: string; readonly map: string } | undefined {
-  if (!/@[\p{ID_Start}$_(]/u.test(code) || !hasDecorators(code, lang)) return undefined;
+  if (!/@[\p{ID_Start}$_(]|\baccessor\b/u.test(code) || !isNewerThanV8(code, lang)) return undefined;
   const ts = createRequire(import.meta.url)(
     '@tslab/typescript-for-tslab',
   ) as typeof import('@tslab/typescript-for-tslab');
@@ -41,7 +41,7 @@ export function lowerDecorators(
   if (mistake !== undefined) {
     const message = ts.flattenDiagnosticMessageText(mistake.messageText, '\n');
     throw new CellSyntaxError(
-      `${message} (in code with decorators, TypeScript ${ts.versionMajorMinor} reads it)`,
+      `${message} (in code with decorators or accessor fields, TypeScript ${ts.versionMajorMinor} reads it)`,
       mistake.start ?? 0,
       false,
     );
@@ -49,11 +49,11 @@ export function lowerDecorators(
   return { code: outputText.replace(/^\/\/# sourceMappingURL=.*$/m, ''), map: sourceMapText! };
 }
 
-function hasDecorators(code: string, lang: CellLanguage | 'jsx'): boolean {
+function isNewerThanV8(code: string, lang: CellLanguage | 'jsx'): boolean {
   let isFound = false;
   const { program } = parseSync(`cell.${lang}`, code, { lang, sourceType: 'module' });
-  walk(program as unknown as Node, ({ decorators }) => {
-    isFound ||= Array.isArray(decorators) && decorators.length > 0;
+  walk(program as unknown as Node, ({ type, decorators }) => {
+    isFound ||= type === 'AccessorProperty' || (Array.isArray(decorators) && decorators.length > 0);
   });
   return isFound;
 }

@@ -11,6 +11,8 @@ export interface ParsedCell {
   readonly lang: CellLanguage;
   /** Names of the enums and namespaces at its top level. */
   readonly enums: readonly string[];
+  /** It is an object, `{ fast: 10, slow: 40 }`, and nothing else: a block to a file, and what people mean in a notebook. */
+  readonly isObject: boolean;
 }
 
 /**
@@ -27,13 +29,40 @@ export function parseCell(code: string): ParsedCell {
       'give parts of it names of their own',
     );
   }
+  const object = readObject(code);
+  if (object !== undefined) return object;
   const asTs = read(code, 'ts');
-  if (asTs.mistakes.length === 0) return { lang: 'ts', enums: asTs.enums() };
+  if (asTs.mistakes.length === 0) return { lang: 'ts', enums: asTs.enums(), isObject: false };
   // `<T>value` and `<T>(x) => x` are no TSX and `<b>text</b>` is no TS: at most one of both is meant.
   const asTsx = read(code, 'tsx');
-  if (asTsx.mistakes.length === 0) return { lang: 'tsx', enums: asTsx.enums() };
+  if (asTsx.mistakes.length === 0) return { lang: 'tsx', enums: asTsx.enums(), isObject: false };
   const [mistake] = looksLikeOpenTag(asTs, asTsx) ? asTsx.mistakes : asTs.mistakes;
   throw new CellSyntaxError(mistake.message, mistake.position, mistake.isEnd, mistake.help);
+}
+
+/** A cell that is an object literal whose first property is named: `{ a }` and `{ a() {} }` may be blocks. */
+function readObject(code: string): ParsedCell | undefined {
+  if (!/^\s*\{\s*(?:[\p{ID_Start}$_"'[\d/]|\.{3})[\s\S]*\}\s*$/u.test(code)) return undefined;
+  for (const lang of ['ts', 'tsx'] as const) {
+    const { errors, program } = parseSync(`cell.${lang}`, bracketed(code), {
+      lang,
+      sourceType: 'module',
+      preserveParens: false,
+    });
+    if (errors.length > 0) continue;
+    const [statement, ...more] = program.body as unknown as Node[];
+    const { expression } = statement;
+    if (more.length > 0 || !isNode(expression) || expression.type !== 'ObjectExpression') continue;
+    const [{ type, shorthand, method, kind }] = expression.properties as readonly Node[];
+    const isNamed = shorthand !== true && method !== true && kind === 'init';
+    if (type === 'SpreadElement' || isNamed) return { lang, enums: [], isObject: true };
+  }
+  return undefined;
+}
+
+/** An object literal as an expression; the bracket stands before its first character. */
+export function bracketed(code: string): string {
+  return `(${code}\n)`;
 }
 
 interface Mistake {

@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CellSyntaxError } from './cell-syntax-error.ts';
+import { errorName } from './error-name.ts';
 import { withoutQuery } from './local-modules.ts';
 import { chainedLocator, type Locate, type Position } from './source-positions.ts';
 
@@ -73,7 +74,7 @@ export class Tracebacks {
         if (!seen.has(inner)) lines.push(...indent(this.render(inner, seen)));
       }
     }
-    if (error.cause instanceof Error && !seen.has(error.cause)) {
+    if (error.cause instanceof Error && !seen.has(error.cause) && !isPutIntoWords(error.cause, error)) {
       lines.push(`${DIM}caused by${RESET}`, ...this.render(error.cause, seen));
     }
     return lines;
@@ -122,13 +123,24 @@ export class Tracebacks {
 }
 
 /** Machinery of Node that says nothing about the error. */
-const NODES_OWN = /\bnode:(?:internal\/|vm:|diagnostics_channel:)/;
+const NODES_OWN = /\bnode:(?:internal\/|events:|vm:|diagnostics_channel:)/;
+
+function isMistake({ name }: Error): boolean {
+  return name === 'UserError' || name === 'UserErrors';
+}
 
 /** Of a user's mistake: not where the engine found it, and nothing when the mistake names its own lines of the cell. */
 function isOfUse(frame: string, error: Error): boolean {
-  if (error.name !== 'UserError' && error.name !== 'UserErrors') return true;
+  if (!isMistake(error)) return true;
   const { errors = [error] } = error as { errors?: readonly { location?: { file: string } }[] };
-  return !frame.includes(ENGINE) && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
+  // `Array.map (<anonymous>)` and `Promise.all (index 3)` are loops of the engine's.
+  const isEngine = frame.includes(ENGINE) || !/:\d+:\d+\)?$/.test(frame);
+  return !isEngine && !errors.every((each) => locationOf(each)?.file.startsWith('In['));
+}
+
+/** What the operating system said, which a user's mistake has put into words. */
+function isPutIntoWords(cause: Error, error: Error): boolean {
+  return isMistake(error) && 'syscall' in cause;
 }
 
 /** The frames of a stack, and what stands before them. */
@@ -187,15 +199,18 @@ function adviceOf(error: Error): string[] {
 }
 
 function colourHeader(error: Error, header: string): string[] {
-  const name = String(error.name);
+  const name = errorName(error);
   if (name === 'UserErrors' && 'errors' in error) {
     const { length } = error.errors as readonly Error[];
     return [`${BOLD_RED}${name}${RESET}: ${length === 1 ? '1 mistake' : `${length} mistakes`}`];
   }
   const [first, ...rest] = header.split('\n');
-  const coloured = first.startsWith(name)
-    ? `${BOLD_RED}${name}${RESET}${first.slice(name.length)}`
-    : `${RED}${first}${RESET}`;
+  // V8 writes the name down before the class can have given another.
+  const written = [name, String(error.name)].find((each) => first.startsWith(each));
+  const coloured =
+    written === undefined
+      ? `${RED}${first}${RESET}`
+      : `${BOLD_RED}${name}${RESET}${first.slice(written.length)}`;
   return [coloured, ...rest];
 }
 

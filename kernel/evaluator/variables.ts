@@ -8,17 +8,18 @@ export class Variables {
   /** What compiled cells use as their scope. */
   readonly scope: Record<string, unknown>;
   readonly #declared = new Map<string, DeclarationKind>();
+  /** Names of the cell that was the last to declare some. */
+  #latest = new Set<string>();
 
   constructor() {
     const isDeclared = (name: string) => this.#declared.has(name);
+    const unsetMessage = (name: string) => this.#unsetMessage(name);
     // Only names that are not there get here, so that it costs the others nothing.
     const missing = new Proxy(Object.create(null) as Record<string, unknown>, {
       get(_target, name) {
         if (typeof name === 'symbol') return undefined;
         if (name in globalThis) return (globalThis as Record<string, unknown>)[name];
-        throw new ReferenceError(
-          isDeclared(name) ? `Cannot access '${name}' before initialization` : `${name} is not defined`,
-        );
+        throw new ReferenceError(isDeclared(name) ? unsetMessage(name) : `${name} is not defined`);
       },
       set(_target, name, value: unknown, receiver) {
         if (typeof name === 'symbol') return false;
@@ -58,9 +59,18 @@ export class Variables {
     Object.defineProperty(this.scope, name, { value, writable: true, configurable: true, enumerable: false });
   }
 
+  /** What JavaScript says of a name that is used too early, and of one that will not get a value any more what happened. */
+  #unsetMessage(name: string): string {
+    return this.#latest.has(name)
+      ? `Cannot access '${name}' before initialization`
+      : `${name} has no value: the cell that declares it ended before it got one`;
+  }
+
   /** Makes ready for a cell that declares the names: a value that is there stays until the cell replaces it. */
   declare(names: Iterable<readonly [string, DeclarationKind]>): void {
-    for (const [name, kind] of names) {
+    const all = [...names];
+    this.#latest = new Set(all.map(([name]) => name));
+    for (const [name, kind] of all) {
       this.#declared.set(name, kind);
       const old = Object.getOwnPropertyDescriptor(this.scope, name);
       if (kind === 'enum' || (kind === 'var' && old === undefined)) {

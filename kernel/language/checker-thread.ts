@@ -58,6 +58,7 @@ export class CheckerThread {
     const workerData: WorkerOptions = { ...options, checker: checker.href, state: this.#state };
     const worker = new Worker(new URL('./checker-worker.ts', import.meta.url), {
       workerData,
+      name: 'TypeScript',
       resourceLimits: MEMORY,
       // What TypeScript prints is nobody's business, and no cell's output.
       stdout: true,

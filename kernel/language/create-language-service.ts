@@ -23,8 +23,8 @@ export function limitsOf(env: NodeJS.ProcessEnv = process.env): TimeLimits {
 }
 
 /**
- * Makes a language service with types. TypeScript loads in a thread of its own when the first question comes; until
- * then cells are not checked; completion and hover wait for it as long as `limits` say, and then answer what is known
+ * Makes a language service with types. TypeScript loads in a thread of its own when it is told to, or the first question comes; until
+ * it is there cells are not checked; completion and hover wait for it as long as `limits` say, and then answer what is known
  * without types.
  */
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
@@ -48,8 +48,12 @@ class TypedService implements LanguageService {
     this.#syntax = new SyntaxService(names);
   }
 
-  async check(cell: Cell): Promise<CheckResult> {
+  load(): void {
     this.#thread.start();
+  }
+
+  async check(cell: Cell): Promise<CheckResult> {
+    this.load();
     if (!this.#thread.isReady) return { checked: false };
     const diagnostics = await within(this.#limits.check, this.#thread.ask({ type: 'check', cell }));
     if (diagnostics === LATE) {

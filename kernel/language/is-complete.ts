@@ -21,7 +21,12 @@ export function isComplete(code: string): IsCompleteResult {
     return lacksBody(code) ? { status: 'incomplete', indent: indentAfter(code) } : { status: 'complete' };
   }
   if (isInText(mistake)) return { status: 'incomplete', indent: '' };
-  if (mistake.unfinished || CONTINUATIONS.some((more) => mistakeIn(code.trimEnd() + more) === undefined)) {
+  const isObject = /^\s*\{/.test(code) && mistakeIn(`(${code}`)?.unfinished === true;
+  if (
+    mistake.unfinished ||
+    isObject ||
+    CONTINUATIONS.some((more) => mistakeIn(code.trimEnd() + more) === undefined)
+  ) {
     return { status: 'incomplete', indent: indentAfter(code) };
   }
   return { status: 'invalid' };

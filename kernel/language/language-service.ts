@@ -43,8 +43,8 @@ export interface CellCompiler {
    */
   check(cell: Cell): Promise<CheckResult>;
   /**
-   * Tells that a cell ran, so that its declarations are visible to later ones. Called in the order of running, also
-   * for a cell that threw: what it declared until then exists.
+   * Tells that a cell runs, so that its declarations are visible while it does and to later ones, however it ends.
+   * Called in the order of running.
    */
   commit(cell: Cell): void;
   /** Tells that the runtime was lost, and with it all names. */
@@ -79,6 +79,8 @@ export type IsCompleteResult =
 
 /** All answers a front end may want while somebody types. They come also while a cell runs. */
 export interface LanguageService extends CellCompiler {
+  /** Loads what takes long, if that has not begun: a good moment is when nobody waits for anything. */
+  load(): void;
   complete(code: string, cursor: number): Promise<CompletionResult>;
   /** `detail` 1 asks for source or documentation beyond the signature. Undefined when there is nothing at the cursor. */
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;

@@ -31,6 +31,10 @@ export class MagicLanguage implements LanguageService {
     this.#notebook = notebook;
   }
 
+  load(): void {
+    this.#inner.load();
+  }
+
   async check(cell: Cell): Promise<CheckResult> {
     return await this.#inner.check(this.#masked(cell));
   }

@@ -24,6 +24,8 @@ export class SyntaxService implements LanguageService {
     this.#names = names;
   }
 
+  load(): void {}
+
   check(): Promise<CheckResult> {
     return Promise.resolve({ checked: false });
   }

@@ -3,6 +3,7 @@ import type { Magic, MagicContext } from '../evaluator/magic.ts';
 import type { DisplayApi } from '../runtime/display-api.ts';
 import known from './session-commands.json' with { type: 'json' };
 import type { Sessions } from './sessions.ts';
+import { takesNothing } from './takes-nothing.ts';
 import { workflow } from './workflow.ts';
 
 /** Asks one line for the call that does the same. */
@@ -77,7 +78,10 @@ function session(sessions: Sessions, show: Show): Magic {
   return {
     summary: 'Shows the session that magics work on: where it stands, what it holds, what happened last.',
     usage: '%session',
-    line: async () => show(await sessions.session()),
+    async line(argument) {
+      await takesNothing('%session', argument, '%use variable chooses another');
+      await show(await sessions.session());
+    },
   };
 }
 

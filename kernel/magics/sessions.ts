@@ -1,4 +1,4 @@
-import type { Desk, RunSession } from '../../src/index.ts';
+import type { DebugSession, Desk, RunSession } from '../../src/index.ts';
 import { OpenedSessions } from './opened-sessions.ts';
 
 type Engine = typeof import('../../src/index.ts');
@@ -56,6 +56,13 @@ export class Sessions {
     return this.#session === undefined || this.#engine === undefined
       ? undefined
       : this.opened.deskOf(this.#session);
+  }
+
+  /** A desk on which a session is at hand: that of magics where it is, so that whoever shows it goes with them from fork to fork. */
+  async deskFor(session: DebugSession): Promise<Desk> {
+    const { Desk } = await this.engine();
+    const desks = [this.deskAtHand, this.opened.deskOf(session as RunSession)];
+    return desks.find((desk) => desk?.session === session) ?? new Desk(session, this.folder);
   }
 
   /** The session at hand: that of the desk, which a fork may have replaced. */

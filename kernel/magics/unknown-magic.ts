@@ -3,10 +3,14 @@ import type { Magics } from '../evaluator/magic.ts';
 /** The mistake of a magic that does not exist, with the nearest that does. */
 export async function unknownMagic(written: string, name: string, magics: Magics): Promise<Error> {
   // Loads the engine, which a mistake may wait for.
-  const { UserError, nameHint } = await import('../../src/index.ts');
-  const names = [...magics.keys()].filter((each) => each !== '!');
+  const { UserError, nearestName } = await import('../../src/index.ts');
+  const names = [...magics].filter(([each, { isAlias }]) => each !== '!' && isAlias !== true);
+  const near = nearestName(
+    name,
+    names.map(([each]) => each),
+  );
   return new UserError(`there is no magic ${written}`, {
     code: 'unknown_magic',
-    hint: nameHint(name, names),
+    hint: near === undefined ? '%help lists all that there are' : `did you mean "${near}"?`,
   });
 }

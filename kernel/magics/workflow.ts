@@ -1,6 +1,7 @@
 import type { Magic } from '../evaluator/magic.ts';
 import { isVariableName } from '../evaluator/variable-name.ts';
 import type { Sessions } from './sessions.ts';
+import { takesNothing } from './takes-nothing.ts';
 
 /** A workflow as YAML in a cell, opened as a session; in a line, the plan of the session at hand. */
 export function workflow(sessions: Sessions): Magic {
@@ -10,13 +11,11 @@ export function workflow(sessions: Sessions): Magic {
     usage: '%%workflow name   or   %workflow',
     declares: "import('admf').RunSession",
     async line(argument) {
-      if (argument !== '') {
-        const { UserError } = await import('../../src/index.ts');
-        throw new UserError(`%workflow takes nothing, found "${argument}"`, {
-          code: 'bad_magic',
-          hint: `a cell that begins with %%workflow ${argument} holds a workflow`,
-        });
-      }
+      await takesNothing(
+        '%workflow',
+        argument,
+        `a cell that begins with %%workflow ${argument} holds a workflow`,
+      );
       return (await sessions.session()).core.branch.prepared;
     },
     async cell(name, body, { cell, line, define, signal }) {

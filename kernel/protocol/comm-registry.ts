@@ -37,10 +37,10 @@ export class CommRegistry {
     return Object.fromEntries(wanted.map(([id, name]) => [id, { target_name: name }]));
   }
 
-  /** Forgets all comms. Returns their ids. */
-  clear(): string[] {
-    const ids = [...this.#targets.keys()];
+  /** Forgets all comms. Returns what they were: id and target. */
+  clear(): [id: string, target: string][] {
+    const comms = [...this.#targets];
     this.#targets.clear();
-    return ids;
+    return comms;
   }
 }

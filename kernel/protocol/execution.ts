@@ -87,14 +87,14 @@ export class Execution {
     if (question !== undefined) return await this.#help(question, header);
     const refusal = await this.#check(cell, header);
     if (refusal !== undefined) return { status: 'error', error: refusal };
-    const outcome = await this.#session.run({
+    const run = {
       id: header.msg_id,
       ...cell,
       allowStdin: content.allow_stdin === true,
       expressions: expressionsOf(content),
-    });
-    if (!(outcome.status === 'error' && outcome.error.ename === 'SyntaxError')) this.#language.commit(cell);
-    return outcome;
+    };
+    // What it declares is completed while it runs, and is there however it ends.
+    return await this.#session.run(run, () => this.#language.commit(cell));
   }
 
   /** Asked again while TypeScript is loading; once it is there, a name that is not known is not known at once. */

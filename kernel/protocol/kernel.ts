@@ -93,6 +93,11 @@ export class Kernel {
     this.#publisher.status('starting', undefined);
   }
 
+  /** Loads what the first questions about types would wait for. */
+  load(): void {
+    this.#language.load();
+  }
+
   /** Takes a request. Those that need no cell to end are answered while one runs. */
   handle(channel: RequestChannel, request: Envelope): void {
     const { header, content } = request.message;
@@ -191,8 +196,10 @@ export class Kernel {
 
   #forgetRuntime(): void {
     this.#language.reset();
-    for (const commId of this.#comms.clear()) {
-      this.#publisher.publish('comm_close', { comm_id: commId, data: {} }, undefined);
+    for (const [id, target] of this.#comms.clear()) {
+      // One that is closed takes away what it shows: whoever looks at a widget is to go on seeing how things stood.
+      if (target === WIDGETS) this.#publisher.publish('comm_msg', { comm_id: id, data: ENDED }, undefined);
+      else this.#publisher.publish('comm_close', { comm_id: id, data: {} }, undefined);
     }
   }
 
@@ -205,6 +212,16 @@ export class Kernel {
     setImmediate(this.#onShutdown);
   }
 }
+
+/** Target of the comms of widgets. */
+const WIDGETS = 'jupyter.widget';
+
+/** What widgets are told whose process has ended. */
+const ENDED = {
+  method: 'update',
+  state: { ended: 'the process that ran its cell has ended' },
+  buffer_paths: [],
+};
 
 /** Content of a reply that tells of a bug of ours. */
 function failure(error: unknown): JsonObject {

@@ -2,7 +2,11 @@ import type { RuntimeEvent } from '../runtime/messages.ts';
 import type { Parents } from './parents.ts';
 import type { Publisher } from './publisher.ts';
 
-type OutputEvent = Exclude<RuntimeEvent, { type: 'done' | 'ready' | 'comm-done' | 'completed' }>;
+/** What is for front ends to see, other than what the kernel goes by itself. */
+export type OutputEvent = Exclude<
+  RuntimeEvent,
+  { type: 'begun' | 'done' | 'ready' | 'comm-done' | 'completed' }
+>;
 
 /** Publishes what a cell did, as a consequence of the request that started it. */
 export function publishEvent(event: OutputEvent, publisher: Publisher, parents: Parents): void {

@@ -3,6 +3,7 @@ import type { CellError } from '../evaluator/evaluator.ts';
 import type { MagicCompletion, MagicInfo } from '../evaluator/magic.ts';
 import type { Command, RunOutcome, RuntimeEvent } from '../runtime/messages.ts';
 import type { Runtime, StartRuntime } from '../runtime/runtime.ts';
+import type { OutputEvent } from './runtime-output.ts';
 
 /** A cell to run. */
 export interface RunRequest {
@@ -14,7 +15,7 @@ export interface RunRequest {
 }
 
 export interface RuntimeSessionListener {
-  onEvent(event: Exclude<RuntimeEvent, { type: 'done' | 'ready' | 'comm-done' | 'completed' }>): void;
+  onEvent(event: OutputEvent): void;
   /** The process ended, and with it all variables; a fresh one is on its way. */
   onLost(reason: number | string): void;
 }
@@ -42,7 +43,13 @@ export class RuntimeSession {
   #runtime: Runtime;
   #startedAt = 0;
   #failedStarts = 0;
-  #running: { readonly id: string; readonly resolve: (outcome: RunOutcome) => void } | undefined;
+  #running:
+    | {
+        readonly id: string;
+        readonly resolve: (outcome: RunOutcome) => void;
+        readonly onBegun: () => void;
+      }
+    | undefined;
   /** Id of the cell that ran last: what native code prints is its output. */
   #lastId: string | undefined;
   #killTimer: NodeJS.Timeout | undefined;
@@ -55,10 +62,14 @@ export class RuntimeSession {
     this.#runtime = this.#launch();
   }
 
-  /** Runs a cell; its output goes to the listener. Never rejects. */
-  async run(request: RunRequest): Promise<RunOutcome> {
+  /**
+   * Runs a cell; its output goes to the listener. Never rejects.
+   *
+   * @param onBegun called when it is known to be TypeScript; never for one that is not
+   */
+  async run(request: RunRequest, onBegun: () => void = () => {}): Promise<RunOutcome> {
     const { promise, resolve } = Promise.withResolvers<RunOutcome>();
-    this.#running = { id: request.id, resolve };
+    this.#running = { id: request.id, resolve, onBegun };
     this.#lastId = request.id;
     if (this.#isDown) this.#runtime = this.#launch();
     this.#runtime.send({ type: 'run', ...request });
@@ -128,6 +139,10 @@ export class RuntimeSession {
     switch (event.type) {
       case 'ready':
         this.magics = event.magics;
+        return;
+      case 'begun':
+        this.names = event.names;
+        if (this.#running?.id === event.id) this.#running.onBegun();
         return;
       case 'done':
         this.names = event.names;

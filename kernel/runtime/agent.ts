@@ -4,6 +4,7 @@ import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { NOBODY, RUNNING_CELL, STRAYS } from '../evaluator/interrupt-flag.ts';
 import { COMMANDS_FD } from './descriptors.ts';
 import { FrameReader } from './frames.ts';
 import type { Command } from './messages.ts';
@@ -46,6 +47,10 @@ const PATIENCE_WITH_HOOKS: Patience = { processor: 250, clock: 1200 };
 /** Between two attempts to terminate. */
 const RETRY = 300;
 const ATTEMPTS = 4;
+/** How often those are ended that outlived their cells. They have that long to clean up. Milliseconds. */
+const STRAYS_EVERY = 300;
+/** How long they are asked for; all loops are slower meanwhile. */
+const STRAY_PATIENCE: Patience = { processor: 2, clock: 30 };
 
 const { words, input } = viewShared(workerData as SharedBuffers);
 const port = parentPort!;
@@ -93,7 +98,8 @@ function giveInput(text: string): void {
 /** First asks, then terminates whatever JavaScript is running. The front kills the process when all that fails. */
 async function interrupt(id: string): Promise<void> {
   const number = ++interrupts;
-  Atomics.store(words, INTERRUPT, 1);
+  Atomics.store(words, INTERRUPT, RUNNING_CELL);
+  if (number === 1) setInterval(() => void endStrays(), STRAYS_EVERY);
   if (Atomics.compareExchange(words, INPUT, INPUT_WAITING, INPUT_INTERRUPTED) === INPUT_WAITING) {
     Atomics.notify(words, INPUT);
   }
@@ -106,15 +112,33 @@ async function interrupt(id: string): Promise<void> {
   }
 }
 
+/**
+ * A cell that waited when it was stopped is over, and what it waited for may bring a loop that never ends: nobody would be left to
+ * run the next cell, or to hear of another interrupt. Loops and functions are asked in passing, for they ask nothing while the flag is
+ * down, and must stay as fast as they are.
+ */
+async function endStrays(): Promise<void> {
+  if (Atomics.compareExchange(words, INTERRUPT, NOBODY, STRAYS) !== NOBODY) return;
+  const begun = performance.now();
+  const used = process.cpuUsage();
+  do await sleep(1);
+  while (!isSpent(used, STRAY_PATIENCE, begun));
+  Atomics.compareExchange(words, INTERRUPT, STRAYS, NOBODY);
+}
+
 async function isSeen(number: number, { processor, clock }: Patience): Promise<boolean> {
   const begun = performance.now();
   const used = process.cpuUsage();
   for (;;) {
     if (Atomics.load(words, ACKNOWLEDGED) >= number) return true;
-    const { user, system } = process.cpuUsage(used);
-    if (user + system > 1000 * processor || performance.now() - begun > clock) return false;
+    if (isSpent(used, { processor, clock }, begun)) return false;
     await sleep(5);
   }
+}
+
+function isSpent(used: NodeJS.CpuUsage, { processor, clock }: Patience, begun: number): boolean {
+  const { user, system } = process.cpuUsage(used);
+  return user + system > 1000 * processor || performance.now() - begun > clock;
 }
 
 async function terminate(number: number): Promise<void> {

@@ -17,6 +17,11 @@ export class DisplayHandle {
     this.#update = update;
   }
 
+  /** Asks nothing of a value, which may be a proxy that answers nobody. */
+  static is(value: unknown): value is DisplayHandle {
+    return typeof value === 'object' && value !== null && #update in value;
+  }
+
   /** Shows another value where this one is, in every place where it is shown. */
   update(value: unknown): void {
     this.#update(value);

@@ -46,7 +46,7 @@ Reflect.set(
   globalThis,
   Symbol.for('admf.widget'),
   (session: DebugSession, options: StepperWidgetOptions) =>
-    new StepperWidget(session, options, widgets, displays),
+    new StepperWidget(sessions.deskFor(session), options, widgets, displays),
 );
 // How far it is, is shown beneath the cell.
 const display = displays.createDisplay();
@@ -98,7 +98,9 @@ async function run({
   expressions,
 }: Extract<Command, { type: 'run' }>): Promise<void> {
   input.allow(allowStdin ? id : undefined);
-  const outcome = await evaluator.run({ id, name, code }, presented);
+  const outcome = await evaluator.run({ id, name, code }, presented, () =>
+    emit({ type: 'begun', id, names: evaluator.variables.names() }),
+  );
   let result: RunOutcome;
   if (outcome.status === 'error') result = outcome;
   else {
@@ -121,7 +123,7 @@ async function run({
 
 /** What the value of a cell's last expression is to its front end. */
 async function presented(value: unknown): Promise<MimeBundle | undefined> {
-  if (value instanceof DisplayHandle) return undefined;
+  if (DisplayHandle.is(value)) return undefined;
   if (!isShownAnew(value)) return await bundleOf(value);
   display(value);
   return undefined;

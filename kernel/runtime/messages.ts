@@ -84,6 +84,8 @@ export type RuntimeEvent =
   | { readonly type: 'completed'; readonly id: string; readonly completion: MagicCompletion | undefined }
   /** A comm message was dealt with. */
   | { readonly type: 'comm-done'; readonly id: string }
+  /** A cell is TypeScript, and begins to run. `names` are the variables that there are, its own too. */
+  | { readonly type: 'begun'; readonly id: string; readonly names: readonly string[] }
   /** A cell ended. `names` are the variables that there are now. */
   | {
       readonly type: 'done';

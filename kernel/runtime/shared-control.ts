@@ -6,7 +6,7 @@ export interface SharedControl {
   readonly input: Uint8Array;
 }
 
-/** 1 while the running cell is asked to stop. The first element, because cells read it in every loop. */
+/** Who is asked to stop, as `interrupt-flag.ts` has it. The first element, because cells read it in every loop. */
 export const INTERRUPT = 0;
 /** Number of the last interrupt that the main thread has seen. */
 export const ACKNOWLEDGED = 1;

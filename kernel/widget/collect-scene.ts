@@ -12,6 +12,7 @@ import {
   WhyView,
 } from '../../src/index.ts';
 import type { Chart, EventLine, EventLines, Scene, Why } from './frame.ts';
+import { Runs } from './runs.ts';
 import type { ChartWindow } from './windows.ts';
 
 /** Rows of events that are sent at once; a front end scrolls in them. */
@@ -35,6 +36,7 @@ export class SceneCollector {
   readonly events = new EventWindow();
   readonly #charts = new Charts();
   readonly #why = new WhyView();
+  readonly #runs = new Runs();
 
   /** Cells move the session when they like: what was read of two places is read anew. */
   async collect(session: DebugSession, seen: Seen): Promise<Scene> {
@@ -58,6 +60,7 @@ export class SceneCollector {
     return {
       title: prepared.config.name ?? '',
       run: session.name,
+      runs: this.#runs.of(session),
       bar: position.bar,
       event: position.event === null ? null : position.event + 1,
       bars: session.bars,

@@ -1,6 +1,6 @@
 import {
   type DebugSession,
-  Desk,
+  type Desk,
   execute,
   followEvent,
   type Motion,
@@ -36,7 +36,8 @@ export type Moving = Extract<
       | 'drag'
       | 'until'
       | 'break'
-      | 'delete';
+      | 'delete'
+      | 'switch';
   }
 >;
 
@@ -70,17 +71,21 @@ function commandOf(deed: Exclude<Moving, { what: 'drag' | 'until' | 'break' }>):
       return `goto ${deed.place}`;
     case 'delete':
       return `delete ${deed.stop}`;
+    case 'switch':
+      return `switch ${deed.run}`;
   }
 }
 
-/** Carries out what moves a session. */
+/** Carries out what moves the session at hand, or puts another run of its tree of forks in its place. */
 export class Deeds {
-  readonly #session: DebugSession;
   readonly #desk: Desk;
 
-  constructor(session: DebugSession) {
-    this.#session = session;
-    this.#desk = new Desk(session);
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  get #session(): DebugSession {
+    return this.#desk.session;
   }
 
   async carryOut(deed: Moving, signal: AbortSignal): Promise<Done> {
@@ -100,8 +105,8 @@ export class Deeds {
   }
 
   async #command(line: string, signal: AbortSignal, isJump: boolean): Promise<Done> {
-    const session = this.#session;
     const [{ call, answer, error }] = await execute(this.#desk, line, signal);
+    const session = this.#session;
     if (error !== null) return { note: mistake(error), call: '' };
     // The charts show what the fill is about.
     if (isJump) followEvent(session);

@@ -18,6 +18,13 @@ export interface Chart extends Omit<ChartData, 'bars' | 'indicators'> {
   readonly oscillators: readonly ChartLine[];
 }
 
+/** A run that the widget can show. */
+export interface RunLine {
+  readonly name: string;
+  /** Where a fork branched off, and what was changed: `fast 10 → 5, from bar 429`; empty for the first run. */
+  readonly text: string;
+}
+
 /** An event of the list. */
 export interface EventLine {
   readonly id: string;
@@ -65,6 +72,8 @@ export interface Scene {
   readonly title: string;
   /** `main`, or the name of a fork. */
   readonly run: string;
+  /** All runs of the tree of forks, the first one first. */
+  readonly runs: readonly RunLine[];
   readonly bar: number;
   /** Inside the bar, the event at the cursor, from 1; null at its end. */
   readonly event: number | null;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DebugSession, type Motion, UserError } from '../../src/index.ts';
+import { type Desk, type Motion, UserError } from '../../src/index.ts';
 import { PLAY_SPEEDS } from './requests.ts';
 import type { Play } from './settings.ts';
 
@@ -24,13 +24,13 @@ export interface PlayerOptions {
 
 /** Walks through a session by itself, so many bars a second in either direction, as fast as front ends draw them. */
 export class Player {
-  readonly #session: DebugSession;
+  readonly #desk: Desk;
   readonly #options: PlayerOptions;
   #play: Play;
   #walk: AbortController | null = null;
 
-  constructor(session: DebugSession, speed: number, options: PlayerOptions) {
-    this.#session = session;
+  constructor(desk: Desk, speed: number, options: PlayerOptions) {
+    this.#desk = desk;
     this.#options = options;
     this.#play = { isPlaying: false, speed: nearestSpeed(speed), isBack: false };
   }
@@ -55,7 +55,7 @@ export class Player {
     if (!this.#play.isPlaying) return;
     this.#walk?.abort();
     this.#play = { ...this.#play, isPlaying: false };
-    const { bar, statusLine, history } = this.#session;
+    const { bar, statusLine, history } = this.#desk.session;
     // One call stands for all frames.
     const call = `await session.goto(${bar})`;
     history.push({ text: `goto ${bar}`, call, answer: statusLine });
@@ -85,7 +85,7 @@ export class Player {
 
   /** @returns what stopped it, for people; null when it got there. */
   async #advance(bars: number, signal: AbortSignal): Promise<string | null> {
-    const session = this.#session;
+    const { session } = this.#desk;
     const { isBack } = this.#play;
     if (isBack ? session.bar === 0 : session.bar >= session.bars) {
       return isBack ? 'the start of the run' : 'the end of the run';

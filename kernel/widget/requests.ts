@@ -24,6 +24,8 @@ const deed = z.discriminatedUnion('what', [
   z.strictObject({ what: what('toggle'), path: z.string().min(1).max(500) }),
   z.strictObject({ what: what('zoom'), by: z.int() }),
   z.strictObject({ what: what('pan'), by: z.int() }),
+  /** To another run of the tree of forks. */
+  z.strictObject({ what: what('switch'), run: z.string().min(1).max(100) }),
   z.strictObject({
     what: what('focus'),
     portfolio: z.string().optional(),

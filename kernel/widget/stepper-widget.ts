@@ -1,4 +1,4 @@
-import type { DebugSession } from '../../src/index.ts';
+import type { Desk } from '../../src/index.ts';
 import { DISPLAY, type MimeData, SHOWN_AS } from '../display/mime-bundle.ts';
 import type { DisplayApi } from '../runtime/display-api.ts';
 import type { Frame } from './frame.ts';
@@ -27,7 +27,7 @@ interface Opened {
  * without scripts, and front ends without anywidget, have the picture.
  */
 export class StepperWidget {
-  readonly #session: DebugSession;
+  readonly #desk: Promise<Desk>;
   readonly #options: StepperWidgetOptions;
   readonly #widgets: Widgets;
   readonly #displays: DisplayApi;
@@ -40,8 +40,9 @@ export class StepperWidget {
   #isStale = false;
   #ends: (() => void)[] = [];
 
-  constructor(session: DebugSession, options: StepperWidgetOptions, widgets: Widgets, displays: DisplayApi) {
-    this.#session = session;
+  /** @param desk where the session is at hand */
+  constructor(desk: Promise<Desk>, options: StepperWidgetOptions, widgets: Widgets, displays: DisplayApi) {
+    this.#desk = desk;
     this.#options = options;
     this.#widgets = widgets;
     this.#displays = displays;
@@ -89,7 +90,7 @@ export class StepperWidget {
     ]);
     const { height, speed, predict } = this.#options;
     const stepper = new Made(
-      this.#session,
+      await this.#desk,
       { question: predict, speed },
       {
         now: () => performance.now(),
@@ -125,7 +126,10 @@ export class StepperWidget {
         stepper.stop('interrupted');
         stepper.refresh();
       }),
-      this.#displays.beforeSettled(() => this.#refreshPictures()),
+      this.#displays.beforeSettled(async () => {
+        if (this.#isLive && stepper.hasNewRuns) stepper.refresh();
+        await this.#refreshPictures();
+      }),
     ];
     const picture = async (): Promise<MimeData> => {
       const frame: Frame = await stepper.frame();

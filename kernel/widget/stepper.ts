@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { type DebugSession, UserError } from '../../src/index.ts';
+import { type DebugSession, type Desk, UserError } from '../../src/index.ts';
 import { SceneCollector, type Seen } from './collect-scene.ts';
 import { Deeds, type Moving } from './deeds.ts';
 import type { Frame, Note, Scene } from './frame.ts';
@@ -39,9 +39,12 @@ export interface StepperOutlets {
   readonly now: () => number;
 }
 
-/** One session as a widget shows it, and what front ends may do to it. Cells move the same session, and the widget follows. */
+/**
+ * The session at hand on a desk as a widget shows it, and what front ends may do to it. Cells move the same session, and the widget
+ * follows, also to a fork that takes its place.
+ */
 export class Stepper {
-  readonly #session: DebugSession;
+  readonly #desk: Desk;
   readonly #outlets: StepperOutlets;
   readonly #deeds: Deeds;
   readonly #scenes = new SceneCollector();
@@ -74,13 +77,14 @@ export class Stepper {
   #scene: Scene | null = null;
   #isClosed = false;
 
-  constructor(session: DebugSession, options: StepperOptions, outlets: StepperOutlets) {
-    this.#session = session;
+  constructor(desk: Desk, options: StepperOptions, outlets: StepperOutlets) {
+    const { session } = desk;
+    this.#desk = desk;
     this.#outlets = outlets;
     this.#fronts = new Fronts(outlets.now);
-    this.#deeds = new Deeds(session);
+    this.#deeds = new Deeds(desk);
     this.#question = options.question ?? 'off';
-    this.#player = new Player(session, options.speed ?? 5, {
+    this.#player = new Player(desk, options.speed ?? 5, {
       now: outlets.now,
       isHeld: () => this.#isWorking,
       move: (motion) => this.#move(motion),
@@ -96,17 +100,22 @@ export class Stepper {
     this.#opened = portfolioPath(session);
     this.#expanded = new Set([this.#opened]);
     this.#seenBar = session.bar;
-    this.#unsubscribe = session.subscribe((change) => {
+    this.#unsubscribe = desk.subscribe((change) => {
       if (change === 'busy') return;
-      this.#seenBar = Math.max(this.#seenBar, session.bar);
-      if (change === 'focus') this.#openPortfolio();
+      this.#seenBar = Math.max(this.#seenBar, this.#session.bar);
+      if (change === 'focus' || change === 'session') this.#openPortfolio();
       if (this.#isMoving) return;
-      if (change === 'cursor') {
+      if (change === 'cursor' || change === 'session') {
         this.#asked = AT_CURSOR;
         this.#player.pause('the session was moved from elsewhere');
       }
+      if (change === 'session') this.#pan = 0;
       this.#outlets.onMoved();
     });
+  }
+
+  get #session(): DebugSession {
+    return this.#desk.session;
   }
 
   get play(): Play {
@@ -116,6 +125,11 @@ export class Stepper {
   /** Whether a front end draws it. */
   get isSeen(): boolean {
     return this.#fronts.isAny;
+  }
+
+  /** Whether there are forks that it does not show yet. */
+  get hasNewRuns(): boolean {
+    return this.#scene !== null && this.#scene.runs.length !== this.#session.core.tree.size;
   }
 
   /** Requests that a later one took the place of before they were carried out. */

@@ -64,7 +64,9 @@ export class Prompt {
       if (outcome.status === 'ok') return { text: outcome.result ?? '', isError: false };
       const { ename, evalue, traceback } = outcome.error;
       const text =
-        ename === 'KeyboardInterrupt' ? 'interrupted; variables are as they were left' : traceback.join('\n');
+        ename === 'KeyboardInterrupt'
+          ? 'interrupted; variables are as they were left'
+          : withoutOurs(traceback.join('\n'));
       return { text: stripVTControlCharacters(text === '' ? evalue : text), isError: true };
     } finally {
       this.#watch.stop();
@@ -118,6 +120,19 @@ export class Prompt {
       });
     }
   }
+}
+
+/** A traceback down to what was typed: what called it is the same each time, and none of its user's. */
+function withoutOurs(traceback: string): string {
+  const lines = traceback.split('\n');
+  const isFrame = (line: string) => /^\s*at /.test(stripVTControlCharacters(line));
+  let isOurs = false;
+  return lines
+    .filter((line) => {
+      isOurs = isFrame(line) && (isOurs || /\bPrompt\.run \(/.test(line));
+      return !isOurs;
+    })
+    .join('\n');
 }
 
 /** What the names say that are there before anything is typed: plain data, but for the session. */

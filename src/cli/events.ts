@@ -1,9 +1,15 @@
 import { typeSlug } from '../events/event-id.ts';
 import { eventTypeNames } from '../events/event-type.ts';
+import type { Payloads } from '../events/payloads.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import { matchesPattern } from '../tracing/pattern.ts';
-import { compileQuery, type EventQuery } from '../tracing/stores/event-query.ts';
+import {
+  asksPnlOfFills,
+  compileQuery,
+  type EventQuery,
+  type PnlOfFills,
+} from '../tracing/stores/event-query.ts';
 import { readTraces } from '../tracing/stores/read-trace.ts';
 import { type ContainerTrace, findTraces } from '../tracing/stores/trace-catalogue.ts';
 import { momentOf } from '../workflows/config/moment.ts';
@@ -31,7 +37,7 @@ export async function events(argv: readonly string[], effects: CliEffects): Prom
   });
   const limit = limitOf(values.limit);
   const query: EventQuery = {
-    types: values.type?.split(',').map((name) => name.trim()),
+    types: values.type?.split(',').flatMap((name) => typesLike(name.trim())),
     container: values.container,
     from: dateOf(values.from, 'from'),
     to: dateOf(values.to, 'to'),
@@ -55,7 +61,8 @@ async function list(
 ): Promise<void> {
   const traces = await findTraces(path, onNotice);
   for (const type of query.types ?? []) await checkType(type, traces);
-  const { wanted, test } = compileQuery(query);
+  const pnlOfFills = asksPnlOfFills(query) ? await pnlByFill(traces) : undefined;
+  const { wanted, test } = compileQuery(query, '--where', pnlOfFills);
   const table = json ? null : new EventTable(stdout);
   let count = 0;
   for await (const event of readTraces(traces, { wanted, onNotice })) {
@@ -73,6 +80,35 @@ async function list(
   if (count > 0 || json) return;
   checkContainer(query.container, traces);
   stderr.write('no event is of that kind\n');
+}
+
+/** The types that a pattern such as `POSITION_*` means; any other name as it is. */
+function typesLike(name: string): readonly string[] {
+  const like = name.includes('*') ? eventTypeNames().filter((type) => matchesPattern(name, type)) : [];
+  return like.length > 0 ? like : [name];
+}
+
+/** Read before the fills, since a position is closed after its fill. */
+async function pnlByFill(traces: readonly ContainerTrace[]): Promise<PnlOfFills> {
+  const kept = traces.some(({ container, events }) =>
+    events === null ? container.startsWith('portfolio_') : events.includes('POSITION_CLOSE'),
+  );
+  if (!kept) {
+    throw new UserError(
+      '--where: the pnl of a FILL stands in the POSITION_CLOSE that it led to, and no container kept those',
+      {
+        code: 'not_kept',
+        hint: 'trace POSITION_CLOSE of portfolio_* too',
+      },
+    );
+  }
+  const pnl = new Map<string, number>();
+  for await (const { causationId, payload } of readTraces(traces, {
+    wanted: (id) => id.includes('/position-close-'),
+  })) {
+    if (causationId !== null) pnl.set(causationId, (payload as Payloads['POSITION_CLOSE']).pnl);
+  }
+  return pnl;
 }
 
 /** A type that is not known here may be one that the user's own program defined: then it stands in the trace. */

@@ -52,8 +52,8 @@ Examples:
     usage: 'admf step <workflow.yaml> [options]\n       admf step --attach [SESSION] [options]',
     summary: 'Walk through a run in both directions, and ask it why.',
     details: `On a terminal it is a full screen: ? tells the keys, : takes commands. Otherwise
-it reads commands from standard input, one or more a line, parted by ";"; lines
-that begin with # are comments, and the first that fails ends it.
+it reads commands from standard input, one or more a line, parted by ";"; #
+begins a comment, and the first that fails ends it.
 
 With --attach it walks a session that is open in a notebook, and both follow
 each other; %attach in the notebook tells its name, which is its workflow's.
@@ -187,12 +187,13 @@ Options:
     usage: 'admf events <run folder or trace file> [options]',
     summary: 'List the events that a run kept on disk.',
     details: `Options:
-  --type FILL,ORDER     only events of these types
+  --type FILL,ORDER     only events of these types; POSITION_* is a pattern
   --container PATTERN   only events that these containers published: portfolio_*
   --from DATE           only events known at that date or later
   --to DATE             only events known by the end of that date
   --where EXPRESSION    only events for which it is true: 'pnl < 0'; names are
-                        those of the payload, then those of the event
+                        those of the payload, then those of the event; of a FILL
+                        that was asked for, pnl is that of the trade it closed
   --limit N             stop after N events
   --json                print one JSON object a line, the whole event
 

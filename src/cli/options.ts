@@ -67,8 +67,9 @@ export function parseOptions<const O extends OptionTypes>(
       if (value !== undefined) throw mistake(`${rawName} takes no value, found "${value}"`);
       values[name] = true;
     } else {
-      // `--results --json` names no folder.
-      if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'))) {
+      // `--results --json` names no folder; `--drift -0.1` gives a number.
+      const isOption = value?.startsWith('-') === true && !/^-\.?\d/.test(value);
+      if (value === undefined || value === '' || (!token.inlineValue && isOption)) {
         throw mistake(`${rawName} needs a value`);
       }
       if (options[name] === 'strings')

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { complete } from '../debugger/commands/complete.ts';
+import { suspendGroup } from './attach/suspend-group.ts';
 import type { CliEffects } from './effects.ts';
 import type { Stepper } from './stepper.ts';
 import { INTERRUPTED } from './watched-run.ts';
@@ -41,6 +42,13 @@ export async function prompt(stepper: Stepper, effects: CliEffects, banner: stri
       stdout.write('\nCtrl-C again ends, as "quit" does\n');
       lines.prompt();
     }
+  });
+  // By itself it would stop this process alone, and not the launcher and npm that the shell waits for.
+  lines.on('SIGTSTP', async () => {
+    stdin.setRawMode(false);
+    await suspendGroup();
+    stdin.setRawMode(true);
+    lines.prompt(true);
   });
   const ask = () => {
     const { name } = stepper.desk.session;

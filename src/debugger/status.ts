@@ -135,8 +135,12 @@ const WORDS: { readonly [E in MotionEnd]: (motion: Moved) => string | null } = {
 };
 
 /** An event in few words: what stands behind `;` or in brackets can be asked for. */
+/** Events whose reason is what there is to know about them. */
+const REASONED: readonly string[] = ['ORDER_REJECTED', 'ORDER_CANCELLED', 'ORDER_EXPIRED'];
+
 function shortText(event: EventRecord): string {
-  return eventText(event).replace(/(?: \(|;).*$/s, '');
+  const text = eventText(event);
+  return REASONED.includes(event.type) ? text : text.replace(/(?: \(|;).*$/s, '');
 }
 
 function failureOf({ branch }: Session): UserError | null {

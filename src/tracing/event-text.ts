@@ -67,7 +67,7 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
   POSITION_OPEN: (p) =>
     `#${p.tradeNumber} ${p.direction} ${numberText(Math.abs(p.units))} ${p.symbol} at ${numberText(p.price)}, costs ${numberText(p.costs)}`,
   POSITION_CLOSE: (p) =>
-    `#${p.tradeNumber} ${p.direction} ${numberText(p.quantity)} ${p.symbol}, ${numberText(p.entryPrice)} to ${numberText(p.exitPrice)} in ${p.barsHeld} bars, pnl ${numberText(p.pnl)}`,
+    `#${p.tradeNumber} ${p.direction} ${numberText(p.quantity)} ${p.symbol}, ${numberText(p.entryPrice)} to ${numberText(p.exitPrice)} in ${barsText(p.barsHeld)}, pnl ${numberText(p.pnl)}`,
   PORTFOLIO_UPDATE: (p) =>
     `equity ${numberText(p.equity)}, cash ${numberText(p.cash)}, exposure ${numberText(p.netExposure)} net, ${numberText(p.grossExposure)} gross`,
   CORPORATE_ACTION: (p) =>
@@ -95,6 +95,10 @@ const TEXTS: { readonly [T in keyof Payloads]: (payload: Payloads[T]) => string 
     `${p.policy}: ${numberText(p.stateBytes + p.queueBytes)} of ${numberText(p.limitBytes)} bytes held, ${p.released} dead letters released${p.stopped ? ', stopped' : ''}`,
 };
 
+function barsText(count: number): string {
+  return `${count} ${count === 1 ? 'bar' : 'bars'}`;
+}
+
 function exitsText(exits: Payloads['SIGNAL']['exits']): string {
   if (exits === null) return '';
   const { stopLoss, takeProfit, trailingStop, maxBars } = exits;
@@ -102,7 +106,7 @@ function exitsText(exits: Payloads['SIGNAL']['exits']): string {
     stopLoss === null ? [] : `stop loss ${numberText(stopLoss)}`,
     takeProfit === null ? [] : `take profit ${numberText(takeProfit)}`,
     trailingStop === null ? [] : `trailing by ${numberText(trailingStop)}`,
-    maxBars === null ? [] : `for at most ${maxBars} bars`,
+    maxBars === null ? [] : `for at most ${barsText(maxBars)}`,
   ];
   return ` (${parts.flat().join(', ')})`;
 }

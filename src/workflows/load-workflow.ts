@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../foundation/user-error.ts';
 import { registeredComponents } from './components.ts';
 import { type ConfigLayers, checkConfig, loadConfig } from './config/config.ts';
+import { type GivenLayers, givenLayers } from './config/given-layers.ts';
 import type { WorkflowConfig } from './config/workflow-config.ts';
 import { fileConfig, rememberSource } from './origin/config-source.ts';
 
@@ -12,6 +13,8 @@ export interface LoadedWorkflow {
   readonly baseDirectory: string;
   /** The file it came from; null for a configuration given as an object. */
   readonly file: string | null;
+  /** What was laid over the file; a configuration given as an object holds it already. */
+  readonly layers?: GivenLayers;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function loadWorkflow(
   const text = await readText(path, workflow);
   const config = parse(text);
   rememberSource(config, workflow, fileConfig(path, text, config, parse));
-  return { config, baseDirectory: dirname(path), file: workflow };
+  return { config, baseDirectory: dirname(path), file: workflow, layers: givenLayers(layers) };
 }
 
 /** The workflows of cells as they were run last, by their names: results of those before them are of yesterday. */

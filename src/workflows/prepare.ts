@@ -16,6 +16,7 @@ import type { FeatureWishes } from '../strategies/strategy.ts';
 import { type AnyStrategy, decidesOnAll } from '../strategies/universe.ts';
 import { checkParams, isModulePath } from './config/components.ts';
 import { locatorOf } from './config/config.ts';
+import type { GivenLayers } from './config/given-layers.ts';
 import type { Path } from './config/path.ts';
 import { fingerprint } from './config/resolved.ts';
 import type {
@@ -48,6 +49,8 @@ export interface PreparedRun {
   readonly codeHashes: Readonly<Record<string, string>>;
   /** The file that the configuration came from, as it was named; null for one given as an object. */
   readonly file: string | null;
+  /** What was laid over that file. */
+  readonly layers?: GivenLayers;
   /** Where relative paths of the configuration start. */
   readonly baseDirectory: string;
 }
@@ -112,7 +115,7 @@ interface PreparedCode {
 }
 
 async function assemble(
-  { config, file, baseDirectory }: LoadedWorkflow,
+  { config, file, layers, baseDirectory }: LoadedWorkflow,
   { strategies, sizings, routing }: PreparedCode,
   { bars: series, quality }: { bars: readonly BarSeries[]; quality: readonly QualityReport[] | undefined },
   { signal, dataHash: known }: PrepareOptions,
@@ -168,6 +171,7 @@ async function assemble(
       ...routing.hashes,
     },
     file,
+    ...(layers === undefined ? {} : { layers }),
     baseDirectory,
     fingerprint: fingerprint({ configuration: config, dataHash, codeVersion, seed: config.seed }),
   };

@@ -105,7 +105,10 @@ function atFirst(folder: string, code: string): string {
 function notWritable(folder: string, reason: string, cause?: unknown): UserError {
   return new UserError(`results cannot be written to ${folder}: ${reason}`, {
     code: 'results_not_writable',
-    hint: 'name another folder with --results',
+    hint:
+      reason === REASONS.EMFILE
+        ? 'ulimit -n allows more; a trace on disk takes one for each container'
+        : 'name another folder with --results',
     cause,
   });
 }

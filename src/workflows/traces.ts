@@ -33,15 +33,12 @@ export class RunTraces {
    */
   constructor(topology: Topology, settings: TraceSettings, folder: string | null) {
     this.#topology = topology;
-    const writer = new RowWriter();
-    for (const container of topology.containers) {
-      const rule = resolveTraceRule(container.id, settings);
-      // Without a word about it nothing is kept: trades keep their own lineage.
-      if (!isSpokenOf(rule)) continue;
-      this.#traces.set(
-        container.id,
-        new ContainerTrace(container, rule, folder, marketTypes(container, topology.routers), writer),
-      );
+    try {
+      this.#open(settings, folder);
+    } catch (error) {
+      // Files of containers are open already, and nobody will have this to close them.
+      this.abandon();
+      throw error;
     }
     for (const container of topology.containers) {
       container.add({ componentId: 'memory_stats', inspect: () => statsRecord(this.#statsOf(container)) });
@@ -52,6 +49,19 @@ export class RunTraces {
       if (trace.rule.dynamicRules.length > 0) this.#watch(portfolio, trace);
       const every = trace.rule.partialResultsEvery;
       if (every !== null && folder !== null) streamPartialResults(portfolio, every, folder);
+    }
+  }
+
+  #open(settings: TraceSettings, folder: string | null): void {
+    const writer = new RowWriter();
+    for (const container of this.#topology.containers) {
+      const rule = resolveTraceRule(container.id, settings);
+      // Without a word about it nothing is kept: trades keep their own lineage.
+      if (!isSpokenOf(rule)) continue;
+      this.#traces.set(
+        container.id,
+        new ContainerTrace(container, rule, folder, marketTypes(container, this.#topology.routers), writer),
+      );
     }
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventRecord } from '../../src/events/event.ts';
@@ -55,6 +55,7 @@ describe('admf events', () => {
   test.each<[string, string[], (event: EventRecord) => boolean]>([
     ['all', [], () => true],
     ['of types', ['--type', 'FILL,ORDER'], ({ type }) => type === 'FILL' || type === 'ORDER'],
+    ['of types by a pattern', ['--type', 'POSITION_*'], ({ type }) => type.startsWith('POSITION_')],
     ['of containers', ['--container', '*_p'], ({ containerId }) => containerId.endsWith('_p')],
     [
       'between dates, both included',
@@ -79,6 +80,34 @@ describe('admf events', () => {
     const wanted = all.filter(isWanted).map((event) => JSON.stringify(event));
     expect(wanted.length).toBeGreaterThan(1);
     expect(got).toEqual(wanted.sort());
+  });
+
+  // The command that the design names was refused: a fill has no pnl of its own.
+  test('gives fills by the pnl of the trades that they closed', async () => {
+    const cwd = await traced();
+    const asked = ['events', RUN, '--type', 'FILL', '--where', 'pnl < 0', '--json'];
+    const { code, stdout, stderr } = await invoke(asked, { cwd });
+    expect([code, stderr]).toEqual([0, '']);
+    const closed = all.filter((event) => event.type === 'POSITION_CLOSE' && pnlOf(event) < 0);
+    const fills = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as EventRecord);
+    expect(closed.length).toBeGreaterThan(1);
+    expect(fills.map(({ id }) => id)).toEqual(closed.map(({ causationId }) => causationId));
+    expect(all).toEqual(expect.arrayContaining(fills));
+  });
+
+  test('says that fills have no pnl where no position was kept, and which events have a field', async () => {
+    const tracing = 'tracing: { events: [FILL], storage_backend: disk }';
+    const cwd = scratchFolder({ 'w.yaml': tinyWorkflow(tracing) });
+    await invoke(['run', 'w.yaml', '--quiet'], { cwd });
+    const { code, stderr } = await invoke(['events', RUN, '--type', 'FILL', '--where', 'pnl < 0'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('no container kept those');
+    const order = await invoke(['events', RUN, '--type', 'ORDER', '--where', 'pnl < 0'], { cwd });
+    expect(order.stderr).toContain('unknown name "pnl"');
+    expect(order.stderr).toContain('hint: POSITION_CLOSE has it');
   });
 
   test('prints a table, and says when a limit ended it', async () => {
@@ -132,6 +161,18 @@ describe('admf events', () => {
 });
 
 describe('what is wrong is told in one line', () => {
+  // Who looked for a run that was killed did not find its hidden folder.
+  test('of a folder of results, with the runs in it, the latest first and killed ones too', async () => {
+    const cwd = await traced();
+    mkdirSync(join(cwd, 'results/.tiny_20260115-094000.00c0ffee.partial/traces'), { recursive: true });
+    utimesSync(join(cwd, RUN), 1, 1);
+    const { code, stderr } = await invoke(['events', 'results'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'hint: runs are in it: .tiny_20260115-094000.00c0ffee.partial, tiny_20260115-093000\n',
+    );
+  });
+
   test.each([
     [['events'], 'admf events: <run folder or trace file> is missing'],
     [['events', 'nowhere'], 'nowhere: there is no such file or folder'],

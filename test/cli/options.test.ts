@@ -13,6 +13,12 @@ test('options may stand before and behind the argument, with = or without', () =
   expect(parseOptions(['--results=out', 'a.yaml', '--json'], usage)).toEqual(expected);
 });
 
+test('a number below 0 is a value, and no option', () => {
+  // `admf data generate gbm x.csv --drift -0.1` missed a value.
+  for (const number of ['-0.1', '-5', '-.5'])
+    expect(parseOptions(['a.yaml', '--results', number], usage).values).toEqual({ results: number });
+});
+
 test('what stands behind -- is an argument', () => {
   expect(parseOptions(['--', '--json'], usage)).toEqual({ values: {}, argument: '--json' });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DebugSession, loadDebugSession, openDebugSession } from '../../src/debugger/debug-session.ts';
 import type { Motion } from '../../src/debugger/status.ts';
+import type { EventRecord } from '../../src/events/event.ts';
 import { timeText } from '../../src/tracing/event-text.ts';
 import { tinyConfig } from './commands/tiny-desk.ts';
 
@@ -17,6 +18,34 @@ function scratch(): string {
 }
 
 describe('a motion', () => {
+  test('goes to a moment that is given as a Date, as to one that is written', async () => {
+    const session = await open();
+    const written = await session.goto('2000-03-01T12:00');
+    await session.goto(1);
+    expect((await session.goto(new Date('2000-03-01T12:00:00Z'))).to).toEqual(written.to);
+    await expect(session.goto(new Date('nonsense'))).rejects.toThrow('"Invalid Date" is no place');
+  });
+
+  // Its letters were taken for settings: "0" might be any of five.
+  test('takes one change of a fork as a text', async () => {
+    const session = await open();
+    await session.goto(100);
+    expect((await session.fork('fast=9')).print('strategy.params.fast').value).toBe(9);
+  });
+
+  // Cut off at its semicolon, the line told of a refusal and not of its reason.
+  test('to a refused order says why it was refused', async () => {
+    const session = await open({
+      portfolios: [
+        { id: 'p', strategies: ['trend'], cash: 100_000, risk: [{ type: 'max_exposure', percent: 1 }] },
+      ],
+    });
+    const { status } = await session.rejection();
+    expect(status.event?.type).toBe('ORDER_REJECTED');
+    const { reason } = (status.event as EventRecord<'ORDER_REJECTED'>).payload;
+    expect(session.statusLine).toContain(reason);
+  });
+
   test('tells as text where the cursor stands: time, close and equity at the end of a bar', async () => {
     const session = await open();
     expect(String(await session.next(3))).toBe('bar 4/300  2000-01-06  X 97.31  equity 100,000.00');

@@ -80,6 +80,8 @@ describe('names with signs in them', () => {
 
   test('completion goes on behind a sign', () => {
     const desk = new Desk(session);
+    // Others add names of their own to what is typed, where that begins.
+    expect(complete(desk, 'until FIL')).toEqual({ start: 6, candidates: [] });
     for (const line of ['break portfolio_my-main.eq', 'print bar.close-portfolio_my-main.eq']) {
       const { candidates, start } = complete(desk, line);
       expect(candidates.map(({ text }) => text)).toEqual(['portfolio_my-main.equity']);

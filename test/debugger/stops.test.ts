@@ -202,6 +202,13 @@ describe('a session with stops', () => {
     expect((error as { excerpt: string }).excerpt).toContain('at fussy');
     expect(session.position).toEqual({ bar: 123, event: null });
     expect((await until(session, 'bar.number == 130')).to.bar).toBe(130);
+    // A promise is true: such a predicate stopped at the next bar, whatever it was to say.
+    const later = (async () => false) as unknown as () => boolean;
+    await expect(until(session, later)).rejects.toThrow('it gave a promise, and must answer at once');
+    const onFill = { on: 'FILL' };
+    stopsOf(session).break(later, onFill);
+    await expect(continueRun(session)).rejects.toThrow('it gave a promise, and must answer at once');
+    stopsOf(session).delete(1);
     await expect(until(session, (at) => at.value('portfolio.eqity') === 0)).rejects.toThrow(
       /unknown name "portfolio.eqity"/,
     );

@@ -287,6 +287,25 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     expect(await tmux.until(/bar +2\/5105/)).toMatch(/bar +2\/5105/);
   });
 
+  test('gives the terminal to the shell on Ctrl-Z at the prompt of --plain, with what started it', async () => {
+    // It stopped alone, and the shell waited for its launcher for ever.
+    const starts =
+      "import { spawnSync } from 'node:child_process'; spawnSync(process.argv[2], process.argv.slice(3), { stdio: 'inherit' });";
+    const tmux = terminal({ cwd: scratchFolder({ 'start.mjs': starts }) });
+    tmux.type(`${process.execPath} start.mjs ${ADMF} step --plain ${DEMO}\n`);
+    await tmux.until(/admf>$/m);
+    tmux.type('next 1');
+    await tmux.until(/admf> next 1$/m);
+    tmux.press('C-z');
+    await tmux.untilShell();
+    tmux.type('clear; echo sh""ell\n');
+    await tmux.until(/shell$/m);
+    tmux.type('fg\n');
+    await tmux.until(/admf> next 1$/m);
+    tmux.type('0\n');
+    expect(await tmux.until(/bar 11\/5105/)).toContain('admf> next 10');
+  });
+
   test('copies by OSC 52, and says what', async () => {
     const tmux = await stepper({ columns: 120, rows: 40 });
     tmux.press('y');

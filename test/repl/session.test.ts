@@ -5,7 +5,15 @@ import { firstUi, type Ui } from '../../repl/model/ui.ts';
 import { Collector } from '../../repl/session/collector.ts';
 import { FirstPins } from '../../repl/session/first-pins.ts';
 import type { View } from '../../repl/session/view.ts';
-import { Charts, type DebugSession, displayName, EventWindow, followEvent, open } from '../../src/index.ts';
+import {
+  Charts,
+  type DebugSession,
+  displayName,
+  EventWindow,
+  followEvent,
+  loadBars,
+  open,
+} from '../../src/index.ts';
 import { ROOT } from '../support/repository-files.ts';
 
 const ui = firstUi({ columns: 120, rows: 40 });
@@ -70,6 +78,30 @@ describe('what is collected', () => {
     expect(again.chart.first + again.chart.close.length - 1).toBe(2199);
     expect(again.events.rows.every(({ position }) => position.bar <= 2199)).toBe(true);
     expect(again.chart.marks.every(({ bar }) => bar <= 2199)).toBe(true);
+  });
+
+  test('of a symbol with fewer bars than another has each of its candles once, and the last close in between', async () => {
+    // The whole candle of a day stood at each minute of the next one, and the axis told one time throughout.
+    const day = { symbol: 'DAY', source: 'generate:gbm?bars=20&seed=3&start=2006-01-03' };
+    const minutes = { symbol: 'MIN', source: 'generate:session?bars=1500&seed=4&start=2006-01-03' };
+    const mixed = await open({
+      name: 'mixed',
+      data: [day, minutes],
+      strategies: [{ id: 's', type: 'buy_and_hold' }],
+      portfolios: [{ id: 'p', strategies: ['s'], cash: 1000 }],
+    });
+    await mixed.goto(900);
+    mixed.focus = { symbol: 'DAY' };
+    const charts = new Charts();
+    const bars = await loadBars(day, { baseDirectory: ROOT });
+    for (const step of [1, 7]) {
+      const { high, low, close, times } = await charts.read(mixed, { bars: 890, step, pan: 0 });
+      const own = [...high.keys()].filter((i) => high[i] > low[i]);
+      expect(own.map((i) => [high[i], low[i]])).toEqual([0, 1].map((i) => [bars.high[i], bars.low[i]]));
+      expect(close.at(-1)).toBe(bars.close[1]);
+      expect([...times]).toEqual([...times].sort((a, b) => a - b));
+      expect(times.at(-1)).toBeGreaterThan(bars.openTime[1] + 12 * 3_600_000);
+    }
   });
 
   test('inside a bar has its candle only when the bar has been published', async () => {

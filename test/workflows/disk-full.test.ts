@@ -7,6 +7,12 @@ import { scratchFolder } from '../cli/scratch.ts';
 /** Bytes that the disk still takes. */
 let room = Number.POSITIVE_INFINITY;
 
+/** Files that may still be opened for writing, and what is told of those that are closed. */
+const limits: { left: number; onClose: (file: number) => void } = {
+  left: Number.POSITIVE_INFINITY,
+  onClose: () => {},
+};
+
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const take = (bytes: number) => {
@@ -22,11 +28,22 @@ vi.mock('node:fs', async (original) => {
     take(parts.reduce((sum, { length }) => sum + length, 0));
     return fs.writevSync(file, parts);
   };
-  return { ...fs, writeSync, writevSync, default: { ...fs, writeSync, writevSync } };
+  const openSync = (path: string, flags: string) => {
+    if (--limits.left < 0) throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    return fs.openSync(path, flags);
+  };
+  const closeSync = (file: number) => {
+    limits.onClose(file);
+    fs.closeSync(file);
+  };
+  const mocked = { ...fs, writeSync, writevSync, openSync, closeSync };
+  return { ...mocked, default: mocked };
 });
 
 afterEach(() => {
   room = Number.POSITIVE_INFINITY;
+  limits.left = Number.POSITIVE_INFINITY;
+  limits.onClose = () => {};
 });
 
 const base = {
@@ -60,6 +77,20 @@ describe('a run that fills the disk says so in one line, and leaves nothing behi
     expect(room).toBeLessThan(0);
     expect(readdirSync(results)).toEqual([]);
   });
+});
+
+// The folder could not even be looked at any more, and that was called a bug.
+test('a run that may open no more files says so, and closes those that are open', async () => {
+  const results = scratchFolder();
+  const closed: number[] = [];
+  limits.left = 3;
+  limits.onClose = (file) => closed.push(file);
+  const failed = run({ ...base, tracing: { default: files({}) } }, { results });
+  await expect(failed).rejects.toThrow(
+    `results cannot be written to ${results}: no more files can be open at once`,
+  );
+  expect(closed).toHaveLength(3);
+  expect(readdirSync(results)).toEqual([]);
 });
 
 test('a run whose folder is taken away while it goes on says so', async () => {

@@ -92,7 +92,16 @@ describe('a run', () => {
   test('is refused rather than traced into other files than are asked for', async () => {
     const config = { format: 'columnar', max_file_size_mb: 1 };
     await expect(files({ trace_settings: { mode: 'full', storage_config: config } })).rejects.toThrow(
-      'trace_settings: columnar traces are one file, without max_file_size_mb',
+      'trace_settings.storage_config.max_file_size_mb: columnar traces are one file, without max_file_size_mb',
+    );
+    // What two blocks say together is known only of a container.
+    const apart = {
+      mode: 'full',
+      storage_config: { format: 'columnar' },
+      overrides: [{ pattern: 'data_*', storage_config: { max_file_size_mb: 1 } }],
+    };
+    await expect(files({ trace_settings: apart })).rejects.toThrow(
+      'trace_settings.overrides[0]: columnar traces are one file, without max_file_size_mb',
     );
   });
 });

@@ -19,7 +19,9 @@ export interface CellSource {
  */
 export function readCell(code: string): CellSource | undefined {
   try {
-    const { lang } = parseCell(code);
+    const { lang, isObject } = parseCell(code);
+    // No statement of TypeScript's, and it declares nothing.
+    if (isObject) return undefined;
     return { lang, ...scan(code, lang) };
   } catch (error) {
     if (error instanceof CellSyntaxError) return undefined;

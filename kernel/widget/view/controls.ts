@@ -189,6 +189,13 @@ export class ControlsView {
   }
 
   #showNote(note: Frame['note']): void {
+    const { ended } = this.#link;
+    if (ended !== null) {
+      setText(this.#said, `${ended}: run the cell again to go on`);
+      this.#said.title = '';
+      this.#said.classList.add('mistake');
+      return;
+    }
     const busy = this.#busy;
     const column = note?.column ?? null;
     const said = note === null ? '' : `${column === null ? '' : `column ${column}: `}${note.text}`;

@@ -16,10 +16,15 @@ export class HeadView {
   readonly element: HTMLElement;
   readonly #title = h('b');
   readonly #figures = h('span', { class: 'figures' });
+  readonly #run: HTMLSelectElement;
   readonly #choices: ReadonlyMap<(typeof KINDS)[number], HTMLSelectElement>;
   readonly #question: HTMLSelectElement;
 
   constructor(link: Link, onHelp: () => void) {
+    this.#run = h('select', {
+      'aria-label': 'run of the tree of forks',
+      onchange: () => link.ask({ what: 'switch', run: this.#run.value }),
+    });
     this.#choices = new Map(
       KINDS.map((kind) => [
         kind,
@@ -46,6 +51,7 @@ export class HeadView {
       this.#title,
       this.#figures,
       h('span', { class: 'spring' }),
+      this.#run,
       ...this.#choices.values(),
       this.#question,
       h(
@@ -57,8 +63,9 @@ export class HeadView {
   }
 
   draw(frame: Frame): void {
-    const { title, run, close, equity, chart, focus, choices, predictions } = frame;
+    const { title, run, runs, close, equity, chart, focus, choices, predictions } = frame;
     setText(this.#title, run === 'main' ? title : `${title} · ${run}`);
+    this.#drawRuns(runs, run);
     const drawdown = chart.isAtCursor ? chart.drawdown.at(-1) : undefined;
     setText(
       this.#figures,
@@ -73,12 +80,33 @@ export class HeadView {
     for (const [kind, select] of this.#choices) {
       const names = choices[kind];
       select.hidden = names.length < 2;
-      const options = [...select.options].map(({ value }) => value);
-      if (options.join('\n') !== names.join('\n')) {
-        select.replaceChildren(...names.map((name) => h('option', { value: name }, name)));
-      }
+      offer(
+        select,
+        names.map((name) => [name, name]),
+      );
       if (document.activeElement !== select || select.value !== focus[kind]) select.value = focus[kind];
     }
     if (this.#question.value !== predictions.question) this.#question.value = predictions.question;
   }
+
+  /** Forks can be gone to where there are any. */
+  #drawRuns(runs: Frame['runs'], run: string): void {
+    this.#run.hidden = runs.length < 2;
+    offer(
+      this.#run,
+      runs.map(({ name, text }) => [name, text === '' ? name : `${name}: ${text}`]),
+    );
+    if (this.#run.value !== run) this.#run.value = run;
+    this.#run.title = `fork shown: ${this.#run.selectedOptions[0]?.text ?? run}`;
+  }
+}
+
+/** Puts options into a list where they are others: one that is open would close. */
+function offer(
+  select: HTMLSelectElement,
+  options: readonly (readonly [value: string, text: string])[],
+): void {
+  const known = [...select.options].map(({ value }) => value);
+  if (known.join('\n') === options.map(([value]) => value).join('\n')) return;
+  select.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)));
 }

@@ -32,14 +32,32 @@ export class Link {
   #asked = 0;
   #waiting: Deed[] = [];
   #isDrawing = false;
+  #ended: string | null = null;
+  readonly #endings = new Set<() => void>();
 
   constructor(model: AnyModel) {
     this.#model = model;
     this.front = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
     this.#frame = readFrame(model.get('frame'));
     model.on('change:frame', () => this.#take());
-    model.send({ kind: 'hello', front: this.front });
-    window.addEventListener('pagehide', () => model.send({ kind: 'gone', front: this.front }));
+    model.on('change:ended', () => this.#end(String(model.get('ended'))));
+    // Jupyter's managers tell so that the kernel was restarted, or is there again.
+    model.on('comm_live_update', () => this.#hello());
+    this.#hello();
+    window.addEventListener('pagehide', () => {
+      if (this.#ended === null) this.#tell({ kind: 'gone', front: this.front });
+    });
+  }
+
+  /** Why nobody answers any more; null while somebody does. */
+  get ended(): string | null {
+    return this.#ended;
+  }
+
+  /** Hears when nobody answers any more, or somebody does again. */
+  listenToEnd(listener: () => void): () => void {
+    this.#endings.add(listener);
+    return () => void this.#endings.delete(listener);
   }
 
   get frame(): Frame {
@@ -57,6 +75,7 @@ export class Link {
   }
 
   ask(deed: Deed): void {
+    if (this.#ended !== null) return;
     // What stops something does not wait for it.
     if (deed.what === 'pause') {
       this.#waiting = [];
@@ -73,7 +92,7 @@ export class Link {
   /** Changes how it walks, for all who look. */
   set(changes: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(changes)) this.#model.set(name, value);
-    this.#model.save_changes();
+    this.#try(() => this.#model.save_changes());
   }
 
   get(name: string): unknown {
@@ -95,7 +114,34 @@ export class Link {
   #send(deed: Deed): void {
     this.#id++;
     this.#asked = this.#id;
-    this.#model.send({ kind: 'request', front: this.front, id: this.#id, deed });
+    this.#tell({ kind: 'request', front: this.front, id: this.#id, deed });
+  }
+
+  #hello(): void {
+    if (typeof this.#model.get('ended') === 'string') return;
+    this.#end(null);
+    this.#tell({ kind: 'hello', front: this.front });
+  }
+
+  #tell(message: unknown): void {
+    this.#try(() => this.#model.send(message));
+  }
+
+  /** Front ends throw where there is no line to a kernel. */
+  #try(speak: () => void): void {
+    try {
+      speak();
+    } catch {
+      this.#end('the kernel has ended');
+    }
+  }
+
+  #end(why: string | null): void {
+    if (why === this.#ended) return;
+    this.#ended = why;
+    this.#asked = 0;
+    this.#waiting = [];
+    for (const listener of this.#endings) listener();
   }
 
   #take(): void {
@@ -116,7 +162,7 @@ export class Link {
     try {
       for (const draw of this.#views) draw(this.#frame);
     } finally {
-      if (wantsAnswer) this.#model.send({ kind: 'drawn', front: this.front, number });
+      if (wantsAnswer) this.#tell({ kind: 'drawn', front: this.front, number });
     }
   }
 }

@@ -74,6 +74,11 @@ export class EventsView {
     else if (moved !== 0) this.#list.scrollTop -= moved * rowHeight(this.#list);
   }
 
+  /** Keeps the newest row in sight when there is more or less room. */
+  stay(): void {
+    if (this.#frame?.events.isFollowing === true) this.#list.scrollTop = this.#list.scrollHeight;
+  }
+
   #choose(filter: string): void {
     const isKnown = [...this.#filter.options].some(({ value }) => value === filter);
     if (!isKnown) this.#filter.append(h('option', { value: filter }, filter));

@@ -77,6 +77,8 @@ export class PredictView {
     for (const button of this.#answers.querySelectorAll('button')) button.disabled = !canAnswer;
     const where = bar >= bars ? 'the run is over' : 'go to the end of a bar to answer';
     const rules = 'only bars that were not seen before count';
-    setText(this.#score, [canAnswer ? '' : where, score === '' ? rules : score].filter(Boolean).join(' · '));
+    const told = [canAnswer ? '' : where, score === '' ? rules : score].filter(Boolean).join(' · ');
+    setText(this.#score, told);
+    this.#score.title = told;
   }
 }

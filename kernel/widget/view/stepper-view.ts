@@ -67,6 +67,7 @@ export class StepperView {
     this.#followFocus();
     const seen = new ResizeObserver(() => {
       if (this.#isBehind) this.#draw(link.frame);
+      else events.stay();
     });
     seen.observe(this.#root);
     this.#ends.push(
@@ -74,10 +75,12 @@ export class StepperView {
       link.listen('speed', () => this.#controls.showSettings()),
       link.listen('isBack', () => this.#controls.showSettings()),
       link.listen('busy', () => this.#controls.showSettings()),
+      link.listenToEnd(() => this.#showEnd()),
       () => this.#charts.close(),
       () => seen.disconnect(),
     );
     this.#show(link.frame);
+    this.#showEnd();
   }
 
   close(): void {
@@ -97,6 +100,15 @@ export class StepperView {
   #show(frame: Frame): void {
     this.#wasShown ||= this.#root.isConnected;
     for (const part of this.#parts) part.draw(frame);
+  }
+
+  /** What nobody answers looks so. */
+  #showEnd(): void {
+    const { ended } = this.#link;
+    this.#root.classList.toggle('ended', ended !== null);
+    this.#controls.bar.inert = ended !== null;
+    this.#controls.slider.inert = ended !== null;
+    this.#controls.showSettings();
   }
 
   /** Whoever steps by keys goes on when the view was made anew. */
@@ -151,7 +163,11 @@ export class StepperView {
     this.#root.addEventListener('keydown', (event) => {
       if (isModified(event)) return;
       event.stopPropagation();
-      const deed = isTypedIn(event.target, event.key) ? undefined : deedOf(event);
+      const isHelpOpen = !this.#help.hidden;
+      if (isHelpOpen) this.#toggleHelp();
+      const isClosing = isHelpOpen && (event.key === 'Escape' || event.key === '?');
+      const deed = isClosing || isTypedIn(event.target, event.key) ? undefined : deedOf(event);
+      if (isClosing) event.preventDefault();
       if (deed === undefined) return;
       event.preventDefault();
       if (typeof deed === 'string') this.#act(deed);

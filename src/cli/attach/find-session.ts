@@ -30,23 +30,18 @@ export function findSession(points: readonly MeetingPoint[], name: string | unde
   const fitting = name === undefined ? all : all.filter(isMeant);
   if (fitting.length === 1) return fitting[0];
   const names = (found: readonly FoundSession[]) =>
-    found
-      .map((one) =>
-        all.filter(({ session }) => session === one.session).length === 1 ? one.session : called(one),
-      )
-      .join(', ');
+    found.map((one) =>
+      all.filter(({ session }) => session === one.session).length === 1 ? one.session : called(one),
+    );
   if (fitting.length === 0) {
     throw new UserError(`no notebook has a session "${name}"`, {
       code: 'no_such_session',
-      hint: nameHint(
-        name as string,
-        all.map(({ session }) => session),
-      ),
+      hint: nameHint(name as string, names(all)),
     });
   }
   throw new UserError(
     name === undefined ? 'several sessions are open' : `several notebooks have a session "${name}"`,
-    { code: 'ambiguous_session', hint: `attach to one of ${names(fitting)}` },
+    { code: 'ambiguous_session', hint: `attach to one of ${names(fitting).join(', ')}` },
   );
 }
 

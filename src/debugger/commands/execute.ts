@@ -24,7 +24,7 @@ export type Pending = (desk: Desk, signal?: AbortSignal) => Promise<Executed>;
  */
 export function commandsOf(line: string): Pending[] {
   const parts = splitCommands(line);
-  if (parts.length === 0) return [repeat];
+  if (parts.length === 0) return line.trim() === '' ? [repeat] : [];
   return parts.map(({ start, end }) => (desk, signal) => {
     const text = line.slice(start, end).trim();
     return carryOut(desk, text, () => bind(line, start, end), signal);

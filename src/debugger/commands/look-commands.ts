@@ -6,6 +6,8 @@ import type { Desk } from './desk.ts';
 
 const WHAT = z.strictObject({ what: z.string().optional() });
 
+const FOCUSED: readonly string[] = ['portfolio', 'strategy', 'symbol'];
+
 export const LOOK_COMMANDS: readonly Command<Desk>[] = [
   defineCommand({
     name: 'print',
@@ -274,14 +276,17 @@ features, metrics and position mean what is in focus.`,
       { text: 'focus', means: 'what is in focus' },
       { text: 'focus portfolio main', means: 'from now on portfolio.equity is that of "main"' },
     ],
-    words: [{ oneOf: ['portfolio', 'strategy', 'symbol'] }, 'focus-name'],
+    words: [{ oneOf: FOCUSED }, 'focus-name'],
     parameters: z.strictObject({
-      what: z.enum(['portfolio', 'strategy', 'symbol']).optional(),
+      what: z.enum(FOCUSED).optional(),
       name: z.string().optional(),
     }),
     read: (words) => {
       const what = words.take('what');
       const name = words.take('name');
+      if (what !== undefined && !FOCUSED.includes(what)) {
+        throw words.mistake(`${JSON.stringify(what)} is none of ${FOCUSED.join(', ')}`);
+      }
       if (what !== undefined && name === undefined) throw words.mistake(`the name of the ${what} is missing`);
       return { what, name };
     },

@@ -152,7 +152,7 @@ export class Words {
   }
 }
 
-/** Cuts a line at `;`, but not inside quotes. Empty commands are left out. */
+/** Cuts a line at `;`, but not inside quotes. Empty commands are left out, and what follows a `#` behind a space. */
 export function splitCommands(line: string): { readonly start: number; readonly end: number }[] {
   const parts: { start: number; end: number }[] = [];
   let start = 0;
@@ -163,6 +163,10 @@ export function splitCommands(line: string): { readonly start: number; readonly 
   for (let i = 0; i < line.length; i++) {
     if (isQuote(line[i])) i = endOfQuoted(line, i);
     else if (line[i] === ';') add(i);
+    else if (line[i] === '#' && (i === 0 || /\s/.test(line[i - 1]))) {
+      add(i);
+      return parts;
+    }
   }
   add(line.length);
   return parts;

@@ -12,10 +12,10 @@ import type { Predicate } from '../stops/stop.ts';
 import { Cursor } from './cursor.ts';
 
 /**
- * A place: the number of a bar, a position, or as people write it: `+20`, `-5`, `2008-09-15`, `2008-09-15T14:30`,
+ * A place: the number of a bar, a position, a moment (the last bar known by then), or as people write it: `+20`, `-5`, `2008-09-15`, `2008-09-15T14:30`,
  * `execution_main/fill-12`, `e12` (an event of this bar), `t7` (where a trade opens), `@mark`, `start`, `end`.
  */
-export type Place = number | string | Position;
+export type Place = number | string | Date | Position;
 
 /** Where a motion ends, whatever it looks for. */
 export interface RunLimits {
@@ -182,8 +182,10 @@ export class Motions extends Cursor {
 
   /** The position of a place; undefined when it was interrupted on the way to it. @throws UserError as `goto` does. */
   protected async place(place: Place, signal?: AbortSignal): Promise<Position | undefined> {
-    if (typeof place === 'object') return this.#checked(place, signal);
-    return readPlace(this.core, String(place), { marks: this.markPositions, signal });
+    if (typeof place === 'object' && !(place instanceof Date)) return this.#checked(place, signal);
+    const text =
+      place instanceof Date && !Number.isNaN(place.getTime()) ? place.toISOString() : String(place);
+    return readPlace(this.core, text, { marks: this.markPositions, signal });
   }
 
   /** A position as a program made it. */

@@ -16,13 +16,14 @@ export interface WantedChange {
   readonly value: unknown;
 }
 
-/** Texts `fast=10`, or the same as an object, `{ fast: 10 }`. */
-export type Changes = readonly string[] | Readonly<Record<string, unknown>>;
+/** A text `fast=10`, several of them, or the same as an object, `{ fast: 10 }`. */
+export type Changes = string | readonly string[] | Readonly<Record<string, unknown>>;
 
 /** @throws UserError for a text that is no `name=value`, or whose value cannot be read. */
 export function readChanges(changes: Changes): WantedChange[] {
-  if (!Array.isArray(changes)) return Object.entries(changes).map(([name, value]) => ({ name, value }));
-  return changes.map((text: string) => {
+  const texts = typeof changes === 'string' ? [changes] : changes;
+  if (!Array.isArray(texts)) return Object.entries(texts).map(([name, value]) => ({ name, value }));
+  return texts.map((text: string) => {
     const at = text.indexOf('=');
     if (at <= 0) {
       throw new UserError(`a change is written name=value, found ${quoted(text)}`, {

@@ -125,22 +125,23 @@ function portfolioLines(
   lines.push(
     `Trades closed since: ${formatNumber(trades.common, 0)} in both, ${count(trades.onlyInA)} only in ${a}, ${count(trades.onlyInB)} only in ${b}`,
   );
-  const listed = [
-    ...tradeRows(a, trades.onlyInA.slice(0, most)),
-    ...tradeRows(b, trades.onlyInB.slice(0, most)),
-  ];
+  const listed = [...tradeRows(a, trades.onlyInA, most), ...tradeRows(b, trades.onlyInB, most)];
   if (listed.length > 0) lines.push(...columnLines(listed, 4));
   return lines;
 }
 
-function tradeRows(run: string, trades: readonly ComparedTrade[]): string[][] {
-  return trades.map((trade, i) => [
-    i === 0 ? `  only in ${run}` : '',
-    `${trade.direction} ${numberText(trade.units)} ${trade.symbol}`,
-    `bar ${trade.entryBar} (${timeText(trade.entryTime)}) at ${numberText(trade.entryPrice)}`,
-    `to bar ${trade.exitBar} (${timeText(trade.exitTime)}) at ${numberText(trade.exitPrice)}`,
-    `pnl ${formatNumber(trade.pnl, 2)}`,
-  ]);
+function tradeRows(run: string, trades: readonly ComparedTrade[], most: number): string[][] {
+  const rows = trades
+    .slice(0, most)
+    .map((trade, i) => [
+      i === 0 ? `  only in ${run}` : '',
+      `${trade.direction} ${numberText(trade.units)} ${trade.symbol}`,
+      `bar ${trade.entryBar} (${timeText(trade.entryTime)}) at ${numberText(trade.entryPrice)}`,
+      `to bar ${trade.exitBar} (${timeText(trade.exitTime)}) at ${numberText(trade.exitPrice)}`,
+      `pnl ${formatNumber(trade.pnl, 2)}`,
+    ]);
+  const left = trades.length - rows.length;
+  return left > 0 ? [...rows, ['', `… and ${formatNumber(left, 0)} more`, '', '', '']] : rows;
 }
 
 /** `+1,234.50`, `=`, or a dash where one has no value. */

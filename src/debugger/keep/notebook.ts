@@ -7,6 +7,7 @@ import { VERSION } from '../../workflows/version.ts';
 import type { Session } from '../session.ts';
 import { literal, stringLiteral } from './literal.ts';
 import { hasCode } from './plain-form.ts';
+import { refuseForeign } from './replaceable.ts';
 
 /** A command that was given in a session. */
 export interface LoggedCommand {
@@ -85,13 +86,22 @@ export function notebookOf(
         mimetype: 'text/typescript',
         file_extension: '.ts',
       },
+      ...MADE_HERE,
     },
     nbformat: 4,
     nbformat_minor: 5,
   };
 }
 
-/** Writes a notebook, whole or not at all. @returns its absolute path. */
+/** Tells a notebook that was made from a session from one that somebody wrote. */
+const MADE_HERE = { admf: { made_from: 'session' } } as const;
+
+/**
+ * Writes a notebook, whole or not at all.
+ *
+ * @returns its absolute path.
+ * @throws UserError when it cannot be written there, and for a file that is there and was not made from a session.
+ */
 export async function writeNotebook(
   session: Session,
   log: readonly LoggedCommand[],
@@ -99,8 +109,18 @@ export async function writeNotebook(
   options: { readonly title?: string } = {},
 ): Promise<string> {
   const target = resolve(file);
+  await refuseForeign(target, file, isMadeHere, 'a notebook of a session');
   await writeWhole(target, notebookText(notebookOf(session, log, { ...options, file })), file);
   return target;
+}
+
+function isMadeHere(text: string): boolean {
+  try {
+    const { metadata } = JSON.parse(text) as { metadata?: { admf?: { made_from?: unknown } } };
+    return metadata?.admf?.made_from === MADE_HERE.admf.made_from;
+  } catch {
+    return false;
+  }
 }
 
 /** The file's text, laid out as Jupyter writes it, so that saving it there changes no line. */
@@ -126,10 +146,13 @@ function introduction(session: Session, title: string | undefined): string {
 function openingCell(session: Session, file: string): string {
   let root = session.branch;
   while (root.parent !== null) root = root.parent;
-  const { file: named, baseDirectory, config } = root.prepared;
+  const { file: named, layers = {}, baseDirectory, config } = root.prepared;
   const opening = (workflow: string, rest = '') =>
     `import { open } from 'admf';\n\nlet session = await open(${workflow}${rest});`;
-  if (named !== null) return opening(stringLiteral(wayFrom(file, join(baseDirectory, basename(named)))));
+  if (named !== null) {
+    const laidOver = Object.keys(layers).length === 0 ? '' : `, ${literal(layers)}`;
+    return opening(stringLiteral(wayFrom(file, join(baseDirectory, basename(named)))), laidOver);
+  }
   const folder = wayFrom(file, baseDirectory) || '.';
   const options = `, { baseDirectory: ${stringLiteral(folder)} }`;
   return hasCode(config)

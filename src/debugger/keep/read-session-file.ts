@@ -46,11 +46,15 @@ function parsed(text: string, shown: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (text.trim() === '') throw refused(shown, 'is empty', 'half_a_session_file', error);
-    const isOurs = /^\s*\{\s*"kind":\s*"admf-session"/.test(text);
-    throw isOurs
+    throw looksLikeSession(text)
       ? refused(shown, 'was not written to its end', 'half_a_session_file', error)
       : refused(shown, 'is not a session file: it is not JSON', 'not_a_session_file', error);
   }
+}
+
+/** Whether a text begins as a session file does, whole or not. */
+export function looksLikeSession(text: string): boolean {
+  return /^\s*\{\s*"kind":\s*"admf-session"/.test(text);
 }
 
 /** What the schema cannot say: runs that belong together. */

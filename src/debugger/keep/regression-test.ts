@@ -8,6 +8,7 @@ import { UserError } from '../../foundation/user-error.ts';
 import { writeWhole } from '../../foundation/write-whole.ts';
 import { numberText, timeText } from '../../tracing/event-text.ts';
 import { writtenForm } from '../../workflows/config/written-form.ts';
+import type { PreparedRun } from '../../workflows/prepare.ts';
 import type { Branch } from '../branch.ts';
 import type { Session } from '../session.ts';
 import { causeChain, eventNamed } from './cause-chain.ts';
@@ -183,9 +184,8 @@ function openingLines(branch: Branch, bar: number): string[] {
   const lineage: Branch[] = [];
   for (let one: Branch | null = branch; one !== null; one = one.parent) lineage.unshift(one);
   const nameAt = (i: number) => (i === lineage.length - 1 ? 'session' : i === 0 ? 'main' : `fork${i}`);
-  const lines = [
-    `  const ${nameAt(0)} = await open(WORKFLOW${branch.prepared.file === null ? ', { baseDirectory: FOLDER }' : ''});`,
-  ];
+  const [{ prepared: root }] = lineage;
+  const lines = [`  const ${nameAt(0)} = await open(WORKFLOW${openingOptions(root)});`];
   for (const [i, one] of lineage.entries()) {
     if (i === 0) continue;
     lines.push(`  await ${nameAt(i - 1)}.goto(${one.from});`);
@@ -193,6 +193,11 @@ function openingLines(branch: Branch, bar: number): string[] {
   }
   lines.push(`  await session.goto(${bar});`);
   return lines;
+}
+
+function openingOptions({ file, layers = {} }: PreparedRun): string {
+  if (file === null) return ', { baseDirectory: FOLDER }';
+  return Object.keys(layers).length === 0 ? '' : `, ${literal(layers, '  ')}`;
 }
 
 function workflowLines(branch: Branch, file: string): { imports: string[]; workflow: string[] } {

@@ -10,7 +10,8 @@ import { open } from '../open-session.ts';
 import type { Session, SessionOptions } from '../session.ts';
 import { Marks } from './marks.ts';
 import { hasCode, plainForm } from './plain-form.ts';
-import { readSessionFile } from './read-session-file.ts';
+import { looksLikeSession, readSessionFile } from './read-session-file.ts';
+import { refuseForeign } from './replaceable.ts';
 import { type RunDifferences, runDifferenceLines, runDifferences } from './run-differences.ts';
 import {
   type Json,
@@ -63,7 +64,7 @@ export interface LoadedSession extends Required<SessionLists> {
  *
  * @param session any of the tree; it is the one in hand when the file is loaded.
  * @returns the file's absolute path.
- * @throws UserError when it cannot be written there.
+ * @throws UserError when it cannot be written there, and for a file that is there and no session.
  */
 export async function saveSession(
   session: Session,
@@ -71,6 +72,7 @@ export async function saveSession(
   options: SaveOptions = {},
 ): Promise<string> {
   const target = resolve(path);
+  await refuseForeign(target, path, looksLikeSession, 'a session that was saved');
   const root = rootOf(session.branch);
   const { config, fingerprint, dataHash, codeHashes } = root.prepared;
   const file: SessionFile = {
@@ -103,8 +105,10 @@ export async function loadSession(path: string, options: LoadOptions = {}): Prom
   const { force = false, signal, checkpointBytes } = options;
   const folder = dirname(resolve(path));
   const file = await readSessionFile(resolve(path), path);
-  const { workflow, baseDirectory } = workflowToOpen(file, folder, path, options);
-  const main = await open(workflow, { baseDirectory, checkpointBytes, signal });
+  const { workflow, ...place } = workflowToOpen(file, folder, path, options);
+  const main = await open(workflow, { ...place, checkpointBytes, signal }).catch((error: unknown) => {
+    throw missingWorkflow(error, path, file) ?? error;
+  });
   const differences = runDifferences(file, main.branch.prepared) ?? null;
   if (differences !== null && !force) throw otherRun(path, differences);
   const notes: string[] = [];
@@ -125,16 +129,40 @@ export async function loadSession(path: string, options: LoadOptions = {}): Prom
   return { session, marks, differences, notes, breakpoints, displays, history };
 }
 
+/** A session file was moved and its workflow was not, or the other way round. */
+function missingWorkflow(error: unknown, path: string, { workflow }: SessionFile): UserError | undefined {
+  if (!(error instanceof UserError) || error.code !== 'no_such_file' || !('file' in workflow))
+    return undefined;
+  return new UserError(
+    `${path} names the workflow ${workflow.file} from where it stands, and there is no such file`,
+    {
+      code: 'no_such_file',
+      hint: 'keep a session where its workflow is, or move both',
+      cause: error,
+    },
+  );
+}
+
 function rootOf(branch: Branch): Branch {
   return branch.parent === null ? branch : rootOf(branch.parent);
 }
 
-function workflowOf({ file, baseDirectory, config }: PreparedRun, target: string): SessionFile['workflow'] {
+function workflowOf(
+  { file, layers = {}, baseDirectory, config }: PreparedRun,
+  target: string,
+): SessionFile['workflow'] {
   const from = (absolute: string) => {
     const way = relative(dirname(target), absolute).split(sep).join('/');
     return way === '' ? '.' : way;
   };
-  if (file !== null) return { file: from(join(baseDirectory, basename(file))) };
+  if (file !== null) {
+    const { set, ...chosen } = layers;
+    return {
+      file: from(join(baseDirectory, basename(file))),
+      ...chosen,
+      ...(set === undefined ? {} : { set: [...set] }),
+    };
+  }
   return hasCode(config) ? { code: true } : { inline: true, baseDirectory: from(baseDirectory) };
 }
 
@@ -164,7 +192,10 @@ function workflowToOpen(file: SessionFile, folder: string, path: string, options
   const { workflow, baseDirectory } = options;
   if (workflow !== undefined) return { workflow, baseDirectory };
   const saved = file.workflow;
-  if ('file' in saved) return { workflow: resolve(folder, saved.file), baseDirectory: folder };
+  if ('file' in saved) {
+    const { file: named, ...layers } = saved;
+    return { workflow: resolve(folder, named), baseDirectory: folder, ...layers };
+  }
   if ('inline' in saved) {
     return { workflow: file.configuration, baseDirectory: resolve(folder, saved.baseDirectory) };
   }

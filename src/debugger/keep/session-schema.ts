@@ -29,8 +29,13 @@ export const sessionSchema = z.strictObject({
   savedAt: z.iso.datetime(),
   engine: z.string(),
   workflow: z.union([
-    /** A path from the folder of the session file, with `/`. */
-    z.strictObject({ file: z.string().min(1) }),
+    /** A path from the folder of the session file, with `/`; and what was laid over it. */
+    z.strictObject({
+      file: z.string().min(1),
+      environment: z.string().optional(),
+      variables: z.record(z.string(), z.string()).optional(),
+      set: z.array(z.string()).optional(),
+    }),
     /** Given as an object; the configuration is below. Its relative paths start from this folder. */
     z.strictObject({ inline: z.literal(true), baseDirectory: z.string() }),
     /** Given as an object with strategies in code, which no file can hold. */

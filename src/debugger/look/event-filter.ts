@@ -1,12 +1,13 @@
 import { eventTypeNames } from '../../events/event-type.ts';
 import { nameHint } from '../../foundation/nearest-name.ts';
 import { UserError } from '../../foundation/user-error.ts';
+import { matchesPattern } from '../../tracing/pattern.ts';
 import type { EventFilter } from './event-list.ts';
 
 const NUMBERS = ['from', 'to', 'last', 'first'] as const;
 
 /**
- * Reads a filter as it is typed: types and container patterns, `from`, `to`, `last` and `first` with numbers, and at the
+ * Reads a filter as it is typed: types, patterns of types in capitals and of containers, `from`, `to`, `last` and `first` with numbers, and at the
  * end `where` with an expression.
  *
  *     FILL,POSITION_CLOSE portfolio_* from 100 to 200 last 5 where pnl < 0
@@ -32,6 +33,8 @@ export function parseEventFilter(text: string): EventFilter {
       numbers[key] = Number(value);
     } else if (known.includes(type)) {
       types.push(type);
+    } else if (isTypePattern(word) && known.some((name) => matchesPattern(word, name))) {
+      types.push(...known.filter((name) => matchesPattern(word, name)));
     } else if (container === undefined && /[*]|^(data|features|strategy|portfolio|execution)_/.test(word)) {
       container = word;
     } else {
@@ -44,6 +47,11 @@ export function parseEventFilter(text: string): EventFilter {
     ...(container === undefined ? {} : { container }),
     ...(where === undefined ? {} : { where }),
   };
+}
+
+/** `*REJECTED`, in capitals as stops take it: `portfolio_*` are containers, and `*` alone is all of them. */
+function isTypePattern(word: string): boolean {
+  return word.includes('*') && /[A-Z]/.test(word) && !/[a-z]/.test(word);
 }
 
 function badWord(message: string, hint: string): UserError {

@@ -1,3 +1,4 @@
+import { upperBound } from '../../foundation/binary-search.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import type { DebugSession } from '../debug-session.ts';
 import type { SeriesView } from '../series/series-view.ts';
@@ -50,22 +51,31 @@ export class Charts {
     const isLoaded = await series.load({ from, to, signal });
     const shown = isLoaded ? to : from - 1;
     const now = pan === 0 && isLoaded ? valuesInBar(session, series.expressions) : null;
-    const column = (path: string, of: Pick) => {
+    const column = (path: string, of: Choice) => {
       const values =
         step === 1 ? series.values(path, from, shown) : bucketed(series, path, from, shown, step, of);
       return now === null ? values : appended(values, now[path], step === 1 ? 'add' : of);
     };
     const isInside = session.position.event !== null;
-    const times = column('bar.open_time', 'first');
+    const opened = column('bar.open_time', 'first');
+    const close = column('close', 'last');
+    const all = {
+      times: opened,
+      open: column('open', 'first'),
+      high: column('high', 'high'),
+      low: column('low', 'low'),
+    };
+    const known = now === null ? shown : shown + 1;
+    const { times, open, high, low } = ownCandles(session, { from, step, to: known }, close) ?? all;
     return {
       first: from,
       step,
       symbol: focus.symbol,
       times,
-      open: column('open', 'first'),
-      high: column('high', 'high'),
-      low: column('low', 'low'),
-      close: column('close', 'last'),
+      open,
+      high,
+      low,
+      close,
       equity: column('equity', 'last'),
       drawdown: column('drawdown', 'low'),
       units: column(UNITS, 'last'),
@@ -96,8 +106,45 @@ export class Charts {
   }
 }
 
+/** Opening of each entry, and its candle but for the close. */
+type Candles = Pick<ChartData, 'times' | 'open' | 'high' | 'low'>;
+
+/**
+ * Of a symbol that has no bar wherever the run has one: its bars, and in entries without any the last close, which still stands. The
+ * whole candle again would be another bar. Null where it has bars in all entries, as in most runs.
+ */
+function ownCandles(
+  session: DebugSession,
+  { from, step, to }: { readonly from: number; readonly step: number; readonly to: number },
+  close: Float64Array,
+): Candles | null {
+  const { series } = session.core.branch.prepared;
+  const own = series.find(({ symbol }) => symbol === session.focus.symbol);
+  if (series.length < 2 || own === undefined) return null;
+  const end = (bar: number) => session.core.timeOf(Math.min(bar, to));
+  const known = (bar: number) => (bar < 1 ? 0 : upperBound(own.closeTime, end(bar)));
+  const entries = Array.from(close, (_, i) => [known(from + i * step - 1), known(from + (i + 1) * step - 1)]);
+  if (entries.every(([first, after]) => after > first)) return null;
+  let last = Number.NEGATIVE_INFINITY;
+  const times = entries.map(([first, after], i) => {
+    // A long bar opened before the short ones of another symbol that ended within it.
+    last = Math.max(last, after > first ? own.openTime[first] : end(from + i * step));
+    return last;
+  });
+  const of = (column: Float64Array, pick: (values: Float64Array) => number) =>
+    Float64Array.from(entries, ([first, after], i) =>
+      after > first ? pick(column.subarray(first, after)) : close[i],
+    );
+  return {
+    times: Float64Array.from(times),
+    open: of(own.open, ([first]) => first),
+    high: of(own.high, (values) => values.reduce((a, b) => Math.max(a, b))),
+    low: of(own.low, (values) => values.reduce((a, b) => Math.min(a, b))),
+  };
+}
+
 /** Which of many values stands for all of them. */
-type Pick = 'first' | 'last' | 'high' | 'low';
+type Choice = 'first' | 'last' | 'high' | 'low';
 
 function bucketed(
   series: SeriesView,
@@ -105,13 +152,13 @@ function bucketed(
   from: number,
   to: number,
   step: number,
-  of: Pick,
+  of: Choice,
 ): Float64Array {
   return series.buckets(path, from, to, step)[of];
 }
 
 /** With the value of a bar that is under way: as one more entry, or as part of the last one. */
-function appended(values: Float64Array, value: number, how: 'add' | Pick): Float64Array {
+function appended(values: Float64Array, value: number, how: 'add' | Choice): Float64Array {
   if (how === 'add' || values.length === 0) {
     const longer = new Float64Array(values.length + 1);
     longer.set(values);

@@ -50,7 +50,8 @@ export function shortEventTexts(event: EventRecord): readonly string[] {
     }
     case 'POSITION_CLOSE': {
       const pnl = `pnl ${money(payload.pnl)}`;
-      return [`${text(payload.direction)} ${symbol}  ${pnl}  ${text(payload.barsHeld)} bars`, pnl];
+      const bars = `${text(payload.barsHeld)} ${payload.barsHeld === 1 ? 'bar' : 'bars'}`;
+      return [`${text(payload.direction)} ${symbol}  ${pnl}  ${bars}`, pnl];
     }
     case 'PORTFOLIO_UPDATE': {
       const equity = `equity ${money(payload.equity)}`;

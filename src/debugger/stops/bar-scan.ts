@@ -8,7 +8,7 @@ import type { Recording } from '../recording.ts';
 import { Columns } from '../series/columns.ts';
 import type { Hit } from './hit.ts';
 import { runViewOf } from './run-view.ts';
-import type { Predicate, Stop } from './stop.ts';
+import { answered, type Predicate, type Stop } from './stop.ts';
 
 /** How long one piece may take before it is cut short, in milliseconds, and how often that is looked at. */
 const LONGEST_MS = 40;
@@ -140,7 +140,7 @@ export class BarScan {
       },
       this.#focus,
     );
-    return () => predicate(view);
+    return () => answered(predicate(view));
   }
 
   #value(text: string): () => Value {

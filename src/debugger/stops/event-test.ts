@@ -7,7 +7,7 @@ import { stepsOf } from '../names/signed-names.ts';
 import type { Recording } from '../recording.ts';
 import { unknownName } from './bar-scan.ts';
 import { runViewOf } from './run-view.ts';
-import type { EventsOf, Predicate } from './stop.ts';
+import { answered, type EventsOf, type Predicate } from './stop.ts';
 
 /** A predicate at an event, and the containers that it may read. */
 export interface EventTest {
@@ -63,7 +63,7 @@ export function eventTest(recording: Recording, predicate: Predicate | null, foc
   );
   const test = (at: Scope) => {
     scope = at;
-    return predicate(view);
+    return answered(predicate(view));
   };
   return { test, lanes: engine.lanes, readsEventAlone: false };
 }

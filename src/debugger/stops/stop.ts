@@ -47,6 +47,14 @@ export interface Stop {
   hits: number;
 }
 
+/** What a predicate answered. A promise is true whatever becomes of it, so that an async function would stop at once. */
+export function answered(value: boolean): boolean {
+  if ((value as unknown) instanceof Promise) {
+    throw new TypeError('it gave a promise, and must answer at once: no async, no await');
+  }
+  return value;
+}
+
 /** An event type is caught as it is: the index tells where. */
 export function isPure({ events, predicate, condition }: Stop): boolean {
   return events !== null && predicate === null && condition === null;

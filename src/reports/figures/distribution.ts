@@ -1,7 +1,7 @@
 import { counted } from '../../analytics/format.ts';
 import type { PlotlyJson } from '../static-image/svg.ts';
 import { Figure, type TextSize } from './figure.ts';
-import { valueAxis } from './layout.ts';
+import { PERCENT_TICKS, valueAxis } from './layout.ts';
 import { nothing } from './nothing.ts';
 import { short } from './reduce.ts';
 import { dailyReturns, type EquityLine, type Period, periodReturns } from './returns.ts';
@@ -136,7 +136,7 @@ function distributionDrawn(
     layout: {
       hovermode: 'closest',
       bargap: 0,
-      xaxis: { tickformat: '.1%', showgrid: false },
+      xaxis: { tickformat: PERCENT_TICKS, showgrid: false },
       yaxis: valueAxis(theme, 'days'),
       shapes: marks.map(({ line }) => line),
       annotations: marks.map(({ note }) => note),
@@ -175,7 +175,7 @@ export function boxFigure(line: EquityLine): Figure {
       layout: {
         hovermode: 'closest',
         xaxis: { type: 'category' },
-        yaxis: valueAxis(theme, 'return', { tickformat: '.0%', zeroline: true }),
+        yaxis: valueAxis(theme, 'return', { tickformat: PERCENT_TICKS, zeroline: true }),
       },
     }),
     text: (size) => boxText(title, boxes, size),

@@ -1,6 +1,6 @@
 import type { PlotlyJson } from '../static-image/svg.ts';
 import { Figure } from './figure.ts';
-import { domains, timeAxis, valueAxis } from './layout.ts';
+import { domains, PERCENT_TICKS, timeAxis, valueAxis } from './layout.ts';
 import { lineTrace, valuesAt } from './lines.ts';
 import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
@@ -127,7 +127,7 @@ function drawn(
       yaxis2: {
         domain: bottom,
         ...valueAxis(theme, 'drawdown', {
-          tickformat: '.0%',
+          tickformat: PERCENT_TICKS,
           nticks: 4,
           rangemode: 'tozero',
           ...(range === undefined ? {} : { range: [range.min, range.max] }),

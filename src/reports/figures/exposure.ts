@@ -1,5 +1,5 @@
 import { Figure } from './figure.ts';
-import { timeAxis, valueAxis } from './layout.ts';
+import { PERCENT_TICKS, timeAxis, valueAxis } from './layout.ts';
 import { lineTrace } from './lines.ts';
 import { nothing } from './nothing.ts';
 import { textChart } from './text-form.ts';
@@ -48,7 +48,7 @@ export function exposureFigure({ time, equity, gross, net, bar }: ExposureInput)
       layout: {
         xaxis: timeAxis(),
         yaxis: valueAxis(theme, 'share of equity', {
-          tickformat: '.0%',
+          tickformat: PERCENT_TICKS,
           rangemode: 'tozero',
           zeroline: true,
         }),

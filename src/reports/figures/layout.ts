@@ -108,6 +108,9 @@ function axisOf(theme: Theme, name: string): Layout {
   };
 }
 
+/** Labels of an axis of fractions: as many decimals as its steps need, or two of them would be called the same. */
+export const PERCENT_TICKS = '.3~%';
+
 /** An axis of times, without ranges below it. */
 export function timeAxis(more: Layout = {}): Layout {
   return { type: 'date', rangeslider: { visible: false }, ...more };

@@ -1,6 +1,6 @@
 import type { PlotlyJson } from '../static-image/svg.ts';
 import { Figure, type TextSize } from './figure.ts';
-import { valueAxis } from './layout.ts';
+import { PERCENT_TICKS, valueAxis } from './layout.ts';
 import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
 import { type EquityLine, periodReturns } from './returns.ts';
@@ -140,7 +140,7 @@ export function yearlyFigure(lines: readonly EquityLine[]): Figure {
         bargap: 0.3,
         // Of few years, parts of them would have ticks of their own, each with the name of its year.
         xaxis: { tickformat: 'd', ...(span < MOST_YEARS ? { dtick: 1 } : { nticks: MOST_YEARS }) },
-        yaxis: valueAxis(theme, 'return', { tickformat: '.0%', zeroline: true }),
+        yaxis: valueAxis(theme, 'return', { tickformat: PERCENT_TICKS, zeroline: true }),
       },
     }),
     text: (size) =>

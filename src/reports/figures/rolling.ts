@@ -1,6 +1,6 @@
 import { compoundedBy, isNoise } from '../../analytics/annualise.ts';
 import { Figure } from './figure.ts';
-import { timeAxis, valueAxis } from './layout.ts';
+import { PERCENT_TICKS, timeAxis, valueAxis } from './layout.ts';
 import { lineTrace } from './lines.ts';
 import { nothing } from './nothing.ts';
 import { dailyReturns, type EquityLine } from './returns.ts';
@@ -103,7 +103,7 @@ function rollingOf(
       ),
       layout: {
         xaxis: timeAxis(),
-        yaxis: valueAxis(theme, axis, percent ? { tickformat: '.0%', rangemode: 'tozero' } : {}),
+        yaxis: valueAxis(theme, axis, percent ? { tickformat: PERCENT_TICKS, rangemode: 'tozero' } : {}),
         shapes: [
           {
             type: 'line',

@@ -1,6 +1,6 @@
 import type { PlotlyTrace } from '../static-image/svg.ts';
 import { Figure } from './figure.ts';
-import { timeAxis, valueAxis } from './layout.ts';
+import { PERCENT_TICKS, timeAxis, valueAxis } from './layout.ts';
 import { nameOf, spread } from './marks.ts';
 import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
@@ -78,7 +78,7 @@ export function tradesFigure(all: readonly TradePoint[]): Figure {
       layout: {
         hovermode: 'closest',
         xaxis: timeAxis(),
-        yaxis: valueAxis(theme, 'return of trade', { tickformat: '.1%', zeroline: true }),
+        yaxis: valueAxis(theme, 'return of trade', { tickformat: PERCENT_TICKS, zeroline: true }),
       },
     }),
     text: (size) =>
@@ -130,11 +130,11 @@ export function excursionFigure(all: readonly TradePoint[]): Figure {
         hovermode: 'closest',
         xaxis: {
           ...valueAxis(theme, 'farthest against (MAE)'),
-          tickformat: '.1%',
+          tickformat: PERCENT_TICKS,
           rangemode: 'tozero',
           showgrid: true,
         },
-        yaxis: valueAxis(theme, 'farthest for (MFE)', { tickformat: '.1%', rangemode: 'tozero' }),
+        yaxis: valueAxis(theme, 'farthest for (MFE)', { tickformat: PERCENT_TICKS, rangemode: 'tozero' }),
       },
     }),
     text: (size) =>

@@ -1,6 +1,6 @@
 import { MS_PER_DAY } from '../../analytics/annualise.ts';
 import { Figure } from './figure.ts';
-import { timeAxis, valueAxis } from './layout.ts';
+import { PERCENT_TICKS, timeAxis, valueAxis } from './layout.ts';
 import { lineTrace } from './lines.ts';
 import { nothing } from './nothing.ts';
 import { drawdownPeriods, drawdownRange, drawdowns, type EquityLine } from './returns.ts';
@@ -28,7 +28,7 @@ export function underwaterFigure(line: EquityLine, deepest = 5): Figure {
       layout: {
         xaxis: timeAxis(),
         yaxis: valueAxis(theme, 'under the high', {
-          tickformat: '.0%',
+          tickformat: PERCENT_TICKS,
           rangemode: 'tozero',
           ...(yRange === undefined ? {} : { range: [yRange.min, yRange.max] }),
         }),

@@ -199,7 +199,7 @@ ${trades.length > MOST_TRADES ? html`<p class="note">Of ${trades.length.toLocale
 <span id="trades-${index}-help" class="note">words, or a column with &lt; or &gt;: <code>pnl &lt; 0</code>, <code>bars &gt; 20</code></span>
 <output aria-live="polite"></output>
 <button type="button" class="copy">Copy as CSV</button></div>
-<div class="table" role="region" tabindex="0" aria-labelledby="trades-${index}-heading"><table aria-labelledby="trades-${index}-heading">
+<div class="table" role="group" tabindex="0" aria-labelledby="trades-${index}-heading"><table aria-labelledby="trades-${index}-heading">
 <thead><tr>${TRADE_COLUMNS.map(([key, heading, kind]) => html`<th scope="col" data-key="${key}" data-kind="${kind ?? 'text'}"><button type="button">${heading}</button></th>`)}</tr></thead>
 <tbody></tbody>
 </table></div>

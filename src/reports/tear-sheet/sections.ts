@@ -31,9 +31,9 @@ export function table(
   note?: HtmlPart,
 ): Html {
   if (rows.length === 0) return html``;
-  return html`<div><div class="table" role="region" tabindex="0" aria-label="${caption}"><table>
+  return html`<div><div class="table" role="group" tabindex="0" aria-label="${caption}"><table>
 <caption>${caption}</caption>
-<thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
+<thead><tr>${headings.map((heading) => (heading === '' ? html`<td></td>` : html`<th scope="col">${heading}</th>`))}</tr></thead>
 <tbody>${rows.map(
     ([
       first,

@@ -23,7 +23,8 @@ export function isSingleWidth(glyph: string): boolean {
  */
 export function singleWidth(text: string): string[] {
   const glyphs: string[] = [];
-  for (const glyph of text) {
+  // A letter and its accent in one, where there is such a letter: the accent alone would be left out.
+  for (const glyph of text.normalize('NFC')) {
     if (NO_WIDTH.test(glyph)) continue;
     glyphs.push(WIDE.test(glyph) ? '?' : glyph);
   }

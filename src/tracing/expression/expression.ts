@@ -10,6 +10,8 @@ export interface ExpressionOptions {
   readonly name?: string;
   /** The names that exist, `metrics.total_pnl` or `payload.*`; any name is accepted when left out. */
   readonly paths?: readonly string[];
+  /** What to say of a name that does not exist here; the nearest that does where it gives nothing. */
+  readonly hint?: (path: string) => string | undefined;
   /** Names with signs in them. */
   readonly words?: SignedWords;
 }
@@ -62,7 +64,7 @@ export function bindExpression<S>(
 ): Expression<S> {
   const source = { text, name: options.name ?? 'expression', words: options.words };
   const tree = parse(source);
-  if (options.paths !== undefined) checkPaths(tree, options.paths, source);
+  if (options.paths !== undefined) checkPaths(tree, options.paths, source, options.hint);
   const evaluate = compileNode(tree, bind);
   return { text, tree, paths: pathsOf(tree), evaluate, test: (scope) => isTrue(evaluate(scope)) };
 }

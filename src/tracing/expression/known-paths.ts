@@ -8,16 +8,27 @@ const MOST_LISTED = 12;
 /**
  * Refuses paths that nothing can ever stand at.
  *
+ * @param hint what to say of a path that is known to stand elsewhere; the nearest name where it gives nothing.
  * @param known whole paths such as `metrics.total_pnl`; one that ends in `.*` allows anything below it.
  */
-export function checkPaths(node: Node, known: readonly string[], source: ExpressionSource): void {
+export function checkPaths(
+  node: Node,
+  known: readonly string[],
+  source: ExpressionSource,
+  hint: (path: string) => string | undefined = () => undefined,
+): void {
   const exact = new Set(known);
   const open = known.filter((path) => path.endsWith('.*')).map((path) => path.slice(0, -1));
   visitPaths(node, ({ at, steps }) => {
     const path = steps.join('.');
     if (exact.has(path) || open.some((prefix) => path.startsWith(prefix))) return;
     const names = known.filter((name) => !name.endsWith('.*'));
-    throw expressionError(source, at, `unknown name ${JSON.stringify(path)}`, hintFor(path, names));
+    throw expressionError(
+      source,
+      at,
+      `unknown name ${JSON.stringify(path)}`,
+      hint(path) ?? hintFor(path, names),
+    );
   });
 }
 

@@ -6,6 +6,7 @@ import { UserError } from '../../foundation/user-error.ts';
 import { type Envelope, Envelopes } from '../log/envelopes.ts';
 import { ENVELOPE, HEADER_HALVES, TIME_WORD } from '../log/row.ts';
 import { RowReader } from '../log/row-reader.ts';
+import { damaged } from '../stores/damage.ts';
 import { ByteReader } from './bytes.ts';
 import { readColumn } from './columns.ts';
 import { readIntegers } from './integers.ts';
@@ -21,14 +22,15 @@ import {
 } from './trace-format.ts';
 
 export interface TraceFileOptions {
-  /** Told in one line when the file ends in the middle of a chunk or a chunk is damaged. What is whole is still read. */
+  /** Told in one line when the file ends in the middle of a chunk, as that of a killed run does. What is whole is still read. */
   readonly onNotice?: (notice: string) => void;
 }
 
 /**
  * The events of a `.trace` file, in the order in which they were written. Holds a chunk at a time.
  *
- * @throws UserError when it is not a trace file, or one of another version.
+ * @throws UserError when it is not a trace file, or one of another version, and at a chunk that is damaged: the events before it
+ *   have been given then.
  */
 export function* readTraceFile(path: string, { onNotice }: TraceFileOptions = {}): Generator<EventRecord> {
   const file = openSync(path, 'r');
@@ -42,15 +44,15 @@ export function* readTraceFile(path: string, { onNotice }: TraceFileOptions = {}
     for (let at = MAGIC.length; ; ) {
       const header = readBytes(file, CHUNK_HEADER_BYTES, at);
       if (header.length === 0) return;
-      if (header.length < CHUNK_HEADER_BYTES) return onNotice?.(torn(path, at));
+      if (header.length < CHUNK_HEADER_BYTES) return onNotice?.(torn(at));
       const view = new DataView(header.buffer, header.byteOffset);
       const length = view.getUint32(0, true);
       const pressed = readBytes(file, length, at + CHUNK_HEADER_BYTES);
-      if (pressed.length < length) return onNotice?.(torn(path, at));
-      if (crc32(pressed) === view.getUint32(4, true)) {
-        if (view.getUint32(8, true) === NOT_PRESSED) yield* decodeRows(pressed);
-        else yield* decodeChunk(zstdDecompressSync(pressed));
-      } else onNotice?.(`${path}: the chunk at byte ${at} is damaged; its events are left out`);
+      if (pressed.length < length) return onNotice?.(torn(at));
+      if (crc32(pressed) !== view.getUint32(4, true))
+        throw damaged(path, `the chunk at byte ${at} is damaged`);
+      if (view.getUint32(8, true) === NOT_PRESSED) yield* decodeRows(pressed);
+      else yield* decodeChunk(zstdDecompressSync(pressed));
       at += CHUNK_HEADER_BYTES + length;
     }
   } finally {
@@ -58,8 +60,8 @@ export function* readTraceFile(path: string, { onNotice }: TraceFileOptions = {}
   }
 }
 
-function torn(path: string, at: number): string {
-  return `${path} ends in the middle of the chunk at byte ${at}; its events are left out`;
+function torn(at: number): string {
+  return `the chunk at byte ${at} is torn: it was dropped, what stands before it is whole`;
 }
 
 /** Up to `count` bytes; fewer where the file ends. */

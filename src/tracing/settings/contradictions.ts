@@ -16,7 +16,11 @@ export interface Contradictable {
   readonly storage_backend?: 'memory' | 'disk' | undefined;
   readonly storage_path?: string | undefined;
   readonly storage_config?:
-    | { readonly compression?: unknown; readonly format?: 'jsonl' | 'arrow' | 'columnar' | undefined }
+    | {
+        readonly compression?: unknown;
+        readonly format?: 'jsonl' | 'arrow' | 'columnar' | undefined;
+        readonly max_file_size_mb?: number | undefined;
+      }
     | undefined;
 }
 
@@ -77,6 +81,10 @@ function* ofStorage(rule: Contradictable): Generator<Contradiction> {
     yield { path, message: 'the format arrow has a compression of its own' };
   } else if (format === 'columnar' && config?.compression === 'gzip') {
     yield { path, message: 'the format columnar is compressed by zstd, or not at all' };
+  }
+  if (format === 'columnar' && config?.max_file_size_mb !== undefined) {
+    const message = 'columnar traces are one file, without max_file_size_mb';
+    yield { path: ['storage_config', 'max_file_size_mb'], message };
   }
   if (folder !== undefined && leavesFolder(folder)) {
     const message = 'must stay inside the results of the run: a relative path without ".."';

@@ -62,7 +62,11 @@ const actionShape = {
     .optional()
     .describe("Folder of the files inside the run's results; traces by default."),
   storage_config: storageConfig.optional(),
-  memory_budget_mb: z.number().gt(0).optional().describe('Memory for the events of one container, in MB.'),
+  memory_budget_mb: z
+    .number()
+    .min(0.01)
+    .optional()
+    .describe('Memory for the events of one container, in MB.'),
   on_budget: z
     .enum(['spill', 'shrink', 'stop'])
     .optional()

@@ -18,6 +18,21 @@ export interface EventQuery {
   readonly where?: string;
 }
 
+/** Net pnl of the trades that fills closed, by the ids of the fills. */
+export type PnlOfFills = ReadonlyMap<string, number>;
+
+/**
+ * Whether a query asks fills for their pnl. An execution does not know it; that of the trade that a fill closed stands in the
+ * POSITION_CLOSE that it led to.
+ */
+export function asksPnlOfFills({ types, where }: EventQuery): boolean {
+  if (where === undefined || types?.includes('FILL') !== true) return false;
+  const { paths } = bindExpression<null>(where, () => () => undefined);
+  return paths.some((steps) => steps.join('.') === PNL);
+}
+
+const PNL = 'pnl';
+
 /** A query ready to be asked at every event. */
 export interface EventTest {
   /** What can be said by an event's id alone: its type and its container. */
@@ -38,9 +53,14 @@ const EVENT_FIELDS = [
 
 /**
  * @param name what `where` is called in messages.
+ * @param pnlOfFills what `pnl` means for a FILL; without it a FILL has none.
  * @throws UserError for a mistake in `where`: the column, and what was expected or the nearest name.
  */
-export function compileQuery({ types, container, from, to, where }: EventQuery, name = '--where'): EventTest {
+export function compileQuery(
+  { types, container, from, to, where }: EventQuery,
+  name = '--where',
+  pnlOfFills?: PnlOfFills,
+): EventTest {
   const slugs = types === undefined ? undefined : new Set(types.map(typeSlug));
   const matching = new Map<string, boolean>();
   const isOf = (pattern: string, publisher: string) => {
@@ -55,8 +75,12 @@ export function compileQuery({ types, container, from, to, where }: EventQuery, 
       ? undefined
       : bindExpression<EventRecord>(
           where,
-          (steps) => (event) => fieldAt(event.payload, steps) ?? fieldAt(event, steps),
-          { name, paths: knownPaths(types) },
+          (steps) => {
+            const asksPnl = pnlOfFills !== undefined && steps.join('.') === PNL;
+            const extra = (id: string) => (asksPnl ? pnlOfFills.get(id) : undefined);
+            return (event) => fieldAt(event.payload, steps) ?? fieldAt(event, steps) ?? extra(event.id);
+          },
+          { name, paths: knownPaths(types, pnlOfFills !== undefined), hint: typesWith },
         );
   return {
     wanted(id) {
@@ -72,9 +96,9 @@ export function compileQuery({ types, container, from, to, where }: EventQuery, 
 }
 
 /** Names that an expression may use; undefined when a type of a user's own is asked for, whose fields nobody knows. */
-function knownPaths(types: readonly string[] | undefined): string[] | undefined {
+function knownPaths(types: readonly string[] | undefined, pnl: boolean): string[] | undefined {
   const names = types ?? Object.keys(payloadSchemas);
-  const paths = new Set<string>([...EVENT_FIELDS, 'payload.*']);
+  const paths = new Set<string>([...EVENT_FIELDS, 'payload.*', ...(pnl ? [PNL] : [])]);
   for (const name of names) {
     if (!Object.hasOwn(payloadSchemas, name)) return undefined;
     for (const field of Object.keys(payloadSchemas[name as keyof typeof payloadSchemas].shape)) {
@@ -82,4 +106,12 @@ function knownPaths(types: readonly string[] | undefined): string[] | undefined 
     }
   }
   return [...paths];
+}
+
+/** For a field that other types than those asked for have. */
+function typesWith(path: string): string | undefined {
+  const [field] = path.split('.');
+  const owners = Object.entries(payloadSchemas).filter(([, { shape }]) => Object.hasOwn(shape, field));
+  if (owners.length === 0) return undefined;
+  return `${owners.map(([type]) => type).join(', ')} ${owners.length === 1 ? 'has' : 'have'} it`;
 }

@@ -110,10 +110,12 @@ async function tradeEvents(
   if (trades.size > 1) throw ambiguous(typed, [...trades.keys()]);
   const [events] = trades.values();
   if (events !== undefined) return events;
-  throw new UserError(`there is no event of a trade ${typed} in the trace`, {
+  throw new UserError(`there is no event of ${typed} in the trace`, {
     code: 'unknown_event',
     hint:
-      nearest === undefined ? keepAll('FILL, POSITION_OPEN and POSITION_CLOSE') : `the nearest is ${nearest}`,
+      nearest === undefined
+        ? noneKept(traces, ['FILL', 'POSITION_OPEN', 'POSITION_CLOSE'])
+        : `the nearest is ${nearest}`,
   });
 }
 
@@ -191,21 +193,49 @@ async function unknownEvent(
         near === undefined ? `one of ${[...kinds].join(', ')}` : `did you mean ${start}${near}-${number}?`,
     });
   }
-  const hint = container === undefined ? keepAll(typeName(kind)) : notKept(traces, typed);
+  const hint = container === undefined ? noneKept(traces, [typeName(kind)]) : notKept(traces, typed);
   return new UserError(message, { code: 'unknown_event', hint });
 }
 
 function ambiguous(typed: string, ids: readonly string[]): UserError {
   const shown = ids.slice(0, CANDIDATES_SHOWN).join(', ');
   const more = ids.length > CANDIDATES_SHOWN ? ` and ${ids.length - CANDIDATES_SHOWN} more` : '';
-  return new UserError(`${typed} may be ${ids.length} events: ${shown}${more}`, {
+  const what = typed.includes('trade-') ? 'trades' : 'events';
+  return new UserError(`${typed} may be ${ids.length} ${what}: ${shown}${more}`, {
     code: 'ambiguous_event',
     hint: `name its container: ${ids[0]}`,
   });
 }
 
-function keepAll(types: string): string {
-  return `no container kept ${types}; tracing: { default: { mode: full } } in the workflow keeps all`;
+/** Why events of these types are not there: none was kept, or none came. */
+function noneKept(traces: readonly ContainerTrace[], types: readonly string[]): string {
+  const isKept = (type: string) =>
+    traces.some(({ container, events }) =>
+      events === null ? container.startsWith(publisherOf(type)) : events.includes(type),
+    );
+  const lost = types.filter((type) => !isKept(type));
+  if (lost.length === 0) return `the trace would hold ${listed(types)}, and up to its end there was none`;
+  return `no container kept ${listed(lost)}; tracing: { default: { mode: full } } in the workflow keeps all`;
+}
+
+/** How the names of containers begin that publish a type. */
+function publisherOf(type: string): string {
+  switch (type) {
+    case 'FILL':
+      return 'execution_';
+    case 'SIGNAL':
+      return 'strategy_';
+    case 'FEATURES':
+      return 'features_';
+    case 'BAR':
+      return 'data_';
+    default:
+      return 'portfolio_';
+  }
+}
+
+function listed(types: readonly string[]): string {
+  return types.length === 1 ? types[0] : `${types.slice(0, -1).join(', ')} and ${types.at(-1)}`;
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {

@@ -82,8 +82,30 @@ async function runFiles(folder: string): Promise<string[]> {
     : new UserError('this is not the folder of a run: neither run.json nor traces/ is in it', {
         code: 'not_a_run',
         location: { file: folder },
-        hint: 'name a folder such as results/study_20260115-093000',
+        hint: await hintOfRuns(folder),
       });
+}
+
+/** Runs listed for whoever names the folder above them. */
+const MOST_RUNS = 3;
+
+/** What to name instead of a folder of results: the latest runs in it, among them one that was killed, whose folder is hidden. */
+async function hintOfRuns(folder: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const runs = await Promise.all(
+    folders.map(async (name) => {
+      const isRun = name.endsWith('.partial') || (await kindOf(join(folder, name, 'run.json'))) === 'file';
+      return isRun ? { name, time: (await stat(join(folder, name))).mtimeMs } : undefined;
+    }),
+  );
+  const latest = runs
+    .filter((run) => run !== undefined)
+    .sort((a, b) => b.time - a.time)
+    .map(({ name }) => name);
+  if (latest.length === 0) return 'name a folder such as results/study_20260115-093000';
+  const more = latest.length > MOST_RUNS ? ` and ${latest.length - MOST_RUNS} more` : '';
+  return `runs are in it: ${latest.slice(0, MOST_RUNS).join(', ')}${more}`;
 }
 
 async function tracesOf(

@@ -56,6 +56,10 @@ export function explain(name: string, registries: ComponentRegistries): Explanat
     };
   }
   const [first] = words;
+  if (first === 'metrics' && words.length === 2) {
+    const settings = keysOf(inside(workflowSchema.shape.metrics));
+    throw unknown([first], words[1], [...settings, ...RUN_METRICS.map((one) => one.name)]);
+  }
   if (words.length > 1 && Object.hasOwn(workflowSchema.shape, first)) throw inner;
   const types = families.flatMap((family) => [family.name, ...family.registry.types]);
   const metrics = RUN_METRICS.map((one) => one.name);

@@ -44,6 +44,12 @@ test('one of several of a name is found with the process of its notebook', () =>
   );
 });
 
+test('a name that is none is answered with names that each mean one', () => {
+  expect(userLine(() => findSession([point(1, 'walk'), point(2, 'walk', 'demo')], 'nope'))).toBe(
+    'no notebook has a session "nope" (one of walk@1, walk@2, demo)',
+  );
+});
+
 test('what a killed kernel left behind is not offered, and only found by its name', () => {
   const dead = { ...point(1, 'walk', 'old'), isAlive: false };
   const points = [dead, point(2, 'walk')];

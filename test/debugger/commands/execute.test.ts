@@ -32,6 +32,8 @@ describe('a line', () => {
     await answers(desk, '3n; p bar.close; goto 10');
     await answers(desk, '');
     expect(desk.session.bar).toBe(13);
+    expect(await execute(desk, '# a comment is not empty')).toEqual([]);
+    expect(desk.session.bar).toBe(13);
   });
 
   test('that is a path is printed', async () => {
@@ -42,6 +44,14 @@ describe('a line', () => {
 });
 
 describe('mistakes', () => {
+  test('in what is brought into focus name what can be', async () => {
+    const desk = await tinyDesk();
+    expect((await mistake(desk, 'focus p')).message).toContain('"p" is none of portfolio, strategy, symbol');
+    expect((await mistake(desk, 'focus portfolio')).message).toContain(
+      'the name of the portfolio is missing',
+    );
+  });
+
   test.each([
     ['nxt', 'there is no command "nxt"', 'did you mean "next"?'],
     ['zzzzzzzz', 'there is no command "zzzzzzzz"', '"help" lists them'],

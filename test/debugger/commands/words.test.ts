@@ -15,6 +15,14 @@ test('";" separates commands, but not inside quotes, and empty ones are left out
   expect(split(' ; ;')).toEqual([]);
 });
 
+// Examples are written so in the help and in the docs, and pasting one was a mistake.
+test('what follows a "#" is a comment, but not inside quotes or a word', () => {
+  expect(split('next 20  # 20 bars on; 20n does the same')).toEqual(['next 20']);
+  expect(split('n; # nothing')).toEqual(['n']);
+  expect(split('# nothing; n')).toEqual([]);
+  expect(split("events where symbol == 'a # b'; p x#y")).toEqual(["events where symbol == 'a # b'", 'p x#y']);
+});
+
 test('a count is read before the name, and ":" and "%" may stand there too', () => {
   expect(['5n', '5 next', '1_000n', ':n', '%n', '5:n'].map((line) => read(line).count?.text)).toEqual([
     '5',

@@ -227,7 +227,7 @@ describe('nothing after a cursor is looked at', () => {
   });
 });
 
-test('the text tells where runs part, what it came to, and which trades are only in one', async () => {
+test('the text tells where runs part, what it came to, which trades are only in one, and how many are not listed', async () => {
   const { main, forked } = await forkedAt(single, 300, ['fast=10'], 420);
   const comparison = await compare(main, forked);
   expect(`${compareText(comparison, { trades: 1 })}`).toMatchInlineSnapshot(`
@@ -249,7 +249,9 @@ test('the text tells where runs part, what it came to, and which trades are only
     Equity differs from bar 311 (2001-03-12) on, most at bar 420 (2001-08-10): -14,697.90
     Trades closed since: 0 in both, 7 only in main, 6 only in other
       only in main   short 1136 AAA  bar 275 (2001-01-19) at 89.64  to bar 311 (2001-03-12) at 83.5   pnl 6,975.04
+                     … and 6 more
       only in other  short 1136 AAA  bar 275 (2001-01-19) at 89.64  to bar 313 (2001-03-14) at 85.02  pnl 5,248.32
+                     … and 5 more
     "
   `);
   expect(JSON.parse(JSON.stringify(plainComparison(comparison)))).toMatchObject({

@@ -131,6 +131,17 @@ test('the same log gives the same file, which names the workflow from where it s
     const written = await readFile(file, 'utf8');
     await writeNotebook(session, LOG, join(folder, 'a.ipynb'));
     expect(await readFile(file, 'utf8')).toBe(written);
+    // Both were overwritten without a word.
+    for (const [name, text] of [
+      ["it's.yaml", JSON.stringify(single)],
+      ['mine.ipynb', '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'],
+    ]) {
+      await writeFile(join(folder, name), text);
+      await expect(writeNotebook(session, LOG, join(folder, name))).rejects.toThrow(
+        'exists already, and is not a notebook of a session',
+      );
+      expect(await readFile(join(folder, name), 'utf8')).toBe(text);
+    }
     const [, opening] = (JSON.parse(written) as { cells: { source: string[] }[] }).cells;
     expect(opening.source.join('')).toContain("await open('it\\'s.yaml');");
     expect(written).not.toContain(folder);

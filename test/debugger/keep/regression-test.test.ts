@@ -49,9 +49,14 @@ describe('the test that is written', () => {
     const forked = await fork(session, ['fast=10', 'slippage=5bps'], 'other');
     await toFirst(forked, 'POSITION_CLOSE', 350);
     const { title } = await writeRegressionTest(forked, join(folder, 'fork.test.ts'));
+    // Written of another configuration than its workflow's own, it failed at once.
+    const layered = await open(join(folder, 'flows', 'flow.yaml'), { set: ['strategies[0].params.slow=30'] });
+    await toFirst(layered, 'FILL', 300);
+    await writeRegressionTest(layered, join(folder, 'layered.test.ts'));
     const passed = runVitest();
-    expect(passed.output).toContain('Tests  2 passed (2)');
+    expect(passed.output).toContain('Tests  3 passed (3)');
     expect(passed.status).toBe(0);
+    rmSync(join(folder, 'layered.test.ts'));
 
     const changed = { ...single, strategies: [{ ...single.strategies[0], params: { fast: 6, slow: 20 } }] };
     writeFileSync(join(folder, 'flows', 'flow.yaml'), JSON.stringify(changed));

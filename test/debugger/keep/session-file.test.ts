@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fork } from '../../../src/debugger/forks/fork.ts';
 import { forks } from '../../../src/debugger/forks/fork-tree.ts';
 import { Marks } from '../../../src/debugger/keep/marks.ts';
+import { notebookOf } from '../../../src/debugger/keep/notebook.ts';
 import { loadSession, saveSession } from '../../../src/debugger/keep/session-file.ts';
 import { goto, step } from '../../../src/debugger/motions/walk.ts';
 import { open } from '../../../src/debugger/open-session.ts';
@@ -115,6 +116,37 @@ describe('a session that was saved', () => {
     expect(text).not.toContain(folder);
   });
 
+  // Loaded without its layers, it was always refused as another run.
+  test('keeps the environment, the variables and the settings that its workflow was opened with', async () => {
+    const path = join(folder, 'flows', 'flow.yaml');
+    await writeFile(path, `${FLOW}environments: { rich: { portfolios: [{ id: main, cash: 900000 }] } }\n`);
+    const layers = {
+      environment: 'rich',
+      variables: { ADMF_SEED: '9', HOME: '/home/somebody' },
+      set: ['strategies.trend.params.slow=9'],
+    };
+    const session = await open(path, layers);
+    await goto(session, 60);
+    const file = await saveSession(session, join(folder, 'layered.json'));
+    const text = await readFile(file, 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      workflow: {
+        file: 'flows/flow.yaml',
+        environment: 'rich',
+        variables: { ADMF_SEED: '9' },
+        set: layers.set,
+      },
+    });
+    expect(text).not.toContain('/home/somebody');
+    const loaded = await loadSession(file);
+    expect(loaded.differences).toBeNull();
+    expect(loaded.session.stateHash).toBe(session.stateHash);
+    const [, opening] = notebookOf(session, [], { file: join(folder, 'a.ipynb') }).cells;
+    expect(opening.source.join('')).toContain(
+      "open('flows/flow.yaml', { environment: 'rich', variables: { ADMF_SEED: '9' }, set: ['strategies.trend.params.slow=9'] });",
+    );
+  });
+
   test('is the same file when it is saved again', async () => {
     const { file } = await saved();
     const loaded = await loadSession(file);
@@ -141,6 +173,19 @@ describe('a session that was saved', () => {
     const loaded = await loadSession(file, { workflow: mixed });
     expect(loaded.differences).toBeNull();
     expect(loaded.session.stateHash).toBe(session.stateHash);
+  });
+
+  // `save flow.yaml` cost the workflow.
+  test('replaces no file but a session, or an empty one', async () => {
+    const main = await open(join(folder, 'flows', 'flow.yaml'));
+    const workflow = join(folder, 'flows', 'flow.yaml');
+    await expect(saveSession(main, workflow)).rejects.toMatchObject({ code: 'file_exists' });
+    expect(await readFile(workflow, 'utf8')).toBe(FLOW);
+    const empty = join(folder, 'empty.json');
+    await writeFile(empty, '');
+    await saveSession(main, empty);
+    await saveSession(main, empty);
+    expect((await loadSession(empty)).session.position).toEqual(main.position);
   });
 
   test('replaces a file only when it is written whole', async () => {
@@ -261,6 +306,16 @@ describe('a file is refused', () => {
   ])('for %s', async (_, change, line) => {
     const { file } = await saved();
     expect(await write(change(await readFile(file, 'utf8')))).toMatch(line);
+  });
+
+  test('for having been moved away from its workflow', async () => {
+    const { file } = await saved();
+    await mkdir(join(folder, 'elsewhere'));
+    const moved = join(folder, 'elsewhere', 'session.json');
+    await writeFile(moved, await readFile(file, 'utf8'));
+    expect(await refusal(loadSession(moved))).toBe(
+      `${moved} names the workflow flows/flow.yaml from where it stands, and there is no such file (keep a session where its workflow is, or move both)`,
+    );
   });
 
   test('for not being there', async () => {

@@ -72,6 +72,11 @@ describe('the list of events', () => {
     const last = await listEvents(session);
     expect(last.events).toHaveLength(20);
     expect(last.complete).toBe(false);
+    // Stops took patterns of types, and lists of events looked for containers of that name.
+    expect(parseEventFilter('*REJECTED portfolio_* POSITION_*')).toEqual({
+      types: ['ORDER_REJECTED', 'POSITION_OPEN', 'POSITION_CLOSE'],
+      container: 'portfolio_*',
+    });
     const high = await listEvents(session, parseEventFilter('BAR first 2 where close > 1500'));
     expect(high.events.map(({ position }) => position.bar)).toEqual([56, 57]);
     expect(eventsText(session, await listEvents(session, parseEventFilter('FILL last 1')))).toBe(

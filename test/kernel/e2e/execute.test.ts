@@ -69,6 +69,23 @@ test('more output than the limit is cut, with a notice', async () => {
   expect(text).toMatch(/\[more than 16 MiB of output: the rest of this cell's is not shown\]\n$/);
 });
 
+test('what a cell declares is completed with its type while it runs, and known after it failed', async () => {
+  const id = await client.send('execute_request', {
+    code: "const ticker = 'SPX';\nwhile (true) {}",
+    stop_on_error: false,
+  });
+  const code = 'ticker.toUpp';
+  for (;;) {
+    const { reply } = await client.request('complete_request', { code, cursor_pos: code.length });
+    if ((reply.matches as string[]).includes('toUpperCase')) break;
+  }
+  await client.request('interrupt_request', {}, 'control');
+  await client.answerTo(id);
+  // It is an error of its own, no cell that cannot be compiled.
+  await client.execute("const half = 0.5; JSON.parse('{')", { stop_on_error: false });
+  expect((await client.execute('half * 4')).reply).toMatchObject({ status: 'ok' });
+});
+
 test('what child processes print belongs to the cell', async () => {
   const answer = await client.execute(
     "import { execSync } from 'node:child_process';\nexecSync('echo out; echo err >&2', { stdio: 'inherit' });\n1",

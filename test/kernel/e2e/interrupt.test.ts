@@ -42,6 +42,37 @@ describe.each(Object.entries(ENDLESS))('%s', (_, code) => {
   });
 });
 
+// The flag that loops read had been taken down by then: they spun for ever, and the next cell never began.
+test.each([
+  ['a loop', 'await rest; while (true) {}'],
+  ['a loop in a function', 'const work = async () => { await rest; for (;;); }; await work()'],
+  ['a loop in a timer', 'setInterval(() => { while (isOver) {} }, 1); await new Promise(() => {})'],
+  ['a loop that catches everything', 'await rest; for (;;) { try { while (true) {} } catch {} }'],
+  [
+    'two endless chains of microtasks',
+    'const chain = () => Promise.resolve().then(chain); await rest; void chain(); await chain()',
+  ],
+])('%s that begins when its cell was stopped ends, and the next cells run', async (_, code) => {
+  await client.execute(
+    'let isOver = false; const { promise: rest, resolve: end } = Promise.withResolvers();',
+  );
+  expect(await runAndInterrupt(`console.log('on'); ${code}`)).toMatchObject({ ename: 'KeyboardInterrupt' });
+  const { reply } = await client.execute(
+    'isOver = true; end(); await new Promise((resolve) => setTimeout(resolve, 10));',
+  );
+  expect(reply).toMatchObject({ status: 'ok' });
+  await expectStateKept();
+  await client.execute('isOver = false');
+});
+
+test('loops of cells that were not stopped go on while those are ended that were', async () => {
+  await runAndInterrupt("console.log('on'); await new Promise(() => {})");
+  const { reply } = await client.execute(
+    'const until = performance.now() + 1000; let turns = 0; while (performance.now() < until) turns++;',
+  );
+  expect(reply).toMatchObject({ status: 'ok' });
+});
+
 test('an interrupt that comes before the cell has begun is not lost', async () => {
   const id = await client.send('execute_request', {
     code: 'while (true) {}',

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -14,6 +14,12 @@ async function pidOf(client: Client, expression: string): Promise<number> {
   const { outputs } = await client.execute(expression);
   const { data } = outputs[outputs.length - 1].content as { data: Record<string, string> };
   return Number(data['text/plain']);
+}
+
+/** Whether TypeScript has a thread in a process. */
+function hasTypeScript(pid: number): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).some((task) => readFileSync(`${tasks}/${task}/comm`, 'utf8') === 'TypeScript\n');
 }
 
 async function untilGone(pid: number): Promise<void> {
@@ -128,4 +134,10 @@ test('a kernel whose front end was killed goes, too', async () => {
   frontEnd.kill('SIGKILL');
   await Promise.all([untilGone(Number(String(printed))), untilGone(runtime)]);
   expect(isAlive(runtime)).toBe(false);
+});
+
+// The first completion of a notebook was empty, and its first cells ran unchecked: it began to load with them.
+test.runIf(process.platform === 'linux')('TypeScript loads before anybody asks for types', async () => {
+  const kernel = await kernelForTest();
+  await expect.poll(() => hasTypeScript(kernel.process.pid!), { timeout: 30_000 }).toBe(true);
 });

@@ -62,6 +62,25 @@ test('%load puts a file in the place of the cell', async () => {
   ]);
 });
 
+test.each([
+  ['%load hafl.ts', '%load finds no file hafl.ts (did you mean "half.ts"?)'],
+  ['%load nothing/like/it.ts', '%load finds no file nothing/like/it.ts'],
+  ['%load .', '%load takes a file, and . is a folder'],
+])('%s says in one line what is wrong', async (code, line) => {
+  const { reply } = await client.execute(code, { stop_on_error: false });
+  expect(reply).toMatchObject({ status: 'error', ename: 'UserError', evalue: line });
+});
+
+test.each([
+  ['%benhc 1', 'there is no magic %benhc (did you mean "bench"?)'],
+  // All hundred of them stood here.
+  ['%matplotlib inline', 'there is no magic %matplotlib (%help lists all that there are)'],
+  ['%%javascript\n1', 'there is no magic %%javascript (%help lists all that there are)'],
+])('%s is no magic: the nearest is named, or where to find all', async (code, line) => {
+  const { reply } = await client.execute(code, { stop_on_error: false });
+  expect(reply).toMatchObject({ status: 'error', ename: 'UserError', evalue: line });
+});
+
 test('a question mark shows what a name is; of one that is unknown, that it is', async () => {
   await typesAreThere();
   const { reply } = await client.execute('Math.max?');

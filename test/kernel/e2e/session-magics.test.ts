@@ -109,6 +109,28 @@ const other = await open({ name: 'other', data: [{ symbol: 'Y', source: { type: 
   expect(shown(await client.execute('%next'))[0]).toMatch(/^bar 2\/50/);
 });
 
+test.each(['session', 'attach', 'workflow'])('%%%s says that it takes nothing', async (name) => {
+  const { reply } = await client.execute(`%${name} x`, { stop_on_error: false });
+  expect(reply.evalue).toMatch(new RegExp(`^%${name} takes nothing, found "x" \\(`));
+});
+
+// Frames of the engine's own loops, and what the operating system said, stood below it.
+test.each([
+  ['%plot nothing', 'the run has no series "nothing"'],
+  ['%fork fat=3', 'the configuration has no setting "fat"'],
+  [
+    `await (await import('admf')).open({ name: 'far', data: [{ symbol: 'X', source: { type: 'random_walk', bars: 10_000_000, seed: 3 } }],
+  strategies: [{ id: 's', type: 'sma_crossover' }], portfolios: [{ id: 'main', strategies: ['s'], cash: 1000 }] })`,
+    'run past the year 9999',
+  ],
+  ['%save /nonexistent/x.json', '/nonexistent/x.json cannot be written: there is no such folder'],
+])('of the mistake in %s nothing but the cell is shown', async (code, message) => {
+  const text = failure(await client.execute(code, { stop_on_error: false }));
+  expect(text).toContain(message);
+  expect(text).toMatch(/at In\[\d+\]:1:\d/);
+  expect(text).not.toMatch(/anonymous|index|node:|caused by|ENOENT/);
+});
+
 test('a command that does not exist is answered with the nearest', async () => {
   expect(failure(await client.execute('%nxt'))).toContain('did you mean "next"?');
 });

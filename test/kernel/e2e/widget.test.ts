@@ -342,3 +342,57 @@ test('%stepper shows one, and its picture follows the session where no front end
   expect(displayed(id)['image/svg+xml']).toContain('bar 77 / 400');
   expect(moved.outputs.filter(({ type }) => type === 'update_display_data')).toHaveLength(1);
 });
+
+let tree: WidgetFront;
+
+test('forks that cells make can be gone to, and are moved from there on', async () => {
+  await client.execute('%use walk');
+  await client.execute('await walk.goto(200); const shows = walk.widget(); shows');
+  tree = new WidgetFront(client, 'tree');
+  await tree.hello();
+  await client.execute("const wide = await walk.fork({ fast: 10 }, { name: 'wide' });");
+  const { run, runs } = await tree.until((frame) => frame.runs.length === 2);
+  expect([run, runs]).toEqual([
+    'main',
+    [
+      { name: 'main', text: '' },
+      { name: 'wide', text: 'fast 5 → 10, from bar 200' },
+    ],
+  ]);
+  const there = await tree.ask({ what: 'switch', run: 'wide' });
+  expect([there.run, there.bar, there.call]).toEqual(['wide', 200, "session = session.other('wide')"]);
+  await tree.ask({ what: 'next', count: 3 });
+  const { outputs } = await client.execute('[walk.bar, wide.bar]');
+  expect(outputs.at(-1)?.content).toMatchObject({ data: { 'text/plain': '[ 200, 203 ]' } });
+  await client.execute('await wide.goto(210)');
+  expect((await tree.until(({ bar }) => bar === 210)).run).toBe('wide');
+});
+
+test('magics go with it from fork to fork, and it goes with them', async () => {
+  await client.execute('%next 2');
+  await tree.until(({ run, bar }) => run === 'wide' && bar === 212);
+  await client.execute('%switch main');
+  await tree.until(({ run, bar }) => run === 'main' && bar === 200);
+  await client.execute('%fork fast=4 as quick');
+  const { runs } = await tree.until(({ run }) => run === 'quick');
+  expect(runs.map(({ name }) => name)).toEqual(['main', 'wide', 'quick']);
+  const refused = await tree.ask({ what: 'switch', run: 'wid' });
+  expect([refused.run, refused.note?.kind, refused.note?.text]).toEqual([
+    'quick',
+    'mistake',
+    'there is no fork "wid" (did you mean "wide"?)',
+  ]);
+  await tree.ask({ what: 'switch', run: 'main' });
+  await client.execute('%next');
+  expect((await tree.until(({ bar }) => bar === 201)).run).toBe('main');
+});
+
+test('two widgets show two runs beside each other', async () => {
+  await client.execute('const beside = wide.widget(); beside');
+  const other = new WidgetFront(client, 'beside');
+  await other.hello();
+  await other.until(({ run, bar }) => run === 'wide' && bar === 212);
+  await client.execute('await walk.goto(205)');
+  expect((await other.ask({ what: 'next', count: 1 })).bar).toBe(213);
+  await client.execute('beside.close()');
+});

@@ -54,3 +54,17 @@ test('local files may use them, too', async () => {
 test('an address with an @ in a text makes no decorator', async () => {
   expect(await resultOf("const mail = 'a@b.example'; mail")).toBe('a@b.example');
 });
+
+// V8 does not know them: their names were taken for variables, and the cell was no JavaScript.
+test('fields with accessors are there without a decorator, too', async () => {
+  expect(
+    await resultOf(
+      'class Knob { accessor level = 1; static accessor made = 0; accessor ["wi" + "de"] = true }\nconst knob = new Knob();',
+      'knob.level += 2; Knob.made++; [knob.level, Knob.made, knob.wide, Object.keys(knob)]',
+    ),
+  ).toEqual([3, 1, true, []]);
+});
+
+test('a variable that is called accessor is one', async () => {
+  expect(await resultOf('const accessor = 4; accessor + 1')).toBe(5);
+});

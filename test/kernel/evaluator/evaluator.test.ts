@@ -66,6 +66,11 @@ describe('variables', () => {
     expect((await errorOf('early; const early = 1')).message).toBe(
       "Cannot access 'early' before initialization",
     );
+    await errorOf("const lost = JSON.parse('{')");
+    expect((await errorOf('lost + 1')).message).toBe(
+      'lost has no value: the cell that declares it ended before it got one',
+    );
+    expect(await resultOf('lost = 2 as never; lost')).toBe(2);
     expect((await errorOf('never')).message).toBe('never is not defined');
     expect(await resultOf('typeof never')).toBe('undefined');
     expect((await errorOf('undeclared = 1')).message).toBe('undeclared is not defined');
@@ -202,6 +207,81 @@ describe('a traceback', () => {
   ])('of %s does not fail itself', async (code, name, message) => {
     expect(await errorOf(code)).toMatchObject({ name, message });
   });
+});
+
+test('what Node calls a listener by is not shown', async () => {
+  const { traceback } = await errorOf(
+    "import { EventEmitter } from 'node:events';\nnew EventEmitter().on('bar', () => { throw new Error('in a listener') }).emit('bar')",
+  );
+  expect(traceback).toContain(`at In[${cells.count}]:2:`);
+  expect(traceback).not.toMatch(/node:events:\d/);
+});
+
+test('an error is called by its class, also where that class gave itself no name', async () => {
+  const { name, traceback } = await errorOf(
+    'class Refused extends RangeError {}\nthrow new Refused("no cash")',
+  );
+  expect(name).toBe('Refused');
+  expect(traceback).toMatch(/^Refused: no cash\n/);
+  expect(
+    await errorOf("class Named extends Error { override name = 'Own' }\nthrow new Named('x')"),
+  ).toMatchObject({
+    name: 'Own',
+    message: 'x',
+  });
+  expect((await errorOf("Buffer.alloc('x' as never)")).name).toBe('TypeError');
+});
+
+// TypeScript reads it as a block: of one property nothing was shown, of two it was an error.
+describe('a cell that is an object literal', () => {
+  test.each([
+    ['{ fast: 10 }', { fast: 10 }],
+    ["{ fast: 10, 'slow': [40], }\n", { fast: 10, slow: [40] }],
+    ['{\n  // for the sweep\n  fast: 10,\n  slow: { days: 40 },\n}', { fast: 10, slow: { days: 40 } }],
+    ['{ ...{ a: 1 }, b: 2 }', { a: 1, b: 2 }],
+    ['{ ["a" + 1]: 2, b: 3 as number }', { a1: 2, b: 3 }],
+  ])('%s has it as its value', async (code, value) => {
+    expect(await resultOf(code)).toEqual(value);
+  });
+
+  test('names its places in tracebacks', async () => {
+    const { traceback } = await errorOf('{ a: 1, b: null!.x }');
+    expect(traceback).toContain(`at In[${cells.count}]:1:18`);
+  });
+
+  test.each([
+    ['{ let inBlock = 5; }'],
+    ['{ String(1) }'],
+    ['{\n  String(1)\n}'],
+    ['{}'],
+    ['{ outer: for (;;) { break outer } }'],
+  ])('is not meant by the block %s', async (code) => {
+    expect(await resultOf(code)).toBeUndefined();
+  });
+});
+
+test('a proxy that answers nobody may be the value of a cell', async () => {
+  const [refuses] = (await resultOf(
+    'const refuses = () => { throw new Error("strict") };\nconst closed = new Proxy({}, { get: refuses, has: refuses, ownKeys: refuses, getPrototypeOf: refuses });\n[closed]',
+  )) as [object];
+  const outcome = await evaluator.run({ id: 'closed', name: 'In[0]', code: 'closed' }, (value) =>
+    // It would be asked for its `then` on the way out.
+    [value === refuses],
+  );
+  expect(outcome).toEqual({ status: 'ok', result: [true] });
+});
+
+test('that a cell is TypeScript is told before it runs, with its variables; that of one that is none never is', async () => {
+  const told: string[][] = [];
+  const code = 'const early = told(); throw new SyntaxError("late")';
+  evaluator.variables.predefine('told', () => told.length);
+  const onBegun = () => told.push(evaluator.variables.names());
+  await evaluator.run({ id: 'begun', name: 'In[0]', code }, (value) => value, onBegun);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('early');
+  expect(await resultOf('early')).toBe(1);
+  await evaluator.run({ id: 'none', name: 'In[0]', code: 'const = 1' }, (value) => value, onBegun);
+  expect(told).toHaveLength(1);
 });
 
 test('an interrupt ends a cell that waits, and what it left running stops at its next loop', async () => {

@@ -64,6 +64,14 @@ test('one that does not exist, or is used in the wrong place, says so', async ()
   expect((await errorOf('%parse 1')).message).toBe('%parse is used as %%parse name');
 });
 
+test.each([
+  ['  %twice 1', 'in a line of its own, from the first column on'],
+  ['const fine = %twice 1', 'in a line of its own, from the first column on'],
+  ['1\n%%parse prices\n2', 'for a whole cell stands in its first line'],
+])('where it cannot stand, %j, the mistake says where it can', async (code, help) => {
+  expect((await errorOf(code)).traceback).toContain(help);
+});
+
 test('one that waits is told when its cell is stopped', async () => {
   const running = cells.run('%waits');
   await new Promise((resolve) => setImmediate(resolve));

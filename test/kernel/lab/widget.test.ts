@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Locator } from 'playwright-core';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import { type Jupyter, useJupyter } from '../front-ends/use-jupyter.ts';
 import { NotebookPage } from './notebook-page.ts';
 import { type StartedLab, startLab } from './start-lab.ts';
@@ -256,6 +256,64 @@ test('asks what comes before it is shown, and keeps the score', async (context) 
   await widget().getByLabel('predict before bars are shown').selectOption('off');
 });
 
+test('the list of keys goes by Esc, and by any key that does something', async (context) => {
+  jupyter(context);
+  const keys = widget().getByRole('dialog', { name: 'keys' });
+  await widget().focus();
+  await notebook.page.keyboard.press('?');
+  await keys.waitFor();
+  await notebook.page.keyboard.press('Escape');
+  await keys.waitFor({ state: 'hidden' });
+  await notebook.page.keyboard.press('?');
+  await keys.waitFor();
+  const before = await bar();
+  await notebook.page.keyboard.press('N');
+  await untilBar((now) => now === before - 1);
+  expect(await keys.isVisible()).toBe(false);
+  await notebook.page.keyboard.press('n');
+  await untilBar((now) => now === before);
+});
+
+test('a fork that a cell makes is gone to by its name, and back', async (context) => {
+  jupyter(context);
+  const runs = widget().getByLabel('run of the tree of forks');
+  expect(await runs.isVisible()).toBe(false);
+  await notebook.run(
+    "const quick = await session.fork({ fast: 5 }, { name: 'quick' }); await quick.next(4);",
+  );
+  const there = await bar();
+  await runs.selectOption('quick');
+  await widget().locator('.head b', { hasText: 'september · quick' }).waitFor();
+  expect(await bar()).toBe(there + 4);
+  expect(await widget().locator('.note code').innerText()).toBe("session = session.other('quick')");
+  await widget().scrollIntoViewIfNeeded();
+  await notebook.look('widget-fork');
+  await runs.selectOption('main');
+  expect(await untilBar((now) => now === there)).toBe(there);
+});
+
+// Words stood below each other, letter by letter, and left no room for the chart.
+test('in a narrow window the chart keeps its room, and mistakes are told', async (context) => {
+  jupyter(context);
+  onTestFinished(() => notebook.page.setViewportSize({ width: 1480, height: 1000 }));
+  await notebook.page.setViewportSize({ width: 820, height: 1000 });
+  await widget().getByLabel('predict before bars are shown').selectOption('trade');
+  await widget().locator('.predict').waitFor();
+  await widget().getByLabel('place to go to').fill('portfolio.equty < 1');
+  await widget().getByRole('button', { name: 'Run', exact: true }).click();
+  const said = widget().locator('.said.mistake');
+  await said.waitFor();
+  await widget().scrollIntoViewIfNeeded();
+  await notebook.look('widget-narrow');
+  const heightOf = async (part: string) => (await widget().locator(part).boundingBox())!.height;
+  expect(await widget().evaluate((element) => getComputedStyle(element).wordBreak)).toBe('normal');
+  expect(await heightOf('.predict')).toBeLessThan(75);
+  expect(await heightOf('.price')).toBeGreaterThan(120);
+  expect((await said.boundingBox())!.width).toBeGreaterThan(250);
+  await widget().getByLabel('predict before bars are shown').selectOption('off');
+  await widget().locator('.predict').waitFor({ state: 'hidden' });
+});
+
 test('after the page was reloaded it is as it was, and works', async (context) => {
   jupyter(context);
   const there = await bar();
@@ -298,6 +356,29 @@ test('follows the dark theme', async (context) => {
   await button(/^previous fill/).click();
   await widget().locator('.why', { hasText: 'FILL' }).waitFor();
   await notebook.look('widget-dark');
+});
+
+// It vanished with the process, and after a restart its buttons did nothing.
+test('when nobody answers any more it stays as it was, and says what to do', async (context) => {
+  jupyter(context);
+  const shown = notebook.page.locator('.admf-stepper');
+  const place = await shown.locator('.slider output').innerText();
+  await notebook.run('process.exit(1)');
+  await shown
+    .locator('.said', { hasText: 'the process that ran its cell has ended: run the cell again' })
+    .waitFor();
+  expect(await shown.locator('.slider output').innerText()).toBe(place);
+  expect(await shown.locator('.controls').evaluate(({ inert }: HTMLElement) => inert)).toBe(true);
+  const cell = await notebook.run(OPEN);
+  const again = cell.locator('.admf-stepper');
+  await again.waitFor();
+  await notebook.toolbar('notebook:restart-kernel');
+  await notebook.page.locator('.jp-Dialog .jp-mod-warn').click();
+  await again.locator('.said', { hasText: 'the kernel has ended: run the cell again' }).waitFor();
+  await again.scrollIntoViewIfNeeded();
+  await notebook.look('widget-ended');
+  await notebook.idle();
+  await notebook.run(OPEN);
 });
 
 test('without anywidget there is a picture, which says what to install, and follows the cells', async (context) => {

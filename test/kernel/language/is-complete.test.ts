@@ -28,10 +28,13 @@ const CASES = {
     'export const a = 1',
     'x satisfies Y',
     'declare function f(): void',
+    '{ a: 1, b: 2 }',
     'function f(a: string): void;\nfunction f(a: number): void;\nfunction f() {}',
     'f()\n\n\n',
   ],
   incomplete: [
+    '{ a: 1, b: 2,',
+    '{ a: 1, b:',
     '`abc',
     '`abc ${a',
     '`abc\n${a} def',

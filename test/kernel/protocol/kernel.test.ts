@@ -44,6 +44,7 @@ test('with --type-errors warn it runs, and says so before', async () => {
   bench.language.result = TYPE_ERROR;
   bench.execute("const n: number = 'x'");
   await bench.settle();
+  bench.emit({ type: 'begun', id: 'm1', names: [] });
   bench.emit(done('m1'));
   await bench.settle();
   expect(typesSent(bench)).toEqual(['busy', 'execute_input', 'stream', 'execute_reply', 'idle']);
@@ -58,6 +59,7 @@ test('with --type-errors off nothing is checked', async () => {
   const bench = createBench({ typeErrors: 'off' });
   bench.execute('1');
   await bench.settle();
+  bench.emit({ type: 'begun', id: 'm1', names: [] });
   bench.emit(done('m1'));
   await bench.settle();
   expect(bench.language.calls).toEqual(['commit']);
@@ -91,28 +93,32 @@ test('when the runtime is lost its cell, its comms and its names are, and the ne
   const bench = createBench();
   bench.execute('process.exit(3)');
   await bench.settle();
-  bench.emit({
-    type: 'comm',
-    kind: 'open',
-    id: 'm1',
-    commId: 'c1',
-    target: 't',
-    data: {},
-    metadata: {},
-    buffers: [],
-  });
+  const comm = { type: 'comm', kind: 'open', id: 'm1', data: {}, metadata: {}, buffers: [] } as const;
+  bench.emit({ ...comm, commId: 'c1', target: 't' });
+  bench.emit({ ...comm, commId: 'w1', target: 'jupyter.widget' });
   bench.die(3);
   await bench.settle();
   expect(typesSent(bench)).toEqual([
     'busy',
     'execute_input',
     'comm_open',
+    'comm_open',
     'comm_close',
+    'comm_msg',
     'error',
     'execute_reply',
     'idle',
   ]);
-  expect(bench.sent[4].content.evalue).toContain('exit code 3');
+  // What is closed vanishes from the page.
+  expect(bench.sent[5].content).toEqual({
+    comm_id: 'w1',
+    data: {
+      method: 'update',
+      state: { ended: 'the process that ran its cell has ended' },
+      buffer_paths: [],
+    },
+  });
+  expect(bench.sent[6].content.evalue).toContain('exit code 3');
   expect(bench.language.calls).toContain('reset');
   bench.execute('1');
   await bench.settle();

@@ -43,6 +43,14 @@ test('an axis of drawdowns ends at 0 also where nothing was lost', () => {
   expect(axis(equityFigure([rising, falling]), 'yaxis2').range).toBeUndefined();
 });
 
+test('small percentages have labels that can be told apart', async () => {
+  // From 0 % to 2 % in steps of a half stood 0 %, 1 %, 1 %, 2 %.
+  const svg = await yearlyFigure([line(300, (day) => 100 + day / 150)]).toSvg();
+  const labels = [...svg.matchAll(/>(-?[\d.]+%)</g)].map(([, label]) => label);
+  expect(labels.length).toBeGreaterThan(2);
+  expect(new Set(labels).size).toBe(labels.length);
+});
+
 test('one day at zero is a day', () => {
   expect(distributionFigure(line(4, (day) => [100, 101, 103, 104][day])).title).toBe(
     'Daily returns: p, without 1 day at zero',

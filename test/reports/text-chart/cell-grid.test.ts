@@ -14,7 +14,7 @@ test('what does not fill exactly one cell cannot shift a line: wide, combining a
   const grid = new CellGrid(12, 1);
   grid.text(0, 0, 'a東b😀c\u001b[1me\u0301\td');
   grid.set(11, 0, '語');
-  expect(renderPlain(grid)).toBe('a?b?c[1med ?');
+  expect(renderPlain(grid)).toBe('a?b?c[1méd ?');
 });
 
 test('writing outside of the grid is clipped', () => {

@@ -33,7 +33,7 @@ test('columnar files and lines of JSON of one run read the same, alone and merge
   });
 });
 
-test('a torn columnar file gives what is whole, and a notice; another file of that name is no trace', async () => {
+test('a torn columnar file gives what is whole, and a notice; a damaged one is an error; another file of that name is no trace', async () => {
   await inFolder(async (folder) => {
     const { engine } = await killedRun(300);
     const [{ bus }] = engine.topology.symbols.map(({ data }) => data);
@@ -43,9 +43,19 @@ test('a torn columnar file gives what is whole, and a notice; another file of th
     writer.flush();
     engine.advance(200);
     writer.close();
-    truncateSync(writer.path, readFileSync(writer.path).length - 5);
+    const whole = readFileSync(writer.path);
+    truncateSync(writer.path, whole.length - 5);
     const { events, notices } = await readAll(writer.path);
-    expect([events.length, notices.length]).toEqual([100, 1]);
+    expect(events).toHaveLength(100);
+    const message: unknown = expect.stringMatching(/^the chunk at byte \d+ is torn: it was dropped/);
+    expect(notices).toEqual([{ file: writer.path, message }]);
+    whole[100] ^= 0x80;
+    writeFileSync(writer.path, whole);
+    const error = await readAll(writer.path).catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      code: 'damaged_trace',
+      line: `${writer.path}: the chunk at byte 8 is damaged`,
+    });
     writeFileSync(writer.path, 'something else');
     await expect(readAll(writer.path)).rejects.toThrow('this is not a trace of ADMF');
   });

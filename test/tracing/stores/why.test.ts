@@ -7,6 +7,7 @@ import { whyFromDisk } from '../../../src/tracing/stores/stored-events.ts';
 import { findTraces } from '../../../src/tracing/stores/trace-catalogue.ts';
 import { type WhyStep, whyChain } from '../../../src/tracing/why.ts';
 import { whyText, whyTradeText } from '../../../src/tracing/why-text.ts';
+import { run } from '../../../src/workflows/run-workflow.ts';
 import { containersOfRun } from '../../../src/workflows/stored-run.ts';
 import { expectGolden } from '../../golden/golden.ts';
 import { inFolder, readAll } from './scratch.ts';
@@ -110,6 +111,24 @@ test('an event that was not kept is told with the setting that would keep it', a
   });
 });
 
+// It was told to keep what it had kept.
+test('a run that kept everything, and had none of what is asked for, says that', async () => {
+  await inFolder(async (folder) => {
+    const { directory } = await run(
+      {
+        data: [{ symbol: 'X', source: 'generate:gbm?bars=3&seed=7' }],
+        strategies: [{ id: 's', type: 'sma_crossover', params: { fast: 5, slow: 20 } }],
+        portfolios: [{ id: 'p', strategies: ['s'], cash: 1000 }],
+        tracing: { mode: 'full' },
+      },
+      { results: folder },
+    );
+    expect(await mistake(directory as string, 'fill-1')).toBe(
+      'there is no event fill-1 in the trace (the trace would hold FILL, and up to its end there was none)',
+    );
+  });
+});
+
 describe('of an id, it is told', () => {
   test.each([
     [
@@ -118,14 +137,14 @@ describe('of an id, it is told', () => {
     ],
     [
       'trade-2',
-      'trade-2 may be 2 events: portfolio_a/trade-2, portfolio_b/trade-2 (name its container: portfolio_a/trade-2)',
+      'trade-2 may be 2 trades: portfolio_a/trade-2, portfolio_b/trade-2 (name its container: portfolio_a/trade-2)',
     ],
     ['fill-9', 'there is no event fill-9 in the trace (the nearest is execution_a/fill-4)'],
     [
       'execution_b/fill-9',
       'there is no event execution_b/fill-9 in the trace (the nearest is execution_b/fill-4)',
     ],
-    ['trade-9', 'there is no event of a trade trade-9 in the trace (the nearest is portfolio_a/trade-2)'],
+    ['trade-9', 'there is no event of trade-9 in the trace (the nearest is portfolio_a/trade-2)'],
     ['execution_c/fill-1', 'the run has no container "execution_c" (did you mean execution_a/fill-1?)'],
     ['fil-1', 'there is no type of event "fil", as in fil-1 (did you mean fill-1?)'],
     [

@@ -105,6 +105,7 @@ describe('explain', () => {
 
   test.each([
     ['exection.profile', 'nothing is called "exection" (did you mean "execution"?)'],
+    ['metrics.shrpe', 'metrics has no "shrpe" (did you mean "sharpe"?)'],
     ['execution.profil', 'execution has no "profil" (did you mean "profile"?)'],
     ['strategies.sma_crosover', 'strategies has no "sma_crosover" (did you mean "sma_crossover"?)'],
     ['sma_crossover.fst', 'strategies.sma_crossover has no "fst" (did you mean "fast"?)'],
