@@ -44,12 +44,13 @@ export async function prompt(stepper: Stepper, effects: CliEffects, banner: stri
     }
   });
   // By itself it would stop this process alone, and not the launcher and npm that the shell waits for.
-  lines.on('SIGTSTP', async () => {
+  const suspend = async () => {
     stdin.setRawMode(false);
     await suspendGroup();
     stdin.setRawMode(true);
     lines.prompt(true);
-  });
+  };
+  lines.on('SIGTSTP', () => void suspend());
   const ask = () => {
     const { name } = stepper.desk.session;
     lines.setPrompt(name === 'main' ? 'admf> ' : `admf ${name}> `);
