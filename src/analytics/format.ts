@@ -26,6 +26,11 @@ export function formatMetric(value: number | null, unit: MetricUnit): string {
   }
 }
 
+/** `1 bar`, `1,234 bars`. @param many of words whose plural is more than an s behind them. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count, 0)} ${count === 1 ? one : many}`;
+}
+
 /** Fixed decimals with a comma between thousands; never "-0". */
 export function formatNumber(value: number, decimals: number): string {
   // From 1e21 on `toFixed` writes an exponent, which has no thousands.

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { formatNumber } from '../analytics/format.ts';
+import { counted, formatNumber } from '../analytics/format.ts';
 import { symbolsOf } from '../data/describe-source.ts';
 import { type LoadRequest, loadCheckedBars, type QualityReport } from '../data/load-bars.ts';
 import { loadRequestSchema } from '../data/load-request.ts';
@@ -124,7 +124,7 @@ function textOf(reports: readonly QualityReport[], style: Style): string {
 
 function reportText({ symbol, files, rows, bars, checks }: QualityReport, style: Style): string {
   const where = files.length === 1 ? files[0] : `${files[0]} and ${files.length - 1} more files`;
-  const counts = `${formatNumber(rows, 0)} rows, ${formatNumber(bars, 0)} bars`;
+  const counts = `${counted(rows, 'row')}, ${counted(bars, 'bar')}`;
   const verdict = checks.length === 0 ? style('green', 'nothing odd') : '';
   const lines = [`${style('bold', symbol)}  ${where}, ${counts}${verdict === '' ? '' : `: ${verdict}`}`];
   for (const { check, count, first } of checks) {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { formatNumber } from '../analytics/format.ts';
+import { counted } from '../analytics/format.ts';
 import { symbolsOf } from '../data/describe-source.ts';
 import { type LoadedBars, type LoadRequest, loadCheckedBars } from '../data/load-bars.ts';
 import { loadRequestSchema } from '../data/load-request.ts';
@@ -101,9 +101,7 @@ export async function tellWritten(
   }
   const names = series.map(({ symbol }) => symbol);
   const of = names.length <= 5 ? names.join(', ') : `${names.length} symbols`;
-  stdout.write(
-    `${target}: ${formatNumber(bars, 0)} ${bars === 1 ? 'bar' : 'bars'} of ${of}, ${compact(size)} bytes\n`,
-  );
+  stdout.write(`${target}: ${counted(bars, 'bar')} of ${of}, ${compact(size)} bytes\n`);
 }
 
 /** `duplicates=drop,order=sort` → a `quality` of a data entry. */

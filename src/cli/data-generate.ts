@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { type GenerateRequest, generateBarsInTurns, generators } from '../data/generate-bars.ts';
 import { parseValue } from '../data/source.ts';
 import type { BarSeries } from '../market/bar-series.ts';
+import { shapeOf } from '../workflows/config/explain.ts';
 import { checkTarget, tellWritten, writeTarget } from './data-convert.ts';
 import type { CliEffects } from './effects.ts';
 import { interruptible } from './interruptible.ts';
@@ -11,7 +11,7 @@ import { parseOptions } from './options.ts';
 export async function dataGenerate(argv: readonly string[], effects: CliEffects): Promise<number> {
   const named = argv.find((word) => !word.startsWith('-'));
   const { params } = generators.get(named ?? 'gbm');
-  const names = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+  const names = Object.keys(shapeOf(params));
   const { values, argument, second } = parseOptions(argv, {
     command: 'data',
     options: {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../analytics/format.ts';
+import { counted, formatNumber } from '../analytics/format.ts';
 import { describeFiles, type FileInfo, type SymbolInfo } from '../data/describe-source.ts';
 import { intervalText } from '../data/interval.ts';
 import { type LoadRequest, loadBars } from '../data/load-bars.ts';
@@ -47,7 +47,7 @@ export async function dataInfo(argv: readonly string[], effects: CliEffects): Pr
       } else if (made === null) stdout.write(textOf(files, effects));
       else
         stdout.write(
-          `${source}: ${formatNumber(made.length, 0)} bars, ${day(made.openTime[0])} to ${day(made.closeTime[made.length - 1])}\n`,
+          `${source}: ${counted(made.length, 'bar')}, ${day(made.openTime[0])} to ${day(made.closeTime[made.length - 1])}\n`,
         );
       return 0;
     };
@@ -63,7 +63,7 @@ function textOf(files: readonly FileInfo[], { stdout, env }: CliEffects): string
     const unread = columns.filter(({ role }) => role === null);
     const shown = symbols.slice(0, SYMBOLS_SHOWN);
     return [
-      `${style('bold', name)}  ${format}, ${compact(bytes)} bytes, ${formatNumber(rows, 0)} ${rows === 1 ? 'row' : 'rows'}`,
+      `${style('bold', name)}  ${format}, ${compact(bytes)} bytes, ${counted(rows, 'row')}`,
       `  columns  ${read.map((column) => (column.role === column.name ? column.name : `${column.name} (${column.role})`)).join(', ')}${unread.length === 0 ? '' : `; not read: ${unread.map((column) => column.name).join(', ')}`}`,
       `  times    ${timesText(times)}`,
       ...tableLines(

@@ -6,6 +6,7 @@ import { locateFiles, symbolsOfFolder } from '../data/files/locate-files.ts';
 import { generators } from '../data/generate-bars.ts';
 import { generatorParams } from '../data/generators/generator.ts';
 import { UserError } from '../foundation/user-error.ts';
+import { shapeOf } from '../workflows/config/explain.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { parseOptions } from './options.ts';
 import { styleFor } from './style.ts';
@@ -111,8 +112,4 @@ function jsonOf(): Record<string, unknown> {
       parameters: z.toJSONSchema(params, { io: 'input' }).properties ?? {},
     })),
   };
-}
-
-function shapeOf(params: z.ZodType): Record<string, unknown> {
-  return params instanceof z.ZodObject ? params.shape : {};
 }

@@ -44,11 +44,12 @@ export async function prompt(stepper: Stepper, effects: CliEffects, banner: stri
     }
   });
   // By itself it would stop this process alone, and not the launcher and npm that the shell waits for.
-  lines.on('SIGTSTP', async () => {
+  lines.on('SIGTSTP', () => {
     stdin.setRawMode(false);
-    await suspendGroup();
-    stdin.setRawMode(true);
-    lines.prompt(true);
+    void suspendGroup().then(() => {
+      stdin.setRawMode(true);
+      lines.prompt(true);
+    });
   });
   const ask = () => {
     const { name } = stepper.desk.session;

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { excursionMetrics } from '../analytics/excursion.ts';
-import { formatMetric, formatNumber } from '../analytics/format.ts';
+import { counted, formatMetric, formatNumber } from '../analytics/format.ts';
 import { medianMetrics } from '../analytics/median-metrics.ts';
 import { METRICS, type PerformanceMetrics } from '../analytics/metrics.ts';
 import { RUN_METRICS, type RunMetrics, summaryMetrics } from '../analytics/run-metrics.ts';
@@ -43,7 +43,7 @@ export function ranLine({ config, result, prepared }: WorkflowRun, took: number,
   const period = Number.isNaN(result.to) ? '' : `, ${day(result.from)} to ${day(result.to)}`;
   // Before a second is over, the rate tells of loading and not of running.
   const rate = took >= 1000 ? ` (${compact((result.bars / took) * 1000)} bars/s)` : '';
-  const bars = `${formatNumber(result.bars, 0)} ${result.bars === 1 ? 'bar' : 'bars'} of ${of}`;
+  const bars = `${counted(result.bars, 'bar')} of ${of}`;
   return `${style('bold', config.name)}: ${bars}${period}, in ${duration(took)}${rate}`;
 }
 
@@ -99,7 +99,7 @@ export function remarks({ config, result, errors, prepared }: WorkflowRun, style
   });
   lines.push(...traceRemarks(config, style));
   if (result.errors > 0) {
-    const count = result.errors === 1 ? '1 error' : `${formatNumber(result.errors, 0)} errors`;
+    const count = counted(result.errors, 'error');
     lines.push(`${style('yellow', count)}: on_error is continue, so the run went on without those answers`);
     const [first] = errors;
     if (first !== undefined) {

@@ -1,5 +1,6 @@
 import { formatDate, formatNumber } from '../analytics/format.ts';
 import type { FillLineage, TradeLineage } from '../tracing/trade-lineage.ts';
+import { withoutSignal } from '../workflows/trade-record.ts';
 import type { Style } from './style.ts';
 
 /**
@@ -36,8 +37,11 @@ function reasonLine(
 ): string {
   const day = formatDate(time).slice(0, 10);
   const price = formatNumber(fill.payload.fillPrice, 2);
-  const signal = order.signal?.payload;
-  const why = signal === undefined ? 'the run ended' : `${signal.strategyId}: ${signal.reason}`;
+  const { signal, request } = order;
+  const why =
+    signal === null
+      ? withoutSignal(request.payload.sizing.rule)
+      : `${signal.payload.strategyId}: ${signal.payload.reason}`;
   const head = `     ${label}  ${day} at ${price}  `;
   const room = Math.max(10, width - head.length);
   const cut = why.length > room ? `${why.slice(0, room - 1)}…` : why;

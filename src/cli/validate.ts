@@ -1,4 +1,4 @@
-import { formatNumber } from '../analytics/format.ts';
+import { counted, formatNumber } from '../analytics/format.ts';
 import { reportLine } from '../data/quality/report.ts';
 import type { WorkflowConfig } from '../workflows/config/workflow-config.ts';
 import { idleSettings } from '../workflows/explain-tracing.ts';
@@ -39,12 +39,12 @@ export async function validate(argv: readonly string[], effects: CliEffects): Pr
 function textOf(file: string, config: WorkflowConfig, prepared: PreparedRun | null, color: boolean): string {
   const style = styleFor(color);
   const { strategies, portfolios, data } = config;
-  const parts = `${count(strategies.length, 'strategy', 'strategies')}, ${count(portfolios.length, 'portfolio', 'portfolios')}`;
-  const lines = [`${style('green', 'valid')}: ${file}, ${parts}, ${count(data.length, 'symbol', 'symbols')}`];
+  const parts = `${counted(strategies.length, 'strategy', 'strategies')}, ${counted(portfolios.length, 'portfolio')}`;
+  const lines = [`${style('green', 'valid')}: ${file}, ${parts}, ${counted(data.length, 'symbol')}`];
   if (prepared === null) lines.push('  data and strategy modules were not loaded');
   for (const { symbol, length, openTime, closeTime } of prepared?.series ?? []) {
     const [from, to] = [openTime[0], closeTime[length - 1]].map((time) => isoTime(time)?.slice(0, 10));
-    lines.push(`  ${symbol}: ${formatNumber(length, 0)} bars, ${from} to ${to}`);
+    lines.push(`  ${symbol}: ${counted(length, 'bar')}, ${from} to ${to}`);
   }
   for (const report of prepared?.quality ?? []) {
     const line = reportLine(report);
@@ -73,8 +73,4 @@ function jsonOf(config: WorkflowConfig, prepared: PreparedRun | null): Record<st
         to: isoTime(closeTime[length - 1]),
       })) ?? null,
   };
-}
-
-function count(n: number, one: string, many: string): string {
-  return `${formatNumber(n, 0)} ${n === 1 ? one : many}`;
 }

@@ -1,4 +1,4 @@
-import { formatDate, formatMetric, formatNumber } from '../analytics/format.ts';
+import { counted, formatDate, formatMetric } from '../analytics/format.ts';
 import type { PerformanceMetrics } from '../analytics/metrics.ts';
 import { METRICS } from '../analytics/metrics.ts';
 import type { BacktestResult } from '../engine/backtest.ts';
@@ -38,7 +38,7 @@ export function runView(run: ViewedRun): { readonly 'text/html': string; readonl
     ...columns.map(({ property, unit }) => formatMetric(metrics[property], unit)),
   ]);
   const omitted = result.portfolios.length - MOST_ROWS;
-  const note = omitted > 0 ? `and ${formatNumber(omitted, 0)} portfolios more` : '';
+  const note = omitted > 0 ? `and ${counted(omitted, 'portfolio')} more` : '';
   const headings = ['portfolio', ...columns.map(({ label }) => label)];
   return {
     'text/html': `<p><b>${escapeHtml(config.name)}</b> ${escapeHtml(head)}</p>\n${htmlTable(
@@ -66,9 +66,9 @@ function rowsOf({ result, benchmark }: ViewedRun): [string, PerformanceMetrics][
 function headOf({ result, fingerprint }: ViewedRun): string {
   const day = (time: number) => formatDate(time).slice(0, 10);
   const period = Number.isNaN(result.to) ? '' : `, ${day(result.from)} to ${day(result.to)}`;
-  const wrong = result.errors === 0 ? '' : `, ${formatNumber(result.errors, 0)} errors`;
+  const wrong = result.errors === 0 ? '' : `, ${counted(result.errors, 'error')}`;
   const early = result.status === 'interrupted' ? ', interrupted' : '';
-  return `${formatNumber(result.bars, 0)} ${result.bars === 1 ? 'bar' : 'bars'}${period}${early}${wrong}${fingerprint === '' ? '' : `, run ${fingerprint.slice(0, FINGERPRINT)}`}`;
+  return `${counted(result.bars, 'bar')}${period}${early}${wrong}${fingerprint === '' ? '' : `, run ${fingerprint.slice(0, FINGERPRINT)}`}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

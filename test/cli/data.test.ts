@@ -145,7 +145,7 @@ describe('admf data', () => {
       'w.toml':
         'name = "w"\ndata = [{ symbol = "X", source = "p.csv" }]\nstrategies = [{ id = "s", type = "sma_crossover" }]\nportfolios = [{ id = "p", strategies = ["s"], cash = 1 }]\n',
     });
-    const checked = { code: 0, stdout: 'X  p.csv, 1 rows, 1 bars: nothing odd\n', stderr: '' };
+    const checked = { code: 0, stdout: 'X  p.csv, 1 row, 1 bar: nothing odd\n', stderr: '' };
     expect(await invoke(['data', 'check', 'w.yaml'], { cwd })).toMatchObject(checked);
     expect(await invoke(['data', 'check', 'w.toml'], { cwd })).toMatchObject(checked);
   });

@@ -1,6 +1,6 @@
 import type { PlotlyTrace } from '../static-image/svg.ts';
 import { COLORS } from '../text-chart/index.ts';
-import { binBars, binned } from './distribution.ts';
+import { binBars, binned, boxOf } from './distribution.ts';
 import { Figure } from './figure.ts';
 import { timeAxis, valueAxis } from './layout.ts';
 import { nothing } from './nothing.ts';
@@ -56,6 +56,7 @@ export function columnsFigure(
         ...(kind === 'hist' ? { barmode: 'overlay', bargap: 0, hovermode: 'closest' } : {}),
         ...(kind === 'scatter' || kind === 'box' ? { hovermode: 'closest' } : {}),
         xaxis: {
+          ...(kind === 'box' ? { type: 'category' } : {}),
           ...(times === null || kind === 'hist' || kind === 'box' ? {} : timeAxis()),
           ...(options.xTitle === undefined ? {} : valueAxis(theme, plotlyText(options.xTitle))),
         },
@@ -105,13 +106,9 @@ function traceOf(
     };
   }
   if (kind === 'box') {
-    return {
-      ...named,
-      type: 'box',
-      y: picked(values, rowsToDraw(values)),
-      marker: { color },
-      boxpoints: false,
-    };
+    const known = [...values].filter(Number.isFinite);
+    const box = known.length === 0 ? { y: [null] } : { x: [named.name], ...boxOf(known) };
+    return { ...named, type: 'box', ...box, marker: { color } };
   }
   const rows = rowsToDraw(values, kind === 'bar' ? MOST_BARS : undefined);
   const x = Array.from(rows, (row) =>

@@ -1,11 +1,11 @@
-import { formatNumber } from '../../analytics/format.ts';
+import { counted } from '../../analytics/format.ts';
 import type { PlotlyJson } from '../static-image/svg.ts';
-import { Figure } from './figure.ts';
+import { Figure, type TextSize } from './figure.ts';
 import { PERCENT_TICKS, valueAxis } from './layout.ts';
 import { nothing } from './nothing.ts';
 import { short } from './reduce.ts';
 import { dailyReturns, type EquityLine, type Period, periodReturns } from './returns.ts';
-import { percentText, type TextBar, textBars } from './text-form.ts';
+import { percentText, type TextBar, textBars, textTable } from './text-form.ts';
 import type { Theme } from './theme.ts';
 
 interface Bins {
@@ -45,7 +45,7 @@ export function distributionFigure(line: EquityLine): Figure {
   const all = line.time.length === 0 ? [] : [...dailyReturns(line).returns].filter(Number.isFinite);
   const returns = all.filter((value) => value !== 0);
   const flat = all.length - returns.length;
-  const title = `Daily returns${line.label === '' ? '' : `: ${line.label}`}${flat === 0 ? '' : `, without ${formatNumber(flat, 0)} ${flat === 1 ? 'day' : 'days'} at zero`}`;
+  const title = `Daily returns${line.label === '' ? '' : `: ${line.label}`}${flat === 0 ? '' : `, without ${counted(flat, 'day')} at zero`}`;
   if (returns.length < 2) return nothing(title, 'fewer than two days: there is no distribution');
   const bins = binned(returns);
   return new Figure({
@@ -178,12 +178,12 @@ export function boxFigure(line: EquityLine): Figure {
         yaxis: valueAxis(theme, 'return', { tickformat: PERCENT_TICKS, zeroline: true }),
       },
     }),
-    text: (size) => boxText(title, boxes, size.width),
+    text: (size) => boxText(title, boxes, size),
   });
 }
 
-/** The five numbers, and a few of what lies outside: a page need not hold all returns. */
-function boxOf(values: readonly number[]): Readonly<Record<string, unknown>> {
+/** What Plotly draws a box by: its five numbers and the mean, so that a page need not hold all values. @param values without NaN, at least one. */
+export function boxOf(values: readonly number[]): Readonly<Record<string, unknown>> {
   const sorted = [...values].sort((a, b) => a - b);
   const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
   const reach = 1.5 * (q3 - q1);
@@ -201,17 +201,11 @@ function boxOf(values: readonly number[]): Readonly<Record<string, unknown>> {
 function boxText(
   title: string,
   boxes: readonly { name: string; values: readonly number[] }[],
-  width: number,
+  size: TextSize,
 ): string {
-  const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
   const rows = boxes.map(({ name, values }) => {
     const sorted = [...values].sort((a, b) => a - b);
-    return [name, ...[0, 0.25, 0.5, 0.75, 1].map((share) => percent(quantile(sorted, share)))];
+    return [name, ...[0, 0.25, 0.5, 0.75, 1].map((share) => percentText(quantile(sorted, share)))];
   });
-  const table = [['', 'lowest', '25 %', 'median', '75 %', 'highest'], ...rows];
-  const widths = table[0].map((_, i) => Math.max(...table.map((row) => row[i].length)));
-  const lines = table.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
-  );
-  return [title, ...lines].map((line) => line.slice(0, width)).join('\n');
+  return textTable(title, [['', 'lowest', '25 %', 'median', '75 %', 'highest'], ...rows], size);
 }

@@ -1,5 +1,4 @@
 import { DAYS_PER_YEAR, MS_PER_DAY } from '../../analytics/annualise.ts';
-import { precisionOf, timeText } from './time-text.ts';
 
 /** Equity over time under a name; money. */
 export interface EquityLine {
@@ -100,14 +99,4 @@ export function drawdownPeriods({ equity, initial }: Pick<EquityLine, 'equity' |
   if (trough >= 0)
     found.push({ peak: peakRow, trough, recovery: null, depth: Math.max(-1, equity[trough] / peak - 1) });
   return found.sort((a, b) => a.depth - b.depth);
-}
-
-/** `2008-09`, `2008-W38`, `2008`: the name of a period. */
-export function periodName(time: number, period: Period): string {
-  const text = timeText(time, precisionOf([Math.floor(time / MS_PER_DAY) * MS_PER_DAY]));
-  if (period === 'year') return text.slice(0, 4);
-  if (period === 'month') return text.slice(0, 7);
-  if (period === 'quarter')
-    return `${text.slice(0, 4)}-Q${Math.floor((Number(text.slice(5, 7)) - 1) / 3) + 1}`;
-  return text.slice(0, 10);
 }

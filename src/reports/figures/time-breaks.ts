@@ -34,7 +34,8 @@ function closedHours(minutes: ReadonlySet<number>, times: ArrayLike<number>): [n
   return [close / 60, open / 60];
 }
 
-function shortestGap(times: ArrayLike<number>): number {
+/** The shortest time between two of ascending moments that differ, at most a day; milliseconds. */
+export function shortestGap(times: ArrayLike<number>): number {
   let shortest = DAY;
   for (let i = 1; i < times.length; i++) {
     const gap = times[i] - times[i - 1];

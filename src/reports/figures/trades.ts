@@ -6,6 +6,7 @@ import { nothing } from './nothing.ts';
 import { plotlyText } from './plain-text.ts';
 import { short } from './reduce.ts';
 import { dotPlot } from './text-dots.ts';
+import { percentText } from './text-form.ts';
 import type { Theme } from './theme.ts';
 import { timeText } from './time-text.ts';
 
@@ -85,7 +86,7 @@ export function tradesFigure(all: readonly TradePoint[]): Figure {
         x: trades.map(({ exitTime }) => exitTime),
         y: trades.map(({ returned }) => returned),
         xText: (time) => timeText(time, 10),
-        yText: percent,
+        yText: percentText,
       }),
   });
 }
@@ -140,8 +141,8 @@ export function excursionFigure(all: readonly TradePoint[]): Figure {
       dotPlot(title, size, {
         x: known.map(({ mae }) => -mae),
         y: known.map(({ mfe }) => mfe),
-        xText: (value) => `against ${percent(value)}`,
-        yText: percent,
+        xText: (value) => `against ${percentText(value)}`,
+        yText: percentText,
       }),
   });
 }
@@ -187,12 +188,8 @@ function tradeText({
   const lines = [
     `${id}: ${direction} ${symbol}`,
     `${timeText(entryTime)} to ${timeText(exitTime)}, ${barsHeld} bars`,
-    `${pnl.toFixed(2)} (${percent(returned)})`,
-    ...(Number.isFinite(mae) ? [`worst ${percent(mae)}, best ${percent(mfe)}`] : []),
+    Number.isFinite(returned) ? `${pnl.toFixed(2)} (${percentText(returned)})` : pnl.toFixed(2),
+    ...(Number.isFinite(mae) ? [`worst ${percentText(mae)}, best ${percentText(mfe)}`] : []),
   ];
   return lines.join(' · ');
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)} %`;
 }

@@ -1,4 +1,5 @@
 import type { BarSeries } from '../../market/bar-series.ts';
+import { shortestGap } from '../figures/time-breaks.ts';
 
 /**
  * Opening of the bars that became known at each of some moments, as data vendors name bars: of several symbols the earliest. A
@@ -30,12 +31,7 @@ const DAY = 1440 * MINUTE;
  * between two of them.
  */
 export function guessedOpeningTimes(moments: ArrayLike<number>): Float64Array {
-  let shortest = DAY;
-  for (let i = 1; i < moments.length; i++) {
-    const gap = moments[i] - moments[i - 1];
-    if (gap > 0 && gap < shortest) shortest = gap;
-  }
   const ends = (length: number) => Array.from(moments).every((moment) => (moment + 1) % length === 0);
-  const length = ends(DAY) ? DAY : ends(MINUTE) ? shortest : 0;
+  const length = ends(DAY) ? DAY : ends(MINUTE) ? shortestGap(moments) : 0;
   return Float64Array.from(moments, (moment) => (length === 0 ? moment : moment + 1 - length));
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../foundation/user-error.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Drawdown, drawdownPeriods, type EquityLine, periodReturns } from '../figures/returns.ts';
 import { timeText } from '../figures/time-text.ts';
+import type { Table } from '../frames/table.ts';
 import type { RunTables } from '../frames/tables.ts';
 import { lineOf, type RunFigureName } from '../run/run-figures.ts';
 import { RunReport } from '../run/run-report.ts';
@@ -124,9 +125,15 @@ export async function sheetColumns(
     const wanted =
       options.portfolios === undefined ? all : all.filter((id) => options.portfolios?.includes(id));
     const run = sources.length === 1 ? '' : `${source.tables.name}${namesake(sources, i)} `;
+    // Those of one portfolio take as long as those of all.
+    let measured: Promise<Table> | undefined;
     for (const portfolio of wanted) {
       options.signal?.throwIfAborted();
-      columns.push(await columnOf(source, portfolio, `${run}${portfolio}`, options));
+      const label = `${run}${portfolio}`;
+      options.onProgress?.(`${label}: equity and metrics`);
+      measured ??= source.tables.metrics();
+      const metrics = metricsOf(await measured, portfolio);
+      columns.push(await columnOf(source, { portfolio, label, metrics }, options));
     }
   }
   if (columns.length === 0) {
@@ -148,14 +155,12 @@ function namesake(sources: readonly SheetSource[], i: number): string {
 
 async function columnOf(
   source: SheetSource,
-  portfolio: string,
-  label: string,
+  { portfolio, label, metrics }: Pick<SheetColumn, 'portfolio' | 'label' | 'metrics'>,
   options: SheetOptions,
 ): Promise<SheetColumn> {
   const { tables } = source;
   const { onProgress, signal } = options;
   const own = { portfolio, signal };
-  onProgress?.(`${label}: equity and metrics`);
   const line = { ...(await lineOf(tables, own)), label };
   const benchmark = await tables.benchmark();
   const lines = benchmark === null ? [line] : [line, benchmark];
@@ -181,7 +186,7 @@ async function columnOf(
     source,
     line,
     benchmark,
-    metrics: await metricsOf(tables, portfolio),
+    metrics,
     benchmarkMetrics: await tables.benchmarkMetrics(),
     funnel: await tables.funnel(own),
     confidence: confidenceOf(line, benchmark, options),
@@ -246,8 +251,7 @@ async function figureOf(
   }
 }
 
-async function metricsOf(tables: RunTables, portfolio: string): Promise<Map<string, number | null>> {
-  const table = await tables.metrics();
+function metricsOf(table: Table, portfolio: string): Map<string, number | null> {
   const values = table.numbers(portfolio);
   return new Map(
     table.texts('metric').map((name, row) => [name, Number.isNaN(values[row]) ? null : values[row]]),

@@ -1,4 +1,4 @@
-import { formatMetric, formatNumber } from '../../analytics/format.ts';
+import { counted, formatMetric, formatNumber } from '../../analytics/format.ts';
 import { METRICS, type PerformanceMetrics } from '../../analytics/metrics.ts';
 import { moneyText } from '../../debugger/look/value-text.ts';
 import { alignedRows } from '../../debugger/look/where.ts';
@@ -36,8 +36,8 @@ export function portfolioView(portfolio: PortfolioResult): View {
   const { id, initialCash, equity, cash, funnel, trades, openPositions, metrics } = portfolio;
   const lines = [
     `equity ${moneyText(equity)} from ${moneyText(initialCash)}, cash ${moneyText(cash)}`,
-    `${count(funnel.signals, 'signal')}, ${count(funnel.orders, 'order')}, ${count(funnel.fills, 'fill')}${refused(funnel.rejected)}`,
-    `${trades === null ? 'trades were not kept' : count(trades.length, 'closed trade')}, ${count(openPositions.length, 'open position')}`,
+    `${counted(funnel.signals, 'signal')}, ${counted(funnel.orders, 'order')}, ${counted(funnel.fills, 'fill')}${refused(funnel.rejected)}`,
+    `${trades === null ? 'trades were not kept' : counted(trades.length, 'closed trade')}, ${counted(openPositions.length, 'open position')}`,
   ];
   const below = metricsView(metrics);
   return {
@@ -52,8 +52,4 @@ function refused(rejected: Readonly<Record<string, number>>): string {
   if (codes.length === 0) return '';
   const all = codes.reduce((sum, [, n]) => sum + n, 0);
   return `, ${formatNumber(all, 0)} refused (${codes.map(([code, n]) => `${code} ${n}`).join(', ')})`;
-}
-
-function count(n: number, what: string): string {
-  return `${formatNumber(n, 0)} ${what}${n === 1 ? '' : 's'}`;
 }

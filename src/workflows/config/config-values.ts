@@ -33,9 +33,8 @@ export function wholeConfig(config: WorkflowConfig, resolved: boolean): WrittenF
   const { root, environment } = writtenLayers(config);
   const written = plainParts(root) as WrittenForm;
   const chosen = environment === null ? undefined : environmentPaths(written).get(environment);
-  const layer = isMap(valueAt(written, chosen ?? ['']))
-    ? (valueAt(written, chosen ?? ['']) as WrittenForm)
-    : {};
+  const part = chosen === undefined ? undefined : valueAt(written, chosen);
+  const layer: WrittenForm = isMap(part) ? part : {};
   // Trace settings of an environment are a layer of their own, so they stay where they are.
   const layered = Object.fromEntries(
     Object.entries(layer).filter(([key]) => TRACE_KEYS.includes(key) && key !== 'containers'),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { columnsFigure } from '../../../src/reports/figures/columns.ts';
 import { containersFigure } from '../../../src/reports/figures/containers.ts';
 import { equityFigure } from '../../../src/reports/figures/equity.ts';
 import { eventFlowFigure } from '../../../src/reports/figures/event-flow.ts';
@@ -12,8 +13,8 @@ import { signalsFigure } from '../../../src/reports/figures/signals.ts';
 import { tradesFigure } from '../../../src/reports/figures/trades.ts';
 import { walkForwardFigure } from '../../../src/reports/figures/walk-forward.ts';
 import { RUN_FIGURE_NAMES } from '../../../src/reports/run/run-figures.ts';
-import { figureProblems } from '../../../src/reports/static-image/svg.ts';
 import { sessionAtEnd } from '../run-of-figures.ts';
+import { figureProblems } from './figure-problems.ts';
 
 const EVIL = '<script>alert(1)</script> <b>$x$</b> %{x}';
 const DAY = 86_400_000;
@@ -50,6 +51,14 @@ const SMALL: Readonly<Record<string, Figure>> = {
   'equity of one bar': equityFigure([{ label: EVIL, time: time.slice(0, 1), equity: prices.slice(0, 1) }]),
   'no equity': equityFigure([]),
   signals: signalsFigure({ symbol: EVIL, time, close: prices, signals: [{ ...mark, action: 'EXIT' }] }),
+  'boxes of columns': columnsFigure(
+    'box',
+    [
+      { name: EVIL, values: [3, 1, null, 2] },
+      { name: 'nothing', values: [null, null, null, null] },
+    ],
+    [0, 1, 2, 3],
+  ),
   'no trades': tradesFigure([]),
   parameters: parameterHeatmap(grid),
   'walk-forward': walkForwardFigure(

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
 import { SessionTables } from '../../../src/reports/frames/session-tables.ts';
 import { openSession } from '../../../src/reports/run/run-session.ts';
 import { findChromium } from '../../../src/reports/static-image/chromium.ts';
@@ -58,6 +58,18 @@ function packedIn(page: string) {
     trades: { columns: Record<string, number[]> }[];
   };
 }
+
+test('the portfolios of a run are measured once, together', async () => {
+  const [portfolio] = WORKFLOW.portfolios;
+  const portfolios = ['a', 'b', 'c'].map((id) => ({ ...portfolio, id }));
+  const session = await openSession({ ...WORKFLOW, portfolios });
+  await session.goto(300);
+  const tables = new SessionTables(session);
+  const measured = vi.spyOn(tables, 'metrics');
+  const columns = await sheetColumns([sessionSource(tables)]);
+  expect(columns.map(({ metrics }) => metrics.get('initial_equity'))).toEqual([1e5, 1e5, 1e5]);
+  expect(measured).toHaveBeenCalledTimes(1);
+});
 
 test('the JSON holds the metrics as numbers, and the Markdown as tables', async () => {
   const columns = await columnsOf();

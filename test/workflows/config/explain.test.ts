@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { RUN_METRICS } from '../../../src/analytics/run-metrics.ts';
 import { UserError } from '../../../src/foundation/user-error.ts';
 import { registeredComponents } from '../../../src/workflows/components.ts';
-import { describeConfig } from '../../../src/workflows/config/describe-config.ts';
 import { EXAMPLES } from '../../../src/workflows/config/examples.ts';
 import { explain, shapeOf } from '../../../src/workflows/config/explain.ts';
 import { componentFamilies } from '../../../src/workflows/config/families.ts';
+import { describeConfig } from './every-key.ts';
 
 const registries = registeredComponents();
 const families = componentFamilies(registries);

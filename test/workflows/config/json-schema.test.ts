@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { STARTER_FILES } from '../../../src/cli/starter.ts';
 import { Registry } from '../../../src/foundation/registry.ts';
 import { registeredComponents } from '../../../src/workflows/components.ts';
-import { describeConfig } from '../../../src/workflows/config/describe-config.ts';
 import { configJsonSchema } from '../../../src/workflows/config/json-schema.ts';
 import { repositoryFiles } from '../../support/repository-files.ts';
+import { describeConfig } from './every-key.ts';
 import { testRegistries } from './registries.ts';
 
 const text = (value: unknown) => JSON.stringify(value);

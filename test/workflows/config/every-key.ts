@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { describeSchema, type SettingDescription } from './describe-schema.ts';
-import { defOf, unwrapped } from './expectation.ts';
-import { workflowSchema } from './schema.ts';
+import { describeSchema, type SettingDescription } from '../../../src/workflows/config/describe-schema.ts';
+import { defOf, unwrapped } from '../../../src/workflows/config/expectation.ts';
+import { workflowSchema } from '../../../src/workflows/config/schema.ts';
 
 /** One key of the configuration, with its schema. */
 export interface ConfigKey extends SettingDescription {
