@@ -15,12 +15,12 @@ test('the events of one portfolio are those of all that are its own, whatever el
   });
   await session.goto('end');
   const tables = new SessionTables(session);
-  for (const read of [tables.trades, tables.fills, tables.orders]) {
-    const all = await read.call(tables, {});
+  for (const kind of ['trades', 'fills', 'orders'] as const) {
+    const all = await tables[kind]({});
     const owners = all.texts('portfolio');
     expect(new Set(owners)).toEqual(new Set(ids));
     for (const portfolio of ids) {
-      const own = await read.call(tables, { portfolio });
+      const own = await tables[kind]({ portfolio });
       expect(own).toEqual(all.filter((row) => owners[row] === portfolio));
     }
   }
