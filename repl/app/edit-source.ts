@@ -8,6 +8,6 @@ export async function editSource(app: Controller): Promise<void> {
     if (inTerminal) await app.terminal?.lend(open);
     else await open();
   } catch (error) {
-    app.say(`${command} cannot be started: ${(error as Error).message}`, 'mistake');
+    app.say((error as Error).message, 'mistake');
   }
 }

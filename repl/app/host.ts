@@ -5,7 +5,7 @@ import { runProgram, suspendGroup } from '../../src/index.ts';
 export interface Host {
   /** Stops the program that the terminal's shell waits for, until the shell goes on with it. */
   suspend(): Promise<void>;
-  /** Starts a program there; one that wants the terminal is waited for. @throws Error when it cannot be started. */
+  /** Starts a program there; one that wants the terminal is waited for. @throws Error as `runProgram` does. */
   open(command: string, args: readonly string[], inTerminal: boolean): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { READING_OPTIONS, readingOf } from './data-options.ts';
 import { type CliEffects, hasColor } from './effects.ts';
 import { interruptible, type Work } from './interruptible.ts';
-import { parseOptions } from './options.ts';
+import { type OptionValues, parseOptions } from './options.ts';
 import { type Style, styleFor } from './style.ts';
 import { isWorkflowName } from './workflow-file.ts';
 
@@ -43,6 +43,7 @@ export async function dataCheck(argv: readonly string[], effects: CliEffects): P
   );
   const quality = parseParams('admf data check', qualitySchema, { ...REPORTING, ...sizes });
   const named = argument as string;
+  if (isWorkflowName(named)) refuseReading(values);
   return interruptible(effects, json, async (work) => {
     const reports = isWorkflowName(named)
       ? await checkWorkflow(named, values.symbol, sizes, effects, work)
@@ -82,6 +83,19 @@ async function checkSource(
     reports.push((await loadCheckedBars(request, load)).report);
   }
   return reports;
+}
+
+function refuseReading(values: OptionValues<typeof READING_OPTIONS>): void {
+  const names = Object.keys(READING_OPTIONS) as (keyof typeof READING_OPTIONS)[];
+  const given = names.find((name) => name !== 'symbol' && values[name] !== undefined);
+  if (given === undefined) return;
+  throw new UserError(
+    `admf data check: --${given} is for a source, and a workflow says itself how it is read`,
+    {
+      code: 'bad_command_line',
+      hint: 'leave it out, or name the source in place of the workflow',
+    },
+  );
 }
 
 /** Entries of a workflow as they are read there, but with everything looked for; made bars are passed over. */

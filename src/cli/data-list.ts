@@ -36,7 +36,8 @@ export async function dataList(argv: readonly string[], effects: CliEffects): Pr
 
 async function folderSymbols(folder: string, cwd: string): Promise<string[]> {
   const path = resolve(cwd, folder);
-  return symbolsOfFolder(path).catch((cause: unknown) => {
+  return symbolsOfFolder(path, folder).catch((cause: unknown) => {
+    if (cause instanceof UserError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     const why = code === 'ENOTDIR' ? 'is a file, not a folder' : 'does not exist';
     throw new UserError(`${folder} ${why}`, { code: 'not_a_folder', cause });

@@ -128,7 +128,7 @@ async function filesOf(request: DescribeRequest, effects: LoadEffects): Promise<
 async function folderSymbols(path: string, { baseDirectory }: LoadEffects): Promise<string[] | null> {
   const absolute = resolve(baseDirectory, path);
   const found = await stat(absolute).catch(() => undefined);
-  return found?.isDirectory() === true ? symbolsOfFolder(absolute) : null;
+  return found?.isDirectory() === true ? symbolsOfFolder(absolute, path) : null;
 }
 
 function refuseOpenPattern(path: string): void {

@@ -212,18 +212,19 @@ export class Session {
    * Puts the cursor at a recorded place.
    *
    * @param travelled how far in the history of the cursor that is; left out, it is a new visit.
-   * @throws UserError when something came out differently there than the first time.
+   * @throws UserError when something came out differently there than the first time. It says where the cursor is now: at that
+   *   place, unless the event it is to stand at did not come again.
    */
   moveTo(position: Position, travelled?: number): void {
     const moves = !samePosition(position, this.#position);
     if (moves) {
-      this.#stageAt(position);
+      this.#showAt(position);
       this.#position = position;
     }
     if (travelled === undefined) this.history.visit(position);
     else this.history.go(travelled);
     if (moves) this.changed('cursor');
-    this.#refuseDivergence();
+    this.#refuseDivergence(position);
   }
 
   /**
@@ -289,6 +290,16 @@ export class Session {
     this.#busy = false;
   }
 
+  #showAt(position: Position): void {
+    try {
+      this.#stageAt(position);
+    } catch (error) {
+      // The event is not there where the bar went otherwise: that is what there is to tell.
+      this.#refuseDivergence(position);
+      throw error;
+    }
+  }
+
   #stageAt(position: Position): Stage {
     const stage = this.#stageOf(this.branch.ownerOf(position));
     stage.show(position);
@@ -304,11 +315,12 @@ export class Session {
     return stage;
   }
 
-  #refuseDivergence(): void {
-    const { divergence } = this.branch.ownerOf(this.#position).recording;
+  #refuseDivergence(position: Position): void {
+    const { divergence } = this.branch.ownerOf(position).recording;
     if (divergence === null) return;
     const { eventId, sourceId, bar } = divergence;
-    throw new UserError(`${sourceId} answered differently when bar ${bar} was run again (${eventId})`, {
+    const again = `${sourceId} answered differently when bar ${bar} was run again (${eventId})`;
+    throw new UserError(`${again}; the cursor is at bar ${this.#position.bar}`, {
       code: 'not_reproducible',
       hint: 'it keeps something outside its state: declare it in initialState, and draw random numbers from context.random',
     });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { access, constants, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { isOutOfFiles, systemReason } from '../foundation/system-reason.ts';
 import { UserError } from '../foundation/user-error.ts';
 
 /**
@@ -37,7 +38,7 @@ export class ResultsFolder {
     } catch (error) {
       if (error instanceof UserError) throw error;
       const { code = '' } = error as NodeJS.ErrnoException;
-      throw notWritable(parent, REASONS[code] ?? atFirst(parent, code), error);
+      throw notWritable(parent, systemReason(error) ?? atFirst(parent, code), error);
     }
     return folder;
   }
@@ -56,7 +57,8 @@ export class ResultsFolder {
   failedWrite(error: unknown): UserError | undefined {
     if (!(error instanceof Error)) return undefined;
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (Object.hasOwn(REASONS, code)) return notWritable(this.#parent, REASONS[code], error);
+    const reason = systemReason(error);
+    if (reason !== undefined) return notWritable(this.#parent, reason, error);
     // A folder that is there and still not found is a mistake of ours.
     if (code !== 'ENOENT' || existsSync(this.staging)) return undefined;
     return notWritable(this.#parent, 'it was taken away while the run went on', error);
@@ -81,21 +83,8 @@ export class ResultsFolder {
 async function checkMode(folder: string): Promise<void> {
   await access(folder, constants.W_OK);
   const { mode } = await stat(folder);
-  if ((mode & 0o222) === 0) throw notWritable(folder, REASONS.EACCES);
+  if ((mode & 0o222) === 0) throw notWritable(folder, systemReason({ code: 'EACCES' }) as string);
 }
-
-/** Why the system lets nothing be written, whenever that is. */
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of the disk is used up',
-  EFBIG: 'a file would become larger than may be',
-  EIO: 'the disk does not answer',
-  EMFILE: 'no more files can be open at once',
-  ENFILE: 'no more files can be open at once',
-};
 
 function atFirst(folder: string, code: string): string {
   if (code === 'EEXIST') return 'a file of that name is in the way';
@@ -105,10 +94,9 @@ function atFirst(folder: string, code: string): string {
 function notWritable(folder: string, reason: string, cause?: unknown): UserError {
   return new UserError(`results cannot be written to ${folder}: ${reason}`, {
     code: 'results_not_writable',
-    hint:
-      reason === REASONS.EMFILE
-        ? 'ulimit -n allows more; a trace on disk takes one for each container'
-        : 'name another folder with --results',
+    hint: isOutOfFiles(cause)
+      ? 'ulimit -n allows more; a trace on disk takes one for each container'
+      : 'name another folder with --results',
     cause,
   });
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadBars } from '../../src/data/load-bars.ts';
 import { columnsOf } from '../contracts/bar-file-contract.ts';
 import { invoke } from './invoke.ts';
-import { filesBelow, scratchFolder } from './scratch.ts';
+import { filesBelow, scratchFolder, tinyWorkflow } from './scratch.ts';
 
 const MANY = 2_000_000;
 
@@ -149,6 +149,19 @@ describe('admf data', () => {
     expect(await invoke(['data', 'check', 'w.yaml'], { cwd })).toMatchObject(checked);
     expect(await invoke(['data', 'check', 'w.toml'], { cwd })).toMatchObject(checked);
   });
+
+  test.each(['--from', '--interval', '--date-format'])(
+    'refuses %s for a workflow, which it passed over in silence',
+    async (option) => {
+      const cwd = scratchFolder({ 'w.yaml': tinyWorkflow() });
+      const { code, stderr } = await invoke(['data', 'check', 'w.yaml', option, '2020-01-01'], { cwd });
+      expect([code, stderr]).toEqual([
+        2,
+        `admf data check: ${option} is for a source, and a workflow says itself how it is read\n  hint: leave it out, or name the source in place of the workflow\n`,
+      ]);
+      expect(await invoke(['data', 'check', 'w.yaml', '--symbol', 'X'], { cwd })).toMatchObject({ code: 0 });
+    },
+  );
 
   test('gives JSON that tells what the text tells', async () => {
     const cwd = scratchFolder({

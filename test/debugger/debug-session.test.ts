@@ -186,6 +186,19 @@ test('answers are data with a text: why, whynot, where, events, diff, list', asy
   );
 });
 
+test('a saved session with two equal stops is opened with one of them', async () => {
+  const session = await open();
+  session.break('FILL');
+  // A condition that is set later can make two of them equal.
+  const { id } = session.break('FILL', { condition: 'event.units < 0' });
+  session.condition(id);
+  const path = join(scratch(), 'equal.json');
+  await session.save(path);
+  const { session: loaded, notes } = await loadDebugSession(path);
+  expect(loaded.info().map(({ text }) => text)).toEqual(['FILL']);
+  expect(notes).toEqual([]);
+});
+
 test('the focus says what names without a container mean', async () => {
   const session = await open({
     portfolios: [

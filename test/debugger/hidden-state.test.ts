@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { goto, next, previous } from '../../src/debugger/motions/walk.ts';
+import { back } from '../../src/debugger/motions/history.ts';
+import { jump } from '../../src/debugger/motions/jump.ts';
+import { goto, next, previous, step } from '../../src/debugger/motions/walk.ts';
 import { debugSpec, type Session } from '../../src/debugger/session.ts';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -124,6 +126,43 @@ describe('a strategy that keeps something outside its state', () => {
       /^(strategy_)?hiding(:AAA)? answered differently when bar \d+ was run again/,
     );
     expect((error as { hint: string }).hint).toContain('context.random');
+  });
+
+  test.each([
+    ['goto', (session: Session) => goto(session, 100)],
+    ['jump', (session: Session) => jump(session, 'signal', { count: 20 })],
+    ['step', (session: Session) => step(session, 40)],
+    ['back', (session: Session) => back(session)],
+  ])('is named by %s with the place where the cursor is then', async (_name, motion) => {
+    const session = await open(hiding());
+    await goto(session, 300).catch(() => undefined);
+    await goto(session, 10).catch(() => undefined);
+    const error = await motion(session).catch((one: unknown) => one);
+    expect(error).toMatchObject({ name: 'UserError', code: 'not_reproducible' });
+    expect((error as Error).message).toMatch(new RegExp(`; the cursor is at bar ${session.position.bar}$`));
+    expect(session.history.places[session.history.at]).toEqual(session.position);
+  });
+
+  test('is named, and is no bug, where the event to stand at did not come again', async () => {
+    let asked = 0;
+    // Only the first time that it is asked about the tenth bar does it want anything.
+    const once = defineStrategy({
+      type: 'once',
+      description: 'Counts in a closure.',
+      params: z.strictObject({}),
+      features: () => ({ close: 'close' }),
+      decide: (_features, bar) =>
+        bar.number === 10 && ++asked === 1 ? { action: 'BUY', reason: 'first' } : null,
+    });
+    const session = await open({
+      name: 'once',
+      data: [{ symbol: 'AAA', source: 'generate:random_walk?bars=403&seed=3' }],
+      strategies: [{ id: 'once', type: once, params: {} }],
+      portfolios: [{ id: 'a', strategies: ['once'], cash: 1000 }],
+    });
+    const error = await jump(session, 'signal').catch((one: unknown) => one);
+    expect(error).toMatchObject({ name: 'UserError', code: 'not_reproducible' });
+    expect((error as Error).message).toMatch(new RegExp(`; the cursor is at bar ${session.position.bar}$`));
   });
 
   test('is named when the session only walks on bar by bar', async () => {

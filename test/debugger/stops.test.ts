@@ -190,6 +190,41 @@ describe('a session with stops', () => {
     await expect(until(session, { bar: 10, event: null })).rejects.toThrow('behind');
   });
 
+  test('tells that an equal one is there already, with its number', async () => {
+    const session = await open(workflow());
+    const stops = stopsOf(session);
+    const never = () => false;
+    stops.break('portfolio.equity < 95000');
+    stops.break('FILL if event.units < 0');
+    stops.watch('portfolio.position.units');
+    stops.catch('FILL');
+    stops.break(never, { on: 'FILL' });
+    for (const [again, told] of [
+      [() => stops.break(' portfolio.equity < 95000 '), 'break 1 is there already: portfolio.equity < 95000'],
+      [() => stops.break('FILL if event.units < 0'), 'break 2 is there already: FILL if event.units < 0'],
+      [() => stops.watch('portfolio.position.units'), 'watch 3 is there already: portfolio.position.units'],
+      // oxlint-disable-next-line promise/valid-params -- it catches events
+      [() => stops.catch('FILL', { ignore: 2 }), 'catch 4 is there already: FILL'],
+      [() => stops.break(never, { on: 'FILL' }), 'break 5 is there already: never()'],
+    ] as const) {
+      expect(again).toThrow(
+        expect.objectContaining({ name: 'UserError', code: 'stop_exists', message: told }),
+      );
+    }
+    expect(stops.list()).toHaveLength(5);
+    stops.enable(4, false);
+    expect(() => stops.catch('FILL')).toThrow(expect.objectContaining({ hint: 'it is disabled: enable 4' }));
+    // These are others.
+    stops.break('FILL');
+    stops.break('FILL', { temporary: true });
+    // oxlint-disable-next-line promise/valid-params -- it catches events
+    stops.catch('FILL', { condition: 'event.units < 0' });
+    stops.break(() => false, { on: 'FILL' });
+    stops.break(never, { on: 'ORDER' });
+    stops.delete(1);
+    expect(stops.break('portfolio.equity < 95000').id).toBe(11);
+  });
+
   test('tells of a predicate that threw, with bar and stack, and can be used on', async () => {
     const session = await open(workflow());
     function fussy(at: RunView): boolean {
@@ -201,6 +236,7 @@ describe('a session with stops', () => {
     expect((error as Error).message).toMatch(/^the predicate threw at bar 123 \(.+\): what a bar$/);
     expect((error as { excerpt: string }).excerpt).toContain('at fussy');
     expect(session.position).toEqual({ bar: 123, event: null });
+    expect((error as { hint: string }).hint).toBe('the cursor is at the end of that bar');
     expect((await until(session, 'bar.number == 130')).to.bar).toBe(130);
     // A promise is true: such a predicate stopped at the next bar, whatever it was to say.
     const later = (async () => false) as unknown as () => boolean;

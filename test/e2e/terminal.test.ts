@@ -287,6 +287,19 @@ describe.runIf(can || isCi)('the stepper in a real terminal', () => {
     expect(await tmux.until(/bar +2\/5105/)).toMatch(/bar +2\/5105/);
   });
 
+  test('tells that the editor ended with an error', async () => {
+    const tmux = await stepper({
+      columns: 120,
+      rows: 40,
+      cwd: scratchFolder({ 'editor.sh': 'exit 3\n' }),
+      env: { EDITOR: 'sh editor.sh' },
+    });
+    tmux.press('e');
+    expect(await tmux.until(/sh ended with code/)).toMatch(/sh ended with code 3/);
+    tmux.press('n');
+    expect(await tmux.until(/bar +2\/5105/)).toMatch(/bar +2\/5105/);
+  });
+
   test('gives the terminal to the shell on Ctrl-Z at the prompt of --plain, with what started it', async () => {
     // It stopped alone, and the shell waited for its launcher for ever.
     const starts =

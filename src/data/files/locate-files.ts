@@ -1,6 +1,8 @@
+import type { Dirent } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { nameHint, nearestName } from '../../foundation/nearest-name.ts';
+import { systemReason } from '../../foundation/system-reason.ts';
 import { UserError } from '../../foundation/user-error.ts';
 
 /** Endings of files that may hold bars; what is in one is told by its first bytes. */
@@ -32,10 +34,25 @@ export async function locateFiles(source: string, symbol: string, baseDirectory:
   throw await missingFile(named, path);
 }
 
-/** Symbols that a folder has files or folders for, sorted. */
-export async function symbolsOfFolder(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true });
+/**
+ * Symbols that a folder has files or folders for, sorted.
+ *
+ * @param shown the folder as the user named it.
+ * @throws UserError when it is there and cannot be read.
+ */
+export async function symbolsOfFolder(path: string, shown: string): Promise<string[]> {
+  const entries = await entriesOf(path, shown);
   return [...new Set(entries.flatMap((entry) => symbolOf(entry.name, entry.isDirectory()) ?? []))].sort();
+}
+
+async function entriesOf(path: string, shown: string): Promise<Dirent[]> {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw new UserError(`${shown} cannot be read: ${reason}`, { code: 'unreadable_folder', cause: error });
+  }
 }
 
 /** Whether a file's name says that it may hold bars. */
@@ -67,7 +84,7 @@ function isNamed(stem: string, symbol: string): boolean {
 
 async function locateInFolder(name: string, path: string, symbol: string): Promise<Located> {
   const shown = name.replace(/[/\\]+$/, '');
-  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = (await entriesOf(path, shown)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const own = entries.filter((entry) => {
     const stem = symbolOf(entry.name, entry.isDirectory());
     return stem !== undefined && isNamed(stem, symbol);
@@ -85,7 +102,10 @@ async function locateInFolder(name: string, path: string, symbol: string): Promi
       path: join(path, entry.name),
     };
     if (!entry.isDirectory()) return [place];
-    const parts = (await readdir(place.path)).filter(isBarFile).sort();
+    const parts = (await entriesOf(place.path, place.name))
+      .map((part) => part.name)
+      .filter(isBarFile)
+      .sort();
     const [first, ...rest] = parts.map((part) => ({
       name: `${place.name}/${part}`,
       path: join(place.path, part),
@@ -93,7 +113,7 @@ async function locateInFolder(name: string, path: string, symbol: string): Promi
     if (first !== undefined) return [first, ...rest];
     throw new UserError(`${place.name} holds no file of bars`, { code: 'missing_file', hint: readable() });
   }
-  const symbols = await symbolsOfFolder(path);
+  const symbols = await symbolsOfFolder(path, shown);
   const hint =
     symbols.length === 0
       ? `it holds no file of bars: ${readable()}`

@@ -33,6 +33,7 @@ export type Whose = 'all' | 'focus';
  * Ways to move the cursor. Each may get a signal: when it is aborted, the motion ends within 100 ms at the end of a bar.
  * In a notebook it is the cell's own by default.
  * Moving never changes the run. A session does one motion at a time.
+ * A motion that throws leaves the cursor where it was, unless its error says where the cursor is.
  */
 export class Motions extends Cursor {
   /**

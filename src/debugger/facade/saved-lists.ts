@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserError } from '../../foundation/user-error.ts';
 import type { Json } from '../keep/session-schema.ts';
 import type { Cursor } from './cursor.ts';
 import type { Stopping } from './stopping.ts';
@@ -55,15 +56,20 @@ export function restoreStops(runOf: (name: string) => Stopping, saved: readonly 
     const session = runOf(run);
     const { stops } = session;
     const options = { condition: condition ?? undefined, temporary, ignore };
+    const set = () =>
+      kind === 'break'
+        ? stops.break(text, options)
+        : kind === 'watch'
+          ? stops.watch(text, options)
+          : // oxlint-disable-next-line promise/valid-params -- it catches events
+            stops.catch(text, options);
     withFocus(session, focus, () => {
-      const { id } =
-        kind === 'break'
-          ? stops.break(text, options)
-          : kind === 'watch'
-            ? stops.watch(text, options)
-            : // oxlint-disable-next-line promise/valid-params -- it catches events
-              stops.catch(text, options);
-      stops.enable(id, enabled);
+      try {
+        stops.enable(set().id, enabled);
+      } catch (error) {
+        // Files of before hold equal ones: one of them is enough.
+        if (!(error instanceof UserError) || error.code !== 'stop_exists') throw error;
+      }
     });
   }
   return notes;

@@ -132,7 +132,9 @@ function predicateThrew(session: Session, { stop, bar, eventId }: Hit, error: un
   const calls = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return new UserError(`${id === 0 ? 'the predicate' : `${kind} ${id}`} threw at ${where}: ${message}`, {
     code: 'predicate_threw',
-    hint: error instanceof UserError ? error.hint : undefined,
+    hint: [error instanceof UserError ? error.hint : undefined, 'the cursor is at the end of that bar']
+      .filter((hint) => hint !== undefined)
+      .join('; '),
     excerpt: [text, ...calls].join('\n'),
     cause: error,
   });

@@ -2,6 +2,7 @@ import type { Lane } from '../../engine/lane.ts';
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus, EventObserver } from '../../events/event-bus.ts';
 import { keyContainer } from '../../events/event-id.ts';
+import { upperBound } from '../../foundation/binary-search.ts';
 import type { EventFilter } from '../motions/find-event.ts';
 import type { Scope } from '../names/scope.ts';
 import { RECORDED_TYPES } from '../recorded-types.ts';
@@ -75,7 +76,7 @@ export class EventScan implements EventObserver {
       while (at < to) {
         const end = Math.min(to, this.#recording.checkpoints.nextAfter(at));
         const bars = this.#barsWorth(at, end);
-        const next = (after: number) => bars.find((bar) => bar > after);
+        const next = (after: number): number | undefined => bars[upperBound(bars, after, bars.length)];
         at = await this.#scanEach(next, at, end, pace, isEnough, signal);
         if (isEnough() || signal?.aborted === true) return at;
         await pace.breathe();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Focus } from '../names/scope.ts';
 import type { RunView } from './run-view.ts';
 
@@ -58,6 +59,22 @@ export function answered(value: boolean): boolean {
 /** An event type is caught as it is: the index tells where. */
 export function isPure({ events, predicate, condition }: Stop): boolean {
   return events !== null && predicate === null && condition === null;
+}
+
+/** Whether two stops would stop at the same places, as far as their texts tell. How many hits they let pass does not count. */
+export function isSameStop(a: Stop, b: Stop): boolean {
+  return (
+    a.kind === b.kind &&
+    a.text === b.text &&
+    isSamePredicate(a.predicate, b.predicate) &&
+    isSamePredicate(a.condition, b.condition) &&
+    a.temporary === b.temporary &&
+    isDeepStrictEqual([a.events, a.focus], [b.events, b.focus])
+  );
+}
+
+function isSamePredicate(a: Predicate | null, b: Predicate | null): boolean {
+  return typeof a === 'string' && typeof b === 'string' ? a.trim() === b.trim() : a === b;
 }
 
 export function predicateText(predicate: Predicate): string {

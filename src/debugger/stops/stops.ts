@@ -7,6 +7,7 @@ import type { Session } from '../session.ts';
 import { typesOf } from './event-types.ts';
 import {
   type EventsOf,
+  isSameStop,
   type Predicate,
   predicateText,
   type Stop,
@@ -46,23 +47,24 @@ export class Stops {
    * such a field, `FILL`, `FILL if event.units < 0`, `portfolio_main:FILL`, `portfolio_*:ORDER*` at these events. A
    * portfolio's events are those of its execution too.
    *
-   * @throws UserError with the column of a mistake, or the nearest name. Nothing is set then.
+   * @throws UserError with the column of a mistake, or the nearest name; or for one that is there already, with its number.
+   *   Nothing is set then.
    */
   break(predicate: Predicate, options: StopOptions = {}): StopInfo {
-    return this.#add(this.#breakOf(predicate, options));
+    return this.#addNew(this.#breakOf(predicate, options));
   }
 
   /** Stops at the end of a bar in which a value has changed: `portfolio.position.units`. */
   watch(path: string, options: Omit<StopOptions, 'on'> = {}): StopInfo {
     this.#wantBarExpression(path, 'watch');
-    return this.#add(this.#stop('watch', path.trim(), null, path, options));
+    return this.#addNew(this.#stop('watch', path.trim(), null, path, options));
   }
 
   /** Stops at each event of a type: `FILL`, `portfolio_main:ORDER_REJECTED`, `*REJECTED`. */
   catch(events: string, options: Omit<StopOptions, 'on'> = {}): StopInfo {
     const match = EVENTS.exec(events.trim());
     const [, containers, type, condition] = match ?? [undefined, undefined, events.trim()];
-    return this.#add(
+    return this.#addNew(
       this.#stop('catch', events.trim(), this.#events(type, containers), condition ?? null, options),
     );
   }
@@ -194,6 +196,15 @@ export class Stops {
     };
     if (condition !== undefined) this.#checkCondition(condition, stop);
     return stop;
+  }
+
+  #addNew(stop: Stop): StopInfo {
+    const same = this.#stops.find((one) => isSameStop(one, stop));
+    if (same === undefined) return this.#add(stop);
+    throw new UserError(`${same.kind} ${same.id} is there already: ${same.text}`, {
+      code: 'stop_exists',
+      hint: same.enabled ? undefined : `it is disabled: enable ${same.id}`,
+    });
   }
 
   #add(stop: Stop): StopInfo {

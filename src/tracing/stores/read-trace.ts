@@ -3,6 +3,7 @@ import { matchesPattern } from '../pattern.ts';
 import { mergeTraces } from './merge-traces.ts';
 import { type ContainerTrace, findTraces } from './trace-catalogue.ts';
 import type { ReadOptions } from './trace-reader.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Which events of the traces on disk are read. */
 export interface ReadTraceOptions extends ReadOptions {
@@ -17,7 +18,7 @@ export interface ReadTraceOptions extends ReadOptions {
  * are merged: by timestamp, causes before their effects, each event once (see `mergeTraces`). The end that a killed
  * process left torn is dropped with a notice.
  *
- * @throws UserError when there is no trace, it is damaged (with file and line or byte), or newer than this ADMF.
+ * @throws UserError when there is no trace, it cannot be read, it is damaged (with file and line or byte), or newer than this ADMF.
  */
 export async function* readTrace(
   path: string,
@@ -48,6 +49,10 @@ async function* portionsOf(
 ): AsyncGenerator<readonly EventRecord[], void, void> {
   for (let i = 0; i < parts.length; i++) {
     const { reader, path } = parts[i];
-    yield* reader.portions(path, i === parts.length - 1, options);
+    try {
+      yield* reader.portions(path, i === parts.length - 1, options);
+    } catch (error) {
+      throw unreadable(error, path);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { systemReason } from '../../foundation/system-reason.ts';
 import { UserError } from '../../foundation/user-error.ts';
 import { damaged } from './damage.ts';
 import { fileNameOf, parsePartName } from './part-name.ts';
@@ -9,6 +10,7 @@ import { jsonlReader } from './read-jsonl.ts';
 import { JSONL_FORMATS } from './trace-format.ts';
 import { notATrace } from './trace-header.ts';
 import type { TraceNotice, TraceReader } from './trace-reader.ts';
+import { unreadable } from './unreadable.ts';
 
 /** All formats that are read; a new one is one more entry. */
 const READERS: readonly TraceReader[] = [
@@ -39,7 +41,7 @@ export interface ContainerTrace {
  * folder or its `traces` folder. Sorted by container.
  *
  * @param onNotice told of files that hold nothing.
- * @throws UserError when there is nothing of the kind, a file is no trace, or one of a container's files is missing.
+ * @throws UserError when there is nothing of the kind, a file is no trace or cannot be read, or one of a container's files is missing.
  */
 export async function findTraces(
   path: string,
@@ -116,7 +118,9 @@ async function tracesOf(
   const traces = new Map<string, { events: readonly string[] | null; parts: TracePart[] }>();
   for (const path of files) {
     const reader = readerOf(path) as TraceReader;
-    const header = await reader.header(path);
+    const header = await reader.header(path).catch((error: unknown) => {
+      throw unreadable(error, path);
+    });
     if (header === undefined) {
       onNotice?.({ file: path, message: 'nothing of this file was written but its beginning' });
       continue;
@@ -141,7 +145,10 @@ function inOrder(parts: readonly TracePart[], alone: boolean): TracePart[] {
 }
 
 async function filesIn(folder: string, recursive: boolean): Promise<string[]> {
-  const names = await readdir(folder, { recursive }).catch(() => []);
+  const names = await readdir(folder, { recursive }).catch((error: unknown) => {
+    if (systemReason(error) !== undefined) throw unreadable(error, folder);
+    return [];
+  });
   return names
     .filter((name) => readerOf(name) !== undefined)
     .sort()

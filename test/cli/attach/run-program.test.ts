@@ -41,5 +41,17 @@ test('one that wants the terminal is waited for', () => {
 });
 
 test('one that is not there is told', async () => {
-  await expect(runProgram('/nowhere/editor', [], false)).rejects.toThrow('ENOENT');
+  await expect(runProgram('/nowhere/editor', [], false)).rejects.toThrow(
+    /^\/nowhere\/editor cannot be started: .*ENOENT/,
+  );
+});
+
+// An editor that gave up at once looked like one in which nothing was done.
+test.each([
+  ['process.exit(1)', 'ended with code 1'],
+  ["process.kill(process.pid, 'SIGKILL')", 'was ended by SIGKILL'],
+])('one that wants the terminal and does not end well is told: %s', async (script, told) => {
+  await expect(runProgram(process.execPath, ['-e', script], true)).rejects.toThrow(
+    `${process.execPath} ${told}`,
+  );
 });
