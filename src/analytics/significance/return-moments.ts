@@ -25,9 +25,10 @@ export function returnMoments(returns: ArrayLike<number>, riskFree = 0): ReturnM
   let [second, third, fourth] = [0, 0, 0];
   for (const value of known) {
     const away = value - mean;
-    second += away ** 2;
-    third += away ** 3;
-    fourth += away ** 4;
+    const square = away * away;
+    second += square;
+    third += square * away;
+    fourth += square * square;
   }
   const deviation = Math.sqrt(second / (count - 1));
   if (!(deviation > 1e-12 * (1 + Math.abs(mean)))) return null;

@@ -25,6 +25,10 @@ import { Table } from './table.ts';
 import type { RunTables, TableOptions } from './tables.ts';
 import { TradeRules } from './trade-rules.ts';
 
+const ENDS = ['ORDER_CANCELLED', 'ORDER_EXPIRED', 'ORDER_REJECTED'];
+/** Types that portfolios and their brokers publish. */
+const OF_PORTFOLIOS: ReadonlySet<string> = new Set(['ORDER', 'FILL', 'POSITION_CLOSE', ...ENDS]);
+
 /** The run of a session as tables, up to its cursor. */
 export class SessionTables implements RunTables {
   readonly session: DebugSession;
@@ -97,7 +101,7 @@ export class SessionTables implements RunTables {
   }
 
   async trades(options: TableOptions = {}): Promise<Table> {
-    const closed = await this.#events('trades', options);
+    const closed = await this.#events('POSITION_CLOSE', options);
     const { table, owners } = closed;
     const numbers = closed.number('tradeNumber');
     const rows = Array.from({ length: closed.length }, (_, row) => row);
@@ -141,16 +145,14 @@ export class SessionTables implements RunTables {
 
   async orders(options: TableOptions = {}): Promise<Table> {
     const [placed, filled, cancelled, expired, refused] = await Promise.all(
-      ['ORDER', 'FILL', 'ORDER_CANCELLED', 'ORDER_EXPIRED', 'ORDER_REJECTED'].map((type) =>
-        this.#events(type, options),
-      ),
+      ['ORDER', 'FILL', ...ENDS].map((type) => this.#events(type, options)),
     );
     const orders = ordersTable({ placed, filled, cancelled, expired, refused });
     return ownedBy(this.#atBars(orders), options.portfolio);
   }
 
   async fills(options: TableOptions = {}): Promise<Table> {
-    const fills = await this.#events('fills', options);
+    const fills = await this.#events('FILL', options);
     const { table } = fills;
     const made = new Table({
       time: table.time,
@@ -174,7 +176,7 @@ export class SessionTables implements RunTables {
   }
 
   async signals(options: TableOptions = {}): Promise<Table> {
-    const signals = await this.#events('signals', options);
+    const signals = await this.#events('SIGNAL', options);
     const { table } = signals;
     const made = new Table({
       time: table.time,
@@ -210,7 +212,7 @@ export class SessionTables implements RunTables {
   async metrics(): Promise<Table> {
     const { riskFreeRate } = this.#prepared.config.metrics;
     const hold = await this.#hold();
-    const closed = await this.#events('trades', {});
+    const closed = await this.#events('POSITION_CLOSE', {});
     const moved = await this.#excursions(closed, {});
     const trades = keptTrades(closed);
     const nodes = this.session.core.engine.topology.portfolios;
@@ -316,15 +318,19 @@ export class SessionTables implements RunTables {
     return this.#prepared.spec;
   }
 
-  async #events(kind: string, options: TableOptions): Promise<EventColumns> {
+  /** Of one portfolio where it is named: to read those of all would be to run all of them again. */
+  async #events(type: string, options: TableOptions): Promise<EventColumns> {
     this.focusOf(options);
-    const { from, to, signal } = options;
-    return new EventColumns(await this.session.eventSeries(kind, { from, to, signal }));
+    const { from, to, signal, portfolio } = options;
+    // A name that a pattern cannot hold is looked for among the events of all.
+    const isNamed = portfolio !== undefined && OF_PORTFOLIOS.has(type) && !/[\s:*]/.test(portfolio);
+    const wanted = isNamed ? `portfolio_${portfolio}:${type}` : type;
+    return new EventColumns(await this.session.eventSeries(wanted, { from, to, signal }));
   }
 
   /** Of closed trades, in their order. */
   async #excursions(closed: EventColumns, options: TableOptions): Promise<Excursion[]> {
-    const rules = new TradeRules(await this.#events('fills', options));
+    const rules = new TradeRules(await this.#events('FILL', options));
     const number = (name: string) => closed.number(name);
     const [entry, exit] = [number('entryIndex'), number('exitIndex')];
     const [entryPrice, exitPrice] = [number('entryPrice'), number('exitPrice')];

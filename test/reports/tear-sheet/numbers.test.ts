@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import type { EquityLine } from '../../../src/reports/figures/returns.ts';
+import { bootstrapIntervals } from '../../../src/analytics/significance/bootstrap.ts';
+import { returnMoments } from '../../../src/analytics/significance/return-moments.ts';
+import { Random } from '../../../src/foundation/random.ts';
+import { dailyReturns, drawdowns, type EquityLine } from '../../../src/reports/figures/returns.ts';
 import { confidenceOf } from '../../../src/reports/tear-sheet/confidence.ts';
 import { html } from '../../../src/reports/tear-sheet/html.ts';
 import { crisisRows, trailingRows, windowReturn } from '../../../src/reports/tear-sheet/window-returns.ts';
@@ -71,4 +74,37 @@ test('more trials make the same record less sure, and the intervals hold what wa
     deflatedSharpe: null,
     trials: null,
   });
+});
+
+test('the intervals are those of the Sharpe ratio, return and drawdown as they are told elsewhere', () => {
+  const equity = Array.from({ length: 500 }, (_, i) => 100 + 20 * Math.sin(i / 9) + i / 10);
+  const own = line('2020-01-01', equity);
+  const { returns, perYear } = dailyReturns(own);
+  const grown = (drawn: Float64Array) => drawn.reduce((value, r) => value * (1 + r), 1);
+  const [sharpe, annualReturn, maxDrawdown] = bootstrapIntervals(
+    returns.filter((value) => !Number.isNaN(value)),
+    [
+      (drawn) => (returnMoments(drawn)?.sharpe ?? Number.NaN) * Math.sqrt(perYear),
+      (drawn) => grown(drawn) ** (perYear / drawn.length) - 1,
+      (drawn) => {
+        let value = 1;
+        return Math.min(...drawdowns({ equity: drawn.map((r) => (value *= 1 + r)), initial: 1 }));
+      },
+    ],
+    new Random(1),
+  );
+  const found = confidenceOf(own, null);
+  for (const [mine, plain] of [
+    [found?.sharpe, sharpe],
+    [found?.annualReturn, annualReturn],
+    [found?.maxDrawdown, maxDrawdown],
+  ]) {
+    expect(mine?.low).toBeCloseTo(plain?.low as number, 11);
+    expect(mine?.high).toBeCloseTo(plain?.high as number, 11);
+  }
+});
+
+test('a record that lost more than everything has no yearly return', () => {
+  const found = confidenceOf(line('2020-01-01', [100, 120, -30, -40, 80, 90, 100]), null);
+  expect(found?.annualReturn ?? null).toBeNull();
 });
