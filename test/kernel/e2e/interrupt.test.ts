@@ -54,7 +54,7 @@ test.each([
   ],
 ])('%s that begins when its cell was stopped ends, and the next cells run', async (_, code) => {
   await client.execute(
-    'let isOver = false; const { promise: rest, resolve: end } = Promise.withResolvers();',
+    'let isOver = false; const { promise: rest, resolve: end } = Promise.withResolvers<void>();',
   );
   expect(await runAndInterrupt(`console.log('on'); ${code}`)).toMatchObject({ ename: 'KeyboardInterrupt' });
   const { reply } = await client.execute(
