@@ -29,8 +29,7 @@ export function equityChart(input: PaneInput): ChartSpec {
   if (area.height >= FOR_DRAWDOWN) {
     panes.push({
       yFormat: { style: 'percent' },
-      // Where nothing was lost yet, an axis around 0 would tell of gains.
-      yRange: data.drawdown.some((value) => value < 0) ? { max: 0 } : { min: -0.01, max: 0 },
+      yRange: { max: 0 },
       layers: [{ type: 'area', values: data.drawdown, baseline: 0, label: 'drawdown', color: 'orange' }],
     });
   }

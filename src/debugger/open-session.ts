@@ -2,6 +2,7 @@ import { ambientSignal } from '../foundation/ambient-signal.ts';
 import type { ConfigLayers } from '../workflows/config/config.ts';
 import { loadWorkflow } from '../workflows/load-workflow.ts';
 import { type PreparedRun, prepare } from '../workflows/prepare.ts';
+import { ambientProgress, loadingBars } from '../workflows/progress/live-progress.ts';
 import { toBar } from './motions/walk.ts';
 import { Session, type SessionOptions } from './session.ts';
 
@@ -32,7 +33,11 @@ async function prepared(
   { baseDirectory, environment, variables, set, signal = ambientSignal() }: OpenOptions,
 ): Promise<PreparedRun> {
   if (isPrepared(workflow)) return workflow;
-  return prepare(await loadWorkflow(workflow, { baseDirectory, environment, variables, set }), { signal });
+  const loaded = await loadWorkflow(workflow, { baseDirectory, environment, variables, set });
+  const progress = ambientProgress(loaded.config.name);
+  const run = await loadingBars(progress, () => prepare(loaded, { signal }));
+  progress?.end('done');
+  return run;
 }
 
 function isPrepared(workflow: unknown): workflow is PreparedRun {

@@ -101,9 +101,14 @@ function csvLine(cells: readonly CsvCell[]): string {
   return `${texts.join(',')}\n`;
 }
 
-/** Lines as they are, in letters of one width. */
+/** A date, or a number with an exponent below 0: browsers part them at their hyphens. */
+const HYPHENED = /\b\d[\w.:]*(?:-\d[\w.:]*)+/g;
+
+/** Lines as they are, in letters of one width; one that is too long for its page goes on below, parted between words. */
 export function htmlLines(text: string): string {
-  return `<pre>${escapeHtml(text)}</pre>`;
+  const lines = escapeHtml(text).replaceAll(HYPHENED, '<span style="white-space:nowrap">$&</span>');
+  // JupyterLab parts words and numbers of outputs wherever a line ends, unless the element itself says otherwise.
+  return `<pre style="word-break:normal;overflow-wrap:anywhere">${lines}</pre>`;
 }
 
 export function htmlCode(text: string): Cell {

@@ -13,7 +13,7 @@ import { loadWorkflow, shownPath } from './load-workflow.ts';
 import { viewWithOrigin, withOrigin } from './origin/origin.ts';
 import { originOf } from './origin/run-origin.ts';
 import { type PreparedRun, prepare } from './prepare.ts';
-import { endBy } from './progress/live-progress.ts';
+import { ambientProgress, endBy, loadingBars } from './progress/live-progress.ts';
 import { type WatchedBacktest, watchBacktest } from './progress/watch-backtest.ts';
 import { writeResults } from './results.ts';
 import { ResultsFolder } from './results-folder.ts';
@@ -92,9 +92,11 @@ export async function run(
   const { config } = loaded;
   const startedAt = now();
   const parent = resultsParent(results, config, loaded.baseDirectory);
-  const prepared = await prepare(loaded, { signal });
-  const folder =
-    parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt));
+  const progress = onProgress === undefined ? ambientProgress(`run ${config.name}`) : undefined;
+  const { prepared, folder } = await loadingBars(progress, async () => ({
+    prepared: await prepare(loaded, { signal }),
+    folder: parent === null ? null : await ResultsFolder.create(parent, folderName(config.name, startedAt)),
+  }));
   const shown = (path: string) => shownPath(loaded, path);
   let backtest: Backtest | null = null;
   let traces: RunTraces | null = null;
@@ -105,7 +107,7 @@ export async function run(
     traces = new RunTraces(topology, config.tracing, folder?.staging ?? null);
     const errors = new FirstErrors(topology.containers);
     onReady?.(new Map(topology.containers.map((container) => [container.id, container])));
-    watched = watchBacktest(backtest, config.name, { onProgress, live });
+    watched = watchBacktest(backtest, { onProgress, progress, live });
     const result = await backtest.run({
       signal,
       onProgress: watched.onProgress,
@@ -132,7 +134,7 @@ export async function run(
       portfolio: (id) => portfolioOf(result, id),
     });
   } catch (error) {
-    watched?.end(endBy(error));
+    (watched ?? progress)?.end(endBy(error));
     traces?.abandon();
     const notWritten = folder?.failedWrite(error);
     await folder?.discard();

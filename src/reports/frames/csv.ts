@@ -1,4 +1,5 @@
 import type { Column, ColumnData } from './column.ts';
+import { isDateMetric } from './metric-dates.ts';
 
 /** Rows of one piece: some milliseconds of work. */
 const PIECE = 4096;
@@ -13,7 +14,9 @@ export function* csvOf({ columns, time, times, length }: ColumnData): Generator<
   for (let from = 0; from < length; from += PIECE) {
     let text = '';
     for (let row = from; row < Math.min(length, from + PIECE); row++) {
-      const cells = names.map((name) => cellOf(columns[name], row, times.has(name)));
+      const cells = names.map((name) =>
+        cellOf(columns[name], row, times.has(name) || isDateMetric(columns.metric?.[row])),
+      );
       if (time !== null) cells.unshift(new Date(time[row]).toISOString());
       text += `${cells.join(',')}\n`;
     }

@@ -2,6 +2,7 @@ import type * as Danfo from 'danfojs-node';
 import { findOrigin } from '../../workflows/origin/origin.ts';
 import { timeText } from '../figures/time-text.ts';
 import { framePlot, seriesPlot } from './frame-plot.ts';
+import { isDateMetric } from './metric-dates.ts';
 import { type ShownTable, tableText, tableView } from './show-table.ts';
 
 type Cell = ReturnType<ShownTable['cell']>;
@@ -63,6 +64,7 @@ function shownFrame(frame: Danfo.DataFrame): ShownTable {
   const values = frame.values as Cell[][];
   const times = TIMES.get(frame);
   const isTime = (column: number) => times?.has(frame.columns[column]) === true;
+  const metric = frame.columns.indexOf('metric');
   return {
     columns: frame.columns.map((name, i) => ({
       name,
@@ -72,7 +74,8 @@ function shownFrame(frame: Danfo.DataFrame): ShownTable {
     index: (row) => String(frame.index[row]),
     cell: (row, column) => {
       const value = values[row]?.[column];
-      return isTime(column) && typeof value === 'number' ? timeText(value) : value;
+      if (typeof value !== 'number') return value;
+      return isTime(column) || isDateMetric(values[row][metric]) ? timeText(value) : value;
     },
   };
 }

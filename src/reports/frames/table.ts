@@ -10,6 +10,7 @@ import { precisionOf, timeText, timeTexts } from '../figures/time-text.ts';
 import type { Column, ColumnData } from './column.ts';
 import { arrowBytes, arrowOf, danfoOf } from './convert.ts';
 import { csvOf } from './csv.ts';
+import { isDateMetric } from './metric-dates.ts';
 import { writeParquet } from './parquet.ts';
 import { type ShownTable, tableText, tableView } from './show-table.ts';
 
@@ -191,7 +192,7 @@ export class Table implements ColumnData {
     const value = column[row];
     if (typeof value === 'string') return value;
     if (Number.isNaN(value)) return null;
-    return this.times.has(name) ? timeText(value) : value;
+    return this.times.has(name) || isDateMetric(this.columns.metric?.[row]) ? timeText(value) : value;
   }
 
   #with(columns: Readonly<Record<string, Column>>): Table {

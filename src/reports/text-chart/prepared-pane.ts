@@ -57,7 +57,10 @@ export function guessLabelWidth(spec: PaneSpec, x: XScale, rows: number): number
 
 function yAxis(spec: PaneSpec, x: XScale, rows: number, values: readonly number[]): YAxis {
   const { yFormat = {}, yRange = {} } = spec;
-  const { low, high } = extentOf(values, [yRange.min ?? Number.NaN, yRange.max ?? Number.NaN]);
+  const { low, high } = withHeight(
+    extentOf(values, [yRange.min ?? Number.NaN, yRange.max ?? Number.NaN]),
+    spec,
+  );
   const markers = spec.layers.flatMap((layer) => (layer.type === 'markers' ? visibleMarkers(layer, x) : []));
   // A free row at the end, so that a marker beyond the extreme bar does not cover it.
   const free = (place: 'above' | 'below') =>
@@ -78,6 +81,15 @@ function yAxis(spec: PaneSpec, x: XScale, rows: number, values: readonly number[
     writeTick,
     writeValue: numberFormatter(yFormat, Math.min(y.step, (y.unit * rows) / 100), largest),
   };
+}
+
+/** Where fractions are all 0, one percent to each side that the pane's range does not end at: whole units would tell of 200 %. */
+function withHeight(
+  extent: ReturnType<typeof extentOf>,
+  { yFormat, yRange }: PaneSpec,
+): ReturnType<typeof extentOf> {
+  if (yFormat?.style !== 'percent' || extent.low !== 0 || extent.high !== 0) return extent;
+  return { low: yRange?.min === 0 ? 0 : -0.01, high: yRange?.max === 0 ? 0 : 0.01 };
 }
 
 function layerColors(layers: readonly Layer[]): Color[] {

@@ -31,8 +31,10 @@ const REFRESH = 100;
 export class LiveProgress {
   readonly #what: string;
   readonly #place: ProgressPlace;
-  readonly #picture: () => string;
-  readonly #startedAt: number;
+  #picture: () => string = () => '';
+  #startedAt: number;
+  /** Says that bars are loaded when that takes long; null when they are there. */
+  #loading: NodeJS.Timeout | null = null;
   readonly #stop = () => this.end('interrupted');
   #drawnAt: number | null = null;
   #isOver = false;
@@ -40,16 +42,39 @@ export class LiveProgress {
   #total = 0;
   #bars = 0;
 
-  /**
-   * @param what in the first words of its lines: `run sp500-trend`.
-   * @param picture HTML below the line, drawn anew each time; it stays when the work is over. None when left out.
-   */
-  constructor(what: string, place: ProgressPlace, picture: () => string = () => '') {
+  /** @param what in the first words of its lines: `run sp500-trend`. */
+  constructor(what: string, place: ProgressPlace) {
     this.#what = what;
     this.#place = place;
-    this.#picture = picture;
     this.#startedAt = place.now();
     place.signal?.addEventListener('abort', this.#stop);
+  }
+
+  /** While it loads bars, of which nobody knows how long it takes, it says only that, after half a second. */
+  async loading<T>(load: () => Promise<T>): Promise<T> {
+    this.#loading = setTimeout(() => {
+      this.#drawnAt = this.#place.now();
+      this.#show(`${this.#what}: loading bars…`);
+    }, PATIENCE);
+    try {
+      return await load();
+    } catch (error) {
+      this.end(endBy(error));
+      throw error;
+    } finally {
+      clearTimeout(this.#loading);
+    }
+  }
+
+  /**
+   * Bars are there: work begins of which rate and time left are told.
+   *
+   * @param picture HTML below the line, drawn anew each time; it stays when the work is over. None when left out.
+   */
+  begin(picture: () => string = () => ''): void {
+    this.#loading = null;
+    this.#picture = picture;
+    this.#startedAt = this.#place.now();
   }
 
   /** @param bars done, for the rate. */
@@ -74,14 +99,21 @@ export class LiveProgress {
   end(how: WorkEnd): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    if (this.#loading !== null) clearTimeout(this.#loading);
     this.#place.signal?.removeEventListener('abort', this.#stop);
     if (this.#drawnAt === null) return;
     const now = this.#place.now();
+    this.#show(`${this.#what}: ${this.#ended(how, now)}`);
+  }
+
+  #ended(how: WorkEnd, now: number): string {
     const took = `in ${duration(now - this.#startedAt)}`;
-    const text =
-      how === 'done'
-        ? `${this.#what}: ${compact(this.#bars)} bars ${took}${this.#rate(now)}`
-        : `${this.#what}: ${how} at ${percent(this.#share)}, ${compact(this.#bars)} bars ${took}`;
+    if (this.#loading !== null) return how === 'done' ? `bars loaded ${took}` : `${how} while loading bars`;
+    const bars = `${compact(this.#bars)} bars ${took}`;
+    return how === 'done' ? `${bars}${this.#rate(now)}` : `${how} at ${percent(this.#share)}, ${bars}`;
+  }
+
+  #show(text: string): void {
     this.#place.show({ html: `<p>${escapeHtml(text)}</p>${this.#picture()}`, text });
   }
 
@@ -118,8 +150,13 @@ const AMBIENT: unique symbol = Symbol.for('admf.progress') as never;
  * `globalThis[Symbol.for('admf.progress')]` to a function that gives the place for the code that calls it; undefined without
  * one.
  */
-export function ambientProgress(what: string, picture?: () => string): LiveProgress | undefined {
+export function ambientProgress(what: string): LiveProgress | undefined {
   const find = (globalThis as { [AMBIENT]?: () => ProgressPlace | undefined })[AMBIENT];
   const place = find?.();
-  return place === undefined ? undefined : new LiveProgress(what, place, picture);
+  return place === undefined ? undefined : new LiveProgress(what, place);
+}
+
+/** Loads bars, and says so where somebody wants to see how far work is. */
+export function loadingBars<T>(progress: LiveProgress | undefined, load: () => Promise<T>): Promise<T> {
+  return progress === undefined ? load() : progress.loading(load);
 }

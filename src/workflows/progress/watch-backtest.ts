@@ -1,6 +1,6 @@
 import type { Backtest, RunOptions } from '../../engine/backtest.ts';
 import { LiveEquity } from './live-equity.ts';
-import { ambientProgress, type WorkEnd } from './live-progress.ts';
+import type { LiveProgress, WorkEnd } from './live-progress.ts';
 
 /** What is to be told to those who watch a backtest. */
 export interface WatchedBacktest extends Pick<RunOptions, 'onProgress' | 'onStep'> {
@@ -10,15 +10,20 @@ export interface WatchedBacktest extends Pick<RunOptions, 'onProgress' | 'onStep
 /**
  * Lets somebody see how far a backtest is: the caller, if he wants to hear of it, or else the notebook whose cell it runs in.
  *
+ * @param options.progress what the notebook shows.
  * @param options.live also draws equity there.
  */
 export function watchBacktest(
   backtest: Backtest,
-  name: string,
   {
     onProgress,
+    progress,
     live,
-  }: { readonly onProgress?: (done: number, total: number, bars: number) => void; readonly live: boolean },
+  }: {
+    readonly onProgress?: (done: number, total: number, bars: number) => void;
+    readonly progress?: LiveProgress;
+    readonly live: boolean;
+  },
 ): WatchedBacktest {
   const { offsets } = backtest.engine.timeline;
   if (onProgress !== undefined) {
@@ -27,10 +32,10 @@ export function watchBacktest(
       end: () => {},
     };
   }
+  if (progress === undefined) return { end: () => {} };
   const { portfolios } = backtest.engine.topology;
   const equity = live ? new LiveEquity(portfolios.map(({ spec }) => spec.id)) : null;
-  const progress = ambientProgress(`run ${name}`, equity === null ? undefined : () => equity.toSvg());
-  if (progress === undefined) return { end: () => {} };
+  progress.begin(equity === null ? undefined : () => equity.toSvg());
   const { slices } = backtest.engine;
   const sample =
     equity === null

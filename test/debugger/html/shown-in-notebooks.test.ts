@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import { htmlLines } from '../../../src/foundation/html.ts';
 import { open, type RunSession, run } from '../../../src/index.ts';
 
 const WORKFLOW = {
@@ -87,8 +88,8 @@ test('a diff, forks and a comparison are tables', async () => {
 });
 
 test('a motion and whatever has no table are shown as lines', async () => {
-  expect(await htmlOf(await session.goto(200))).toBe(`<pre>${session.statusLine}</pre>`);
-  expect(await htmlOf(session.print('portfolio.equity'))).toMatch(/^<pre>/);
+  expect(await htmlOf(await session.goto(200))).toBe(htmlLines(session.statusLine));
+  expect(await htmlOf(session.print('portfolio.equity'))).toMatch(/^<pre /);
 });
 
 test('what users wrote cannot become markup', async () => {
@@ -103,4 +104,14 @@ test('a run shows its period, its fingerprint and its headline metrics', async (
   expect(rows.map(([name]) => name)).toEqual(['portfolio', 'main', 'hold X']);
   expect(await htmlOf(done)).toContain(`run ${done.fingerprint.slice(0, 12)}`);
   expect((await bundleOf(done))['text/plain']).toContain('400 bars, 2000-01-03 to ');
+});
+
+test('lines that are too long are parted between words, not within numbers', async () => {
+  // JupyterLab says `word-break: break-all` of outputs: `close 1126.` stood in one line and `5` in the next.
+  await session.goto(200);
+  expect(await htmlOf(session.whynot())).toContain('<pre style="word-break:normal;');
+  const whole = (text: string) => `<span style="white-space:nowrap">${text}</span>`;
+  expect(htmlLines('on 2008-10-01 14:30, -3 or 1.5e-7 of trade-2 & 7')).toContain(
+    `>on ${whole('2008-10-01')} 14:30, -3 or ${whole('1.5e-7')} of trade-2 &amp; 7</pre>`,
+  );
 });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { distributionFigure } from '../../../src/reports/figures/distribution.ts';
 import { equityFigure } from '../../../src/reports/figures/equity.ts';
+import { exposureFigure } from '../../../src/reports/figures/exposure.ts';
 import type { Figure } from '../../../src/reports/figures/figure.ts';
 import { yearlyFigure } from '../../../src/reports/figures/monthly.ts';
 import { underwaterFigure } from '../../../src/reports/figures/underwater.ts';
+import { chart, type PaneSpec, renderPlain } from '../../../src/reports/text-chart/index.ts';
 
 const DAY = 86_400_000;
 
@@ -41,6 +43,29 @@ test('an axis of drawdowns ends at 0 also where nothing was lost', () => {
   const falling = line(30, (day) => 100 - day);
   expect(axis(underwaterFigure(falling), 'yaxis').range).toBeUndefined();
   expect(axis(equityFigure([rising, falling]), 'yaxis2').range).toBeUndefined();
+});
+
+test('a stretch of drawdowns that are all 0 has 0 % on top and one percent below', () => {
+  // The axis went from 0 % to 200 % where the stretch in view had lost nothing, though the run had.
+  const values = Float64Array.from({ length: 60 }, (_, i) => (i < 30 ? -0.1 : 0));
+  for (const height of [4, 7, 11]) {
+    const pane: PaneSpec = {
+      yFormat: { style: 'percent' },
+      yRange: { max: 0 },
+      layers: [{ type: 'area', values, baseline: 0 }],
+    };
+    const text = renderPlain(chart({ width: 40, height, view: { from: 30, to: 60 }, panes: [pane] }));
+    const labels = [...text.matchAll(/^ *(-?[\d.]+)%/gm)].map(([, label]) => Number(label));
+    expect(labels.length).toBeGreaterThan(1);
+    expect([labels[0], labels.at(-1)]).toEqual([0, -1]);
+  }
+});
+
+test('exposure of a run that never held anything does not reach whole multiples of its equity', () => {
+  const { time, equity } = line(30, () => 100);
+  const text = exposureFigure({ time, equity, gross: equity.map(() => 0) }).toText({ width: 60, height: 8 });
+  expect(text).toContain(' 0%');
+  expect(text).not.toMatch(/[12]00%/);
 });
 
 test('small percentages have labels that can be told apart', async () => {

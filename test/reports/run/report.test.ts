@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SessionTables } from '../../../src/reports/frames/session-tables.ts';
@@ -11,6 +12,8 @@ import { openSession } from '../../../src/reports/run/run-session.ts';
 import { run, type WorkflowRun } from '../../../src/workflows/run-workflow.ts';
 import { runTablesContract } from '../../contracts/run-tables-contract.ts';
 import { sessionAtEnd, WORKFLOW } from '../run-of-figures.ts';
+
+const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
 
 let folder = '';
 let done: WorkflowRun;
@@ -72,6 +75,31 @@ describe('tables of a session', () => {
     expect(table.index.at(-1)).toBe(new Date(trades.numbers('exit_time')[1]).toISOString().slice(0, 10));
     expect(table.numbers('bar').at(-1)).toBe(exit);
     expect(table.numbers('known_at').at(-1)).toBe(session.time);
+  });
+
+  test('show dates among metrics as dates, and keep their milliseconds to compute with', async () => {
+    // First bar, end and bars of the deepest fall stood there as 1130889600000.
+    const table = await (await ofSession()).metrics();
+    const rows = table.texts('unit').flatMap((unit, row) => (unit === 'date' ? [row] : []));
+    const start = table.texts('metric').indexOf('start_date');
+    expect(rows).toContain(start);
+    const time = table.numbers('balanced')[start];
+    expect(time).toBe(new SessionTables(await sessionAtEnd()).seriesOf('SPX').openTime[0]);
+    const day = new Date(time).toISOString().slice(0, 10);
+    const frame = await table.toDanfo();
+    expect(frame.balanced.values[start]).toBe(time);
+    const dates = frame.query(frame.unit.eq('date'));
+    for (const shown of [table.filter((row) => rows.includes(row)), dates]) {
+      const { [DISPLAY]: display } = shown as unknown as { [DISPLAY](): Record<string, string> };
+      const views = display.call(shown);
+      expect(views['text/plain']).toContain(day);
+      expect(views['text/html']).toContain(`>${day}</td>`);
+      for (const view of [...Object.values(views), inspect(shown)]) expect(view).not.toMatch(/\d{12}/);
+    }
+    const csv = table.toCsv();
+    expect(csv).toContain(`start_date,Start,date,${new Date(time).toISOString()}`);
+    expect(csv).not.toMatch(/,\d{12}/);
+    expect(table.toArrow().getChild('balanced')?.get(start)).toBe(time);
   });
 
   test('know nothing after the cursor', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { open, run } from '../../../src/index.ts';
 import { LiveEquity } from '../../../src/workflows/progress/live-equity.ts';
 import { LiveProgress, type ProgressFrame } from '../../../src/workflows/progress/live-progress.ts';
@@ -23,6 +23,7 @@ function place(signal?: AbortSignal) {
 
 afterEach(() => {
   Reflect.deleteProperty(globalThis, PLACE);
+  vi.useRealTimers();
 });
 
 test('work that is over in half a second shows nothing', () => {
@@ -75,12 +76,59 @@ test('it ends at once when the user stops the work, and says how far it was', ()
 
 test('a picture stands below the line, and stays', () => {
   const at = place();
-  const progress = new LiveProgress('run walk', at, () => '<svg/>');
+  const progress = new LiveProgress('run walk', at);
+  progress.begin(() => '<svg/>');
   at.pass(600);
   progress.update(1, 2);
   progress.end('failed');
   expect(at.frames.map(({ html }) => html.endsWith('<svg/>'))).toEqual([true, true]);
   expect(at.texts().at(-1)).toBe('run walk: failed at 50%, 1 bars in 0.60 s');
+});
+
+test('work that loads bars for long says so, in the place of what comes after', async () => {
+  vi.useFakeTimers();
+  const at = place();
+  const progress = new LiveProgress('run walk', at);
+  const loading = progress.loading(
+    () => new Promise<string>((resolve) => setTimeout(() => resolve('bars'), 3000)),
+  );
+  await vi.advanceTimersByTimeAsync(499);
+  expect(at.texts()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(at.texts()).toEqual(['run walk: loading bars…']);
+  at.pass(3000);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(await loading).toBe('bars');
+  progress.begin();
+  at.pass(200);
+  progress.update(100, 100, 1000);
+  progress.end('done');
+  expect(at.texts().slice(1)).toEqual(['run walk: 1,000 bars in 0.20 s, 5,000 bars/s']);
+});
+
+test('bars that are soon there are not spoken of', async () => {
+  vi.useFakeTimers();
+  const at = place();
+  const progress = new LiveProgress('walk', at);
+  await progress.loading(() => Promise.resolve());
+  await vi.advanceTimersByTimeAsync(5000);
+  progress.end('done');
+  expect(at.texts()).toEqual([]);
+});
+
+test('work that is stopped or fails while it loads bars says so', async () => {
+  vi.useFakeTimers();
+  const stopping = new AbortController();
+  const [stopped, failed] = [place(stopping.signal), place()];
+  void new LiveProgress('run walk', stopped).loading(() => new Promise(() => {}));
+  const failing = new LiveProgress('walk', failed)
+    .loading(() => new Promise((_, reject) => setTimeout(() => reject(new Error('no such file')), 700)))
+    .catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(700);
+  stopping.abort();
+  expect(await failing).toEqual(new Error('no such file'));
+  expect(stopped.texts()).toEqual(['run walk: loading bars…', 'run walk: interrupted while loading bars']);
+  expect(failed.texts()).toEqual(['walk: loading bars…', 'walk: failed while loading bars']);
 });
 
 /** Every look at this clock takes a second, so that any run is a long one. */
