@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { UserError } from '../../foundation/user-error.ts';
 import type { Json } from '../keep/session-schema.ts';
 import type { Cursor } from './cursor.ts';
 import type { Stopping } from './stopping.ts';
@@ -63,14 +62,8 @@ export function restoreStops(runOf: (name: string) => Stopping, saved: readonly 
           ? stops.watch(text, options)
           : // oxlint-disable-next-line promise/valid-params -- it catches events
             stops.catch(text, options);
-    withFocus(session, focus, () => {
-      try {
-        stops.enable(set().id, enabled);
-      } catch (error) {
-        // Files of before hold equal ones: one of them is enough.
-        if (!(error instanceof UserError) || error.code !== 'stop_exists') throw error;
-      }
-    });
+    // Files of before may hold equal ones, which become one.
+    withFocus(session, focus, () => stops.enable(set().id, enabled));
   }
   return notes;
 }

@@ -47,7 +47,7 @@ export class Stops {
    * such a field, `FILL`, `FILL if event.units < 0`, `portfolio_main:FILL`, `portfolio_*:ORDER*` at these events. A
    * portfolio's events are those of its execution too.
    *
-   * @throws UserError with the column of a mistake, or the nearest name; or for one that is there already, with its number.
+   * @throws UserError with the column of a mistake, or the nearest name.
    *   Nothing is set then.
    */
   break(predicate: Predicate, options: StopOptions = {}): StopInfo {
@@ -198,13 +198,14 @@ export class Stops {
     return stop;
   }
 
+  /** One that is there already is set anew, and keeps its number: cells of a notebook are run again. */
   #addNew(stop: Stop): StopInfo {
     const same = this.#stops.find((one) => isSameStop(one, stop));
     if (same === undefined) return this.#add(stop);
-    throw new UserError(`${same.kind} ${same.id} is there already: ${same.text}`, {
-      code: 'stop_exists',
-      hint: same.enabled ? undefined : `it is disabled: enable ${same.id}`,
-    });
+    same.enabled = true;
+    same.ignore = stop.ignore;
+    this.#session.changed('stops');
+    return stopInfo(same);
   }
 
   #add(stop: Stop): StopInfo {
