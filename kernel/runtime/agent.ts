@@ -10,6 +10,7 @@ import { FrameReader } from './frames.ts';
 import type { Command } from './messages.ts';
 import {
   ACKNOWLEDGED,
+  ALIVE,
   HOOKS,
   INPUT,
   INPUT_GIVEN,
@@ -22,8 +23,11 @@ import {
   WRITING,
 } from './shared-control.ts';
 
-/** What the main thread is sent: a command, an interrupt with its number. */
-export type AgentMessage = Exclude<Command, { type: 'interrupt' | 'input' }> | InterruptNotice;
+/** What the main thread is sent: a command, an interrupt with its number, a question whether it is free. */
+export type AgentMessage =
+  | Exclude<Command, { type: 'interrupt' | 'input' }>
+  | InterruptNotice
+  | { readonly type: 'alive'; readonly number: number };
 
 export interface InterruptNotice {
   readonly type: 'interrupt';
@@ -47,9 +51,11 @@ const PATIENCE_WITH_HOOKS: Patience = { processor: 250, clock: 1200 };
 /** Between two attempts to terminate. */
 const RETRY = 300;
 const ATTEMPTS = 4;
-/** How often those are ended that outlived their cells. They have that long to clean up. Milliseconds. */
-const STRAYS_EVERY = 300;
-/** How long they are asked for; all loops are slower meanwhile. */
+/** How often the main thread is asked whether it is free, once a cell was stopped; in milliseconds. */
+const ASKED_EVERY = 300;
+/** One that does not answer for so long may be kept by what outlived its cell; the engine, which ends by itself, lets it answer. */
+const STUCK: Patience = { processor: 150, clock: 1000 };
+/** How long those are asked to end that outlived their cells; all loops are slower meanwhile. */
 const STRAY_PATIENCE: Patience = { processor: 2, clock: 30 };
 
 const { words, input } = viewShared(workerData as SharedBuffers);
@@ -99,24 +105,32 @@ function giveInput(text: string): void {
 async function interrupt(id: string): Promise<void> {
   const number = ++interrupts;
   Atomics.store(words, INTERRUPT, RUNNING_CELL);
-  if (number === 1) setInterval(() => void endStrays(), STRAYS_EVERY);
+  if (number === 1) void watchForStrays();
   if (Atomics.compareExchange(words, INPUT, INPUT_WAITING, INPUT_INTERRUPTED) === INPUT_WAITING) {
     Atomics.notify(words, INPUT);
   }
   port.postMessage({ type: 'interrupt', id, number } satisfies InterruptNotice);
   const patience = Atomics.load(words, HOOKS) > 0 ? PATIENCE_WITH_HOOKS : PATIENCE;
-  if (await isSeen(number, patience)) return;
+  if (await isAt(ACKNOWLEDGED, number, patience)) return;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await terminate(number);
-    if (await isSeen(number, { processor: RETRY, clock: RETRY })) return;
+    if (await isAt(ACKNOWLEDGED, number, { processor: RETRY, clock: RETRY })) return;
   }
 }
 
 /**
  * A cell that waited when it was stopped is over, and what it waited for may bring a loop that never ends: nobody would be left to
- * run the next cell, or to hear of another interrupt. Loops and functions are asked in passing, for they ask nothing while the flag is
- * down, and must stay as fast as they are.
+ * run the next cell, or to hear of another interrupt.
  */
+async function watchForStrays(): Promise<never> {
+  for (let number = 1; ; number++) {
+    await sleep(ASKED_EVERY);
+    port.postMessage({ type: 'alive', number } satisfies AgentMessage);
+    while (!(await isAt(ALIVE, number, STUCK))) await endStrays();
+  }
+}
+
+/** Loops and functions are asked in passing, for they ask nothing while the flag is down, and must stay as fast as they are. */
 async function endStrays(): Promise<void> {
   if (Atomics.compareExchange(words, INTERRUPT, NOBODY, STRAYS) !== NOBODY) return;
   const begun = performance.now();
@@ -126,11 +140,12 @@ async function endStrays(): Promise<void> {
   Atomics.compareExchange(words, INTERRUPT, STRAYS, NOBODY);
 }
 
-async function isSeen(number: number, { processor, clock }: Patience): Promise<boolean> {
+/** Whether a word comes to be so many in that time. */
+async function isAt(word: number, number: number, { processor, clock }: Patience): Promise<boolean> {
   const begun = performance.now();
   const used = process.cpuUsage();
   for (;;) {
-    if (Atomics.load(words, ACKNOWLEDGED) >= number) return true;
+    if (Atomics.load(words, word) >= number) return true;
     if (isSpent(used, { processor, clock }, begun)) return false;
     await sleep(5);
   }

@@ -23,7 +23,7 @@ import type { Command, ExpressionResult, RunOutcome } from './messages.ts';
 import { createNotebookGlobals } from './notebook-globals.ts';
 import { OutputStreams } from './output-streams.ts';
 import { progressPlace } from './progress-place.ts';
-import { ACKNOWLEDGED, createSharedBuffers, viewShared } from './shared-control.ts';
+import { ACKNOWLEDGED, ALIVE, createSharedBuffers, viewShared } from './shared-control.ts';
 
 const buffers = createSharedBuffers();
 const shared = viewShared(buffers);
@@ -78,6 +78,9 @@ agent.on('message', (message: AgentMessage) => {
       evaluator.interrupt(message.id);
       widgets.interrupt();
       Atomics.store(shared.words, ACKNOWLEDGED, message.number);
+      return;
+    case 'alive':
+      Atomics.store(shared.words, ALIVE, message.number);
       return;
     case 'comm':
       void receiveComm(message);

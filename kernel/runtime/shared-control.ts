@@ -19,13 +19,15 @@ export const INPUT_LENGTH = 4;
 
 /** Async hooks of the user's that are enabled. */
 export const HOOKS = 5;
+/** Number of the last sign of life that the main thread has given when it was asked for one. */
+export const ALIVE = 6;
 
 export const INPUT_NONE = 0;
 export const INPUT_WAITING = 1;
 export const INPUT_GIVEN = 2;
 export const INPUT_INTERRUPTED = 3;
 
-const WORDS = 6;
+const WORDS = 7;
 
 /** Bytes of a line that a user may type or paste. */
 const MAX_INPUT = 1 << 20;

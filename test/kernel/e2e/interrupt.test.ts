@@ -58,7 +58,7 @@ test.each([
   );
   expect(await runAndInterrupt(`console.log('on'); ${code}`)).toMatchObject({ ename: 'KeyboardInterrupt' });
   const { reply } = await client.execute(
-    'isOver = true; end(null); await new Promise((resolve) => setTimeout(resolve, 10));',
+    'isOver = true; end(); await new Promise((resolve) => setTimeout(resolve, 10));',
   );
   expect(reply).toMatchObject({ status: 'ok' });
   await expectStateKept();
