@@ -60,6 +60,8 @@ export interface CellError {
  * than what an agent waits for.
  */
 const PATIENCE = { processor: 40, clock: 500 };
+/** What has heard of it has that long to leave everything in order: a motion lands on a whole bar. */
+const PATIENCE_TO_LAND = { processor: 2000, clock: 10_000 };
 
 /** When something began. */
 interface Moment {
@@ -96,7 +98,11 @@ export class Evaluator {
   #running: Running | undefined;
   #interruptedBefore: string | undefined;
   /** How deep in work that hears of interrupts by itself, and since when one waits for it. */
-  readonly #heed: { depth: number; since: Moment | undefined } = { depth: 0, since: undefined };
+  readonly #heed: { depth: number; since: Moment | undefined; readonly isAwaited: () => boolean } = {
+    depth: 0,
+    since: undefined,
+    isAwaited: () => Atomics.load(this.#flag, 0) === RUNNING_CELL,
+  };
 
   constructor({
     folder,
@@ -318,18 +324,19 @@ export class Evaluator {
     const run = currentRun();
     const isMeant = run === undefined || this.#running === undefined || run === this.#running.run;
     if (run?.interrupted !== true && !(isMeant && Atomics.load(this.#flag, 0) === RUNNING_CELL)) return;
-    if (this.#isAboutToHeed()) return;
+    if (this.#isAboutToHeed(run?.interrupted === true)) return;
     if (run !== undefined) run.isUnwinding = true;
     throw new KeyboardInterrupt();
   };
 
   /** The engine, which calls this code, looks at its signal in a moment, and then ends with all that was done. */
-  #isAboutToHeed(): boolean {
+  #isAboutToHeed(hasHeard: boolean): boolean {
     if (this.#heed.depth === 0) return false;
     this.#heed.since ??= { clock: performance.now(), processor: process.cpuUsage() };
     const { clock, processor } = this.#heed.since;
     const { user, system } = process.cpuUsage(processor);
-    return user + system < 1000 * PATIENCE.processor && performance.now() - clock < PATIENCE.clock;
+    const patience = hasHeard ? PATIENCE_TO_LAND : PATIENCE;
+    return user + system < 1000 * patience.processor && performance.now() - clock < patience.clock;
   }
 
   /** Called at the head of a function when the flag is up: it stops the first one, and not those of `finally` blocks of a cell. */

@@ -6,7 +6,7 @@ import type { EngineEvent } from '../events/event.ts';
 import { ComponentFailure, type EventBus } from '../events/event-bus.ts';
 import { keyContainer } from '../events/event-id.ts';
 import type { Timeline } from '../events/timeline.ts';
-import { heedful } from '../foundation/ambient-signal.ts';
+import { heedful, isAwaited } from '../foundation/ambient-signal.ts';
 import { firstWhere } from '../foundation/binary-search.ts';
 import { Checkpoints, usualSpacing } from './checkpoints.ts';
 import { eventHash } from './event-hash.ts';
@@ -136,7 +136,7 @@ export class Recording {
         engine.slice < target
           ? performance.now() < until
           : engine.slice < next && processorTime() - started < STRETCH_MS;
-      while (goesOn()) {
+      while (goesOn() && !isAwaited()) {
         const begun = processorTime();
         next = Math.min(this.checkpoints.nextAfter(engine.slice), engine.slices);
         heedful(() => engine.advance(Math.min(next, engine.slice + this.#piece)));

@@ -1,7 +1,7 @@
 import type { Container } from '../engine/container.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EventRecord } from '../events/event.ts';
-import { ambientSignal } from '../foundation/ambient-signal.ts';
+import { ambientSignal, heedful } from '../foundation/ambient-signal.ts';
 import { nameHint } from '../foundation/nearest-name.ts';
 import { UserError } from '../foundation/user-error.ts';
 import type { PreparedRun } from '../workflows/prepare.ts';
@@ -218,7 +218,8 @@ export class Session {
   moveTo(position: Position, travelled?: number): void {
     const moves = !samePosition(position, this.#position);
     if (moves) {
-      this.#showAt(position);
+      // What was interrupted lands here, and must not be cut off while it does.
+      heedful(() => this.#showAt(position));
       this.#position = position;
     }
     if (travelled === undefined) this.history.visit(position);

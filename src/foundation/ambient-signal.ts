@@ -24,5 +24,14 @@ export function heedful<T>(piece: () => T): T {
   }
 }
 
+/**
+ * Whether whoever has patience (see `heedful`) waits for an end that no signal tells of yet, since the event loop has not turned: what
+ * goes on in pieces begins no other one.
+ */
+export function isAwaited(): boolean {
+  const heed = (globalThis as { [HEED]?: { isAwaited?: () => boolean } })[HEED];
+  return heed?.isAwaited?.() === true;
+}
+
 const HEED: unique symbol = Symbol.for('admf.heedful') as never;
 const AMBIENT: unique symbol = Symbol.for('admf.signal') as never;
