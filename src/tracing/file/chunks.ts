@@ -11,14 +11,19 @@ import { EventRows } from './event-rows.ts';
 import { RowChunkWriter } from './row-chunk-writer.ts';
 import type { ThreadedFile, TraceThread } from './trace-thread.ts';
 
-/** The events of a file that are not in it yet, and how they get there. */
-export interface Chunks {
-  /** Events taken in that are not written, and the words of their rows. */
+/** Events that were taken in and are not written yet. */
+interface EventsTaken {
   readonly count: number;
+  /** Of their rows. */
   readonly words: number;
-  append(event: EngineEvent): void;
+  append(event: EngineEvent): unknown;
   /** As if event by event. */
   appendSpan(span: EventSpan): void;
+}
+
+/** The events of a file that are not in it yet, and how they get there. */
+export interface Chunks {
+  readonly events: EventsTaken;
   /** Writes what was taken in as a chunk, or hands it to whoever does. */
   flush(): void;
   /** Waits until what was handed over is written; nothing can be taken in any more. @throws Error when it could not be. */
@@ -28,35 +33,19 @@ export interface Chunks {
 /** Pressed, by a thread once there is one. */
 export class PressedChunks implements Chunks {
   readonly #file: number;
-  readonly #events = new EventColumns();
+  readonly events = new EventColumns();
   readonly #writer: ChunkWriter;
   readonly #threaded: ThreadedFile | undefined;
 
   constructor(file: number, containers: ContainerNames, thread: TraceThread | undefined) {
     this.#file = file;
-    const vocabulary = vocabularyOf(this.#events.writer, containers);
+    const vocabulary = vocabularyOf(this.events.writer, containers);
     this.#writer = new ChunkWriter(vocabulary);
     this.#threaded = thread?.open(file, vocabulary);
   }
 
-  get count(): number {
-    return this.#events.count;
-  }
-
-  get words(): number {
-    return this.#events.words;
-  }
-
-  append(event: EngineEvent): void {
-    this.#events.append(event);
-  }
-
-  appendSpan(span: EventSpan): void {
-    this.#events.appendSpan(span);
-  }
-
   flush(): void {
-    const events = this.#events;
+    const { events } = this;
     if (this.#threaded?.append(events) !== true) {
       const { order, groups, sides } = events;
       appendPressed(this.#file, this.#writer.body({ order, groups, sides: structuredClone(sides) }));
@@ -72,38 +61,22 @@ export class PressedChunks implements Chunks {
 /** As they come: that takes less time than it would to hand them to a thread. */
 export class PlainChunks implements Chunks {
   readonly #file: number;
-  readonly #events = new EventRows();
+  readonly events = new EventRows();
   readonly #writer: RowChunkWriter;
 
   constructor(file: number, containers: ContainerNames) {
     this.#file = file;
-    const { writer } = this.#events;
+    const { writer } = this.events;
     this.#writer = new RowChunkWriter(vocabularyOf(writer, containers), writer.envelopes.lengths);
   }
 
-  get count(): number {
-    return this.#events.count;
-  }
-
-  get words(): number {
-    return this.#events.words;
-  }
-
-  append(event: EngineEvent): void {
-    this.#events.append(event);
-  }
-
-  appendSpan(span: EventSpan): void {
-    this.#events.appendSpan(span);
-  }
-
   flush(): void {
-    appendPlain(this.#file, this.#writer.parts(this.#events));
-    this.#events.clear();
+    appendPlain(this.#file, this.#writer.parts(this.events));
+    this.events.clear();
   }
 
   finish(): void {
-    this.#events.release();
+    this.events.release();
   }
 }
 

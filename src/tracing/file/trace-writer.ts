@@ -43,7 +43,7 @@ export class TraceFileWriter implements EventObserver {
 
   /** Events taken in. */
   get events(): number {
-    return this.#written + this.#chunks.count;
+    return this.#written + this.#chunks.events.count;
   }
 
   /** Bytes in the file so far. */
@@ -52,8 +52,8 @@ export class TraceFileWriter implements EventObserver {
   }
 
   observe(event: EngineEvent, _bus?: EventBus): void {
-    this.#chunks.append(event);
-    if (this.#chunks.words > CHUNK_WORDS) this.flush();
+    this.#chunks.events.append(event);
+    if (this.#chunks.events.words > CHUNK_WORDS) this.flush();
   }
 
   observeSpan(span: EventSpan): void {
@@ -64,8 +64,8 @@ export class TraceFileWriter implements EventObserver {
       span.to = Math.min(to, at + SPAN_BARS);
       span.row = row + 4 * (at - from);
       if (update !== null) update.sequenceNumber = first + at - from;
-      this.#chunks.appendSpan(span);
-      if (this.#chunks.words > CHUNK_WORDS) this.flush();
+      this.#chunks.events.appendSpan(span);
+      if (this.#chunks.events.words > CHUNK_WORDS) this.flush();
     }
     span.from = from;
     span.to = to;
@@ -75,7 +75,7 @@ export class TraceFileWriter implements EventObserver {
 
   /** Writes what was taken in, as a chunk of its own, or hands it to the thread that does. */
   flush(): void {
-    const { count } = this.#chunks;
+    const { count } = this.#chunks.events;
     if (count === 0) return;
     this.#chunks.flush();
     this.#written += count;
