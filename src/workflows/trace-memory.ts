@@ -54,8 +54,8 @@ const BARS_PER_TRADE = 50;
 /** What a file writer holds: the text of one write. */
 const WRITE_BUFFER = 256 * 1024;
 
-/** What a writer of Arrow holds: a batch of 4,096 rows in some 16 to 47 columns of eight bytes. */
-const ARROW_BUFFER = 4096 * 32 * 8;
+/** What a writer of Arrow holds, a batch of 4,096 rows in some 16 to 47 columns of eight bytes; and the room of a stream of rows (event-rows.ts). */
+const LARGE_BUFFER = 4096 * 32 * 8;
 
 export interface MemoryEstimate {
   /** Null when it grows with the bars, and their number is not known. */
@@ -68,7 +68,7 @@ export interface MemoryEstimate {
  * The memory that a container's trace will take:
  *
  *     nothing            when it is not traced
- *     256 KiB            on disk: what is on its way there; as Arrow 1 MiB
+ *     256 KiB            on disk: what is on its way there; as Arrow, and as columns that are not compressed, 1 MiB
  *     trade_complete     open trades (one for each symbol) × Σ over types: events in a trade × bytes
  *     sliding_window     max_events × mean bytes, at most what all would take
  *     all                bars × Σ over types: (events at a bar + events in a trade / 50) × bytes
@@ -86,7 +86,9 @@ export function estimateMemory(
 ): MemoryEstimate {
   if (!rule.enabled) return { bytes: 0, formula: 'not traced' };
   if (rule.storage.backend === 'disk') {
-    const bytes = rule.storage.format === 'arrow' ? ARROW_BUFFER : WRITE_BUFFER;
+    const { format, compression } = rule.storage;
+    const isLarge = format === 'arrow' || (format === 'columnar' && compression === 'none');
+    const bytes = isLarge ? LARGE_BUFFER : WRITE_BUFFER;
     return { bytes, formula: 'what is on its way to disk' };
   }
   if (type === 'own') return ofOwn(rule);

@@ -109,6 +109,12 @@ test('nothing is expected of what is not traced, and a write buffer of what goes
   expect(await memory('portfolio_p', { mode: 'full' }, null)).toMatchObject({ bytes: 256 * 1024 });
   const arrow = { mode: 'full', storage_config: { format: 'arrow' } };
   expect(await memory('portfolio_p', arrow, null)).toMatchObject({ bytes: 2 ** 20 });
+  const columns = (compression: boolean) => ({
+    mode: 'full',
+    storage_config: { format: 'columnar', compression },
+  });
+  expect(await memory('portfolio_p', columns(true), null)).toMatchObject({ bytes: 2 ** 18 });
+  expect(await memory('portfolio_p', columns(false), null)).toMatchObject({ bytes: 2 ** 20 });
 });
 
 test('trade_complete is reckoned by one open trade for each symbol, without knowing the bars', async () => {
