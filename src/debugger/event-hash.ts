@@ -9,10 +9,25 @@ class HashSink implements EventSink {
   readonly #halves = new Int32Array(this.#number.buffer);
   hash = 0;
 
+  header(_key: number, _sequenceNumber: number, timestamp: number): void {
+    this.number(timestamp);
+  }
+
+  origin(causeKey: number, causeSequence: number, _tradeContainer: number, tradeNumber: number): void {
+    this.number(causeKey);
+    this.number(causeSequence);
+    this.number(tradeNumber);
+  }
+
   number(value: number): void {
     this.#number[0] = value;
     this.hash = Math.imul(this.hash ^ this.#halves[0], 0x01000193);
     this.hash = Math.imul(this.hash ^ this.#halves[1], 0x01000193);
+  }
+
+  numbers2(a: number, b: number): void {
+    this.number(a);
+    this.number(b);
   }
 
   numbers4(a: number, b: number, c: number, d: number): void {
@@ -20,6 +35,13 @@ class HashSink implements EventSink {
     this.number(b);
     this.number(c);
     this.number(d);
+  }
+
+  order(orderNumber: number, portfolioId: string, strategyId: string, symbol: string): void {
+    this.number(orderNumber);
+    this.name(portfolioId);
+    this.name(strategyId);
+    this.name(symbol);
   }
 
   name(value: string): void {
@@ -48,12 +70,10 @@ const sink = new HashSink();
 /** FNV-1a over an event's content, cause and time; 32 bits. */
 export function eventHash(event: EngineEvent): number {
   sink.hash = 0x811c9dc5 | 0;
-  sink.number(event.timestamp);
-  sink.number(event.causeKey);
-  sink.number(event.causeSequence);
-  sink.number(event.tradeNumber);
   if (event instanceof ErrorEvent) {
     // Not its stack, which goes on into whoever ran the engine that time.
+    sink.header(event.key, event.sequenceNumber, event.timestamp);
+    sink.origin(event.causeKey, event.causeSequence, event.tradeContainer, event.tradeNumber);
     sink.text(event.componentId);
     sink.text(event.message);
   } else {

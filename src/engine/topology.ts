@@ -19,6 +19,7 @@ import { Tracer } from '../tracing/tracer.ts';
 import type { TradeLineageRecorder } from '../tracing/trade-lineage.ts';
 import type { BacktestSpec, PortfolioSpec, StrategySpec } from './backtest-spec.ts';
 import { Container } from './container.ts';
+import { seesTrades } from './own/passing-types.ts';
 import type { OwnParts } from './own/wire.ts';
 import type { Router } from './router.ts';
 
@@ -102,8 +103,10 @@ export class ContainerTree {
     const container = new Container(id, this.names, parent, this.#spec.onError);
     if (this.#spec.validation === 'all') container.bus.attach(new ValidatingObserver());
     const tracing = this.#spec.tracing?.(id) ?? null;
-    if (tracing !== null)
-      this.tracers.set(id, container.add(new Tracer(container.bus, tracing, this.traceWriter)));
+    if (tracing !== null) {
+      const options = { writer: this.traceWriter, seesTrades: seesTrades(id) };
+      this.tracers.set(id, container.add(new Tracer(container.bus, tracing, options)));
+    }
     this.all.push(container);
     return container;
   }

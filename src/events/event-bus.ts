@@ -22,7 +22,8 @@ export interface EventObserver {
    * come. The engine then works through blocks of bars as if it were not there; each container's own order is the same.
    */
   readonly containersApart?: boolean;
-  observe(event: EngineEvent, bus: EventBus): void;
+  /** @param type of the event, which is slow to be read from one that may be of any class. */
+  observe(event: EngineEvent, bus: EventBus, type: number): void;
   /** Takes the events of a span at once. Without it, `observe` gets them one by one. */
   observeSpan?(span: EventSpan, bus: EventBus): void;
 }
@@ -117,8 +118,9 @@ export class EventBus {
 
   /** Hands on an event that another container published; it keeps its name. */
   deliver(event: EngineEvent): void {
-    const { observers, listeners, componentIds } = this.#audience(event.type);
-    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
+    const { type } = event;
+    const { observers, listeners, componentIds } = this.#audience(type);
+    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this, type);
     for (let i = 0; i < listeners.length; i++) {
       try {
         listeners[i](event);
@@ -166,14 +168,15 @@ export class EventBus {
     for (let i = 0; i < observers.length; i++) {
       const observer = observers[i];
       if (observer.observeSpan !== undefined) observer.observeSpan(span, this);
-      else span.each((event) => observer.observe(event, this));
+      else span.each((event) => observer.observe(event, this, event.type));
     }
   }
 
   /** Hands an event to observers alone; for whoever calls the listeners itself. */
   show(event: EngineEvent): void {
-    const { observers } = this.#audience(event.type);
-    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this);
+    const { type } = event;
+    const { observers } = this.#audience(type);
+    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this, type);
   }
 
   /** Numbers events that are not put into words. */

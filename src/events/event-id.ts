@@ -9,16 +9,19 @@ import { EVENT_TYPE_LIMIT, eventTypeName, eventTypeNames, eventTypeNumber } from
  */
 export type EventKey = number;
 
+// Of its own, since a module's own constants are compiled into its code; those of others are read anew at each use.
+const TYPE_BITS = Math.log2(EVENT_TYPE_LIMIT);
+
 export function eventKey(container: number, type: number): EventKey {
-  return container * EVENT_TYPE_LIMIT + type;
+  return (container << TYPE_BITS) | type;
 }
 
 export function keyContainer(key: EventKey): number {
-  return Math.floor(key / EVENT_TYPE_LIMIT);
+  return key >> TYPE_BITS;
 }
 
 export function keyType(key: EventKey): number {
-  return key % EVENT_TYPE_LIMIT;
+  return key & ((1 << TYPE_BITS) - 1);
 }
 
 /** Names of a run's containers by number. */

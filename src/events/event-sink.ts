@@ -1,15 +1,23 @@
 import type { BarSeries } from '../market/bar-series.ts';
 import type { FeatureColumns } from '../market/feature-columns.ts';
+import type { EventKey } from './event-id.ts';
 import type { Payloads } from './payloads.ts';
 
 /**
- * Where an event writes its payload, in a fixed order, so that it can be kept without making an object. Whoever reads
- * it back asks an `EventSource` for the same things in the same order (see `decodePayload`).
+ * Where an event writes itself, in a fixed order, so that it can be kept without making an object. Whoever reads its payload
+ * back asks an `EventSource` for the same things in the same order (see `decodePayload`).
  */
 export interface EventSink {
+  /** What every event has; the first that it writes. */
+  header(key: EventKey, sequenceNumber: number, timestamp: number, sourceId: string): void;
+  /** Its cause (sequence 0: none) and its trade (number 0: none); the second. */
+  origin(causeKey: EventKey, causeSequence: number, tradeContainer: number, tradeNumber: number): void;
   number(value: number): void;
-  /** The same as four times `number`, for events that come by the million. */
+  /** The same as two times `number`, and four, for events that come by the million. */
+  numbers2(a: number, b: number): void;
   numbers4(a: number, b: number, c: number, d: number): void;
+  /** The same as `number` and three times `name`: what each event of an order begins with. */
+  order(orderNumber: number, portfolioId: string, strategyId: string, symbol: string): void;
   /** Text that comes again and again (ids, symbols, rules): kept once. */
   name(value: string): void;
   /** Text that may differ every time (messages, reasons): kept with the event. */

@@ -58,7 +58,10 @@ export abstract class EngineEvent {
   /** The payload as plain data, valid by the type's schema. */
   abstract payload(): Record<string, unknown>;
 
-  /** Writes what `payload()` is made of, without making an object. `decodePayload` is its counterpart. */
+  /**
+   * Writes itself, without making an object: header, origin, and what `payload()` is made of, for which `decodePayload` is the
+   * counterpart. Each class does all of it: a field that is read from events of any class is looked up by its name.
+   */
   abstract encode(out: EventSink): void;
 
   record(containers: ContainerNames): EventRecord {
@@ -87,6 +90,8 @@ export class CustomEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.data(this.data);
   }
 }
@@ -100,6 +105,8 @@ export class LifecycleEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.from);
     out.name(this.to);
   }
@@ -116,6 +123,8 @@ export class ErrorEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.componentId);
     out.number(this.eventId === null ? 0 : 1);
     out.text(this.eventId ?? '');
@@ -148,6 +157,8 @@ export class TraceLimitEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.number(this.policy);
     out.number(this.limitBytes);
     out.number(this.limitEvents);

@@ -38,6 +38,8 @@ export class BarEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.bar(this.series, this.index);
   }
 }
@@ -87,6 +89,8 @@ export class FeaturesEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.features(this.features, this.index);
   }
 }

@@ -93,14 +93,15 @@ export class SignalEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     const series = this.series as BarSeries;
     out.name(this.strategyId);
     out.name(series.symbol);
     out.numbers4(this.index, this.action, this.target, this.limit);
     out.numbers4(this.stop, this.timeInForce, this.strength, this.confidence);
-    out.number(series.close[this.index]);
     const exits = this.hasExits;
-    out.number(exits ? 1 : 0);
+    out.numbers2(series.close[this.index], exits ? 1 : 0);
     if (exits) out.numbers4(this.stopLoss, this.takeProfit, this.trailingStop, this.maxBars);
     (this.evidence as Evidence).encode(out);
   }
@@ -169,16 +170,6 @@ export abstract class OrderEvent extends EngineEvent {
       decisionPrice: this.decisionPrice,
     };
   }
-
-  protected encodeTerms(out: EventSink): void {
-    out.number(this.orderNumber);
-    out.name(this.portfolioId);
-    out.name(this.strategyId);
-    out.name(this.symbol);
-    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
-    out.number(this.decisionIndex);
-    out.number(this.decisionPrice);
-  }
 }
 
 export class OrderRequestEvent extends OrderEvent {
@@ -204,7 +195,11 @@ export class OrderRequestEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    this.encodeTerms(out);
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
+    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
+    out.numbers2(this.decisionIndex, this.decisionPrice);
     out.name(this.sizingRule);
     out.numbers4(this.fullUnits, this.target, this.weight, this.equity);
   }
@@ -217,7 +212,11 @@ export class ApprovedOrderEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    this.encodeTerms(out);
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
+    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
+    out.numbers2(this.decisionIndex, this.decisionPrice);
   }
 }
 
@@ -241,12 +240,15 @@ export class OrderRejectedEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    this.encodeTerms(out);
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
+    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
+    out.numbers2(this.decisionIndex, this.decisionPrice);
     out.name(this.stage);
     out.name(this.code);
     out.name(this.reason);
-    out.number(this.value);
-    out.number(this.limit);
+    out.numbers2(this.value, this.limit);
   }
 }
 
@@ -260,7 +262,11 @@ export class OrderEndedEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    this.encodeTerms(out);
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
+    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
+    out.numbers2(this.decisionIndex, this.decisionPrice);
     out.name(this.code);
     out.name(this.reason);
   }
@@ -291,7 +297,11 @@ export class FillEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    this.encodeTerms(out);
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
+    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
+    out.numbers2(this.decisionIndex, this.decisionPrice);
     out.numbers4(this.index, this.rule, this.fillPrice, this.referencePrice);
     out.numbers4(this.slippage, this.commission, this.cashChange, this.multiplier);
   }
@@ -318,6 +328,8 @@ export class PositionOpenEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.symbol);
     out.numbers4(this.direction, this.units, this.price, this.costs);
     out.number(this.index);
@@ -359,11 +371,12 @@ export class PositionCloseEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.symbol);
     out.numbers4(this.direction, this.quantity, this.entryTime, this.entryIndex);
     out.numbers4(this.exitIndex, this.entryPrice, this.exitPrice, this.multiplier);
-    out.number(this.grossPnl);
-    out.number(this.costs);
+    out.numbers2(this.grossPnl, this.costs);
     out.number(this.pnl);
   }
 }
@@ -384,6 +397,8 @@ export class RiskBreachEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.portfolioId);
     out.name(this.code);
     out.name(this.reason);
@@ -426,6 +441,8 @@ export class CorporateActionEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.portfolioId);
     out.name(this.symbol);
     out.numbers4(this.index, this.ratio, this.dividend, this.unitsBefore);
@@ -451,11 +468,12 @@ export class FinancingEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.name(this.portfolioId);
     out.number(this.days);
     out.numbers4(this.borrowCost, this.interest, this.marginInterest, this.cashChange);
-    out.number(this.shortValue);
-    out.number(this.cash);
+    out.numbers2(this.shortValue, this.cash);
   }
 }
 
@@ -475,6 +493,8 @@ export class PortfolioUpdateEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
+    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
+    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
     out.numbers4(this.cash, this.equity, this.grossExposure, this.netExposure);
   }
 }

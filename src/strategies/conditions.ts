@@ -16,7 +16,8 @@ export function named(name: string, now: number, previous = Number.NaN): Operand
   return { name, now, previous };
 }
 
-const OPERATOR_NUMBER = Object.fromEntries(
+/** Operators as the small numbers that rows hold: positions in CONDITION_OPERATORS. */
+const OPERATOR = Object.fromEntries(
   CONDITION_OPERATORS.map((operator, number) => [operator, number]),
 ) as Record<Operator, number>;
 
@@ -37,14 +38,14 @@ export class Conditions {
   /** left > right now. */
   above(left: Operand | number, right: Operand | number): boolean {
     const met = currentValue(left) > currentValue(right);
-    if (met || this.keepUnmet) this.#keep('above', left, right, met);
+    if (met || this.keepUnmet) this.#keep(OPERATOR.above, left, right, met);
     return met;
   }
 
   /** left < right now. */
   below(left: Operand | number, right: Operand | number): boolean {
     const met = currentValue(left) < currentValue(right);
-    if (met || this.keepUnmet) this.#keep('below', left, right, met);
+    if (met || this.keepUnmet) this.#keep(OPERATOR.below, left, right, met);
     return met;
   }
 
@@ -52,7 +53,7 @@ export class Conditions {
   crossover(left: Operand, right: Operand | number): boolean {
     const met =
       left.now > currentValue(right) && left.previous <= (typeof right === 'number' ? right : right.previous);
-    if (met || this.keepUnmet) this.#keep('crossover', left, right, met);
+    if (met || this.keepUnmet) this.#keep(OPERATOR.crossover, left, right, met);
     return met;
   }
 
@@ -60,13 +61,13 @@ export class Conditions {
   crossunder(left: Operand, right: Operand | number): boolean {
     const met =
       left.now < currentValue(right) && left.previous >= (typeof right === 'number' ? right : right.previous);
-    if (met || this.keepUnmet) this.#keep('crossunder', left, right, met);
+    if (met || this.keepUnmet) this.#keep(OPERATOR.crossunder, left, right, met);
     return met;
   }
 
   /** Any other condition, under a name of your own: `when.is('Monday', day === 1)`. */
   is(name: string, met: boolean): boolean {
-    if (met || this.keepUnmet) this.#keep('is', name, met ? 1 : 0, met);
+    if (met || this.keepUnmet) this.#keep(OPERATOR.is, name, met ? 1 : 0, met);
     return met;
   }
 
@@ -87,7 +88,7 @@ export class Conditions {
   }
 
   // The records are reused from bar to bar, so that testing a condition allocates nothing.
-  #keep(operator: Operator, left: Operand | number | string, right: Operand | number, met: boolean): void {
+  #keep(operator: number, left: Operand | number | string, right: Operand | number, met: boolean): void {
     let kept = this.#kept[this.#count];
     if (kept === undefined) {
       kept = new KeptCondition();
@@ -102,7 +103,7 @@ export class Conditions {
     // Plus 0: the negative of a threshold of 0 is a zero with a sign, which nobody wrote and JSON does not have.
     kept.leftValue = (typeof left === 'string' ? (right as number) : currentValue(left)) + 0;
     kept.rightValue = currentValue(right) + 0;
-    const crossing = operator === 'crossover' || operator === 'crossunder';
+    const crossing = operator === OPERATOR.crossover || operator === OPERATOR.crossunder;
     kept.leftPrevious = crossing ? (left as Operand).previous + 0 : Number.NaN;
     kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) + 0 : Number.NaN;
   }
@@ -111,7 +112,8 @@ export class Conditions {
 // Numbers only where numbers are, NaN and not null: a field that holds both is put on the heap at each change.
 class KeptCondition {
   left = '';
-  operator: Operator = 'is';
+  /** Position in CONDITION_OPERATORS. */
+  operator = 0;
   right = '';
   leftValue = Number.NaN;
   rightValue = Number.NaN;
@@ -121,20 +123,17 @@ class KeptCondition {
 
   encode(out: EventSink): void {
     out.name(this.left);
-    out.number(OPERATOR_NUMBER[this.operator]);
+    out.number(this.operator);
     out.name(this.right);
-    out.number(this.leftValue);
-    out.number(this.rightValue);
-    out.number(this.leftPrevious);
-    out.number(this.rightPrevious);
+    out.numbers4(this.leftValue, this.rightValue, this.leftPrevious, this.rightPrevious);
     out.number(this.met ? 1 : 0);
   }
 
   copy(): Condition {
-    const { left, operator, right, leftValue, rightValue, leftPrevious, rightPrevious, met } = this;
+    const { left, right, leftValue, rightValue, leftPrevious, rightPrevious, met } = this;
     return {
       left,
-      operator,
+      operator: CONDITION_OPERATORS[this.operator],
       right,
       leftValue,
       rightValue,

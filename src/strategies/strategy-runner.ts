@@ -67,7 +67,8 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   readonly #cursor = new Cursor();
   readonly #view: BarView;
   readonly #features: Record<string, FeatureSeries> = {};
-  readonly #featureNames: readonly string[];
+  /** The same, to go through. */
+  readonly #read: readonly FeatureSeries[];
   readonly #when = new Conditions();
   readonly #context: { readonly params: unknown; state: unknown; readonly random: Random };
   /** Made when a strategy first draws: most never do. */
@@ -94,7 +95,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
       const column = isBarField(wish) ? series[wish] : options.column(wish);
       this.#features[name] = new FeatureSeries(name, column, this.#cursor);
     }
-    this.#featureNames = Object.keys(this.#features);
+    this.#read = Object.values(this.#features);
     const draw = () => (this.#random ??= new Random(options.seed ?? 0));
     this.#context = {
       params,
@@ -113,7 +114,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
 
   /** What it reads, by its own words. */
   get featureNames(): readonly string[] {
-    return this.#featureNames;
+    return this.#read.map(({ name }) => name);
   }
 
   /** The whole column of a feature, also beyond the current bar: for the engine's side alone. */
@@ -253,11 +254,11 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
     out.number(given === undefined ? 0 : 1);
     if (given !== undefined) out.text(given);
     this.#when.encode(out);
-    const names = this.#featureNames;
-    out.number(names.length);
-    for (let i = 0; i < names.length; i++) {
-      out.name(names[i]);
-      out.number(this.#features[names[i]].now);
+    const read = this.#read;
+    out.number(read.length);
+    for (let i = 0; i < read.length; i++) {
+      out.name(read[i].name);
+      out.number(read[i].now);
     }
   }
 

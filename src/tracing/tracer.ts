@@ -34,6 +34,14 @@ export interface TraceMemoryStats {
   readonly stopped: boolean;
 }
 
+/** What a tracer knows of the run that it is in. */
+export interface TracerOptions {
+  /** Shared by the tracers of a run. */
+  readonly writer?: RowWriter;
+  /** False where no order request ever passes: what follows trades has nothing to keep there, and looks at nothing. */
+  readonly seesTrades?: boolean;
+}
+
 /** Gets the events of a trade once, oldest first, when its position has been closed. */
 export type TradeCompleteHandler = (tradeNumber: number, events: readonly EventRecord[]) => void;
 
@@ -66,10 +74,9 @@ export class Tracer implements EventObserver, Stateful {
   /**
    * Attaches itself to the bus, for the types that it keeps.
    *
-   * @param writer shared by the tracers of a run.
    * @throws UserError for settings that cannot work.
    */
-  constructor(bus: EventBus, settings: TracerSettings, writer?: RowWriter) {
+  constructor(bus: EventBus, settings: TracerSettings, { writer, seesTrades = true }: TracerOptions = {}) {
     checkTracerSettings(settings);
     const { retention, types, budget } = settings;
     this.#bus = bus;
@@ -91,25 +98,26 @@ export class Tracer implements EventObserver, Stateful {
             keeper: this.#keeper(),
           })
         : null;
-    this.#types =
-      this.#trades !== null ? FOLLOWED_TYPES : [...new Set([...(types ?? ALL_TYPES), TYPE.TRACE_LIMIT])];
+    if (this.#trades === null) this.#types = [...new Set([...(types ?? ALL_TYPES), TYPE.TRACE_LIMIT])];
+    else this.#types = seesTrades ? FOLLOWED_TYPES : [];
     bus.attach(this, this.#types);
   }
 
-  observe(event: EngineEvent): void {
+  observe(event: EngineEvent, _bus: EventBus, type: number): void {
     if (this.#trades !== null) {
-      this.#trades.observe(event);
+      this.#trades.observe(event, type);
     } else {
       this.log.append(event);
       if (this.log.count > this.#window) this.log.dropOldest(1);
     }
-    if (this.#limited && this.#isOver() && event.type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
+    if (this.#limited && this.#isOver() && type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
   }
 
   observeSpan(span: EventSpan): void {
     // Whatever can end in the middle of a span is asked event by event.
     const limits = [this.#window, this.#budget, this.#maxEvents];
-    if (limits.some(Number.isFinite) || this.#trades !== null) span.each((event) => this.observe(event));
+    if (limits.some(Number.isFinite) || this.#trades !== null)
+      span.each((event) => this.observe(event, this.#bus, event.type));
     else this.log.appendSpan(span);
   }
 

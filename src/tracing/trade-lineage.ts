@@ -1,5 +1,5 @@
 import type { EngineEvent, EventRecord } from '../events/event.ts';
-import type { EventObserver } from '../events/event-bus.ts';
+import type { EventBus, EventObserver } from '../events/event-bus.ts';
 import type { ContainerNames } from '../events/event-id.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { EventLog, type Position } from './log/event-log.ts';
@@ -107,8 +107,8 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
     );
   }
 
-  observe(event: EngineEvent): void {
-    this.#tracker.observe(event);
+  observe(event: EngineEvent, _bus: EventBus, type: number): void {
+    this.#tracker.observe(event, type);
   }
 
   save(out: StateWriter): void {

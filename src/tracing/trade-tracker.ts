@@ -1,33 +1,53 @@
 import type { EngineEvent } from '../events/event.ts';
 import { TYPE } from '../events/event-type.ts';
 import type {
+  ApprovedOrderEvent,
   CorporateActionEvent,
   FillEvent,
   OrderEndedEvent,
   OrderEvent,
   OrderRequestEvent,
+  PositionCloseEvent,
+  PositionOpenEvent,
+  SignalEvent,
 } from '../events/trading-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { EventLog, Position } from './log/event-log.ts';
 import { HeldTrades } from './trades/held-trades.ts';
 import { restoreTrades, saveTrades } from './trades/saved-trades.ts';
-import { NOT_KEPT, type TrackedFill, type TrackedTrade } from './trades/tracked.ts';
+import type { TrackedFill, TrackedTrade } from './trades/tracked.ts';
+import * as tracked from './trades/tracked.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const { NOT_KEPT } = tracked;
+const {
+  SIGNAL,
+  ORDER_REQUEST,
+  ORDER,
+  ORDER_REJECTED,
+  ORDER_CANCELLED,
+  ORDER_EXPIRED,
+  FILL,
+  POSITION_OPEN,
+  POSITION_CLOSE,
+  CORPORATE_ACTION,
+} = TYPE;
 
 /** The event types that make up the life of a trade. */
 export const TRADE_TYPES: readonly number[] = [
-  TYPE.SIGNAL,
-  TYPE.ORDER_REQUEST,
-  TYPE.ORDER,
-  TYPE.ORDER_REJECTED,
-  TYPE.ORDER_CANCELLED,
-  TYPE.ORDER_EXPIRED,
-  TYPE.FILL,
-  TYPE.POSITION_OPEN,
-  TYPE.POSITION_CLOSE,
+  SIGNAL,
+  ORDER_REQUEST,
+  ORDER,
+  ORDER_REJECTED,
+  ORDER_CANCELLED,
+  ORDER_EXPIRED,
+  FILL,
+  POSITION_OPEN,
+  POSITION_CLOSE,
 ];
 
 /** What it has to be shown: a split changes how many lots a trade holds. */
-export const FOLLOWED_TYPES: readonly number[] = [...TRADE_TYPES, TYPE.CORPORATE_ACTION];
+export const FOLLOWED_TYPES: readonly number[] = [...TRADE_TYPES, CORPORATE_ACTION];
 
 /** Gets the trades of a tracker as they end. */
 export interface TradeKeeper {
@@ -61,7 +81,7 @@ export class TradeTracker implements Stateful {
   /** A bit for each type that is kept: those of trades are among the first 32. */
   readonly #kept: number;
   /** In dispatch now; only valid until its dispatch ends. */
-  #signal: EngineEvent | null = null;
+  #signal: SignalEvent | null = null;
   /** The last fill, until it is known which trades it belongs to. */
   #fill: TrackedFill | null = null;
   #fillSymbol = 0;
@@ -99,39 +119,37 @@ export class TradeTracker implements Stateful {
     return this.#unread;
   }
 
-  observe(event: EngineEvent): void {
-    if (this.#inherited !== NOT_KEPT && event.type !== TYPE.ORDER_REQUEST) this.#letInheritedGo();
-    switch (event.type) {
-      case TYPE.SIGNAL:
-        this.#signal = event;
+  observe(event: EngineEvent, type: number): void {
+    if (this.#inherited !== NOT_KEPT && type !== ORDER_REQUEST) this.#letInheritedGo();
+    switch (type) {
+      case SIGNAL:
+        this.#signal = event as SignalEvent;
         break;
-      case TYPE.ORDER_REQUEST:
-        this.#onRequest(event as OrderEvent);
+      case ORDER_REQUEST:
+        this.#onRequest(event as OrderRequestEvent);
         break;
-      case TYPE.ORDER: {
-        const order = this.#held.waiting.get((event as OrderEvent).orderNumber);
-        if (order !== undefined) order.order = this.#keep(event, TYPE.ORDER);
+      case ORDER:
+        this.#onOrder(event as ApprovedOrderEvent);
         break;
-      }
-      case TYPE.ORDER_REJECTED:
-      case TYPE.ORDER_CANCELLED:
-      case TYPE.ORDER_EXPIRED:
-        this.#onEnd(event as OrderEvent);
+      case ORDER_REJECTED:
+      case ORDER_CANCELLED:
+      case ORDER_EXPIRED:
+        this.#onEnd(event as OrderEvent, type);
         break;
-      case TYPE.FILL:
+      case FILL:
         this.#onFill(event as FillEvent);
         break;
-      case TYPE.CORPORATE_ACTION: {
+      case CORPORATE_ACTION: {
         const { symbolIndex, lotsAfter } = event as CorporateActionEvent;
         const trade = this.#held.tradeIn(symbolIndex);
         if (trade !== null) trade.lots = lotsAfter;
         break;
       }
-      case TYPE.POSITION_OPEN:
-        this.#onOpen(event);
+      case POSITION_OPEN:
+        this.#onOpen(event as PositionOpenEvent);
         break;
-      case TYPE.POSITION_CLOSE:
-        this.#onClose(event);
+      case POSITION_CLOSE:
+        this.#onClose(event as PositionCloseEvent);
         break;
     }
   }
@@ -168,35 +186,50 @@ export class TradeTracker implements Stateful {
     restoreTrades(this.#held, from);
   }
 
-  #onRequest(event: OrderEvent): void {
-    if ((event as OrderRequestEvent).sizingRule !== 'split') this.#letInheritedGo();
-    const signal = this.#signal;
-    const caused =
-      signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
-    this.#held.addOrder(
-      event.orderNumber,
-      event.lots,
-      caused ? this.#keep(signal, TYPE.SIGNAL) : this.#inherited,
-      this.#keep(event, TYPE.ORDER_REQUEST),
-    );
+  #onRequest(event: OrderRequestEvent): void {
+    if (event.sizingRule !== 'split') this.#letInheritedGo();
+    const log = this.#log;
+    let signal = this.#inherited;
     this.#inherited = NOT_KEPT;
+    const cause = this.#signal;
+    if (cause !== null && event.causeKey === cause.key && event.causeSequence === cause.sequenceNumber) {
+      signal = NOT_KEPT;
+      if (this.#keeps(SIGNAL)) {
+        cause.encode(log.begin());
+        signal = log.finish();
+      }
+    }
+    let request = NOT_KEPT;
+    if (this.#keeps(ORDER_REQUEST)) {
+      event.encode(log.begin());
+      request = log.finish();
+    }
+    this.#held.addOrder(event.orderNumber, event.lots, signal, request);
   }
 
-  #onEnd(event: OrderEvent): void {
+  #onOrder(event: ApprovedOrderEvent): void {
+    const order = this.#held.waiting.get(event.orderNumber);
+    if (order === undefined || !this.#keeps(ORDER)) return;
+    const log = this.#log;
+    event.encode(log.begin());
+    order.order = log.finish();
+  }
+
+  #onEnd(event: OrderEvent, type: number): void {
     const held = this.#held;
     const order = held.waiting.get(event.orderNumber);
     // A signal that was refused before it came to an order.
     if (order === undefined) return;
     held.waiting.delete(event.orderNumber);
     const trade = this.#keepEnded ? held.tradeIn(event.symbolIndex) : null;
-    const split = event.type === TYPE.ORDER_CANCELLED && (event as OrderEndedEvent).code === 'split';
+    const split = type === ORDER_CANCELLED && (event as OrderEndedEvent).code === 'split';
     // A trade that holds the order that ended holds its signal with it.
     if (split && trade === null && order.holders === 1) {
       this.#inherited = order.signal;
       order.signal = NOT_KEPT;
     }
     if (trade === null) held.releaseOrder(order);
-    else held.endOrder(trade, order, this.#keep(event, event.type));
+    else held.endOrder(trade, order, this.#keeps(type) ? this.#log.append(event) : NOT_KEPT);
   }
 
   #onFill(event: FillEvent): void {
@@ -204,7 +237,12 @@ export class TradeTracker implements Stateful {
     this.#letFillGo();
     const order = held.waiting.get(event.orderNumber);
     if (order === undefined) return;
-    const fill = held.newFill(order, this.#keep(event, TYPE.FILL));
+    let position = NOT_KEPT;
+    if (this.#keeps(FILL)) {
+      event.encode(this.#log.begin());
+      position = this.#log.finish();
+    }
+    const fill = held.newFill(order, position);
     fill.holders = 1;
     order.left -= event.lots;
     if (order.left === 0) {
@@ -223,18 +261,18 @@ export class TradeTracker implements Stateful {
     held.addFill(trade, fill);
   }
 
-  #onOpen(event: EngineEvent): void {
-    const trade = this.#held.addTrade(
-      event.tradeNumber,
-      this.#fillSymbol,
-      this.#lots,
-      this.#keep(event, TYPE.POSITION_OPEN),
-    );
+  #onOpen(event: PositionOpenEvent): void {
+    let open = NOT_KEPT;
+    if (this.#keeps(POSITION_OPEN)) {
+      event.encode(this.#log.begin());
+      open = this.#log.finish();
+    }
+    const trade = this.#held.addTrade(event.tradeNumber, this.#fillSymbol, this.#lots, open);
     if (this.#fill !== null) this.#held.addFill(trade, this.#fill);
     this.#letFillGo();
   }
 
-  #onClose(event: EngineEvent): void {
+  #onClose(event: PositionCloseEvent): void {
     const held = this.#held;
     const last = held.tradeIn(this.#fillSymbol);
     // Its fill has just come, unless the tracker has been attached since.
@@ -242,9 +280,9 @@ export class TradeTracker implements Stateful {
     if (trade === null) return;
     held.endTrade(trade);
     if (this.#keeper.wantsTrades) {
-      trade.close = this.#keep(event, TYPE.POSITION_CLOSE);
+      if (this.#keeps(POSITION_CLOSE)) trade.close = this.#log.append(event);
       this.#keeper.take(trade);
-    } else if (this.#keeps(TYPE.POSITION_CLOSE)) {
+    } else if (this.#keeps(POSITION_CLOSE)) {
       this.#unread++;
     }
     held.releaseTrade(trade);
@@ -254,11 +292,6 @@ export class TradeTracker implements Stateful {
 
   #keeps(type: number): boolean {
     return ((this.#kept >>> type) & 1) === 1;
-  }
-
-  // The type comes from where it is known: reading it from an event that may be of any class is slow.
-  #keep(event: EngineEvent, type: number): Position {
-    return this.#keeps(type) ? this.#log.append(event) : NOT_KEPT;
   }
 
   #letInheritedGo(): void {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../engine/container.ts';
+import { seesTrades } from '../engine/own/passing-types.ts';
 import type { EngineEvent } from '../events/event.ts';
 import { keyContainer } from '../events/event-id.ts';
 import type { EventSpan } from '../events/event-span.ts';
@@ -137,7 +138,8 @@ export class ContainerTrace {
       types: types === 'ALL' ? undefined : [...typeNumbers(types)],
       budget: limited ? this.#budget(limits) : undefined,
     };
-    return new Tracer(this.container.bus, settings, this.#writer);
+    const { bus, id } = this.container;
+    return new Tracer(bus, settings, { writer: this.#writer, seesTrades: seesTrades(id) });
   }
 
   #budget(limits: { bytes: number | undefined; events: number | undefined }): TraceBudget {

@@ -45,3 +45,9 @@ export function typesPassing(kind: EngineContainerKind): BuiltInEventType[] {
   const market = kind === 'data' || kind === 'features' || kind === 'root';
   return [...PUBLISHED[kind], ...HEARD[kind], ...(market ? [] : (['ERROR'] as const))];
 }
+
+/** Whether orders are asked for in a container of this name; in one of the user's they may be. */
+export function seesTrades(containerId: string): boolean {
+  const kind = kindOf(containerId);
+  return kind === undefined || typesPassing(kind).includes('ORDER_REQUEST');
+}

@@ -44,7 +44,9 @@ export class EventColumns {
   append(event: EngineEvent): ColumnGroup {
     const { writer } = this;
     let halves: Int32Array = this.#rowHalves;
-    if (writer.write(event, this.#row, halves, 0) === 0) {
+    writer.begin(this.#row, halves, 0);
+    event.encode(writer);
+    if (writer.end() === 0) {
       const row = writer.overflow;
       halves = new Int32Array(row.buffer, row.byteOffset, 2 * row.length);
     }

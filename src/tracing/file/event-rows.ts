@@ -1,9 +1,12 @@
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventSpan } from '../../events/event-span.ts';
 import { SYNTHETIC_BAR } from '../../market/bar-series.ts';
-import { HEADER_WORDS, SIDE_TAG } from '../log/row.ts';
+import * as row from '../log/row.ts';
 import { RowWriter } from '../log/row-writer.ts';
 import { flagWords, spanMark } from './row-stream.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const { HEADER_WORDS, SIDE_TAG } = row;
 
 /** Words at the start, and when these are not enough: many containers have next to nothing to tell, and the others a chunk's fill. */
 const SMALLEST = 1 << 10;
@@ -35,7 +38,9 @@ export class EventRows {
   append(event: EngineEvent): void {
     const { writer } = this;
     const at = this.words;
-    let length = writer.write(event, this.#words, this.#halves, at);
+    writer.begin(this.#words, this.#halves, at);
+    event.encode(writer);
+    let length = writer.end();
     if (length === 0) {
       const row = writer.overflow;
       length = row.length;

@@ -14,6 +14,9 @@ export interface Envelope {
   readonly length: number;
 }
 
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const TYPE_BITS = EVENT_TYPE_LIMIT - 1;
+
 /** Room at the start; a power of two. */
 const SMALLEST = 64;
 
@@ -44,7 +47,7 @@ export class Envelopes {
     sourceId: string,
     length: number,
   ): number {
-    const type = key % EVENT_TYPE_LIMIT;
+    const type = key & TYPE_BITS;
     const recent = this.#recent[type];
     if (this.#is(recent, key, causeKey, tradeContainer, sourceId, length)) return recent;
     const number = this.#find(key, causeKey, tradeContainer, sourceId, length);

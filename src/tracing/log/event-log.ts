@@ -32,7 +32,8 @@ export class EventLog implements Stateful {
   readonly writer: RowWriter;
   readonly #rows: RowStore;
   readonly #reader: RowReader;
-  readonly #sides = new SideValues();
+  /** Made when an event first has any: most never do. */
+  #sides: SideValues | null = null;
   #appended = 0;
   /** Words that are left free for the next row, as long as the longest so far, and how many they may become. */
   #room = HEADER_WORDS;
@@ -46,8 +47,7 @@ export class EventLog implements Stateful {
     const chunkWords = options.chunkWords ?? 8192;
     this.#rows = new RowStore(chunkWords, envelopes.lengths);
     this.#mostRoom = chunkWords / 8;
-    const sides = this.#sides;
-    const side = (number: number) => sides.get(number);
+    const side = (number: number) => this.side(number);
     this.#reader = new RowReader({ containers, envelopes, names, series, selfContained, side });
   }
 
@@ -58,7 +58,7 @@ export class EventLog implements Stateful {
 
   /** Memory taken up by rows, what stands beside them, and indexes; names and series, which are shared, apart. */
   get bytes(): number {
-    return this.#rows.bytes + this.#sides.bytes + (this.#index?.bytes ?? 0);
+    return this.#rows.bytes + (this.#sides?.bytes ?? 0) + (this.#index?.bytes ?? 0);
   }
 
   /** Events ever put in. */
@@ -72,14 +72,29 @@ export class EventLog implements Stateful {
   }
 
   append(event: EngineEvent): Position {
+    event.encode(this.begin());
+    return this.finish();
+  }
+
+  /**
+   * The same as `append` by two calls, between which the event writes itself to what this returns: who knows the class of
+   * the event calls it there at once, and need not look it up.
+   */
+  begin(): RowWriter {
     const { writer } = this;
     // A row that runs into the end of a chunk is written a second time: costlier than the room that is left.
     const tail = this.#rows.tailWith(this.#room);
-    const length = writer.write(event, tail.words, tail.halves, tail.used);
+    writer.begin(tail.words, tail.halves, tail.used);
+    return writer;
+  }
+
+  finish(): Position {
+    const { writer } = this;
+    const length = writer.end();
     if (length === 0) return this.#appendOverflow();
     if (length > this.#room && length <= this.#mostRoom) this.#room = length;
     this.#appended++;
-    const position = this.#rows.take(tail, length);
+    const position = this.#rows.take(length);
     if (writer.sides.length > 0) this.#keepSides();
     return position;
   }
@@ -118,7 +133,7 @@ export class EventLog implements Stateful {
   /** Appends a copy of an event that another log of the same writer holds. */
   copyFrom(log: EventLog, position: Position): Position {
     const copied = this.appendRow(log.row(position));
-    if (log.#sides.count > 0) this.renumberSides(copied, (number) => log.#sides.get(number));
+    if (log.#sides !== null) this.renumberSides(copied, (number) => log.side(number));
     return copied;
   }
 
@@ -126,6 +141,7 @@ export class EventLog implements Stateful {
   renumberSides(position: Position, sideOf: (number: number) => unknown): void {
     const chunk = this.#rows.chunkOf(position) as Chunk;
     const { halves } = chunk;
+    this.#sides ??= new SideValues();
     for (const half of this.#sideHalves(chunk, position - chunk.base)) {
       const value = sideOf(halves[half]);
       halves[half] = this.writer.takeSideNumber();
@@ -139,11 +155,11 @@ export class EventLog implements Stateful {
     tail.words.set(row, tail.used);
     tail.halves[2 * tail.used + ENVELOPE] &= ~DROPPED;
     this.#appended++;
-    return this.#rows.take(tail, row.length);
+    return this.#rows.take(row.length);
   }
 
   side(number: number): unknown {
-    return this.#sides.get(number);
+    return this.#sides?.get(number);
   }
 
   /** The words of an event's row, which must not be changed nor kept. */
@@ -256,7 +272,7 @@ export class EventLog implements Stateful {
 
   /** Lets an event go. Not to be told twice. */
   drop(position: Position): void {
-    if (this.#sides.count > 0) {
+    if (this.#sides !== null) {
       const chunk = this.#rows.chunkOf(position) as Chunk;
       for (const half of this.#sideHalves(chunk, position - chunk.base))
         this.#sides.delete(chunk.halves[half]);
@@ -293,7 +309,7 @@ export class EventLog implements Stateful {
 
   clear(): void {
     this.#rows.clear();
-    this.#sides.clear();
+    this.#sides = null;
     this.#index = undefined;
   }
 
@@ -313,6 +329,7 @@ export class EventLog implements Stateful {
   }
 
   #keepSides(): void {
+    this.#sides ??= new SideValues();
     for (const { number, value } of this.writer.sides) this.#sides.set(number, value);
   }
 

@@ -1,4 +1,10 @@
-import { DROPPED, ENVELOPE } from './row.ts';
+import * as row from './row.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const { DROPPED, ENVELOPE } = row;
+
+/** Chunks that are moved up one by one. */
+const MOVED_AT_MOST = 16;
 
 /** Where an event stands in a log; rises with every event, and is never given twice but after `truncate`. */
 export type Position = number;
@@ -63,7 +69,8 @@ export class RowStore {
   }
 
   /** Counts in a row that was written at the end of the tail. */
-  take(tail: Chunk, length: number): Position {
+  take(length: number): Position {
+    const { tail } = this;
     const position = tail.base + tail.used;
     tail.used += length;
     tail.live++;
@@ -82,6 +89,8 @@ export class RowStore {
 
   /** Undefined where nothing is held. */
   chunkOf(position: Position): Chunk | undefined {
+    const tail = this.#tail;
+    if (tail !== undefined && position >= tail.base) return tail;
     const i = Math.floor(position / this.#chunkWords) - this.#firstChunk;
     return i >= 0 && i < this.#chunks.length ? this.#chunks[i] : undefined;
   }
@@ -175,27 +184,33 @@ export class RowStore {
   }
 
   #addChunk(needed: number): Chunk {
-    const places = Math.ceil(needed / this.#chunkWords);
+    const chunkWords = this.#chunkWords;
     const full = this.#tail;
     this.#tail = undefined;
     if (full?.live === 0) this.#release(full);
-    let chunk = this.#spare;
-    const base = (this.#firstChunk + this.#chunks.length) * this.#chunkWords;
-    if (chunk !== undefined && places === 1) {
-      this.#spare = undefined;
-      chunk.base = base;
-      chunk.used = 0;
-      chunk.live = 0;
-    } else {
-      // One that is longer than usual holds one event, so that every event begins in the place it is numbered by.
-      const words = new Float64Array(Math.max(needed, this.#chunkWords));
-      chunk = { words, halves: new Int32Array(words.buffer), base, used: 0, live: 0 };
-      this.#bytes += words.byteLength;
-    }
+    const base = (this.#firstChunk + this.#chunks.length) * chunkWords;
+    const chunk = needed <= chunkWords ? this.#usualChunk(base) : this.#longChunk(base, needed);
     this.#chunks.push(chunk);
-    for (let i = 1; i < places; i++) this.#chunks.push(undefined);
+    for (let words = chunkWords; words < needed; words += chunkWords) this.#chunks.push(undefined);
     this.#tail = chunk;
     return chunk;
+  }
+
+  #usualChunk(base: Position): Chunk {
+    const spare = this.#spare;
+    if (spare === undefined) return this.#longChunk(base, this.#chunkWords);
+    this.#spare = undefined;
+    spare.base = base;
+    spare.used = 0;
+    spare.live = 0;
+    return spare;
+  }
+
+  /** One that is longer than usual holds one event, so that every event begins in the place it is numbered by. */
+  #longChunk(base: Position, length: number): Chunk {
+    const words = new Float64Array(length);
+    this.#bytes += words.byteLength;
+    return { words, halves: new Int32Array(words.buffer), base, used: 0, live: 0 };
   }
 
   /** A chunk without events gives its memory back; the one being written to is let go when it is full. */
@@ -203,11 +218,23 @@ export class RowStore {
     if (chunk === this.#tail) return;
     this.#chunks[chunk.base / this.#chunkWords - this.#firstChunk] = undefined;
     this.#forget(chunk);
+    this.#forgetGone();
+  }
+
+  /** Forgets the places of chunks before the first that is held. Mostly that is one, and there are hardly more. */
+  #forgetGone(): void {
+    const chunks = this.#chunks;
     let gone = 0;
-    while (gone < this.#chunks.length && this.#chunks[gone] === undefined) gone++;
+    while (gone < chunks.length && chunks[gone] === undefined) gone++;
     if (gone === 0) return;
-    this.#chunks.splice(0, gone);
     this.#firstChunk += gone;
+    if (chunks.length > MOVED_AT_MOST) {
+      chunks.splice(0, gone);
+      return;
+    }
+    // By hand, since `splice` makes an array of what it takes out.
+    for (let i = gone; i < chunks.length; i++) chunks[i - gone] = chunks[i];
+    for (; gone > 0; gone--) chunks.pop();
   }
 
   #forget(chunk: Chunk | undefined): void {

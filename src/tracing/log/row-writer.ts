@@ -1,9 +1,13 @@
-import type { EngineEvent } from '../../events/event.ts';
+import { type EventKey, keyType } from '../../events/event-id.ts';
 import type { EventSink } from '../../events/event-sink.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import type { FeatureColumns } from '../../market/feature-columns.ts';
 import { Envelopes } from './envelopes.ts';
-import {
+import * as row from './row.ts';
+import { SpanRows } from './span-rows.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const {
   CAUSE_SEQUENCE,
   ENVELOPE,
   HEADER_WORDS,
@@ -13,8 +17,7 @@ import {
   SIDE_TAG,
   TIME_WORD,
   TRADE_NUMBER,
-} from './row.ts';
-import { SpanRows } from './span-rows.ts';
+} = row;
 
 /** A value that does not fit in words, and the number by which its row names it. */
 export interface SideValue {
@@ -49,13 +52,20 @@ export class RowWriter implements EventSink {
   /** The name that was last written at a place of a row of one type: mostly the same again, and cheaper to compare than to look up. */
   readonly #lastNames: string[] = Array<string>(REMEMBERED).fill('');
   readonly #lastNumbers = new Int32Array(REMEMBERED);
-  #words: Float64Array = new Float64Array(0);
+  /** Where the row should go, and where it goes. */
+  #target: Float64Array = new Float64Array(0);
+  #words: Float64Array = this.#target;
   #halves: Int32Array = new Int32Array(0);
   /** Where the row begins, where it goes on, and where there is no more room. */
   #start = 0;
   #at = 0;
-  #type = 0;
   #end = 0;
+  /** What the row's envelope is made of. */
+  #key: EventKey = 0;
+  #type = 0;
+  #causeKey: EventKey = 0;
+  #tradeContainer = 0;
+  #sourceId = '';
   /** Rows that do not fit where they should go are made here. */
   #scratch: Float64Array = new Float64Array(256);
   #nextSide = 0;
@@ -67,12 +77,9 @@ export class RowWriter implements EventSink {
     this.nameNumber('');
   }
 
-  /**
-   * Writes the row of an event to `words` (`halves` are the same bytes) from word `at`. Returns its length, or 0 when
-   * there was not enough room: then `overflow` holds the row.
-   */
-  write(event: EngineEvent, words: Float64Array, halves: Int32Array, at: number): number {
-    this.#type = event.type;
+  /** Begins a row in `words` (`halves` are the same bytes) at word `at`. The event is to write itself to this, then comes `end`. */
+  begin(words: Float64Array, halves: Int32Array, at: number): void {
+    this.#target = words;
     if (this.#words !== words) {
       this.#words = words;
       this.#halves = halves;
@@ -81,36 +88,62 @@ export class RowWriter implements EventSink {
     this.#start = at;
     this.#at = at;
     if (this.sides.length > 0) this.sides.length = 0;
-    if (at + HEADER_WORDS > words.length) this.#leave();
-    this.#at += HEADER_WORDS;
-    event.encode(this);
-    const start = this.#start;
-    const length = this.#at - start;
-    const head = 2 * start;
-    const target = this.#halves;
-    const { causeSequence, tradeNumber } = event;
-    target[head + ENVELOPE] = this.envelopes.numberOf(
-      event.key,
-      causeSequence === 0 ? 0 : event.causeKey,
-      tradeNumber === 0 ? 0 : event.tradeContainer,
-      event.sourceId,
-      length,
-    );
-    target[head + SEQUENCE] = event.sequenceNumber;
-    target[head + CAUSE_SEQUENCE] = causeSequence;
-    target[head + TRADE_NUMBER] = tradeNumber;
-    this.#words[start + TIME_WORD] = event.timestamp;
-    return this.#words === words ? length : 0;
   }
 
-  /** The row that did not fit, after `write` returned 0. */
+  /** Ends the row. Returns its length, or 0 when there was not enough room: then `overflow` holds the row. */
+  end(): number {
+    const start = this.#start;
+    const length = this.#at - start;
+    this.#halves[2 * start + ENVELOPE] = this.envelopes.numberOf(
+      this.#key,
+      this.#causeKey,
+      this.#tradeContainer,
+      this.#sourceId,
+      length,
+    );
+    return this.#words === this.#target ? length : 0;
+  }
+
+  /** The row that did not fit, after `end` returned 0. */
   get overflow(): Float64Array {
     return this.#words.subarray(0, this.#at);
+  }
+
+  header(key: EventKey, sequenceNumber: number, timestamp: number, sourceId: string): void {
+    if (this.#at + HEADER_WORDS > this.#end) this.#grow();
+    const at = this.#at;
+    this.#halves[2 * at + SEQUENCE] = sequenceNumber;
+    this.#words[at + TIME_WORD] = timestamp;
+    this.#key = key;
+    this.#type = keyType(key);
+    this.#sourceId = sourceId;
+  }
+
+  origin(causeKey: EventKey, causeSequence: number, tradeContainer: number, tradeNumber: number): void {
+    const head = 2 * this.#at;
+    const halves = this.#halves;
+    halves[head + CAUSE_SEQUENCE] = causeSequence;
+    halves[head + TRADE_NUMBER] = tradeNumber;
+    this.#causeKey = causeSequence === 0 ? 0 : causeKey;
+    this.#tradeContainer = tradeNumber === 0 ? 0 : tradeContainer;
+    this.#at += HEADER_WORDS;
   }
 
   number(value: number): void {
     if (this.#at === this.#end) this.#grow();
     this.#words[this.#at++] = value;
+  }
+
+  numbers2(a: number, b: number): void {
+    let at = this.#at;
+    if (at + 2 > this.#end) {
+      this.#grow();
+      at = this.#at;
+    }
+    const words = this.#words;
+    words[at] = a;
+    words[at + 1] = b;
+    this.#at = at + 2;
   }
 
   numbers4(a: number, b: number, c: number, d: number): void {
@@ -129,6 +162,25 @@ export class RowWriter implements EventSink {
 
   name(value: string): void {
     this.#tagged(NAME_TAG, this.#remember(value, this.#at - this.#start));
+  }
+
+  order(orderNumber: number, portfolioId: string, strategyId: string, symbol: string): void {
+    let at = this.#at;
+    if (at + 4 > this.#end) {
+      this.#grow();
+      at = this.#at;
+    }
+    this.#words[at] = orderNumber;
+    const place = at - this.#start;
+    const halves = this.#halves;
+    const half = 2 * at;
+    halves[half + 2] = this.#remember(portfolioId, place);
+    halves[half + 3] = NAME_TAG;
+    halves[half + 4] = this.#remember(strategyId, place + 1);
+    halves[half + 5] = NAME_TAG;
+    halves[half + 6] = this.#remember(symbol, place + 2);
+    halves[half + 7] = NAME_TAG;
+    this.#at = at + 4;
   }
 
   text(value: string): void {
@@ -191,7 +243,7 @@ export class RowWriter implements EventSink {
   #remember(name: string, at: number): number {
     const place = (this.#type * 32 + at) & (REMEMBERED - 1);
     if (this.#lastNames[place] === name) return this.#lastNumbers[place];
-    const number = this.nameNumber(name);
+    const number = this.nameNumber(name) | 0;
     this.#lastNames[place] = name;
     this.#lastNumbers[place] = number;
     return number;

@@ -3,10 +3,6 @@ export class SideValues {
   readonly #values = new Map<number, unknown>();
   #bytes = 0;
 
-  get count(): number {
-    return this.#values.size;
-  }
-
   /** Memory taken up, about. */
   get bytes(): number {
     return this.#bytes;
@@ -24,11 +20,6 @@ export class SideValues {
   delete(number: number): void {
     this.#bytes -= sizeOf(this.#values.get(number));
     this.#values.delete(number);
-  }
-
-  clear(): void {
-    this.#values.clear();
-    this.#bytes = 0;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { EventSpan } from '../../events/event-span.ts';
-import { CAUSE_SEQUENCE, ENVELOPE, HEADER_WORDS, SEQUENCE, TIME_WORD, TRADE_NUMBER } from './row.ts';
+import * as row from './row.ts';
 import type { Chunk, Position } from './row-store.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const { CAUSE_SEQUENCE, ENVELOPE, HEADER_WORDS, SEQUENCE, TIME_WORD, TRADE_NUMBER } = row;
 
 /** Words after the header that may be the same in all rows of a type: names and sizes. */
 const CONSTANTS = 3;

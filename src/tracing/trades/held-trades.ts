@@ -1,7 +1,11 @@
 import type { EventLog, Position } from '../log/event-log.ts';
 import { Pool } from './pool.ts';
-import { EndedOrder, NOT_KEPT, TrackedFill, TrackedOrder, TrackedTrade } from './tracked.ts';
+import * as tracked from './tracked.ts';
+import { EndedOrder, TrackedFill, TrackedOrder, TrackedTrade } from './tracked.ts';
 import { WaitingOrders } from './waiting-orders.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const { NOT_KEPT } = tracked;
 
 /**
  * Which events in a log are held, and by what: orders by the wait for their end and by their fills, fills by their

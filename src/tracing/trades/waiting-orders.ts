@@ -10,17 +10,23 @@ const SMALLEST = 8;
 export class WaitingOrders implements Iterable<TrackedOrder> {
   #places: (TrackedOrder | null)[] = empty(SMALLEST);
   #count = 0;
+  /** The last that was added, if it still waits. */
+  #last: TrackedOrder | null = null;
 
   get count(): number {
     return this.#count;
   }
 
   get(number: number): TrackedOrder | undefined {
+    // The last that came is mostly the one that is asked for, and while it is here, it is the one of its number.
+    const last = this.#last;
+    if (last !== null && last.number === number) return last;
     return this.#places[this.#placeOf(number)] ?? undefined;
   }
 
   /** Replaces an order of the same number. */
   add(order: TrackedOrder): void {
+    this.#last = order;
     const place = this.#placeOf(order.number);
     if (this.#places[place] === null && 2 * ++this.#count > this.#places.length) {
       const orders = [...this];
@@ -37,6 +43,7 @@ export class WaitingOrders implements Iterable<TrackedOrder> {
     const mask = places.length - 1;
     let gap = this.#placeOf(number);
     if (places[gap] === null) return;
+    if (places[gap] === this.#last) this.#last = null;
     this.#count--;
     // Whoever had to go on because of it moves up.
     for (let at = (gap + 1) & mask; ; at = (at + 1) & mask) {
@@ -52,6 +59,7 @@ export class WaitingOrders implements Iterable<TrackedOrder> {
   clear(): void {
     this.#places.fill(null);
     this.#count = 0;
+    this.#last = null;
   }
 
   /** In no order that means anything. */
