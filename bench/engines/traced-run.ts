@@ -52,9 +52,9 @@ export function runTraced(spec: BacktestSpec, open: OpenSink): CheckedOutcome {
     verify: async () => {
       let read = 0;
       for (const sink of sinks) read += await sink.readBack();
-      rmSync(folder, { recursive: true });
       if (read !== events) throw new Error(`${events} events were written, ${read} came back`);
     },
+    dispose: () => rmSync(folder, { recursive: true }),
   };
 }
 
@@ -81,6 +81,7 @@ export function runInMemory(spec: BacktestSpec, delivered: boolean): CheckedOutc
       for (const log of logs) for (const _ of log.records()) read++;
       if (read !== events) throw new Error(`${events} events were kept, ${read} came back`);
     },
+    dispose: () => {},
   };
 }
 

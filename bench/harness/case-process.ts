@@ -32,8 +32,8 @@ export class CaseProcess {
     );
   }
 
-  /** Runs the case once; the first time that is a cold run. @throws Error when the process ends instead. */
-  run(): Promise<TimedRun> {
+  /** Runs the case once; the first time that is a cold run. @throws Error when the process ends instead, or `check` finds a fault. */
+  run(check: boolean): Promise<TimedRun> {
     return new Promise((resolve, reject) => {
       const child = this.#child;
       const onMessage = (run: TimedRun) => {
@@ -46,7 +46,7 @@ export class CaseProcess {
       };
       child.once('message', onMessage);
       child.once('exit', onExit);
-      child.send('run');
+      child.send(check ? 'check' : 'run');
     });
   }
 

@@ -12,10 +12,11 @@ export interface Outcome {
   readonly answers: readonly (readonly number[])[];
 }
 
-/** An outcome that is looked at once more when the time has been taken. */
+/** An outcome that leaves something behind, which may be looked at once more when the time has been taken. */
 export interface CheckedOutcome extends Outcome {
   /** @throws Error when something is wrong. */
   readonly verify: () => Promise<void>;
+  readonly dispose: () => void;
 }
 
 /** Runs the case once. Only this is timed. */

@@ -28,7 +28,7 @@ export async function measureApart(table: string, group: BenchGroup, scale: Scal
   try {
     for (let round = 0; round <= scale.rounds; round++) {
       for (const each of round % 2 === 1 ? processes.toReversed() : processes) {
-        runs.get(each.id)?.push(await each.run());
+        runs.get(each.id)?.push(round === 0 ? await each.run(true) : await runRound(each, scale));
       }
       const outcomes = group.cases.map(({ id }): [string, Outcome] => [
         id,
@@ -50,7 +50,19 @@ export async function measureApart(table: string, group: BenchGroup, scale: Scal
 
 async function warmUp(process: CaseProcess, cold: TimedRun | undefined, scale: Scale): Promise<void> {
   let spent = cold?.seconds ?? 0;
-  while (spent < scale.warmUpSeconds) spent += (await process.run()).seconds;
+  while (spent < scale.warmUpSeconds) spent += (await process.run(false)).seconds;
+}
+
+/** As many runs as a round has time for, at least one, and the median of their times: the first one after a pause is slower. */
+async function runRound(process: CaseProcess, { roundSeconds }: Scale): Promise<TimedRun> {
+  const runs: TimedRun[] = [];
+  let spent = 0;
+  do {
+    const run = await process.run(false);
+    runs.push(run);
+    spent += run.seconds;
+  } while (spent < roundSeconds);
+  return { ...runs[0], seconds: median(runs.map(({ seconds }) => seconds)) };
 }
 
 /**
@@ -81,18 +93,20 @@ export async function measureWarm(group: BenchGroup, scale: Scale): Promise<Meas
 }
 
 /**
- * Runs a case once.
+ * Runs a case once, and checks what it left behind if that is asked: reading millions of events back is work for collector and
+ * compiler, which the next run would pay for.
  *
  * No collection is forced between runs. With no run alive, it takes the shapes of all objects along, and the code compiled for them:
  * each warm run would be a cold one, four times as slow. What a run leaves behind the next one pays for, as in a sweep.
  */
-export async function timed(work: Work): Promise<TimedRun> {
+export async function timed(work: Work, check = true): Promise<TimedRun> {
   const start = performance.now();
   const outcome = await work();
   const seconds = (performance.now() - start) / 1000;
   if (!('verify' in outcome)) return { seconds, outcome };
-  const { verify, ...checked } = outcome;
-  await verify();
+  const { verify, dispose, ...checked } = outcome;
+  if (check) await verify();
+  dispose();
   return { seconds, outcome: checked };
 }
 

@@ -9,14 +9,17 @@ class HashSink implements EventSink {
   readonly #halves = new Int32Array(this.#number.buffer);
   hash = 0;
 
-  header(_key: number, _sequenceNumber: number, timestamp: number): void {
-    this.number(timestamp);
-  }
-
-  origin(causeKey: number, causeSequence: number, _tradeContainer: number, tradeNumber: number): void {
-    this.number(causeKey);
-    this.number(causeSequence);
-    this.number(tradeNumber);
+  header(
+    _key: number,
+    _sequenceNumber: number,
+    timestamp: number,
+    _sourceId: string,
+    causeKey: number,
+    causeSequence: number,
+    _tradeContainer: number,
+    tradeNumber: number,
+  ): void {
+    this.numbers4(timestamp, causeKey, causeSequence, tradeNumber);
   }
 
   number(value: number): void {
@@ -37,11 +40,29 @@ class HashSink implements EventSink {
     this.number(d);
   }
 
-  order(orderNumber: number, portfolioId: string, strategyId: string, symbol: string): void {
+  numbers8(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number): void {
+    this.numbers4(a, b, c, d);
+    this.numbers4(e, f, g, h);
+  }
+
+  terms(
+    orderNumber: number,
+    portfolioId: string,
+    strategyId: string,
+    symbol: string,
+    units: number,
+    orderType: number,
+    price: number,
+    timeInForce: number,
+    decisionIndex: number,
+    decisionPrice: number,
+  ): void {
     this.number(orderNumber);
     this.name(portfolioId);
     this.name(strategyId);
     this.name(symbol);
+    this.numbers4(units, orderType, price, timeInForce);
+    this.numbers2(decisionIndex, decisionPrice);
   }
 
   name(value: string): void {
@@ -72,8 +93,7 @@ export function eventHash(event: EngineEvent): number {
   sink.hash = 0x811c9dc5 | 0;
   if (event instanceof ErrorEvent) {
     // Not its stack, which goes on into whoever ran the engine that time.
-    sink.header(event.key, event.sequenceNumber, event.timestamp);
-    sink.origin(event.causeKey, event.causeSequence, event.tradeContainer, event.tradeNumber);
+    sink.numbers4(event.timestamp, event.causeKey, event.causeSequence, event.tradeNumber);
     sink.text(event.componentId);
     sink.text(event.message);
   } else {

@@ -8,16 +8,35 @@ import type { Payloads } from './payloads.ts';
  * back asks an `EventSource` for the same things in the same order (see `decodePayload`).
  */
 export interface EventSink {
-  /** What every event has; the first that it writes. */
-  header(key: EventKey, sequenceNumber: number, timestamp: number, sourceId: string): void;
-  /** Its cause (sequence 0: none) and its trade (number 0: none); the second. */
-  origin(causeKey: EventKey, causeSequence: number, tradeContainer: number, tradeNumber: number): void;
+  /** What every event has, its cause (sequence 0: none) and its trade (number 0: none) included; the first that it writes. */
+  header(
+    key: EventKey,
+    sequenceNumber: number,
+    timestamp: number,
+    sourceId: string,
+    causeKey: EventKey,
+    causeSequence: number,
+    tradeContainer: number,
+    tradeNumber: number,
+  ): void;
   number(value: number): void;
-  /** The same as two times `number`, and four, for events that come by the million. */
+  /** The same as so many times `number`, for events that come by the million. */
   numbers2(a: number, b: number): void;
   numbers4(a: number, b: number, c: number, d: number): void;
-  /** The same as `number` and three times `name`: what each event of an order begins with. */
-  order(orderNumber: number, portfolioId: string, strategyId: string, symbol: string): void;
+  numbers8(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number): void;
+  /** The same as `number`, three times `name`, and six times `number`: the terms of an order, of which all its events tell. */
+  terms(
+    orderNumber: number,
+    portfolioId: string,
+    strategyId: string,
+    symbol: string,
+    units: number,
+    orderType: number,
+    price: number,
+    timeInForce: number,
+    decisionIndex: number,
+    decisionPrice: number,
+  ): void;
   /** Text that comes again and again (ids, symbols, rules): kept once. */
   name(value: string): void;
   /** Text that may differ every time (messages, reasons): kept with the event. */

@@ -90,8 +90,16 @@ export class CustomEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.data(this.data);
   }
 }
@@ -105,8 +113,16 @@ export class LifecycleEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.from);
     out.name(this.to);
   }
@@ -123,8 +139,16 @@ export class ErrorEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.componentId);
     out.number(this.eventId === null ? 0 : 1);
     out.text(this.eventId ?? '');
@@ -157,8 +181,16 @@ export class TraceLimitEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.number(this.policy);
     out.number(this.limitBytes);
     out.number(this.limitEvents);

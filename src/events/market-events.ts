@@ -38,8 +38,16 @@ export class BarEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.bar(this.series, this.index);
   }
 }
@@ -89,8 +97,16 @@ export class FeaturesEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.features(this.features, this.index);
   }
 }

@@ -17,8 +17,16 @@ export class DeadLetterEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.text(this.eventId);
     out.name(this.route);
     out.number(this.componentId === null ? 0 : 1);
@@ -51,8 +59,16 @@ export class MemoryLimitEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.number(this.policy);
     out.number(this.limitBytes);
     out.number(this.stateBytes);

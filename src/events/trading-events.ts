@@ -93,13 +93,29 @@ export class SignalEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     const series = this.series as BarSeries;
     out.name(this.strategyId);
     out.name(series.symbol);
-    out.numbers4(this.index, this.action, this.target, this.limit);
-    out.numbers4(this.stop, this.timeInForce, this.strength, this.confidence);
+    out.numbers8(
+      this.index,
+      this.action,
+      this.target,
+      this.limit,
+      this.stop,
+      this.timeInForce,
+      this.strength,
+      this.confidence,
+    );
     const exits = this.hasExits;
     out.numbers2(series.close[this.index], exits ? 1 : 0);
     if (exits) out.numbers4(this.stopLoss, this.takeProfit, this.trailingStop, this.maxBars);
@@ -195,11 +211,28 @@ export class OrderRequestEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
-    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
-    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
-    out.numbers2(this.decisionIndex, this.decisionPrice);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
+    out.terms(
+      this.orderNumber,
+      this.portfolioId,
+      this.strategyId,
+      this.symbol,
+      this.units,
+      this.orderType,
+      this.price,
+      this.timeInForce,
+      this.decisionIndex,
+      this.decisionPrice,
+    );
     out.name(this.sizingRule);
     out.numbers4(this.fullUnits, this.target, this.weight, this.equity);
   }
@@ -212,11 +245,28 @@ export class ApprovedOrderEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
-    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
-    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
-    out.numbers2(this.decisionIndex, this.decisionPrice);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
+    out.terms(
+      this.orderNumber,
+      this.portfolioId,
+      this.strategyId,
+      this.symbol,
+      this.units,
+      this.orderType,
+      this.price,
+      this.timeInForce,
+      this.decisionIndex,
+      this.decisionPrice,
+    );
   }
 }
 
@@ -240,11 +290,28 @@ export class OrderRejectedEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
-    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
-    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
-    out.numbers2(this.decisionIndex, this.decisionPrice);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
+    out.terms(
+      this.orderNumber,
+      this.portfolioId,
+      this.strategyId,
+      this.symbol,
+      this.units,
+      this.orderType,
+      this.price,
+      this.timeInForce,
+      this.decisionIndex,
+      this.decisionPrice,
+    );
     out.name(this.stage);
     out.name(this.code);
     out.name(this.reason);
@@ -262,11 +329,28 @@ export class OrderEndedEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
-    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
-    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
-    out.numbers2(this.decisionIndex, this.decisionPrice);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
+    out.terms(
+      this.orderNumber,
+      this.portfolioId,
+      this.strategyId,
+      this.symbol,
+      this.units,
+      this.orderType,
+      this.price,
+      this.timeInForce,
+      this.decisionIndex,
+      this.decisionPrice,
+    );
     out.name(this.code);
     out.name(this.reason);
   }
@@ -297,13 +381,38 @@ export class FillEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
-    out.order(this.orderNumber, this.portfolioId, this.strategyId, this.symbol);
-    out.numbers4(this.units, this.orderType, this.price, this.timeInForce);
-    out.numbers2(this.decisionIndex, this.decisionPrice);
-    out.numbers4(this.index, this.rule, this.fillPrice, this.referencePrice);
-    out.numbers4(this.slippage, this.commission, this.cashChange, this.multiplier);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
+    out.terms(
+      this.orderNumber,
+      this.portfolioId,
+      this.strategyId,
+      this.symbol,
+      this.units,
+      this.orderType,
+      this.price,
+      this.timeInForce,
+      this.decisionIndex,
+      this.decisionPrice,
+    );
+    out.numbers8(
+      this.index,
+      this.rule,
+      this.fillPrice,
+      this.referencePrice,
+      this.slippage,
+      this.commission,
+      this.cashChange,
+      this.multiplier,
+    );
   }
 }
 
@@ -328,8 +437,16 @@ export class PositionOpenEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.symbol);
     out.numbers4(this.direction, this.units, this.price, this.costs);
     out.number(this.index);
@@ -371,11 +488,27 @@ export class PositionCloseEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.symbol);
-    out.numbers4(this.direction, this.quantity, this.entryTime, this.entryIndex);
-    out.numbers4(this.exitIndex, this.entryPrice, this.exitPrice, this.multiplier);
+    out.numbers8(
+      this.direction,
+      this.quantity,
+      this.entryTime,
+      this.entryIndex,
+      this.exitIndex,
+      this.entryPrice,
+      this.exitPrice,
+      this.multiplier,
+    );
     out.numbers2(this.grossPnl, this.costs);
     out.number(this.pnl);
   }
@@ -397,8 +530,16 @@ export class RiskBreachEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.portfolioId);
     out.name(this.code);
     out.name(this.reason);
@@ -441,8 +582,16 @@ export class CorporateActionEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.portfolioId);
     out.name(this.symbol);
     out.numbers4(this.index, this.ratio, this.dividend, this.unitsBefore);
@@ -468,8 +617,16 @@ export class FinancingEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.name(this.portfolioId);
     out.number(this.days);
     out.numbers4(this.borrowCost, this.interest, this.marginInterest, this.cashChange);
@@ -493,8 +650,16 @@ export class PortfolioUpdateEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.numbers4(this.cash, this.equity, this.grossExposure, this.netExposure);
   }
 }

@@ -20,6 +20,43 @@ const TYPE_BITS = EVENT_TYPE_LIMIT - 1;
 /** Room at the start; a power of two. */
 const SMALLEST = 64;
 
+/** An envelope under its number, as it is looked at for every event that is written. */
+class NumberedEnvelope implements Envelope {
+  readonly number: number;
+  readonly key: EventKey;
+  readonly causeKey: EventKey;
+  readonly tradeContainer: number;
+  readonly sourceId: string;
+  readonly length: number;
+
+  constructor(number: number, { key, causeKey, tradeContainer, sourceId, length }: Envelope) {
+    this.number = number;
+    this.key = key;
+    this.causeKey = causeKey;
+    this.tradeContainer = tradeContainer;
+    this.sourceId = sourceId;
+    this.length = length;
+  }
+
+  is(key: EventKey, causeKey: EventKey, tradeContainer: number, sourceId: string, length: number): boolean {
+    return (
+      this.key === key &&
+      this.causeKey === causeKey &&
+      this.tradeContainer === tradeContainer &&
+      this.length === length &&
+      this.sourceId === sourceId
+    );
+  }
+}
+
+const NOTHING = new NumberedEnvelope(-1, {
+  key: -1,
+  causeKey: 0,
+  tradeContainer: 0,
+  sourceId: '',
+  length: 0,
+});
+
 /** Numbers envelopes in the order in which they are first met: some dozens a container, for any number of events. */
 export class Envelopes {
   // By number, field by field.
@@ -28,10 +65,9 @@ export class Envelopes {
   readonly tradeContainers: number[] = [];
   readonly sourceIds: string[] = [];
   readonly lengths: number[] = [];
-  /** Key, cause, trade and length side by side, as they are looked at for every event that is written. */
-  #fields = new Int32Array(4 * SMALLEST);
+  readonly #all: NumberedEnvelope[] = [];
   /** By type, the last that was asked for: mostly asked for again. */
-  readonly #recent = new Int32Array(EVENT_TYPE_LIMIT);
+  readonly #recent: NumberedEnvelope[] = Array.from({ length: EVENT_TYPE_LIMIT }, () => NOTHING);
   /** Hash table of numbers + 1; 0: free. */
   #slots = new Int32Array(2 * SMALLEST);
 
@@ -47,79 +83,58 @@ export class Envelopes {
     sourceId: string,
     length: number,
   ): number {
-    const type = key & TYPE_BITS;
-    const recent = this.#recent[type];
-    if (this.#is(recent, key, causeKey, tradeContainer, sourceId, length)) return recent;
-    const number = this.#find(key, causeKey, tradeContainer, sourceId, length);
-    this.#recent[type] = number;
-    return number;
+    const recent = this.#recent[key & TYPE_BITS];
+    if (recent.is(key, causeKey, tradeContainer, sourceId, length)) return recent.number;
+    const found = this.#find(key, causeKey, tradeContainer, sourceId, length);
+    this.#recent[key & TYPE_BITS] = found;
+    return found.number;
   }
 
-  #is(
-    number: number,
+  at(number: number): Envelope {
+    return this.#all[number];
+  }
+
+  #find(
     key: EventKey,
     causeKey: EventKey,
     tradeContainer: number,
     sourceId: string,
     length: number,
-  ): boolean {
-    const fields = this.#fields;
-    const at = 4 * number;
-    return (
-      fields[at] === key &&
-      fields[at + 1] === causeKey &&
-      fields[at + 2] === tradeContainer &&
-      fields[at + 3] === length &&
-      this.sourceIds[number] === sourceId
-    );
-  }
-
-  #find(key: EventKey, causeKey: EventKey, tradeContainer: number, sourceId: string, length: number): number {
+  ): NumberedEnvelope {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = hash(key, causeKey, length) & mask;
     for (;;) {
       const number = slots[slot] - 1;
       if (number < 0) break;
-      if (this.#is(number, key, causeKey, tradeContainer, sourceId, length)) return number;
+      const envelope = this.#all[number];
+      if (envelope.is(key, causeKey, tradeContainer, sourceId, length)) return envelope;
       slot = (slot + 1) & mask;
     }
     return this.#add({ key, causeKey, tradeContainer, sourceId, length });
   }
 
-  at(number: number): Envelope {
-    return {
-      key: this.keys[number],
-      causeKey: this.causeKeys[number],
-      tradeContainer: this.tradeContainers[number],
-      sourceId: this.sourceIds[number],
-      length: this.lengths[number],
-    };
-  }
-
-  #add({ key, causeKey, tradeContainer, sourceId, length }: Envelope): number {
-    const number = this.keys.push(key) - 1;
-    this.causeKeys.push(causeKey);
-    this.tradeContainers.push(tradeContainer);
-    this.sourceIds.push(sourceId);
-    this.lengths.push(length);
-    if (4 * number === this.#fields.length) this.#grow();
-    this.#fields.set([key, causeKey, tradeContainer, length], 4 * number);
-    this.#place(number);
-    return number;
+  #add(envelope: Envelope): NumberedEnvelope {
+    const added = new NumberedEnvelope(this.count, envelope);
+    this.#all.push(added);
+    this.keys.push(added.key);
+    this.causeKeys.push(added.causeKey);
+    this.tradeContainers.push(added.tradeContainer);
+    this.sourceIds.push(added.sourceId);
+    this.lengths.push(added.length);
+    if (2 * this.count > this.#slots.length) this.#grow();
+    else this.#place(added);
+    return added;
   }
 
   #grow(): void {
-    const fields = new Int32Array(2 * this.#fields.length);
-    fields.set(this.#fields);
-    this.#fields = fields;
     this.#slots = new Int32Array(2 * this.#slots.length);
-    for (let number = 0; number < this.count - 1; number++) this.#place(number);
+    for (const envelope of this.#all) this.#place(envelope);
   }
 
-  #place(number: number): void {
+  #place({ number, key, causeKey, length }: NumberedEnvelope): void {
     const mask = this.#slots.length - 1;
-    let slot = hash(this.keys[number], this.causeKeys[number], this.lengths[number]) & mask;
+    let slot = hash(key, causeKey, length) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
     this.#slots[slot] = number + 1;
   }

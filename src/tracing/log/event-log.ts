@@ -122,7 +122,7 @@ export class EventLog implements Stateful {
     span.to = to;
     for (let index = from + 1; index < to; ) {
       const tail = rows.tailWith(stride);
-      const count = Math.min(to - index, Math.floor((tail.words.length - tail.used) / stride));
+      const count = Math.min(to - index, Math.floor((tail.size - tail.used) / stride));
       spanRows.write(span, first, tail, index, count);
       rows.takeAll(tail, count * first.length, count * stride);
       this.#appended += count * first.length;

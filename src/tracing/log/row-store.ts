@@ -13,6 +13,8 @@ export type Position = number;
 export interface Chunk {
   readonly words: Float64Array;
   readonly halves: Int32Array;
+  /** Words that have room in it. */
+  readonly size: number;
   base: Position;
   used: number;
   /** Events in it that have not been let go. */
@@ -35,7 +37,6 @@ export class RowStore {
   #spare: Chunk | undefined = undefined;
   #bytes = 0;
   #count = 0;
-  #end = 0;
   /** No event is held before this. */
   #head: Position = 0;
 
@@ -54,7 +55,9 @@ export class RowStore {
 
   /** Position that the next row gets, if it fits where it should go. */
   get end(): Position {
-    return this.#end;
+    const tail = this.#tail;
+    if (tail !== undefined) return tail.base + tail.used;
+    return (this.#firstChunk + this.#chunks.length) * this.#chunkWords;
   }
 
   /** The chunk being written to, always the last one. */
@@ -65,7 +68,7 @@ export class RowStore {
   /** The chunk being written to, a new one unless that many words fit. */
   tailWith(words: number): Chunk {
     const { tail } = this;
-    return tail.used + words > tail.words.length ? this.#addChunk(words) : tail;
+    return tail.used + words > tail.size ? this.#addChunk(words) : tail;
   }
 
   /** Counts in a row that was written at the end of the tail. */
@@ -75,7 +78,6 @@ export class RowStore {
     tail.used += length;
     tail.live++;
     this.#count++;
-    this.#end = position + length;
     return position;
   }
 
@@ -84,7 +86,6 @@ export class RowStore {
     tail.used += words;
     tail.live += rows;
     this.#count += rows;
-    this.#end = tail.base + tail.used;
   }
 
   /** Undefined where nothing is held. */
@@ -170,7 +171,6 @@ export class RowStore {
     this.#tail = chunk;
     if (chunk !== undefined) chunk.used = position - chunk.base;
     if (this.#chunks.length === 0) this.#firstChunk = Math.ceil(position / this.#chunkWords);
-    this.#end = position;
     this.#head = Math.min(this.#head, position);
   }
 
@@ -180,7 +180,6 @@ export class RowStore {
     this.#chunks = [];
     this.#tail = undefined;
     this.#count = 0;
-    this.#end = this.#firstChunk * this.#chunkWords;
   }
 
   #addChunk(needed: number): Chunk {
@@ -210,7 +209,7 @@ export class RowStore {
   #longChunk(base: Position, length: number): Chunk {
     const words = new Float64Array(length);
     this.#bytes += words.byteLength;
-    return { words, halves: new Int32Array(words.buffer), base, used: 0, live: 0 };
+    return { words, halves: new Int32Array(words.buffer), size: length, base, used: 0, live: 0 };
   }
 
   /** A chunk without events gives its memory back; the one being written to is let go when it is full. */
@@ -239,7 +238,7 @@ export class RowStore {
 
   #forget(chunk: Chunk | undefined): void {
     if (chunk === undefined) return;
-    if (this.#spare === undefined && chunk.words.length === this.#chunkWords) this.#spare = chunk;
+    if (this.#spare === undefined && chunk.size === this.#chunkWords) this.#spare = chunk;
     else this.#bytes -= chunk.words.byteLength;
   }
 }

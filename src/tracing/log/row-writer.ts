@@ -1,4 +1,4 @@
-import { type EventKey, keyType } from '../../events/event-id.ts';
+import type { EventKey } from '../../events/event-id.ts';
 import type { EventSink } from '../../events/event-sink.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../../market/bar-series.ts';
 import type { FeatureColumns } from '../../market/feature-columns.ts';
@@ -31,8 +31,27 @@ interface TableColumns {
   readonly columns: readonly Float64Array[];
 }
 
-/** The most that a row grows by at once, a header or four numbers. */
-const STEP = 4;
+/** The most that a row grows by at once, the terms of an order. */
+const STEP = 10;
+/** The names in the terms of an order, and their numbers. */
+interface OrderNames {
+  readonly portfolioId: string;
+  readonly strategyId: string;
+  readonly symbolName: string;
+  readonly portfolio: number;
+  readonly strategy: number;
+  readonly symbol: number;
+}
+
+const NO_ORDER: OrderNames = {
+  portfolioId: '',
+  strategyId: '',
+  symbolName: '',
+  portfolio: 0,
+  strategy: 0,
+  symbol: 0,
+};
+
 /** 32 places for each of 32 types; a power of two. */
 const REMEMBERED = 1024;
 
@@ -51,7 +70,7 @@ export class RowWriter implements EventSink {
   readonly #tables = new Map<FeatureColumns, TableColumns>();
   /** The name that was last written at a place of a row of one type: mostly the same again, and cheaper to compare than to look up. */
   readonly #lastNames: string[] = Array<string>(REMEMBERED).fill('');
-  readonly #lastNumbers = new Int32Array(REMEMBERED);
+  readonly #lastNumbers: number[] = Array<number>(REMEMBERED).fill(0);
   /** Where the row should go, and where it goes. */
   #target: Float64Array = new Float64Array(0);
   #words: Float64Array = this.#target;
@@ -62,13 +81,13 @@ export class RowWriter implements EventSink {
   #end = 0;
   /** What the row's envelope is made of. */
   #key: EventKey = 0;
-  #type = 0;
   #causeKey: EventKey = 0;
   #tradeContainer = 0;
   #sourceId = '';
   /** Rows that do not fit where they should go are made here. */
   #scratch: Float64Array = new Float64Array(256);
   #nextSide = 0;
+  #lastOrder = NO_ORDER;
   /** Values beside the last row. */
   readonly sides: SideValue[] = [];
 
@@ -109,78 +128,97 @@ export class RowWriter implements EventSink {
     return this.#words.subarray(0, this.#at);
   }
 
-  header(key: EventKey, sequenceNumber: number, timestamp: number, sourceId: string): void {
-    if (this.#at + HEADER_WORDS > this.#end) this.#grow();
-    const at = this.#at;
-    this.#halves[2 * at + SEQUENCE] = sequenceNumber;
+  header(
+    key: EventKey,
+    sequenceNumber: number,
+    timestamp: number,
+    sourceId: string,
+    causeKey: EventKey,
+    causeSequence: number,
+    tradeContainer: number,
+    tradeNumber: number,
+  ): void {
+    const at = this.#take(HEADER_WORDS);
+    const halves = this.#halves;
+    const head = 2 * at;
+    halves[head + SEQUENCE] = sequenceNumber;
+    halves[head + CAUSE_SEQUENCE] = causeSequence;
+    halves[head + TRADE_NUMBER] = tradeNumber;
     this.#words[at + TIME_WORD] = timestamp;
     this.#key = key;
-    this.#type = keyType(key);
+    this.#causeKey = causeSequence === 0 ? 0 : causeKey;
+    this.#tradeContainer = tradeNumber === 0 ? 0 : tradeContainer;
     this.#sourceId = sourceId;
   }
 
-  origin(causeKey: EventKey, causeSequence: number, tradeContainer: number, tradeNumber: number): void {
-    const head = 2 * this.#at;
-    const halves = this.#halves;
-    halves[head + CAUSE_SEQUENCE] = causeSequence;
-    halves[head + TRADE_NUMBER] = tradeNumber;
-    this.#causeKey = causeSequence === 0 ? 0 : causeKey;
-    this.#tradeContainer = tradeNumber === 0 ? 0 : tradeContainer;
-    this.#at += HEADER_WORDS;
-  }
-
   number(value: number): void {
-    if (this.#at === this.#end) this.#grow();
-    this.#words[this.#at++] = value;
+    const at = this.#take(1);
+    this.#words[at] = value;
   }
 
   numbers2(a: number, b: number): void {
-    let at = this.#at;
-    if (at + 2 > this.#end) {
-      this.#grow();
-      at = this.#at;
-    }
+    const at = this.#take(2);
     const words = this.#words;
     words[at] = a;
     words[at + 1] = b;
-    this.#at = at + 2;
   }
 
   numbers4(a: number, b: number, c: number, d: number): void {
-    let at = this.#at;
-    if (at + 4 > this.#end) {
-      this.#grow();
-      at = this.#at;
-    }
+    const at = this.#take(4);
     const words = this.#words;
     words[at] = a;
     words[at + 1] = b;
     words[at + 2] = c;
     words[at + 3] = d;
-    this.#at = at + 4;
+  }
+
+  numbers8(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number): void {
+    const at = this.#take(8);
+    const words = this.#words;
+    words[at] = a;
+    words[at + 1] = b;
+    words[at + 2] = c;
+    words[at + 3] = d;
+    words[at + 4] = e;
+    words[at + 5] = f;
+    words[at + 6] = g;
+    words[at + 7] = h;
+  }
+
+  terms(
+    orderNumber: number,
+    portfolioId: string,
+    strategyId: string,
+    symbol: string,
+    units: number,
+    orderType: number,
+    price: number,
+    timeInForce: number,
+    decisionIndex: number,
+    decisionPrice: number,
+  ): void {
+    const names = this.#namesOf(portfolioId, strategyId, symbol);
+    const at = this.#take(10);
+    const words = this.#words;
+    words[at] = orderNumber;
+    words[at + 4] = units;
+    words[at + 5] = orderType;
+    words[at + 6] = price;
+    words[at + 7] = timeInForce;
+    words[at + 8] = decisionIndex;
+    words[at + 9] = decisionPrice;
+    const halves = this.#halves;
+    const half = 2 * at;
+    halves[half + 2] = names.portfolio;
+    halves[half + 3] = NAME_TAG;
+    halves[half + 4] = names.strategy;
+    halves[half + 5] = NAME_TAG;
+    halves[half + 6] = names.symbol;
+    halves[half + 7] = NAME_TAG;
   }
 
   name(value: string): void {
     this.#tagged(NAME_TAG, this.#remember(value, this.#at - this.#start));
-  }
-
-  order(orderNumber: number, portfolioId: string, strategyId: string, symbol: string): void {
-    let at = this.#at;
-    if (at + 4 > this.#end) {
-      this.#grow();
-      at = this.#at;
-    }
-    this.#words[at] = orderNumber;
-    const place = at - this.#start;
-    const halves = this.#halves;
-    const half = 2 * at;
-    halves[half + 2] = this.#remember(portfolioId, place);
-    halves[half + 3] = NAME_TAG;
-    halves[half + 4] = this.#remember(strategyId, place + 1);
-    halves[half + 5] = NAME_TAG;
-    halves[half + 6] = this.#remember(symbol, place + 2);
-    halves[half + 7] = NAME_TAG;
-    this.#at = at + 4;
   }
 
   text(value: string): void {
@@ -241,7 +279,7 @@ export class RowWriter implements EventSink {
   }
 
   #remember(name: string, at: number): number {
-    const place = (this.#type * 32 + at) & (REMEMBERED - 1);
+    const place = (this.#key * 32 + at) & (REMEMBERED - 1);
     if (this.#lastNames[place] === name) return this.#lastNumbers[place];
     const number = this.nameNumber(name) | 0;
     this.#lastNames[place] = name;
@@ -276,11 +314,39 @@ export class RowWriter implements EventSink {
     this.#tagged(SIDE_TAG, number);
   }
 
+  /** The numbers of the names in an order's terms: mostly those of the last one. */
+  #namesOf(portfolioId: string, strategyId: string, symbol: string): OrderNames {
+    const last = this.#lastOrder;
+    if (last.symbolName === symbol && last.strategyId === strategyId && last.portfolioId === portfolioId)
+      return last;
+    return this.#takeNames(portfolioId, strategyId, symbol);
+  }
+
+  #takeNames(portfolioId: string, strategyId: string, symbolName: string): OrderNames {
+    const names = {
+      portfolioId,
+      strategyId,
+      symbolName,
+      portfolio: this.nameNumber(portfolioId),
+      strategy: this.nameNumber(strategyId),
+      symbol: this.nameNumber(symbolName),
+    };
+    this.#lastOrder = names;
+    return names;
+  }
+
   #tagged(tag: number, value: number): void {
-    if (this.#at === this.#end) this.#grow();
-    const at = 2 * this.#at++;
+    const at = 2 * this.#take(1);
     this.#halves[at] = value;
     this.#halves[at + 1] = tag;
+  }
+
+  /** Where the next so many words of the row go. */
+  #take(words: number): number {
+    if (this.#at + words > this.#end) this.#grow();
+    const at = this.#at;
+    this.#at = at + words;
+    return at;
   }
 
   /** Out of room: the row goes on in the scratch space, or in a larger one. */

@@ -47,22 +47,20 @@ export class HeldTrades {
 
   /** An order whose end is waited for. */
   addOrder(number: number, lots: number, signal: Position, request: Position): TrackedOrder {
-    const order = this.newOrder(number, lots);
+    const order = this.newOrder(number, lots, signal, request);
     order.holders = 1;
-    order.signal = signal;
-    order.request = request;
     this.waiting.add(order);
     return order;
   }
 
   /** Held by nobody yet. */
-  newOrder(number: number, left: number): TrackedOrder {
+  newOrder(number: number, left: number, signal: Position, request: Position): TrackedOrder {
     const order = this.#orders.take() ?? new TrackedOrder();
     order.number = number;
     order.left = left;
     order.holders = 0;
-    order.signal = NOT_KEPT;
-    order.request = NOT_KEPT;
+    order.signal = signal;
+    order.request = request;
     order.order = NOT_KEPT;
     return order;
   }

@@ -68,9 +68,9 @@ export function restoreTrades(held: HeldTrades, from: StateReader): void {
     const waits = from.number() === 1;
     const signal = from.number();
     const request = from.number();
-    const order = waits ? held.addOrder(number, left, signal, request) : held.newOrder(number, left);
-    order.signal = signal;
-    order.request = request;
+    const order = waits
+      ? held.addOrder(number, left, signal, request)
+      : held.newOrder(number, left, signal, request);
     order.order = from.number();
     return order;
   });

@@ -15,8 +15,16 @@ export class AnyEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(this.key, this.sequenceNumber, this.timestamp, this.sourceId);
-    out.origin(this.causeKey, this.causeSequence, this.tradeContainer, this.tradeNumber);
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
     out.data(this.data);
   }
 }
