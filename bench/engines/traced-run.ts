@@ -5,6 +5,7 @@ import { Backtest } from '../../src/engine/backtest.ts';
 import type { BacktestSpec } from '../../src/engine/backtest-spec.ts';
 import type { EngineEvent } from '../../src/events/event.ts';
 import type { EventBus } from '../../src/events/event-bus.ts';
+import { keyContainer } from '../../src/events/event-id.ts';
 import { EVENT_TYPE_LIMIT, TYPE } from '../../src/events/event-type.ts';
 import { readTraceFile } from '../../src/tracing/file/trace-reader.ts';
 import { type TraceFileOptions, TraceFileWriter } from '../../src/tracing/file/trace-writer.ts';
@@ -37,8 +38,11 @@ const ALL = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type);
 export function runTraced(spec: BacktestSpec, open: OpenSink): CheckedOutcome {
   const folder = mkdtempSync(join(tmpdir(), 'admf-bench-'));
   const backtest = new Backtest(spec);
-  const sinks = backtest.engine.topology.containers.map(({ id, bus }) => {
-    return open(bus, folder, new Set(publishesMarket(id) ? ALL : ALL.filter((type) => !MARKET.has(type))));
+  const { containers, routers } = backtest.engine.topology;
+  const sinks = containers.map((container) => {
+    // What only comes from others stands with them.
+    const heard = routers.filter(({ targets }) => targets.includes(container)).flatMap(({ types }) => types);
+    return open(container.bus, folder, new Set(ALL.filter((type) => !heard.includes(type))));
   });
   const result = backtest.runSync();
   for (const sink of sinks) sink.close();
@@ -143,7 +147,7 @@ function openTraceFile(
 
 export function linesFile(compression: TraceCompression): OpenSink {
   return (bus, folder, types) => {
-    const foreignTypes = types.has(TYPE.BAR) ? undefined : MARKET;
+    const foreignTypes = new Set(ALL.filter((type) => !types.has(type)));
     const writer = new TraceWriter(bus, folder, { compression, foreignTypes });
     return {
       get events() {
@@ -195,7 +199,7 @@ function publishesMarket(containerId: string): boolean {
 }
 
 function isOwn(key: number, bus: EventBus): boolean {
-  return Math.floor(key / EVENT_TYPE_LIMIT) === bus.container;
+  return keyContainer(key) === bus.container;
 }
 
 function sizeOf(paths: readonly string[]): number {

@@ -36,8 +36,8 @@ export class ContainerTrace {
   /** What it holds in memory; null under a rule that writes to disk or keeps nothing. */
   tracer: Tracer | null = null;
   readonly #folder: string | null;
-  /** Types that the engine hands to the container bar by bar: it publishes none of them, and watching them costs most. */
-  readonly #marketTypes: ReadonlySet<number>;
+  /** Types that only come to the container from others. */
+  readonly #foreignTypes: ReadonlySet<number>;
   readonly #writer: RowWriter;
   readonly #sinks: Sink[] = [];
   #rule: TraceRule;
@@ -53,12 +53,12 @@ export class ContainerTrace {
     container: Container,
     rule: TraceRule,
     folder: string | null,
-    marketTypes: ReadonlySet<number>,
+    foreignTypes: ReadonlySet<number>,
     writer: RowWriter,
   ) {
     this.container = container;
     this.#folder = folder;
-    this.#marketTypes = marketTypes;
+    this.#foreignTypes = foreignTypes;
     this.#writer = writer;
     this.#rule = rule;
     this.#open();
@@ -184,7 +184,7 @@ export class ContainerTrace {
         format: storage.format,
         columns: typesPublishedBy(id),
         types: types === 'ALL' ? null : typeNumbers(types),
-        foreignTypes: this.#marketTypes,
+        foreignTypes: this.#foreignTypes,
       };
       const writer = new TraceWriter(bus, folder, options);
       return {
@@ -222,7 +222,7 @@ export class ContainerTrace {
         else span.each(observer.observe);
       },
     };
-    bus.attach(observer, types === 'ALL' ? allBut(this.#marketTypes) : typeNumbers(types));
+    bus.attach(observer, types === 'ALL' ? allBut(this.#foreignTypes) : typeNumbers(types));
     let open = true;
     return {
       get written() {

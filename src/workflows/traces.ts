@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { namedMetrics } from '../analytics/metrics.ts';
 import type { Container } from '../engine/container.ts';
+import { kindOf } from '../engine/own/passing-types.ts';
 import type { PortfolioNode, Topology } from '../engine/topology.ts';
 import { TYPE } from '../events/event-type.ts';
 import { RowWriter } from '../tracing/log/row-writer.ts';
@@ -60,7 +61,7 @@ export class RunTraces {
       if (!isSpokenOf(rule)) continue;
       this.#traces.set(
         container.id,
-        new ContainerTrace(container, rule, folder, marketTypes(container, this.#topology.routers), writer),
+        new ContainerTrace(container, rule, folder, foreignTypes(container, this.#topology.routers), writer),
       );
     }
   }
@@ -169,8 +170,9 @@ function streamPartialResults(
   );
 }
 
-/** Types that the engine hands to a container bar by bar; it publishes none of them, and watching them costs most. */
-function marketTypes(container: Container, routers: Topology['routers']): ReadonlySet<number> {
-  const heard = routers.filter(({ driven, targets }) => driven && targets.includes(container));
+/** Types that only come to a container from others. One of the user's may publish what it hears, but for what it is handed bar by bar. */
+function foreignTypes(container: Container, routers: Topology['routers']): ReadonlySet<number> {
+  const isUsers = kindOf(container.id) === undefined;
+  const heard = routers.filter(({ driven, targets }) => (driven || !isUsers) && targets.includes(container));
   return new Set(heard.flatMap(({ types }) => types));
 }

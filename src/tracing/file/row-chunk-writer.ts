@@ -1,5 +1,5 @@
 import { serialize } from 'node:v8';
-import { ENVELOPE, HEADER_WORDS, NAME_TAG } from '../log/row.ts';
+import * as row from '../log/row.ts';
 import type { ChunkVocabulary } from './chunk.ts';
 import { LocalNumbers } from './local-numbers.ts';
 import {
@@ -13,8 +13,11 @@ import {
   timeWords,
   updateFollows,
 } from './row-stream.ts';
-import { settleNaNs } from './settle-nans.ts';
+import { isUnusual, settleNaN, settleNaNs } from './settle-nans.ts';
 import type { RowChunkHead } from './trace-format.ts';
+
+// A module's own constants are compiled into its code; those of others are read anew at each use.
+const { ENVELOPE, HEADER_WORDS, NAME_TAG } = row;
 
 /** Events of one container as a stream of words. */
 export interface RowChunk {
@@ -95,10 +98,13 @@ export class RowChunkWriter {
     const envelope = halves[2 * at + ENVELOPE];
     const length = this.#lengths[envelope];
     halves[2 * at + ENVELOPE] = this.#envelopes.of(envelope);
-    for (let half = 2 * (at + HEADER_WORDS); half < 2 * (at + length); half += 2) {
-      if (halves[half + 1] === NAME_TAG) halves[half] = this.#names.of(halves[half]);
+    const end = 2 * (at + length);
+    for (let half = 2 * (at + HEADER_WORDS); half < end; half += 2) {
+      const high = halves[half + 1];
+      if (!isUnusual(high)) continue;
+      if (high === NAME_TAG) halves[half] = this.#names.of(halves[half]);
+      else settleNaN(halves, half);
     }
-    settleNaNs(halves, at + HEADER_WORDS, at + length);
     return length;
   }
 }
