@@ -47,7 +47,7 @@ export type TradeCompleteHandler = (tradeNumber: number, events: readonly EventR
 
 const ALL_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type);
 /** Words of 8 bytes in a chunk. Thousands of containers may follow trades, few keep everything. */
-const CHUNK_WORDS = { all: 8192, sliding_window: 2048, trade_complete: 256 } as const;
+const CHUNK_WORDS = { all: 8192, sliding_window: 2048, trade_complete: 512 } as const;
 const SMALLEST_WINDOW = 16;
 
 /** Keeps the events of one container's bus for as long as its retention policy says. */

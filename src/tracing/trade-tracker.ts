@@ -187,32 +187,22 @@ export class TradeTracker implements Stateful {
   }
 
   #onRequest(event: OrderRequestEvent): void {
-    if (event.sizingRule !== 'split') this.#letInheritedGo();
-    const log = this.#log;
-    let signal = this.#inherited;
+    if (this.#inherited !== NOT_KEPT && event.sizingRule !== 'split') this.#letInheritedGo();
+    const signal = this.#signal;
+    const caused =
+      signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
+    this.#held.addOrder(
+      event.orderNumber,
+      event.lots,
+      caused ? this.#keep(signal, SIGNAL) : this.#inherited,
+      this.#keep(event, ORDER_REQUEST),
+    );
     this.#inherited = NOT_KEPT;
-    const cause = this.#signal;
-    if (cause !== null && event.causeKey === cause.key && event.causeSequence === cause.sequenceNumber) {
-      signal = NOT_KEPT;
-      if (this.#keeps(SIGNAL)) {
-        cause.encode(log.begin());
-        signal = log.finish();
-      }
-    }
-    let request = NOT_KEPT;
-    if (this.#keeps(ORDER_REQUEST)) {
-      event.encode(log.begin());
-      request = log.finish();
-    }
-    this.#held.addOrder(event.orderNumber, event.lots, signal, request);
   }
 
   #onOrder(event: ApprovedOrderEvent): void {
     const order = this.#held.waiting.get(event.orderNumber);
-    if (order === undefined || !this.#keeps(ORDER)) return;
-    const log = this.#log;
-    event.encode(log.begin());
-    order.order = log.finish();
+    if (order !== undefined) order.order = this.#keep(event, ORDER);
   }
 
   #onEnd(event: OrderEvent, type: number): void {
@@ -229,7 +219,7 @@ export class TradeTracker implements Stateful {
       order.signal = NOT_KEPT;
     }
     if (trade === null) held.releaseOrder(order);
-    else held.endOrder(trade, order, this.#keeps(type) ? this.#log.append(event) : NOT_KEPT);
+    else held.endOrder(trade, order, this.#keep(event, type));
   }
 
   #onFill(event: FillEvent): void {
@@ -237,12 +227,7 @@ export class TradeTracker implements Stateful {
     this.#letFillGo();
     const order = held.waiting.get(event.orderNumber);
     if (order === undefined) return;
-    let position = NOT_KEPT;
-    if (this.#keeps(FILL)) {
-      event.encode(this.#log.begin());
-      position = this.#log.finish();
-    }
-    const fill = held.newFill(order, position);
+    const fill = held.newFill(order, this.#keep(event, FILL));
     fill.holders = 1;
     order.left -= event.lots;
     if (order.left === 0) {
@@ -262,12 +247,12 @@ export class TradeTracker implements Stateful {
   }
 
   #onOpen(event: PositionOpenEvent): void {
-    let open = NOT_KEPT;
-    if (this.#keeps(POSITION_OPEN)) {
-      event.encode(this.#log.begin());
-      open = this.#log.finish();
-    }
-    const trade = this.#held.addTrade(event.tradeNumber, this.#fillSymbol, this.#lots, open);
+    const trade = this.#held.addTrade(
+      event.tradeNumber,
+      this.#fillSymbol,
+      this.#lots,
+      this.#keep(event, POSITION_OPEN),
+    );
     if (this.#fill !== null) this.#held.addFill(trade, this.#fill);
     this.#letFillGo();
   }
@@ -280,7 +265,7 @@ export class TradeTracker implements Stateful {
     if (trade === null) return;
     held.endTrade(trade);
     if (this.#keeper.wantsTrades) {
-      if (this.#keeps(POSITION_CLOSE)) trade.close = this.#log.append(event);
+      trade.close = this.#keep(event, POSITION_CLOSE);
       this.#keeper.take(trade);
     } else if (this.#keeps(POSITION_CLOSE)) {
       this.#unread++;
@@ -292,6 +277,11 @@ export class TradeTracker implements Stateful {
 
   #keeps(type: number): boolean {
     return ((this.#kept >>> type) & 1) === 1;
+  }
+
+  // The type comes from where it is known: reading it from an event that may be of any class is slow.
+  #keep(event: EngineEvent, type: number): Position {
+    return this.#keeps(type) ? this.#log.append(event) : NOT_KEPT;
   }
 
   #letInheritedGo(): void {

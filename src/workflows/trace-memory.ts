@@ -23,7 +23,7 @@ const PAYLOAD_WORDS: Readonly<Record<string, number>> = {
  * that hold them. As `npm run bench -- --only tracing` measured it.
  */
 const TRACER: Readonly<Record<TraceRule['retention'], number>> = {
-  trade_complete: 8_000,
+  trade_complete: 14_000,
   sliding_window: 14_000,
   all: 48_000,
 };
@@ -69,7 +69,7 @@ export interface MemoryEstimate {
  *
  *     nothing            when it is not traced
  *     256 KiB            on disk: what is on its way there; as Arrow, and as columns that are not compressed, 1 MiB
- *     trade_complete     open trades (one for each symbol) × Σ over types: events in a trade × bytes
+ *     trade_complete     where orders are asked for, open trades (one for each symbol) × Σ over types: events in a trade × bytes
  *     sliding_window     max_events × mean bytes, at most what all would take
  *     all                bars × Σ over types: (events at a bar + events in a trade / 50) × bytes
  *
@@ -95,6 +95,7 @@ export function estimateMemory(
   const traced = (name: string) => rule.types === 'ALL' || rule.types.includes(name);
   const inTrade = flowOf(Object.entries(IN_A_TRADE[type]).filter(([name]) => traced(name)));
   if (rule.retention === 'trade_complete') {
+    if (!('ORDER_REQUEST' in IN_A_TRADE[type])) return { bytes: 0, formula: 'no order is asked for here' };
     const released = Object.entries(IN_A_TRADE[type]).filter(
       ([name]) => traced(name) && belongsToTrades(name),
     );

@@ -410,3 +410,20 @@ test('settings that cannot work are refused', () => {
     () => new Tracer(bus, { retention: { policy: 'all' }, budget: { bytes: 100, atLimit: 'stop' } }),
   ).toThrow('8192 bytes or more, found 100');
 });
+
+test('under trade_complete a container is only looked at where orders are asked for', () => {
+  const types = [TYPE.SIGNAL, TYPE.ORDER, TYPE.FILL];
+  const looked = (input: PlainCase, settings: TracerSettings) => {
+    const { engine } = new Backtest({ ...specOf(input), tracing: () => settings });
+    const found = engine.topology.containers.filter(({ bus }) => types.some((type) => bus.isObserved(type)));
+    engine.dispose();
+    return found.map(({ id }) => id);
+  };
+  fc.assert(
+    fc.property(cases, (input) => {
+      const all = looked(input, { retention: { policy: 'all' } });
+      expect(looked({ ...input }, TRADE_COMPLETE)).toEqual(all.filter((id) => id.startsWith('portfolio_')));
+    }),
+    { numRuns: 10 },
+  );
+});

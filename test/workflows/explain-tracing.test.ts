@@ -121,13 +121,16 @@ test('trade_complete is reckoned by one open trade for each symbol, without know
   const settings = { retention_policy: 'trade_complete', events_to_trace: ['FILL', 'POSITION_CLOSE', 'BAR'] };
   const trade = 2 * FILL + POSITION_CLOSE;
   expect(await memory('portfolio_q', settings, null)).toEqual({
-    bytes: trade + 8000,
-    formula: `3 events × ${trade / 3} B + 8,000 B`,
+    bytes: trade + 14_000,
+    formula: `3 events × ${trade / 3} B + 14,000 B`,
   });
   expect(await memory('portfolio_p', settings, null)).toEqual({
-    bytes: 2 * trade + 8000,
-    formula: `6 events × ${trade / 3} B + 8,000 B`,
+    bytes: 2 * trade + 14_000,
+    formula: `6 events × ${trade / 3} B + 14,000 B`,
   });
+  const nothing = { bytes: 0, formula: 'no order is asked for here' };
+  expect(await memory('execution_p', settings, null)).toEqual(nothing);
+  expect(await memory('strategy_s', { retention_policy: 'trade_complete' }, null)).toEqual(nothing);
 });
 
 test('all is reckoned by bars of all symbols, a window by its size, and both end at the budget', async () => {

@@ -72,24 +72,11 @@ export class EventLog implements Stateful {
   }
 
   append(event: EngineEvent): Position {
-    event.encode(this.begin());
-    return this.finish();
-  }
-
-  /**
-   * The same as `append` by two calls, between which the event writes itself to what this returns: who knows the class of
-   * the event calls it there at once, and need not look it up.
-   */
-  begin(): RowWriter {
     const { writer } = this;
     // A row that runs into the end of a chunk is written a second time: costlier than the room that is left.
     const tail = this.#rows.tailWith(this.#room);
     writer.begin(tail.words, tail.halves, tail.used);
-    return writer;
-  }
-
-  finish(): Position {
-    const { writer } = this;
+    event.encode(writer);
     const length = writer.end();
     if (length === 0) return this.#appendOverflow();
     if (length > this.#room && length <= this.#mostRoom) this.#room = length;
