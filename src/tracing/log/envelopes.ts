@@ -20,7 +20,7 @@ const TYPE_BITS = EVENT_TYPE_LIMIT - 1;
 /** Room at the start; a power of two. */
 const SMALLEST = 64;
 
-/** An envelope under its number, as it is looked at for every event that is written. */
+/** An envelope and its number: as objects of one class, since they are looked at for every event that is written. */
 class NumberedEnvelope implements Envelope {
   readonly number: number;
   readonly key: EventKey;
@@ -91,7 +91,8 @@ export class Envelopes {
   }
 
   at(number: number): Envelope {
-    return this.#all[number];
+    const { key, causeKey, tradeContainer, sourceId, length } = this.#all[number];
+    return { key, causeKey, tradeContainer, sourceId, length };
   }
 
   #find(

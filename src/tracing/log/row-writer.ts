@@ -33,6 +33,7 @@ interface TableColumns {
 
 /** The most that a row grows by at once, the terms of an order. */
 const STEP = 10;
+
 /** The names in the terms of an order, and their numbers. */
 interface OrderNames {
   readonly portfolioId: string;
