@@ -1,12 +1,12 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
+import type { FillEvent } from '../events/order-events.ts';
 import type {
   CorporateActionEvent,
-  FillEvent,
   FinancingEvent,
   PortfolioUpdateEvent,
   PositionCloseEvent,
-} from '../events/trading-events.ts';
+} from '../events/portfolio-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { PerformanceMetrics } from './metrics.ts';
 import { PerformanceAccumulator, type PerformanceOptions } from './performance.ts';

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { TYPE } from '../events/event-type.ts';
-import type { OrderRejectedEvent } from '../events/trading-events.ts';
+import type { OrderRejectedEvent } from '../events/order-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 
 /** What became of a portfolio's signals: nothing is lost between one step and the next. */

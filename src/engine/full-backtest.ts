@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../events/event.ts';
 import { TYPE } from '../events/event-type.ts';
 import { BarEvent, FeaturesEvent } from '../events/market-events.ts';
-import type { FillEvent } from '../events/trading-events.ts';
+import type { FillEvent } from '../events/order-events.ts';
 import { ValidatingObserver } from '../events/validation.ts';
 import { FeatureTable } from '../features/index.ts';
 import { seedOf } from '../foundation/random.ts';

@@ -3,14 +3,9 @@ import { MetricsObserver } from '../analytics/metrics-observer.ts';
 import { OrderFunnel } from '../analytics/order-funnel.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
-import type {
-  FillEvent,
-  OrderEvent,
-  OrderRequestEvent,
-  PortfolioUpdateEvent,
-  PositionCloseEvent,
-  SignalEvent,
-} from '../events/trading-events.ts';
+import type { FillEvent, OrderEvent, OrderRequestEvent } from '../events/order-events.ts';
+import type { PortfolioUpdateEvent, PositionCloseEvent } from '../events/portfolio-events.ts';
+import type { SignalEvent } from '../events/signal-event.ts';
 import { Broker } from '../execution/broker.ts';
 import { tradingDays } from '../market/trading-day.ts';
 import { Financing } from '../portfolio/financing.ts';

@@ -1,6 +1,7 @@
 import { describeConditions } from './describe-condition.ts';
 import type { EventSource } from './event-sink.ts';
 import { type BuiltInEventType, EVENT_TYPES } from './event-type.ts';
+import { orNull } from './or-null.ts';
 import {
   ACTIONS,
   CONDITION_OPERATORS,
@@ -241,6 +242,5 @@ function decodeDirection(from: EventSource): Payloads['POSITION_OPEN']['directio
 }
 
 function optional(from: EventSource): number | null {
-  const value = from.number();
-  return Number.isNaN(value) ? null : value;
+  return orNull(from.number());
 }

@@ -1,6 +1,6 @@
 import type { EngineEvent } from './event.ts';
 import type { BarEvent, FeaturesEvent } from './market-events.ts';
-import type { PortfolioUpdateEvent } from './trading-events.ts';
+import type { PortfolioUpdateEvent } from './portfolio-events.ts';
 
 /**
  * The events of one container over bars [from, to), when there are no others: for observers that take them at once. It stands

@@ -1,6 +1,7 @@
 import { type ContainerNames, type EventKey, formatEventId, keyContainer } from './event-id.ts';
 import type { EventSink } from './event-sink.ts';
 import { eventTypeName } from './event-type.ts';
+import { orNull } from './or-null.ts';
 import { type Payloads, TRACE_LIMIT_POLICIES } from './payloads.ts';
 
 /**
@@ -172,11 +173,11 @@ export class TraceLimitEvent extends EngineEvent {
   override payload(): Payloads['TRACE_LIMIT'] {
     return {
       policy: TRACE_LIMIT_POLICIES[this.policy],
-      limitBytes: Number.isNaN(this.limitBytes) ? null : this.limitBytes,
-      limitEvents: Number.isNaN(this.limitEvents) ? null : this.limitEvents,
+      limitBytes: orNull(this.limitBytes),
+      limitEvents: orNull(this.limitEvents),
       heldBytes: this.heldBytes,
       eventsReleased: this.eventsReleased,
-      maxEvents: Number.isNaN(this.maxEvents) ? null : this.maxEvents,
+      maxEvents: orNull(this.maxEvents),
     };
   }
 

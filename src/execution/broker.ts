@@ -4,15 +4,9 @@ import { eventKey } from '../events/event-id.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
+import { FillEvent, OrderEndedEvent, type OrderEvent } from '../events/order-events.ts';
 import { ORDER_TYPES } from '../events/payloads.ts';
-import {
-  FillEvent,
-  ORDER,
-  OrderEndedEvent,
-  type OrderEvent,
-  RULE,
-  TIME_IN_FORCE,
-} from '../events/trading-events.ts';
+import { ORDER, RULE, TIME_IN_FORCE } from '../events/trading-codes.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';
 import { type Instrument, unitsOf } from '../market/instrument.ts';

@@ -1,4 +1,4 @@
-import { ORDER, RULE } from '../events/trading-events.ts';
+import { ORDER, RULE } from '../events/trading-codes.ts';
 
 /** Result of `matchBar` when the bar does not reach the order. */
 export const NO_FILL = -1;

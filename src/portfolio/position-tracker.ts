@@ -4,13 +4,13 @@ import { EventPool } from '../events/event-pool.ts';
 import type { EventSpan } from '../events/event-span.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { BarEvent } from '../events/market-events.ts';
+import type { FillEvent } from '../events/order-events.ts';
 import {
   CorporateActionEvent,
-  type FillEvent,
   PortfolioUpdateEvent,
   PositionCloseEvent,
   PositionOpenEvent,
-} from '../events/trading-events.ts';
+} from '../events/portfolio-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { CorporateAction } from '../market/corporate-action.ts';
 import { roundMoney } from '../market/money.ts';

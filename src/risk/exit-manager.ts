@@ -4,14 +4,12 @@ import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
 import {
   type FillEvent,
-  ORDER,
   OrderEndedEvent,
   type OrderEvent,
   OrderRequestEvent,
-  RULE,
-  type SignalEvent,
-  TIME_IN_FORCE,
-} from '../events/trading-events.ts';
+} from '../events/order-events.ts';
+import type { SignalEvent } from '../events/signal-event.ts';
+import { ORDER, RULE, TIME_IN_FORCE } from '../events/trading-codes.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
 import { type BarSeries, SYNTHETIC_BAR } from '../market/bar-series.ts';

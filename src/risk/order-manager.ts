@@ -2,16 +2,14 @@ import type { EngineEvent, EventName } from '../events/event.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
 import {
-  ACTION,
   type FillEvent,
-  ORDER,
   OrderEndedEvent,
   type OrderEvent,
   OrderRejectedEvent,
   OrderRequestEvent,
-  type SignalEvent,
-  TIME_IN_FORCE,
-} from '../events/trading-events.ts';
+} from '../events/order-events.ts';
+import type { SignalEvent } from '../events/signal-event.ts';
+import { ACTION, ORDER, TIME_IN_FORCE } from '../events/trading-codes.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
 import { splitLots, unitsOf, wholeLots } from '../market/instrument.ts';

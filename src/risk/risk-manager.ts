@@ -1,7 +1,7 @@
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
-import { ApprovedOrderEvent, OrderRejectedEvent, type OrderRequestEvent } from '../events/trading-events.ts';
+import { ApprovedOrderEvent, OrderRejectedEvent, type OrderRequestEvent } from '../events/order-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
 import type { ProposedOrder, Refusal, RiskLimit } from './limit.ts';

@@ -2,7 +2,7 @@ import type { EventName } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
 import { TYPE } from '../events/event-type.ts';
-import { RiskBreachEvent } from '../events/trading-events.ts';
+import { RiskBreachEvent } from '../events/portfolio-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { AccountView } from '../market/account-view.ts';
 import type { DayOf } from '../market/trading-day.ts';

@@ -1,4 +1,4 @@
-import type { PositionCloseEvent } from '../events/trading-events.ts';
+import type { PositionCloseEvent } from '../events/portfolio-events.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { Instrument } from '../market/instrument.ts';
 

@@ -1,4 +1,4 @@
-import { ACTION, TIME_IN_FORCE } from '../events/trading-events.ts';
+import { ACTION, TIME_IN_FORCE } from '../events/trading-codes.ts';
 import type { Signal } from './strategy.ts';
 
 /** A strategy from outside may return anything; what it must not do is trade on a mistake. */

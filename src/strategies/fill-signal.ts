@@ -1,4 +1,5 @@
-import { ACTION, type SignalEvent, TIME_IN_FORCE } from '../events/trading-events.ts';
+import type { SignalEvent } from '../events/signal-event.ts';
+import { ACTION, TIME_IN_FORCE } from '../events/trading-codes.ts';
 import type { Signal } from './strategy.ts';
 
 /** Puts what a strategy answered into an event; NaN for what it left out. */

@@ -6,7 +6,7 @@ import type { EventSink } from '../events/event-sink.ts';
 import { TYPE } from '../events/event-type.ts';
 import type { FeaturesEvent } from '../events/market-events.ts';
 import type { Condition } from '../events/payloads.ts';
-import { type Evidence, SignalEvent } from '../events/trading-events.ts';
+import { type Evidence, SignalEvent } from '../events/signal-event.ts';
 import type { FeatureRequest } from '../features/request.ts';
 import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';

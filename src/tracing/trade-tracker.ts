@@ -2,15 +2,17 @@ import type { EngineEvent } from '../events/event.ts';
 import { TYPE } from '../events/event-type.ts';
 import type {
   ApprovedOrderEvent,
-  CorporateActionEvent,
   FillEvent,
   OrderEndedEvent,
   OrderEvent,
   OrderRequestEvent,
+} from '../events/order-events.ts';
+import type {
+  CorporateActionEvent,
   PositionCloseEvent,
   PositionOpenEvent,
-  SignalEvent,
-} from '../events/trading-events.ts';
+} from '../events/portfolio-events.ts';
+import type { SignalEvent } from '../events/signal-event.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import type { EventLog, Position } from './log/event-log.ts';
 import { HeldTrades } from './trades/held-trades.ts';

@@ -5,7 +5,7 @@ import { ComponentFailure, EventBus } from '../../src/events/event-bus.ts';
 import { eventKey } from '../../src/events/event-id.ts';
 import { EventPool } from '../../src/events/event-pool.ts';
 import { defineEventType, TYPE } from '../../src/events/event-type.ts';
-import { PortfolioUpdateEvent } from '../../src/events/trading-events.ts';
+import { PortfolioUpdateEvent } from '../../src/events/portfolio-events.ts';
 
 const NOTE = defineEventType('NOTE', z.strictObject({ text: z.string() }));
 

@@ -5,14 +5,12 @@ import type { EventRecord } from '../../src/events/event.ts';
 import { EventBus } from '../../src/events/event-bus.ts';
 import { eventKey } from '../../src/events/event-id.ts';
 import { TYPE } from '../../src/events/event-type.ts';
+import { FillEvent, OrderEndedEvent, OrderRequestEvent } from '../../src/events/order-events.ts';
 import {
-  FillEvent,
-  OrderEndedEvent,
-  OrderRequestEvent,
   PortfolioUpdateEvent,
   PositionCloseEvent,
   PositionOpenEvent,
-} from '../../src/events/trading-events.ts';
+} from '../../src/events/portfolio-events.ts';
 import { UserError } from '../../src/foundation/user-error.ts';
 import type { TracerSettings } from '../../src/tracing/retention.ts';
 import { Tracer } from '../../src/tracing/tracer.ts';

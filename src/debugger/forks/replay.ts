@@ -6,7 +6,7 @@ import type { Lane } from '../../engine/lane.ts';
 import type { EngineEvent } from '../../events/event.ts';
 import type { EventBus } from '../../events/event-bus.ts';
 import { TYPE } from '../../events/event-type.ts';
-import type { PortfolioUpdateEvent, PositionCloseEvent } from '../../events/trading-events.ts';
+import type { PortfolioUpdateEvent, PositionCloseEvent } from '../../events/portfolio-events.ts';
 import type { Branch } from '../branch.ts';
 import type { Recording } from '../recording.ts';
 import { stretchesOf } from './common-past.ts';

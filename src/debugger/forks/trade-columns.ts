@@ -1,4 +1,4 @@
-import type { PositionCloseEvent } from '../../events/trading-events.ts';
+import type { PositionCloseEvent } from '../../events/portfolio-events.ts';
 
 /** A closed trade, for people: bars are those of the session. */
 export interface ComparedTrade {

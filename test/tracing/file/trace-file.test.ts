@@ -8,7 +8,7 @@ import { Backtest } from '../../../src/engine/backtest.ts';
 import { CustomEvent, type EventRecord } from '../../../src/events/event.ts';
 import { eventKey } from '../../../src/events/event-id.ts';
 import { defineEventType, TYPE } from '../../../src/events/event-type.ts';
-import { PortfolioUpdateEvent } from '../../../src/events/trading-events.ts';
+import { PortfolioUpdateEvent } from '../../../src/events/portfolio-events.ts';
 import { UserError } from '../../../src/foundation/user-error.ts';
 import { ByteReader, ByteWriter, readColumn, writeColumn } from '../../../src/tracing/file/columns.ts';
 import type { TraceFileCompression } from '../../../src/tracing/file/trace-format.ts';

@@ -165,7 +165,7 @@ test('a process that ends in the middle leaves all that was handed over', () => 
   const program = `
     import { TraceThread } from ${at('file/trace-thread.ts')};
     import { TraceFileWriter } from ${at('file/trace-writer.ts')};
-    import { PortfolioUpdateEvent } from ${at('../events/trading-events.ts')};
+    import { PortfolioUpdateEvent } from ${at('../events/portfolio-events.ts')};
     import { eventKey } from ${at('../events/event-id.ts')};
     import { TYPE } from ${at('../events/event-type.ts')};
     const thread = new TraceThread(0);

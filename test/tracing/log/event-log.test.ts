@@ -5,7 +5,7 @@ import { Backtest } from '../../../src/engine/backtest.ts';
 import { CustomEvent, ErrorEvent, type EventRecord, TraceLimitEvent } from '../../../src/events/event.ts';
 import { eventKey } from '../../../src/events/event-id.ts';
 import { defineEventType, TYPE } from '../../../src/events/event-type.ts';
-import { PortfolioUpdateEvent } from '../../../src/events/trading-events.ts';
+import { PortfolioUpdateEvent } from '../../../src/events/portfolio-events.ts';
 import { StateReader, StateWriter } from '../../../src/foundation/state.ts';
 import { EventLog } from '../../../src/tracing/log/event-log.ts';
 import { RowWriter } from '../../../src/tracing/log/row-writer.ts';
