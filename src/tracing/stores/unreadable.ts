@@ -3,7 +3,9 @@ import { UserError } from '../../foundation/user-error.ts';
 
 /** What to throw for an error that came while a trace was read: one of the system is told in words, any other is as it was. */
 export function unreadable(error: unknown, file: string): unknown {
-  const reason = systemReason(error);
+  const reason = isGone(error)
+    ? 'it is gone since it was found; a run moves its folder when it ends'
+    : systemReason(error);
   if (reason === undefined) return error;
   return new UserError(`the trace cannot be read: ${reason}`, {
     code: 'trace_not_readable',
@@ -13,4 +15,8 @@ export function unreadable(error: unknown, file: string): unknown {
       : undefined,
     cause: error,
   });
+}
+
+function isGone(error: unknown): boolean {
+  return ((error ?? {}) as NodeJS.ErrnoException).code === 'ENOENT';
 }

@@ -1,10 +1,12 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EventBus } from '../../../src/events/event-bus.ts';
 import { eventKey } from '../../../src/events/event-id.ts';
 import { TYPE } from '../../../src/events/event-type.ts';
 import { UserError } from '../../../src/foundation/user-error.ts';
+import { readTraces } from '../../../src/tracing/stores/read-trace.ts';
+import { findTraces } from '../../../src/tracing/stores/trace-catalogue.ts';
 import { TraceFile } from '../../../src/tracing/stores/trace-file.ts';
 import { TraceWriter } from '../../../src/tracing/stores/trace-writer.ts';
 import { TRACE_FORMATS, type TraceFormat } from './formats.ts';
@@ -36,6 +38,20 @@ describe.each(TRACE_FORMATS)('as $name,', (format) => {
       }
       truncateSync(path, sizes[1]);
       expect(await readAll(path)).toEqual({ events: events.slice(0, 2), notices: [] });
+    });
+  });
+
+  // A run that ends moves its folder, and it ended as a bug for whoever was about to read.
+  test('a file that is gone when it is to be read is told in a line', async () => {
+    await inFolder(async (folder) => {
+      const { path } = frames(folder, format, 3);
+      const found = await findTraces(path);
+      rmSync(path);
+      const error = await Array.fromAsync(readTraces(found)).catch((e: unknown) => e);
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as UserError).line).toBe(
+        `${path}: the trace cannot be read: it is gone since it was found; a run moves its folder when it ends`,
+      );
     });
   });
 
