@@ -131,16 +131,9 @@ export class EventBus {
   }
 
   /**
-   * True when events of this type reach exactly these components here, in this order, and no observer: whoever drives
-   * the bus may then call them itself, and number the events by `skip`, without anybody noticing.
-   */
-  reachesOnly(type: number, componentIds: readonly string[]): boolean {
-    return !this.isObserved(type) && this.isHeardBy(type, componentIds);
-  }
-
-  /**
-   * The same where there are observers, all of them with `containersApart`: whoever drives the bus may call the components
-   * itself after it has shown the event to the observers.
+   * True when events of this type reach exactly these components here, in this order, and no observer but those with
+   * `containersApart`: whoever drives the bus may then call the components itself after it has shown the event to the observers,
+   * and number events that nobody observes by `skip`.
    */
   isHeardBy(type: number, componentIds: readonly string[]): boolean {
     const { observers, componentIds: present } = this.#audience(type);

@@ -61,9 +61,24 @@ export abstract class EngineEvent {
 
   /**
    * Writes itself, without making an object: header, origin, and what `payload()` is made of, for which `decodePayload` is the
-   * counterpart. Each class does all of it: a field that is read from events of any class is looked up by its name.
+   * counterpart. Classes whose events come by the million spell all of it out: a field that is read from events of any class is
+   * looked up by its name.
    */
   abstract encode(out: EventSink): void;
+
+  /** The header, for events that are rare. */
+  protected encodeHeader(out: EventSink): void {
+    out.header(
+      this.key,
+      this.sequenceNumber,
+      this.timestamp,
+      this.sourceId,
+      this.causeKey,
+      this.causeSequence,
+      this.tradeContainer,
+      this.tradeNumber,
+    );
+  }
 
   record(containers: ContainerNames): EventRecord {
     return {
@@ -91,16 +106,7 @@ export class CustomEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.data(this.data);
   }
 }
@@ -114,16 +120,7 @@ export class LifecycleEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.name(this.from);
     out.name(this.to);
   }
@@ -140,16 +137,7 @@ export class ErrorEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.name(this.componentId);
     out.number(this.eventId === null ? 0 : 1);
     out.text(this.eventId ?? '');
@@ -182,16 +170,7 @@ export class TraceLimitEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.number(this.policy);
     out.number(this.limitBytes);
     out.number(this.limitEvents);

@@ -66,6 +66,23 @@ export abstract class OrderEvent extends EngineEvent {
       decisionPrice: this.decisionPrice,
     };
   }
+
+  /** Header and terms, for events that are rare. */
+  protected encodeTerms(out: EventSink): void {
+    this.encodeHeader(out);
+    out.terms(
+      this.orderNumber,
+      this.portfolioId,
+      this.strategyId,
+      this.symbol,
+      this.units,
+      this.orderType,
+      this.price,
+      this.timeInForce,
+      this.decisionIndex,
+      this.decisionPrice,
+    );
+  }
 }
 
 export class OrderRequestEvent extends OrderEvent {
@@ -170,28 +187,7 @@ export class OrderRejectedEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
-    out.terms(
-      this.orderNumber,
-      this.portfolioId,
-      this.strategyId,
-      this.symbol,
-      this.units,
-      this.orderType,
-      this.price,
-      this.timeInForce,
-      this.decisionIndex,
-      this.decisionPrice,
-    );
+    this.encodeTerms(out);
     out.name(this.stage);
     out.name(this.code);
     out.name(this.reason);
@@ -209,28 +205,7 @@ export class OrderEndedEvent extends OrderEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
-    out.terms(
-      this.orderNumber,
-      this.portfolioId,
-      this.strategyId,
-      this.symbol,
-      this.units,
-      this.orderType,
-      this.price,
-      this.timeInForce,
-      this.decisionIndex,
-      this.decisionPrice,
-    );
+    this.encodeTerms(out);
     out.name(this.code);
     out.name(this.reason);
   }

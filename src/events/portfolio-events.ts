@@ -117,16 +117,7 @@ export class RiskBreachEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.name(this.portfolioId);
     out.name(this.code);
     out.name(this.reason);
@@ -169,16 +160,7 @@ export class CorporateActionEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.name(this.portfolioId);
     out.name(this.symbol);
     out.numbers4(this.index, this.ratio, this.dividend, this.unitsBefore);
@@ -204,16 +186,7 @@ export class FinancingEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.name(this.portfolioId);
     out.number(this.days);
     out.numbers4(this.borrowCost, this.interest, this.marginInterest, this.cashChange);

@@ -17,16 +17,7 @@ export class DeadLetterEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.text(this.eventId);
     out.name(this.route);
     out.number(this.componentId === null ? 0 : 1);
@@ -59,16 +50,7 @@ export class MemoryLimitEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.number(this.policy);
     out.number(this.limitBytes);
     out.number(this.stateBytes);

@@ -91,14 +91,20 @@ describe('an event bus', () => {
     expect(bus.hasAudience(TYPE.FILL)).toBe(false);
   });
 
-  test('knows when only certain components hear a type', () => {
+  test('knows when only certain components hear a type, and observers for whom containers may be apart', () => {
     const bus = makeBus();
     bus.listen(TYPE.BAR, () => {}, 'positions');
-    expect(bus.reachesOnly(TYPE.BAR, ['positions'])).toBe(true);
+    expect(bus.isHeardBy(TYPE.BAR, ['positions'])).toBe(true);
     const stop = bus.subscribe('BAR', () => {});
-    expect(bus.reachesOnly(TYPE.BAR, ['positions'])).toBe(false);
+    expect(bus.isHeardBy(TYPE.BAR, ['positions'])).toBe(false);
     stop();
-    expect(bus.reachesOnly(TYPE.BAR, ['positions'])).toBe(true);
+    for (const containersApart of [true, false]) {
+      const observer = { containersApart, observe: () => {} };
+      bus.attach(observer, [TYPE.BAR]);
+      expect(bus.isHeardBy(TYPE.BAR, ['positions'])).toBe(containersApart);
+      bus.detach(observer);
+    }
+    expect(bus.isHeardBy(TYPE.BAR, ['positions'])).toBe(true);
   });
 });
 

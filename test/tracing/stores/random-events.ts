@@ -15,16 +15,7 @@ export class AnyEvent extends EngineEvent {
   }
 
   override encode(out: EventSink): void {
-    out.header(
-      this.key,
-      this.sequenceNumber,
-      this.timestamp,
-      this.sourceId,
-      this.causeKey,
-      this.causeSequence,
-      this.tradeContainer,
-      this.tradeNumber,
-    );
+    this.encodeHeader(out);
     out.data(this.data);
   }
 }
