@@ -74,7 +74,7 @@ export function runInMemory(spec: BacktestSpec, delivered: boolean): CheckedOutc
   });
   const result = backtest.runSync();
   const logs = [...backtest.engine.topology.tracers.values()].map(({ log }) => log);
-  const events = logs.reduce((sum, { appended }) => sum + appended, 0);
+  const events = logs.reduce((sum, { count }) => sum + count, 0);
   return {
     ...outcomeOf(result),
     work: events,

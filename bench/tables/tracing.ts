@@ -1,5 +1,6 @@
 import { Backtest } from '../../src/engine/backtest.ts';
 import { TYPE } from '../../src/events/event-type.ts';
+import { RowWriter } from '../../src/tracing/log/row-writer.ts';
 import type { TracerSettings } from '../../src/tracing/retention.ts';
 import { Tracer } from '../../src/tracing/tracer.ts';
 import { crossoverBars, crossoverSpec, outcomeOf, type Periods } from '../engines/crossover.ts';
@@ -36,8 +37,9 @@ function group(id: string, title: string, bars: number, periods: readonly Period
       return () => {
         const backtest = new Backtest(crossoverSpec(series, some, { tracing }));
         if (idle) {
+          const writer = new RowWriter();
           for (const container of backtest.engine.topology.containers)
-            new Tracer(container.bus, FULL).detach();
+            new Tracer(container.bus, FULL, { writer }).detach();
         }
         return outcomeOf(backtest.runSync());
       };

@@ -55,7 +55,7 @@ export class Container {
     this.number = names.push(id) - 1;
     this.parent = parent;
     parent?.children.push(this);
-    this.bus = new EventBus(names, this.number, policy);
+    this.bus = new EventBus(names, this.number, policy, parent?.bus.spares);
   }
 
   get state(): LifecycleState {

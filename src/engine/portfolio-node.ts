@@ -79,7 +79,7 @@ export function portfolioNode(
   );
   const funnel = container.add(new OrderFunnel());
   const equity = portfolio.keepEquity ? new EquityCurve() : null;
-  const lineage = portfolio.keepTrades ? new TradeLineageRecorder(bus.containers, tree.traceWriter) : null;
+  const lineage = portfolio.keepTrades ? new TradeLineageRecorder(bus, tree.traceWriter) : null;
   const broker = execution.add(
     new Broker({
       bus: execution.bus,

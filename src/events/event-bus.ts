@@ -11,6 +11,7 @@ import {
   eventTypeNumber,
   TYPE,
 } from './event-type.ts';
+import { SpareEvents } from './spare-events.ts';
 
 /** Inside the engine: receives flyweights, which it must not keep. */
 export type Listener = (event: EngineEvent) => void;
@@ -24,6 +25,8 @@ export interface EventObserver {
   readonly containersApart?: boolean;
   /** @param type of the event, which is slow to be read from one that may be of any class. */
   observe(event: EngineEvent, bus: EventBus, type: number): void;
+  /** Gives what takes the events of one type as `observe` would, for observers that care for speed. */
+  handlerOf?(type: number): Listener;
   /** Takes the events of a span at once. Without it, `observe` gets them one by one. */
   observeSpan?(span: EventSpan, bus: EventBus): void;
 }
@@ -58,11 +61,30 @@ export class Halt extends Error {
 /** Who hears one type of event: observers, then listeners, and beside those the names of their components. */
 interface Audience {
   readonly observers: readonly EventObserver[];
+  /** What takes the events for each observer. */
+  readonly observing: readonly Listener[];
   readonly listeners: readonly Listener[];
   readonly componentIds: readonly string[];
+  /** All who take events, in one list: that events could be observed costs nothing where they are not. */
+  readonly handlers: readonly Listener[];
 }
 
-const NOBODY: Audience = Object.freeze({ observers: [], listeners: [], componentIds: [] });
+const NOBODY: Audience = Object.freeze({
+  observers: [],
+  observing: [],
+  listeners: [],
+  componentIds: [],
+  handlers: [],
+});
+
+function changed(audience: Audience, change: Partial<Audience>): Audience {
+  const { observers, observing, listeners, componentIds } = { ...audience, ...change };
+  if (observing.length === 0 && listeners.length === 0) return NOBODY;
+  const handlers =
+    observing.length === 0 ? listeners : listeners.length === 0 ? observing : observing.concat(listeners);
+  return { observers, observing, listeners, componentIds, handlers };
+}
+
 const SILENCE = Array.from({ length: EVENT_TYPES.length }, () => NOBODY);
 const ALL_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type);
 
@@ -76,16 +98,24 @@ export class EventBus {
   readonly container: number;
   readonly #containers: ContainerNames;
   readonly #policy: ErrorPolicy;
+  readonly spares: SpareEvents;
   /** By number of the type; of its own once there is somebody. */
   #audiences: Audience[] = SILENCE;
   #sequence = 0;
   #errors = 0;
 
-  constructor(containers: ContainerNames, container: number, policy: ErrorPolicy = 'stop') {
+  /** @param spares of the run, shared by its buses. */
+  constructor(
+    containers: ContainerNames,
+    container: number,
+    policy: ErrorPolicy = 'stop',
+    spares: SpareEvents = new SpareEvents(),
+  ) {
     this.#containers = containers;
     this.container = container;
     this.containerId = containers[container];
     this.#policy = policy;
+    this.spares = spares;
   }
 
   /** Number of the last event published here; events count from 1. */
@@ -110,24 +140,19 @@ export class EventBus {
     return this.#containers;
   }
 
-  /** Numbers the event and hands it to observers, then to listeners in the order in which they came. */
-  emit(event: EngineEvent): void {
+  /**
+   * Numbers the event and hands it to observers, then to listeners in the order in which they came.
+   *
+   * @param type of the event, for whoever knows it: it is slow to be read from one that may be of any class.
+   */
+  emit(event: EngineEvent, type: number = event.type): void {
     event.sequenceNumber = ++this.#sequence;
-    this.deliver(event);
+    this.#dispatch(event, type);
   }
 
   /** Hands on an event that another container published; it keeps its name. */
   deliver(event: EngineEvent): void {
-    const { type } = event;
-    const { observers, listeners, componentIds } = this.#audience(type);
-    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this, type);
-    for (let i = 0; i < listeners.length; i++) {
-      try {
-        listeners[i](event);
-      } catch (error) {
-        this.fail(error, componentIds[i], event);
-      }
-    }
+    this.#dispatch(event, event.type);
   }
 
   /**
@@ -167,9 +192,8 @@ export class EventBus {
 
   /** Hands an event to observers alone; for whoever calls the listeners itself. */
   show(event: EngineEvent): void {
-    const { type } = event;
-    const { observers } = this.#audience(type);
-    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this, type);
+    const { observing } = this.#audience(event.type);
+    for (let i = 0; i < observing.length; i++) observing[i](event);
   }
 
   /** Numbers events that are not put into words. */
@@ -197,17 +221,33 @@ export class EventBus {
    * @param types numbers of the event types to be seen; all by default. Those that nobody sees go on costing nothing.
    */
   attach(observer: EventObserver, types: Iterable<number> = ALL_TYPES): void {
+    const observe: Listener = (event) => observer.observe(event, this, event.type);
+    // Types that the same ones hear share their audience: most have nobody else, and there are dozens of each container.
+    const shared = new Map<Audience, Audience>();
     for (const type of types) {
-      this.#change(type, { observers: this.#audience(type).observers.concat(observer) });
+      const before = this.#audience(type);
+      const handler = observer.handlerOf?.(type) ?? observe;
+      let audience = shared.get(before);
+      if (audience?.observing.at(-1) !== handler) {
+        const { observers, observing } = before;
+        audience = changed(before, {
+          observers: observers.concat(observer),
+          observing: observing.concat(handler),
+        });
+        shared.set(before, audience);
+      }
+      this.#set(type, audience);
     }
   }
 
   detach(observer: EventObserver): void {
     for (let type = 0; type < this.#audiences.length; type++) {
-      const { observers } = this.#audiences[type];
-      if (observers.includes(observer)) {
-        this.#change(type, { observers: observers.filter((attached) => attached !== observer) });
-      }
+      const { observers, observing } = this.#audiences[type];
+      if (!observers.includes(observer)) continue;
+      this.#change(type, {
+        observers: observers.filter((attached) => attached !== observer),
+        observing: observing.filter((_, i) => observers[i] !== observer),
+      });
     }
   }
 
@@ -277,16 +317,35 @@ export class EventBus {
     return true;
   }
 
+  #dispatch(event: EngineEvent, type: number): void {
+    const audience = this.#audience(type);
+    const { handlers } = audience;
+    for (let i = 0; i < handlers.length; i++) {
+      try {
+        handlers[i](event);
+      } catch (error) {
+        const listener = i - audience.observers.length;
+        // An observer is no component: what it throws is a failure of ours, or a halt.
+        if (listener < 0) throw error;
+        this.fail(error, audience.componentIds[listener], event);
+      }
+    }
+  }
+
   #audience(type: number): Audience {
     return type < this.#audiences.length ? this.#audiences[type] : NOBODY;
   }
 
   // Replaced and not changed, so that whoever comes or goes during a dispatch does not disturb it.
   #change(type: number, change: Partial<Audience>): void {
+    this.#set(type, changed(this.#audience(type), change));
+  }
+
+  #set(type: number, audience: Audience): void {
     if (this.#audiences === SILENCE) this.#audiences = SILENCE.slice();
     // Most buses never meet a custom type; and an array must not be read beyond its end, which is slow for good.
     while (this.#audiences.length <= type) this.#audiences.push(NOBODY);
-    this.#audiences[type] = { ...this.#audiences[type], ...change };
+    this.#audiences[type] = audience;
   }
 
   /** A component threw at an event: publishes ERROR, then ends the run or lets it go on, by policy. */

@@ -1,3 +1,4 @@
+import type { Pool } from '../foundation/pool.ts';
 import { type ContainerNames, type EventKey, formatEventId, keyContainer } from './event-id.ts';
 import type { EventSink } from './event-sink.ts';
 import { eventTypeName } from './event-type.ts';
@@ -27,15 +28,22 @@ export interface EventName {
   readonly sequenceNumber: number;
 }
 
+/** Added to `holders` of an event that came back to its pool while it was held. */
+export const RETURNED = 1 << 24;
+
 /**
  * An event inside the engine: a flyweight that is filled, dispatched and used again. Whoever wants to keep one takes
- * `record()`. Fields are numbers and references only, so that publishing allocates nothing.
+ * `record()`, or holds it. Fields are numbers and references only, so that publishing allocates nothing.
+ *
+ * To hold one, count yourself in `holders` during its dispatch: it then stays as it is, and another takes its place. To let it go,
+ * count yourself out; whoever comes to `RETURNED` by that sends it home. Not so while it is in dispatch: then its pool still has it. This is written out where it is done, since a field that is read from events of any class
+ * is looked up by its name.
  */
 export abstract class EngineEvent {
   /** Number of the type. */
   readonly type: number;
   /** Container and type of this event. */
-  readonly key: EventKey;
+  key: EventKey;
   sequenceNumber = 0;
   timestamp = 0;
   sourceId = '';
@@ -45,6 +53,11 @@ export abstract class EngineEvent {
   /** Container that numbers the trade, and the trade's number; 0: belongs to no trade. */
   tradeContainer = 0;
   tradeNumber = 0;
+  holders = 0;
+  /** Where it goes when it has been held and is no longer; null for one that no pool made. */
+  home: Pool<EngineEvent> | null = null;
+  /** Its place in the order in which the events of a run came to be held. */
+  place = 0;
 
   constructor(key: EventKey, type: number) {
     this.key = key;

@@ -1,24 +1,13 @@
 import type { BarSeries } from '../market/bar-series.ts';
 import { EngineEvent } from './event.ts';
 import type { EventSink } from './event-sink.ts';
+import { type Evidence, EvidenceCopy } from './evidence.ts';
 import { orNull } from './or-null.ts';
-import { ACTIONS, type Condition, type Payloads, TIMES_IN_FORCE } from './payloads.ts';
-
-/** What a strategy read and tested for its decision; filled by the strategy's side, copied by `record()`. */
-export interface Evidence {
-  conditions(): Condition[];
-  values(): Record<string, number>;
-  /** The reason in words, built from the conditions when the strategy gave none. */
-  reason(): string;
-  /**
-   * Writes all three: whether a reason was given and that, the number of conditions and each, the number of values and
-   * each. A reason that is built from the conditions is not written.
-   */
-  encode(out: EventSink): void;
-}
+import { ACTIONS, type Payloads, TIMES_IN_FORCE } from './payloads.ts';
 
 export class SignalEvent extends EngineEvent {
   series: BarSeries | undefined = undefined;
+  /** What it was decided by. Moves with the strategy, unless the event is held. */
   evidence: Evidence | undefined = undefined;
   strategyId = '';
   /** Position of the strategy in the run's configuration. */
@@ -38,6 +27,18 @@ export class SignalEvent extends EngineEvent {
   takeProfit = Number.NaN;
   trailingStop = Number.NaN;
   maxBars = Number.NaN;
+  /** Made when it is first held, and filled anew from then on. */
+  #copy: EvidenceCopy | null = null;
+
+  /** To be called by whoever is the first to hold it. */
+  keepEvidence(): void {
+    const evidence = this.evidence as Evidence;
+    this.#copy ??= new EvidenceCopy();
+    // Held, let go and held again in the same dispatch.
+    if (evidence === this.#copy) return;
+    evidence.copyTo(this.#copy);
+    this.evidence = this.#copy;
+  }
 
   get hasExits(): boolean {
     const { stopLoss, takeProfit, trailingStop, maxBars } = this;

@@ -1,5 +1,5 @@
-import type { EventSink } from '../events/event-sink.ts';
 import { CONDITION_OPERATORS, type Condition } from '../events/payloads.ts';
+import { TestedConditions } from '../events/tested-conditions.ts';
 
 type Operator = Condition['operator'];
 
@@ -32,8 +32,8 @@ export class Conditions {
   keepUnmet = false;
   /** While `keepUnmet`: the stacks of the calls that tested the conditions of `list()`. */
   readonly calls: string[] = [];
-  readonly #kept: KeptCondition[] = [];
-  #count = 0;
+  /** What was tested since the last `clear`. */
+  readonly tested = new TestedConditions();
 
   /** left > right now. */
   above(left: Operand | number, right: Operand | number): boolean {
@@ -73,29 +73,17 @@ export class Conditions {
 
   /** Forgets what the last bar left. */
   clear(): void {
-    this.#count = 0;
+    this.tested.clear();
     if (this.keepUnmet) this.calls.length = 0;
   }
 
   list(): Condition[] {
-    return this.#kept.slice(0, this.#count).map((kept) => kept.copy());
+    return this.tested.list();
   }
 
-  /** Writes what `list()` would give, in the form of `Evidence.encode`. */
-  encode(out: EventSink): void {
-    out.number(this.#count);
-    for (let i = 0; i < this.#count; i++) this.#kept[i].encode(out);
-  }
-
-  // The records are reused from bar to bar, so that testing a condition allocates nothing.
   #keep(operator: number, left: Operand | number | string, right: Operand | number, met: boolean): void {
-    let kept = this.#kept[this.#count];
-    if (kept === undefined) {
-      kept = new KeptCondition();
-      this.#kept.push(kept);
-    }
-    if (this.keepUnmet) this.calls[this.#count] = new Error('condition').stack ?? '';
-    this.#count++;
+    if (this.keepUnmet) this.calls[this.tested.count] = new Error('condition').stack ?? '';
+    const kept = this.tested.add();
     kept.operator = operator;
     kept.met = met;
     kept.left = nameOf(left);
@@ -106,41 +94,6 @@ export class Conditions {
     const crossing = operator === OPERATOR.crossover || operator === OPERATOR.crossunder;
     kept.leftPrevious = crossing ? (left as Operand).previous + 0 : Number.NaN;
     kept.rightPrevious = crossing ? (typeof right === 'number' ? right : right.previous) + 0 : Number.NaN;
-  }
-}
-
-// Numbers only where numbers are, NaN and not null: a field that holds both is put on the heap at each change.
-class KeptCondition {
-  left = '';
-  /** Position in CONDITION_OPERATORS. */
-  operator = 0;
-  right = '';
-  leftValue = Number.NaN;
-  rightValue = Number.NaN;
-  leftPrevious = Number.NaN;
-  rightPrevious = Number.NaN;
-  met = false;
-
-  encode(out: EventSink): void {
-    out.name(this.left);
-    out.number(this.operator);
-    out.name(this.right);
-    out.numbers4(this.leftValue, this.rightValue, this.leftPrevious, this.rightPrevious);
-    out.number(this.met ? 1 : 0);
-  }
-
-  copy(): Condition {
-    const { left, right, leftValue, rightValue, leftPrevious, rightPrevious, met } = this;
-    return {
-      left,
-      operator: CONDITION_OPERATORS[this.operator],
-      right,
-      leftValue,
-      rightValue,
-      leftPrevious: Number.isNaN(leftPrevious) ? null : leftPrevious,
-      rightPrevious: Number.isNaN(rightPrevious) ? null : rightPrevious,
-      met,
-    };
   }
 }
 

@@ -1,13 +1,12 @@
-import { describeConditions } from '../events/describe-condition.ts';
 import type { EngineEvent } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
-import type { EventSink } from '../events/event-sink.ts';
 import { TYPE } from '../events/event-type.ts';
+import { Evidence } from '../events/evidence.ts';
 import type { FeaturesEvent } from '../events/market-events.ts';
 import type { FillEvent } from '../events/order-events.ts';
 import { type Condition, FILL_RULES } from '../events/payloads.ts';
-import { type Evidence, SignalEvent } from '../events/signal-event.ts';
+import { SignalEvent } from '../events/signal-event.ts';
 import type { FeatureRequest } from '../features/request.ts';
 import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
@@ -62,7 +61,7 @@ export interface SymbolRunner {
 }
 
 /** Runs one strategy on one symbol: FEATURES in, SIGNAL out, with the conditions it tested and the values it read. */
-export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
+export class StrategyRunner implements SymbolRunner, Stateful {
   readonly componentId: string;
   readonly #options: StrategyRunnerOptions;
   readonly #cursor = new Cursor();
@@ -71,6 +70,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   /** The same, to go through. */
   readonly #read: readonly FeatureSeries[];
   readonly #when = new Conditions();
+  readonly #evidence: Evidence;
   readonly #context: { readonly params: unknown; state: unknown; readonly random: Random };
   /** Made when a strategy first draws: most never do. */
   #random: Random | null = null;
@@ -81,7 +81,6 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   readonly #hasSessions: boolean;
   /** Hears of more than bars, and is asked at every one. */
   readonly #hooked: boolean;
-  #givenReason: string | undefined = undefined;
   /** Trading day of the last bar, in days since 1970; NaN before the first. */
   #day = Number.NaN;
 
@@ -97,6 +96,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
       this.#features[name] = new FeatureSeries(name, column, this.#cursor);
     }
     this.#read = Object.values(this.#features);
+    this.#evidence = new Evidence(this.#when.tested, this.#read);
     const draw = () => (this.#random ??= new Random(options.seed ?? 0));
     this.#context = {
       params,
@@ -195,7 +195,7 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
       if (this.#hooked) this.#enter(index);
       const signal = this.#ask(index) ?? null;
       const { calls } = this.#when;
-      return { signal, conditions: this.#when.list(), calls: [...calls], values: this.values() };
+      return { signal, conditions: this.#when.list(), calls: [...calls], values: this.#evidence.values() };
     } finally {
       this.#when.keepUnmet = false;
       this.#context.state = state;
@@ -220,10 +220,10 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
   #publish(signal: Signal, cause: EngineEvent): void {
     if (!this.#trusted) checkSignal(signal, this.#view.close);
     const { strategyId, strategyIndex, series, symbolIndex } = this.#options;
-    this.#givenReason = signal.reason;
+    this.#evidence.given = signal.reason;
     const event = this.#signals.take();
     event.series = series;
-    event.evidence = this;
+    event.evidence = this.#evidence;
     event.strategyId = strategyId;
     event.strategyIndex = strategyIndex;
     event.symbolIndex = symbolIndex;
@@ -234,42 +234,13 @@ export class StrategyRunner implements SymbolRunner, Stateful, Evidence {
     this.#signals.emit(event);
   }
 
-  conditions(): Condition[] {
-    return this.#when.list();
-  }
-
-  values(): Record<string, number> {
-    const values: Record<string, number> = {};
-    for (const [name, series] of Object.entries(this.#features)) {
-      if (!Number.isNaN(series.now)) values[name] = series.now;
-    }
-    return values;
-  }
-
-  reason(): string {
-    return this.#givenReason ?? describeConditions(this.#when.list());
-  }
-
-  encode(out: EventSink): void {
-    const given = this.#givenReason;
-    out.number(given === undefined ? 0 : 1);
-    if (given !== undefined) out.text(given);
-    this.#when.encode(out);
-    const read = this.#read;
-    out.number(read.length);
-    for (let i = 0; i < read.length; i++) {
-      out.name(read[i].name);
-      out.number(read[i].now);
-    }
-  }
-
   inspect(): Record<string, unknown> {
     return {
       type: this.#options.definition.type,
       params: this.#context.params,
       symbol: this.#options.series.symbol,
       state: this.#context.state ?? null,
-      values: this.#cursor.index < 0 ? {} : this.values(),
+      values: this.#cursor.index < 0 ? {} : this.#evidence.values(),
     };
   }
 

@@ -1,12 +1,10 @@
-import { describeConditions } from '../events/describe-condition.ts';
 import type { EngineEvent } from '../events/event.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { EventPool } from '../events/event-pool.ts';
-import type { EventSink } from '../events/event-sink.ts';
 import { TYPE } from '../events/event-type.ts';
+import { Evidence } from '../events/evidence.ts';
 import type { FeaturesEvent } from '../events/market-events.ts';
-import type { Condition } from '../events/payloads.ts';
-import { type Evidence, SignalEvent } from '../events/signal-event.ts';
+import { SignalEvent } from '../events/signal-event.ts';
 import type { FeatureRequest } from '../features/request.ts';
 import { Random } from '../foundation/random.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
@@ -128,7 +126,7 @@ export class UniverseRunner implements Stateful {
       this.#moments++;
       this.#time = time;
       const signal = this.#ask().find(({ symbol }) => symbol === of.symbol) ?? null;
-      return { signal, conditions: of.conditions(), calls: [...of.when.calls], values: of.values() };
+      return { signal, conditions: of.when.list(), calls: [...of.when.calls], values: of.evidence.values() };
     } finally {
       of.when.keepUnmet = false;
       this.#context.state = state;
@@ -195,7 +193,7 @@ export class UniverseRunner implements Stateful {
 }
 
 /** One symbol of it: what the strategy reads, and the grounds of its signal. */
-class Member implements UniverseMember, SymbolRunner, Evidence {
+class Member implements UniverseMember, SymbolRunner {
   readonly componentId: string;
   readonly symbol: string;
   readonly series: BarSeries;
@@ -209,7 +207,7 @@ class Member implements UniverseMember, SymbolRunner, Evidence {
   readonly #featuresEvent: EngineEvent;
   readonly #view: BarView;
   readonly #signals: EventPool<SignalEvent>;
-  #givenReason: string | undefined = undefined;
+  readonly evidence: Evidence;
 
   constructor(runner: UniverseRunner, options: UniverseRunnerOptions, symbol: UniverseSymbol) {
     const { definition, params, bus, strategyId } = options;
@@ -227,6 +225,7 @@ class Member implements UniverseMember, SymbolRunner, Evidence {
       features[name] = new FeatureSeries(name, isBarField(wish) ? series[wish] : column(wish), this.cursor);
     }
     this.features = features;
+    this.evidence = new Evidence(this.when.tested, Object.values(features));
     this.#signals = new EventPool(bus, TYPE.SIGNAL, this.componentId, SignalEvent);
   }
 
@@ -247,10 +246,10 @@ class Member implements UniverseMember, SymbolRunner, Evidence {
   }
 
   publish(signal: SymbolSignal, time: number): void {
-    this.#givenReason = signal.reason;
+    this.evidence.given = signal.reason;
     const event = this.#signals.take();
     event.series = this.series;
-    event.evidence = this;
+    event.evidence = this.evidence;
     event.strategyId = this.#options.strategyId;
     event.strategyIndex = this.#options.strategyIndex;
     event.symbolIndex = this.symbolIndex;
@@ -262,36 +261,9 @@ class Member implements UniverseMember, SymbolRunner, Evidence {
     this.#signals.emit(event);
   }
 
-  conditions(): Condition[] {
-    return this.when.list();
-  }
-
-  values(): Record<string, number> {
-    const values: Record<string, number> = {};
-    for (const [name, { now }] of Object.entries(this.features)) if (!Number.isNaN(now)) values[name] = now;
-    return values;
-  }
-
-  reason(): string {
-    return this.#givenReason ?? describeConditions(this.when.list());
-  }
-
-  encode(out: EventSink): void {
-    const given = this.#givenReason;
-    out.number(given === undefined ? 0 : 1);
-    if (given !== undefined) out.text(given);
-    this.when.encode(out);
-    const features = Object.values(this.features);
-    out.number(features.length);
-    for (const { name, now } of features) {
-      out.name(name);
-      out.number(now);
-    }
-  }
-
   inspect(): Record<string, unknown> {
     const { definition, params } = this.#options;
-    const values = this.cursor.index < 0 ? {} : this.values();
+    const values = this.cursor.index < 0 ? {} : this.evidence.values();
     return { type: definition.type, params, symbol: this.symbol, state: this.#runner.state ?? null, values };
   }
 }

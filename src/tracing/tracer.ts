@@ -1,20 +1,24 @@
 import { type EngineEvent, type EventRecord, TraceLimitEvent } from '../events/event.ts';
-import type { EventBus, EventObserver } from '../events/event-bus.ts';
+import type { EventBus, EventObserver, Listener } from '../events/event-bus.ts';
 import { eventKey } from '../events/event-id.ts';
 import type { EventSpan } from '../events/event-span.ts';
 import { EVENT_TYPE_LIMIT, TYPE } from '../events/event-type.ts';
 import { TRACE_LIMIT_POLICIES } from '../events/payloads.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
+import type { Keeping } from './keeping.ts';
 import { EventLog } from './log/event-log.ts';
-import type { RowWriter } from './log/row-writer.ts';
+import { RowKeeping } from './log/row-keeping.ts';
+import { RowWriter } from './log/row-writer.ts';
 import {
   checkTracerSettings,
   type Retention,
   type TraceLimitPolicy,
   type TracerSettings,
 } from './retention.ts';
-import { FOLLOWED_TYPES, type TradeKeeper, TradeTracker } from './trade-tracker.ts';
+import type { TraceLog } from './trace-log.ts';
 import type { TrackedTrade } from './trades/tracked.ts';
+import { TradeKeeping } from './trades/trade-keeping.ts';
+import { FOLLOWED_TYPES, type TradeKeeper, TradeTracker } from './trades/trade-tracker.ts';
 
 /** What a tracer holds and what it has let go. */
 export interface TraceMemoryStats {
@@ -46,37 +50,39 @@ export interface TracerOptions {
 export type TradeCompleteHandler = (tradeNumber: number, events: readonly EventRecord[]) => void;
 
 const ALL_TYPES: readonly number[] = Array.from({ length: EVENT_TYPE_LIMIT }, (_, type) => type);
-/** Words of 8 bytes in a chunk. Thousands of containers may follow trades, few keep everything. */
-const CHUNK_WORDS = { all: 8192, sliding_window: 2048, trade_complete: 512 } as const;
-const SMALLEST_WINDOW = 16;
+/** Words of 8 bytes in a chunk. */
+const CHUNK_WORDS = { all: 8192, sliding_window: 2048 } as const;
 
 /** Keeps the events of one container's bus for as long as its retention policy says. */
 export class Tracer implements EventObserver, Stateful {
   readonly componentId = 'tracer';
   readonly containersApart = true;
-  readonly log: EventLog;
   readonly #bus: EventBus;
   readonly #settings: TracerSettings;
-  readonly #trades: TradeTracker | null;
+  readonly #kept: Keeping;
   readonly #types: readonly number[];
   readonly #handlers: TradeCompleteHandler[] = [];
   readonly #budget: number;
   readonly #maxEvents: number;
   readonly #limited: boolean;
-  /** Events kept at most. */
-  #window: number;
+  /** What keeps events and then looks at the budget, by what keeps them. */
+  readonly #within = new Map<Listener, Listener>();
   #spilled = 0;
   #limits = 0;
   #stopped = false;
-  /** Appended before this log began, or taken back by `restore`. */
-  #appendedElsewhere = 0;
+  /** Kept before this tracer began, or taken back by `restore`. */
+  #keptElsewhere = 0;
 
   /**
    * Attaches itself to the bus, for the types that it keeps.
    *
    * @throws UserError for settings that cannot work.
    */
-  constructor(bus: EventBus, settings: TracerSettings, { writer, seesTrades = true }: TracerOptions = {}) {
+  constructor(
+    bus: EventBus,
+    settings: TracerSettings,
+    { writer = new RowWriter(), seesTrades = true }: TracerOptions = {},
+  ) {
     checkTracerSettings(settings);
     const { retention, types, budget } = settings;
     this.#bus = bus;
@@ -84,41 +90,41 @@ export class Tracer implements EventObserver, Stateful {
     this.#budget = budget?.bytes ?? Number.POSITIVE_INFINITY;
     this.#maxEvents = budget?.events ?? Number.POSITIVE_INFINITY;
     this.#limited = budget?.bytes !== undefined || budget?.events !== undefined;
-    this.#window = retention.policy === 'sliding_window' ? retention.maxEvents : Number.POSITIVE_INFINITY;
-    this.log = new EventLog(bus.containers, {
-      writer,
-      chunkWords: chunkWords(CHUNK_WORDS[retention.policy], this.#window, this.#budget),
-    });
-    this.#trades =
-      retention.policy === 'trade_complete'
-        ? new TradeTracker({
-            log: this.log,
-            types: types === undefined ? undefined : new Set(types),
-            keepEnded: true,
-            keeper: this.#keeper(),
-          })
-        : null;
-    if (this.#trades === null) this.#types = [...new Set([...(types ?? ALL_TYPES), TYPE.TRACE_LIMIT])];
-    else this.#types = seesTrades ? FOLLOWED_TYPES : [];
+    this.#kept = this.#keeping(writer);
+    if (retention.policy !== 'trade_complete') {
+      this.#types = [...new Set([...(types ?? ALL_TYPES), TYPE.TRACE_LIMIT])];
+    } else {
+      this.#types = seesTrades ? FOLLOWED_TYPES : [];
+    }
     bus.attach(this, this.#types);
   }
 
+  /** What is held, to be read. */
+  get log(): TraceLog {
+    return this.#kept.log;
+  }
+
+  handlerOf(type: number): Listener {
+    const keep = this.#kept.handlerOf(type);
+    if (!this.#limited || type === TYPE.TRACE_LIMIT) return keep;
+    const known = this.#within.get(keep);
+    if (known !== undefined) return known;
+    const within: Listener = (event) => {
+      keep(event);
+      if (this.#isOver()) this.#atLimit(event.timestamp);
+    };
+    this.#within.set(keep, within);
+    return within;
+  }
+
   observe(event: EngineEvent, _bus: EventBus, type: number): void {
-    if (this.#trades !== null) {
-      this.#trades.observe(event, type);
-    } else {
-      this.log.append(event);
-      if (this.log.count > this.#window) this.log.dropOldest(1);
-    }
-    if (this.#limited && this.#isOver() && type !== TYPE.TRACE_LIMIT) this.#atLimit(event.timestamp);
+    this.handlerOf(type)(event);
   }
 
   observeSpan(span: EventSpan): void {
-    // Whatever can end in the middle of a span is asked event by event.
-    const limits = [this.#window, this.#budget, this.#maxEvents];
-    if (limits.some(Number.isFinite) || this.#trades !== null)
-      span.each((event) => this.observe(event, this.#bus, event.type));
-    else this.log.appendSpan(span);
+    // A budget can be used up in the middle of it.
+    if (this.#limited) span.each((event) => this.handlerOf(event.type)(event));
+    else this.#kept.keepSpan(span);
   }
 
   /** Under `trade_complete`: calls `handler` for every trade from now on. Returns a function that ends it. */
@@ -134,10 +140,10 @@ export class Tracer implements EventObserver, Stateful {
     return {
       policy: this.#settings.retention.policy,
       eventsInMemory: this.log.count,
-      openTrades: this.#trades?.openCount ?? 0,
-      waitingOrders: this.#trades?.waitingOrders ?? 0,
+      openTrades: this.#kept.openTrades,
+      waitingOrders: this.#kept.waitingOrders,
       bytes: this.log.bytes,
-      eventsDropped: this.#appended - this.log.count - this.#spilled,
+      eventsDropped: this.#everKept - this.log.count - this.#spilled,
       eventsSpilled: this.#spilled,
       limitsReached: this.#limits,
       stopped: this.#stopped,
@@ -151,6 +157,11 @@ export class Tracer implements EventObserver, Stateful {
     for (const event of this.log.records()) budget.store.append(event);
   }
 
+  /** Lets go of everything that is held. */
+  clear(): void {
+    this.#kept.clear();
+  }
+
   /** Leaves the bus; what is held stays. */
   detach(): void {
     this.#bus.detach(this);
@@ -161,25 +172,21 @@ export class Tracer implements EventObserver, Stateful {
   }
 
   save(out: StateWriter): void {
-    out.number(this.#appended);
-    out.number(this.#window);
+    out.number(this.#everKept);
     out.number(this.#spilled);
     out.number(this.#limits);
     out.number(this.#stopped ? 1 : 0);
-    if (this.#trades === null) this.log.save(out);
-    else this.#trades.save(out);
+    this.#kept.save(out);
   }
 
   /** Forgets what came after the saved moment; what the window or the budget has let go since does not come back. */
   restore(from: StateReader): void {
-    const appended = from.number();
-    this.#window = from.number();
+    const everKept = from.number();
     this.#spilled = from.number();
     this.#limits = from.number();
     const stopped = from.number() === 1;
-    if (this.#trades === null) this.log.restore(from);
-    else this.#trades.restore(from);
-    this.#appendedElsewhere = appended - this.log.appended;
+    this.#kept.restore(from);
+    this.#keptElsewhere += everKept - this.#everKept;
     if (stopped !== this.#stopped) {
       this.#stopped = stopped;
       if (stopped) this.#bus.detach(this);
@@ -187,25 +194,42 @@ export class Tracer implements EventObserver, Stateful {
     }
   }
 
-  get #appended(): number {
-    return this.log.appended + (this.#trades?.unread ?? 0) + this.#appendedElsewhere;
+  get #everKept(): number {
+    return this.#kept.everKept + this.#keptElsewhere;
   }
 
-  #keeper(): TradeKeeper {
+  #keeping(writer: RowWriter): Keeping {
+    const { retention, types, budget } = this.#settings;
+    const { containers } = this.#bus;
+    if (retention.policy === 'trade_complete') {
+      const tracker = new TradeTracker({
+        bus: this.#bus,
+        writer,
+        types: types === undefined ? undefined : new Set(types),
+        keepEnded: true,
+        keeper: this.#keeper((trade) => tracker.eventsOf(trade)),
+      });
+      return new TradeKeeping(tracker, containers, writer);
+    }
+    const window = retention.policy === 'sliding_window' ? retention.maxEvents : Number.POSITIVE_INFINITY;
+    const words = chunkWords(CHUNK_WORDS[retention.policy], window, this.#budget);
+    const log = new EventLog(containers, { writer, chunkWords: words });
+    return new RowKeeping(log, window, budget?.atLimit === 'shrink');
+  }
+
+  #keeper(eventsOf: (trade: TrackedTrade) => readonly EngineEvent[]): TradeKeeper {
     const handlers = this.#handlers;
+    const { containers } = this.#bus;
     return {
       get wantsTrades() {
         return handlers.length > 0;
       },
-      take: (trade) => this.#complete(trade),
+      take: (trade) => {
+        const events = eventsOf(trade).map((event) => event.record(containers));
+        // One that ends itself during the call must not make another one miss it.
+        for (const handler of handlers.slice()) handler(trade.number, events);
+      },
     };
-  }
-
-  #complete(trade: TrackedTrade): void {
-    const events = this.#trades?.positionsOf(trade).map((position) => this.log.at(position)) ?? [];
-    // One that ends itself during the call must not make another one miss it.
-    const handlers = this.#handlers.slice();
-    for (const handler of handlers) handler(trade.number, events);
   }
 
   #isOver(): boolean {
@@ -215,40 +239,25 @@ export class Tracer implements EventObserver, Stateful {
   #atLimit(timestamp: number): void {
     const { log } = this;
     const heldBytes = log.bytes;
-    // They can be built again.
-    log.forgetIndexes();
+    this.#kept.forgetRead();
     if (!this.#isOver()) return;
     const { budget } = this.#settings;
     let policy: TraceLimitPolicy = budget?.atLimit ?? 'stop';
     const held = log.count;
+    const spill = (event: EventRecord) => {
+      if (budget?.atLimit === 'spill') budget.store.append(event);
+    };
     while (policy !== 'stop' && this.#isOver()) {
       // Nothing left to let go: what remains are orders that wait.
-      if (!this.#releaseHalf()) policy = 'stop';
+      if (this.#kept.releaseHalf(spill) === 0) policy = 'stop';
     }
     if (policy === 'spill') this.#spilled += held - log.count;
-    if (policy === 'shrink' && this.#trades === null) this.#window = Math.max(SMALLEST_WINDOW, log.count);
+    if (policy === 'shrink') this.#kept.shrink();
     this.#limits++;
     this.#tell(policy, timestamp, heldBytes, held - log.count);
     if (policy !== 'stop') return;
     this.#stopped = true;
     this.#bus.detach(this);
-  }
-
-  /** Lets the older half go, to the store if there is one. */
-  #releaseHalf(): boolean {
-    const { log } = this;
-    const { budget } = this.#settings;
-    const spill = (position: number) => {
-      if (budget?.atLimit === 'spill') budget.store.append(log.at(position));
-    };
-    if (this.#trades !== null) return this.#trades.forgetOldest(spill) > 0;
-    if (log.count <= 1) return false;
-    for (let left = Math.ceil(log.count / 2); left > 0; left--) {
-      const position = log.oldest as number;
-      spill(position);
-      log.drop(position);
-    }
-    return true;
   }
 
   #tell(policy: TraceLimitPolicy, timestamp: number, heldBytes: number, eventsReleased: number): void {
@@ -258,7 +267,7 @@ export class Tracer implements EventObserver, Stateful {
     event.limitEvents = Number.isFinite(this.#maxEvents) ? this.#maxEvents : Number.NaN;
     event.heldBytes = Math.round(heldBytes);
     event.eventsReleased = eventsReleased;
-    event.maxEvents = Number.isFinite(this.#window) ? this.#window : Number.NaN;
+    event.maxEvents = Number.isFinite(this.#kept.window) ? this.#kept.window : Number.NaN;
     event.timestamp = timestamp;
     event.sourceId = this.componentId;
     // Numbered apart from trading events, which must be called the same whatever is traced.

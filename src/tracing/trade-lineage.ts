@@ -1,11 +1,11 @@
 import type { EngineEvent, EventRecord } from '../events/event.ts';
-import type { EventBus, EventObserver } from '../events/event-bus.ts';
+import type { EventBus, EventObserver, Listener } from '../events/event-bus.ts';
 import type { ContainerNames } from '../events/event-id.ts';
 import type { Stateful, StateReader, StateWriter } from '../foundation/state.ts';
 import { EventLog, type Position } from './log/event-log.ts';
 import type { RowWriter } from './log/row-writer.ts';
-import { FOLLOWED_TYPES, TradeTracker } from './trade-tracker.ts';
-import { NOT_KEPT, type TrackedFill, type TrackedTrade } from './trades/tracked.ts';
+import type { Held, TrackedFill, TrackedTrade } from './trades/tracked.ts';
+import { FOLLOWED_TYPES, TradeTracker } from './trades/trade-tracker.ts';
 
 /** An order with what led to it; the signal is absent for the order that closes a run. */
 export interface OrderLineage {
@@ -34,16 +34,15 @@ export interface TradeList {
 }
 
 /** Words in a chunk: small, because a run may have thousands of portfolios. A trade takes some 200. */
-const OPEN_WORDS = 512;
-const CLOSED_WORDS = 1024;
+const CHUNK_WORDS = 1024;
 
 /**
- * Keeps the chain signal → order → fills of a portfolio's trades, from its bus. Events are copied as rows; records are
- * made when trades are read.
+ * Keeps the chain signal → order → fills of a portfolio's trades, from its bus. Events are written as rows when their trade is
+ * closed; records are made when trades are read.
  */
 export class TradeLineageRecorder implements EventObserver, Stateful {
   readonly #tracker: TradeTracker;
-  readonly #open: EventLog;
+  readonly #containers: ContainerNames;
   /** Rows of closed trades, one trade after the other: open, then signal, request, order and fill of each, then close. */
   readonly #closed: EventLog;
   /** Where each closed trade begins. */
@@ -54,11 +53,13 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   /** The event types it needs to see. */
   static readonly types = FOLLOWED_TYPES;
 
-  constructor(containers: ContainerNames, writer: RowWriter) {
-    this.#open = new EventLog(containers, { writer, chunkWords: OPEN_WORDS });
-    this.#closed = new EventLog(containers, { writer, chunkWords: CLOSED_WORDS });
+  constructor(bus: EventBus, writer: RowWriter) {
+    const { containers } = bus;
+    this.#containers = containers;
+    this.#closed = new EventLog(containers, { writer, chunkWords: CHUNK_WORDS });
     this.#tracker = new TradeTracker({
-      log: this.#open,
+      bus,
+      writer,
       keepEnded: false,
       keeper: { wantsTrades: true, take: (trade) => this.#archive(trade) },
     });
@@ -69,14 +70,14 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
     return this.#starts.length;
   }
 
-  /** Memory taken up by the rows of open and closed trades. */
+  /** Memory taken up by the events of open trades and the rows of closed ones. */
   get bytes(): number {
-    return this.#open.bytes + this.#closed.bytes + 8 * this.#starts.length;
+    return this.#tracker.bytes + this.#closed.bytes + 8 * this.#starts.length;
   }
 
   /** Events kept. */
   get events(): number {
-    return this.#open.count + this.#closed.count;
+    return this.#tracker.count + this.#closed.count;
   }
 
   /** Closed trades up to now, oldest first. */
@@ -100,15 +101,19 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
       this.#tracker.openTrades.map((trade) => {
         const fills: FillLineage[] = [];
         for (let fill = trade.firstFill; fill !== null; fill = trade.after(fill)) {
-          fills.push(fillLineage(chainOf(fill).map((position) => this.#open.at(position))));
+          fills.push(fillLineage(chainOf(fill).map((event) => event.record(this.#containers))));
         }
         return [trade.number, { fills }];
       }),
     );
   }
 
+  handlerOf(type: number): Listener {
+    return this.#tracker.handlerOf(type);
+  }
+
   observe(event: EngineEvent, _bus: EventBus, type: number): void {
-    this.#tracker.observe(event, type);
+    this.handlerOf(type)(event);
   }
 
   save(out: StateWriter): void {
@@ -129,20 +134,16 @@ export class TradeLineageRecorder implements EventObserver, Stateful {
   }
 
   #archive(trade: TrackedTrade): void {
-    const start = this.#copy(trade.open);
+    const start = this.#closed.append(trade.open as EngineEvent);
     for (let fill = trade.firstFill; fill !== null; fill = trade.after(fill)) {
       const { signal, request, order } = fill.order;
-      if (signal !== NOT_KEPT) this.#copy(signal);
-      this.#copy(request);
-      if (order !== NOT_KEPT) this.#copy(order);
-      this.#copy(fill.position);
+      if (signal !== null) this.#closed.append(signal);
+      this.#closed.append(request as EngineEvent);
+      if (order !== null) this.#closed.append(order);
+      this.#closed.append(fill.event as EngineEvent);
     }
-    this.#copy(trade.close);
+    this.#closed.append(trade.close as EngineEvent);
     this.#starts.push(start);
-  }
-
-  #copy(position: Position): Position {
-    return this.#closed.copyFrom(this.#open, position);
   }
 
   #decode(count: number): TradeLineage[] {
@@ -201,8 +202,9 @@ class LazyTradeList implements TradeList {
   }
 }
 
-function chainOf({ order: { signal, request, order }, position }: TrackedFill): Position[] {
-  return [signal, request, order, position].filter((p) => p !== NOT_KEPT);
+function chainOf({ order: { signal, request, order }, event }: TrackedFill): EngineEvent[] {
+  const chain: readonly Held[] = [signal, request, order, event];
+  return chain.filter((held) => held !== null);
 }
 
 function fillLineage(chain: readonly EventRecord[]): FillLineage {

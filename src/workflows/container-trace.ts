@@ -80,7 +80,7 @@ export class ContainerTrace {
   /** From here on by another rule. What was kept in memory is let go, what was written stays. */
   follow(rule: TraceRule): void {
     this.close();
-    this.tracer?.log.clear();
+    this.tracer?.clear();
     this.tracer = null;
     this.#rule = rule;
     this.#isClosed = false;

@@ -1,11 +1,12 @@
 import { HEADER_WORDS } from '../tracing/log/row.ts';
 import { belongsToTrades } from '../tracing/settings/defaults.ts';
 import type { TraceRule } from '../tracing/settings/trace-rule.ts';
+import { heldBytes } from '../tracing/trades/held-bytes.ts';
 import type { ContainerType } from './config/container-names.ts';
 
 type EngineType = Exclude<ContainerType, 'own'>;
 
-/** Words of payload of an event in memory. A signal's differ with its conditions: those of a crossover. */
+/** Words of payload of an event in a row. A signal's differ with its conditions: those of a crossover. */
 const PAYLOAD_WORDS: Readonly<Record<string, number>> = {
   BAR: 1,
   FEATURES: 2,
@@ -20,10 +21,10 @@ const PAYLOAD_WORDS: Readonly<Record<string, number>> = {
 
 /**
  * Bytes that a container's tracer takes besides its events: itself, its place on the bus, and what is free in the chunks
- * that hold them. As `npm run bench -- --only tracing` measured it.
+ * of rows. As `npm run bench -- --only tracing` measured it.
  */
 const TRACER: Readonly<Record<TraceRule['retention'], number>> = {
-  trade_complete: 14_000,
+  trade_complete: 3_500,
   sliding_window: 14_000,
   all: 48_000,
 };
@@ -69,7 +70,8 @@ export interface MemoryEstimate {
  *
  *     nothing            when it is not traced
  *     256 KiB            on disk: what is on its way there; as Arrow, and as columns that are not compressed, 1 MiB
- *     trade_complete     where orders are asked for, open trades (one for each symbol) × Σ over types: events in a trade × bytes
+ *     trade_complete     where orders are asked for, open trades (one for each symbol) × Σ over types: events in a trade × bytes of
+ *                        one that is held as it is
  *     sliding_window     max_events × mean bytes, at most what all would take
  *     all                bars × Σ over types: (events at a bar + events in a trade / 50) × bytes
  *
@@ -99,7 +101,7 @@ export function estimateMemory(
     const released = Object.entries(IN_A_TRADE[type]).filter(
       ([name]) => traced(name) && belongsToTrades(name),
     );
-    const flow = flowOf(released);
+    const flow = flowOf(released, heldBytes);
     const open = Math.min(symbols * flow.events, rule.maxEvents ?? Number.POSITIVE_INFINITY);
     return counted(open, flow.mean, rule);
   }
@@ -116,14 +118,17 @@ export function estimateMemory(
 
 /** What passes a container of the user's is known once it has run: an event like an order's is taken for each. */
 function ofOwn(rule: TraceRule): MemoryEstimate {
-  const mean = bytesOf('ORDER');
+  const mean = rule.retention === 'trade_complete' ? heldBytes('ORDER') : rowBytes('ORDER');
   if (rule.maxEvents !== null) return counted(rule.maxEvents, mean, rule);
   const formula = `${number(mean)} B an event that passes`;
   const bytes = rule.budgetBytes;
   return { bytes, formula: bytes === null ? formula : `${formula}, at most the budget` };
 }
 
-function flowOf(counts: readonly (readonly [string, number])[]): {
+function flowOf(
+  counts: readonly (readonly [string, number])[],
+  bytesOf: (type: string) => number = rowBytes,
+): {
   readonly events: number;
   readonly bytes: number;
   readonly mean: number;
@@ -139,7 +144,7 @@ function counted(events: number, mean: number, rule: TraceRule): MemoryEstimate 
   return limited(events * mean + own, `${counting(events)} × ${number(mean)} B + ${number(own)} B`, rule);
 }
 
-function bytesOf(type: string): number {
+function rowBytes(type: string): number {
   return Float64Array.BYTES_PER_ELEMENT * (HEADER_WORDS + PAYLOAD_WORDS[type]);
 }
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
 import { HEADER_WORDS } from '../../src/tracing/log/row.ts';
+import { heldBytes } from '../../src/tracing/trades/held-bytes.ts';
 import { explainTracing, idleSettings } from '../../src/workflows/explain-tracing.ts';
 import { loadWorkflow } from '../../src/workflows/load-workflow.ts';
 import { prepare } from '../../src/workflows/prepare.ts';
 import { run } from '../../src/workflows/run-workflow.ts';
 
-/** Bytes of events in memory: a header, and the words that each writes. */
-const [BAR, FILL, POSITION_CLOSE] = [1, 18, 12].map((words) => 8 * (HEADER_WORDS + words));
+/** Bytes of a row: a header, and a word. */
+const BAR = 8 * (HEADER_WORDS + 1);
 
 const base = {
   data: [
@@ -119,14 +120,14 @@ test('nothing is expected of what is not traced, and a write buffer of what goes
 
 test('trade_complete is reckoned by one open trade for each symbol, without knowing the bars', async () => {
   const settings = { retention_policy: 'trade_complete', events_to_trace: ['FILL', 'POSITION_CLOSE', 'BAR'] };
-  const trade = 2 * FILL + POSITION_CLOSE;
+  const trade = 2 * heldBytes('FILL') + heldBytes('POSITION_CLOSE');
   expect(await memory('portfolio_q', settings, null)).toEqual({
-    bytes: trade + 14_000,
-    formula: `3 events × ${trade / 3} B + 14,000 B`,
+    bytes: trade + 3500,
+    formula: `3 events × ${trade / 3} B + 3,500 B`,
   });
   expect(await memory('portfolio_p', settings, null)).toEqual({
-    bytes: 2 * trade + 14_000,
-    formula: `6 events × ${trade / 3} B + 14,000 B`,
+    bytes: 2 * trade + 3500,
+    formula: `6 events × ${trade / 3} B + 3,500 B`,
   });
   const nothing = { bytes: 0, formula: 'no order is asked for here' };
   expect(await memory('execution_p', settings, null)).toEqual(nothing);

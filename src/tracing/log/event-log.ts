@@ -1,9 +1,10 @@
 import type { EngineEvent, EventRecord } from '../../events/event.ts';
 import { type ContainerNames, eventKey, keyType, parseEventId } from '../../events/event-id.ts';
+import type { EventSink } from '../../events/event-sink.ts';
 import type { EventSpan } from '../../events/event-span.ts';
 import { eventTypeNumber } from '../../events/event-type.ts';
 import type { Stateful, StateReader, StateWriter } from '../../foundation/state.ts';
-import { LogIndex, type TradeName } from './log-index.ts';
+import { LogIndex, parseTradeName, type TradeName } from './log-index.ts';
 import { CAUSE_SEQUENCE, DROPPED, ENVELOPE, HEADER_WORDS, SEQUENCE, SIDE_TAG } from './row.ts';
 import { RowReader } from './row-reader.ts';
 import { type Chunk, type Position, RowStore } from './row-store.ts';
@@ -117,13 +118,6 @@ export class EventLog implements Stateful {
     }
   }
 
-  /** Appends a copy of an event that another log of the same writer holds. */
-  copyFrom(log: EventLog, position: Position): Position {
-    const copied = this.appendRow(log.row(position));
-    if (log.#sides !== null) this.renumberSides(copied, (number) => log.side(number));
-    return copied;
-  }
-
   /** Gives the values beside an event's row numbers of its own; `sideOf` tells what is now under a number. */
   renumberSides(position: Position, sideOf: (number: number) => unknown): void {
     const chunk = this.#rows.chunkOf(position) as Chunk;
@@ -166,6 +160,13 @@ export class EventLog implements Stateful {
     const chunk = this.#rows.chunkOf(position);
     if (chunk === undefined || !this.#rows.has(position)) throw new RangeError(`no event at ${position}`);
     return this.#reader.record(chunk.words, chunk.halves, position - chunk.base);
+  }
+
+  /** Writes the event held there as it wrote itself. */
+  encode(position: Position, out: EventSink): void {
+    const chunk = this.#rows.chunkOf(position) as Chunk;
+    const at = position - chunk.base;
+    this.#reader.encode(chunk.words, chunk.halves, at, this.#rows.length(chunk, at), out);
   }
 
   has(position: Position): boolean {
@@ -340,15 +341,8 @@ export class EventLog implements Stateful {
   }
 
   #ownPositions(trade: string | TradeName): Position[] {
-    const name = typeof trade === 'string' ? this.#parseTrade(trade) : trade;
+    const name = typeof trade === 'string' ? parseTradeName(trade, this.containers) : trade;
     return name === undefined ? [] : this.#indexed().byTrade(name);
-  }
-
-  #parseTrade(trade: string): TradeName | undefined {
-    const match = /^(.+)\/trade-(\d+)$/.exec(trade);
-    if (match === null) return undefined;
-    const container = this.containers.indexOf(match[1]);
-    return container < 0 ? undefined : { container, number: Number(match[2]) };
   }
 
   #indexed(): LogIndex {

@@ -1,3 +1,4 @@
+import type { ContainerNames } from '../../events/event-id.ts';
 import { ChainIndex } from './chain-index.ts';
 import type { Envelopes } from './envelopes.ts';
 import { CAUSE_SEQUENCE, SEQUENCE, TRADE_NUMBER } from './row.ts';
@@ -7,6 +8,14 @@ import type { Position, RowStore } from './row-store.ts';
 export interface TradeName {
   readonly container: number;
   readonly number: number;
+}
+
+/** The trade that a correlation id names (`portfolio_balanced/trade-7`); undefined where it names none. */
+export function parseTradeName(correlationId: string, containers: ContainerNames): TradeName | undefined {
+  const match = /^(.+)\/trade-(\d+)$/.exec(correlationId);
+  if (match === null) return undefined;
+  const container = containers.indexOf(match[1]);
+  return container < 0 ? undefined : { container, number: Number(match[2]) };
 }
 
 /** Finds the rows of a store by id, by cause and by trade. Knows those up to its last `update`, also those let go since. */

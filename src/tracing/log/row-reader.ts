@@ -1,7 +1,7 @@
 import { decodePayload } from '../../events/decode-payload.ts';
 import type { EventRecord } from '../../events/event.ts';
 import { type ContainerNames, formatEventId, keyContainer, keyType } from '../../events/event-id.ts';
-import type { EventSource } from '../../events/event-sink.ts';
+import type { EventSink, EventSource } from '../../events/event-sink.ts';
 import { eventTypeName } from '../../events/event-type.ts';
 import { barPayload, featuresPayload } from '../../events/market-events.ts';
 import type { Payloads } from '../../events/payloads.ts';
@@ -13,8 +13,10 @@ import {
   DROPPED,
   ENVELOPE,
   HEADER_WORDS,
+  NAME_TAG,
   SEQUENCE,
   SERIES_TAG,
+  SIDE_TAG,
   TIME_WORD,
   TRADE_NUMBER,
 } from './row.ts';
@@ -76,6 +78,36 @@ export class RowReader implements EventSource {
           : formatEventId(envelopes.causeKeys[envelope], causeSequence, containers, typeName),
       payload: decodePayload(keyType(key), this),
     };
+  }
+
+  /** Writes a row of `length` words as its event did. Not one of bars or features. */
+  encode(words: Float64Array, halves: Int32Array, at: number, length: number, out: EventSink): void {
+    const { envelopes, names } = this.#context;
+    const head = 2 * at;
+    const envelope = halves[head + ENVELOPE] & ~DROPPED;
+    out.header(
+      envelopes.keys[envelope],
+      halves[head + SEQUENCE] >>> 0,
+      words[at + TIME_WORD],
+      envelopes.sourceIds[envelope],
+      envelopes.causeKeys[envelope],
+      halves[head + CAUSE_SEQUENCE] >>> 0,
+      envelopes.tradeContainers[envelope],
+      halves[head + TRADE_NUMBER],
+    );
+    for (let word = at + HEADER_WORDS; word < at + length; word++) {
+      const number = halves[2 * word];
+      const tag = halves[2 * word + 1];
+      if (tag === NAME_TAG) {
+        out.name(names[number]);
+      } else if (tag === SIDE_TAG) {
+        const value = this.#context.side(number);
+        if (typeof value === 'string') out.text(value);
+        else out.data(value as Record<string, unknown>);
+      } else {
+        out.number(words[word]);
+      }
+    }
   }
 
   number(): number {

@@ -1,5 +1,5 @@
 import { eventTypeNumber } from '../../events/event-type.ts';
-import { TRADE_TYPES } from '../trade-tracker.ts';
+import { TRADE_TYPES } from '../trades/trade-tracker.ts';
 import type { Retention, TracedTypes } from './trace-block.ts';
 
 /** Whether events of a type belong to trades, and are let go when the trade is closed. */

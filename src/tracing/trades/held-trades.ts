@@ -1,19 +1,15 @@
-import type { EventLog, Position } from '../log/event-log.ts';
-import { Pool } from './pool.ts';
-import * as tracked from './tracked.ts';
-import { EndedOrder, TrackedFill, TrackedOrder, TrackedTrade } from './tracked.ts';
+import type { EngineEvent } from '../../events/event.ts';
+import { Pool } from '../../foundation/pool.ts';
+import type { HeldEvents } from './held-events.ts';
+import { EndedOrder, type Held, TrackedFill, TrackedOrder, TrackedTrade } from './tracked.ts';
 import { WaitingOrders } from './waiting-orders.ts';
 
-// A module's own constants are compiled into its code; those of others are read anew at each use.
-const { NOT_KEPT } = tracked;
-
 /**
- * Which events in a log are held, and by what: orders by the wait for their end and by their fills, fills by their
- * trades. What nobody holds any more is dropped from the log. Makes no object once it has made as many as are in use
- * at one time.
+ * Which events are held, and by what: orders by the wait for their end and by their fills, fills by their trades. What nobody
+ * holds any more is let go. Makes no object once it has made as many as are in use at one time.
  */
 export class HeldTrades {
-  readonly log: EventLog;
+  readonly events: HeldEvents;
   readonly waiting = new WaitingOrders();
   /** By symbol. */
   #open: (TrackedTrade | null)[] = [];
@@ -23,8 +19,8 @@ export class HeldTrades {
   readonly #ended = new Pool<EndedOrder>();
   readonly #trades = new Pool<TrackedTrade>();
 
-  constructor(log: EventLog) {
-    this.log = log;
+  constructor(events: HeldEvents) {
+    this.events = events;
   }
 
   /** Number of open trades. */
@@ -46,7 +42,7 @@ export class HeldTrades {
   }
 
   /** An order whose end is waited for. */
-  addOrder(number: number, lots: number, signal: Position, request: Position): TrackedOrder {
+  addOrder(number: number, lots: number, signal: Held, request: Held): TrackedOrder {
     const order = this.newOrder(number, lots, signal, request);
     order.holders = 1;
     this.waiting.add(order);
@@ -54,30 +50,31 @@ export class HeldTrades {
   }
 
   /** Held by nobody yet. */
-  newOrder(number: number, left: number, signal: Position, request: Position): TrackedOrder {
+  newOrder(number: number, left: number, signal: Held, request: Held): TrackedOrder {
     const order = this.#orders.take() ?? new TrackedOrder();
     order.number = number;
     order.left = left;
     order.holders = 0;
     order.signal = signal;
     order.request = request;
-    order.order = NOT_KEPT;
+    order.order = null;
     return order;
   }
 
   /** A fill, which holds its order, and is held by nobody yet. */
-  newFill(order: TrackedOrder, position: Position): TrackedFill {
+  newFill(order: TrackedOrder, event: Held): TrackedFill {
     const fill = this.#fills.take() ?? new TrackedFill(order);
     fill.order = order;
-    fill.position = position;
+    fill.event = event;
     fill.holders = 0;
     fill.next = null;
     order.holders++;
     return fill;
   }
 
-  addTrade(number: number, symbolIndex: number, lots: number, open: Position): TrackedTrade {
+  addTrade(container: number, number: number, symbolIndex: number, lots: number, open: Held): TrackedTrade {
     const trade = this.#trades.take() ?? new TrackedTrade();
+    trade.container = container;
     trade.number = number;
     trade.symbolIndex = symbolIndex;
     trade.lots = lots;
@@ -96,7 +93,7 @@ export class HeldTrades {
     trade.lastFill = fill;
   }
 
-  addEnded(trade: TrackedTrade, signal: Position, request: Position, order: Position, end: Position): void {
+  addEnded(trade: TrackedTrade, signal: Held, request: Held, order: Held, end: Held): void {
     const ended = this.#ended.take() ?? new EndedOrder();
     ended.signal = signal;
     ended.request = request;
@@ -107,10 +104,10 @@ export class HeldTrades {
   }
 
   /** An order ended while a trade was open, which holds what no fill holds, and its end. */
-  endOrder(trade: TrackedTrade, order: TrackedOrder, end: Position): void {
+  endOrder(trade: TrackedTrade, order: TrackedOrder, end: Held): void {
     if (order.holders > 1) {
       order.holders--;
-      this.addEnded(trade, NOT_KEPT, NOT_KEPT, NOT_KEPT, end);
+      this.addEnded(trade, null, null, null, end);
     } else {
       this.addEnded(trade, order.signal, order.request, order.order, end);
       this.#orders.give(order);
@@ -118,17 +115,19 @@ export class HeldTrades {
   }
 
   /** What is held of a trade, in the order in which it came. */
-  positionsOf(trade: TrackedTrade): Position[] {
-    const positions = new Set([trade.open, trade.close]);
-    for (let ended = trade.ended; ended !== null; ended = ended.next) {
-      for (const p of [ended.signal, ended.request, ended.order, ended.end]) positions.add(p);
-    }
-    for (let fill = trade.firstFill; fill !== null; fill = trade.after(fill)) {
-      const { order, position } = fill;
-      for (const p of [order.signal, order.request, order.order, position]) positions.add(p);
-    }
-    positions.delete(NOT_KEPT);
-    return [...positions].sort((a, b) => a - b);
+  eventsOf(trade: TrackedTrade): EngineEvent[] {
+    const events = new Set<EngineEvent>();
+    addTo(events, eventsOfTrade(trade));
+    return inOrder(events);
+  }
+
+  /** All that is held, and what else is, in the order in which it came. */
+  all(others: readonly Held[] = []): EngineEvent[] {
+    const events = new Set<EngineEvent>();
+    addTo(events, others);
+    for (const { signal, request, order } of this.waiting) addTo(events, [signal, request, order]);
+    for (const trade of this.open) addTo(events, eventsOfTrade(trade));
+    return inOrder(events);
   }
 
   /** The trade is over, and no longer among those that are open. It still holds what it held. */
@@ -145,23 +144,18 @@ export class HeldTrades {
 
   /** Lets go of all that a trade holds; the trade is followed further. */
   releaseEvents(trade: TrackedTrade): void {
-    this.#drop(trade.open);
-    this.#drop(trade.close);
-    for (let ended = trade.ended; ended !== null; ended = ended.next) {
-      this.#drop(ended.signal);
-      this.#drop(ended.request);
-      this.#drop(ended.order);
-      this.#drop(ended.end);
-      this.#ended.give(ended);
-    }
+    const { events } = this;
+    if (trade.open !== null) events.letOpenGo(trade.open);
+    if (trade.close !== null) events.letOtherGo(trade.close);
+    for (let ended = trade.ended; ended !== null; ended = ended.next) this.#releaseEnded(ended);
     let fill = trade.firstFill;
     while (fill !== null) {
       const next = trade.after(fill);
       this.releaseFill(fill);
       fill = next;
     }
-    trade.open = NOT_KEPT;
-    trade.close = NOT_KEPT;
+    trade.open = null;
+    trade.close = null;
     trade.firstFill = null;
     trade.lastFill = null;
     trade.ended = null;
@@ -169,28 +163,58 @@ export class HeldTrades {
 
   releaseFill(fill: TrackedFill): void {
     if (--fill.holders > 0) return;
-    this.#drop(fill.position);
+    if (fill.event !== null) this.events.letFillGo(fill.event);
     this.releaseOrder(fill.order);
     this.#fills.give(fill);
   }
 
-  releaseOrder(order: TrackedOrder): void {
-    if (--order.holders > 0) return;
-    this.#drop(order.signal);
-    this.#drop(order.request);
-    this.#drop(order.order);
-    this.#orders.give(order);
+  releaseOrder(tracked: TrackedOrder): void {
+    if (--tracked.holders > 0) return;
+    const { events } = this;
+    const { signal, request, order } = tracked;
+    if (signal !== null) events.letSignalGo(signal);
+    if (request !== null) events.letRequestGo(request);
+    if (order !== null) events.letOrderGo(order);
+    this.#orders.give(tracked);
   }
 
-  /** Forgets everything, the events in the log too. */
+  /** Lets go of everything. */
   clear(): void {
-    this.log.clear();
+    const waiting = [...this.waiting];
     this.waiting.clear();
-    this.#open = [];
-    this.#count = 0;
+    for (const order of waiting) this.releaseOrder(order);
+    for (const trade of this.open) {
+      this.endTrade(trade);
+      this.releaseTrade(trade);
+    }
   }
 
-  #drop(position: Position): void {
-    if (position !== NOT_KEPT) this.log.drop(position);
+  #releaseEnded(ended: EndedOrder): void {
+    const { events } = this;
+    const { signal, request, order, end } = ended;
+    if (signal !== null) events.letSignalGo(signal);
+    if (request !== null) events.letRequestGo(request);
+    if (order !== null) events.letOrderGo(order);
+    if (end !== null) events.letOtherGo(end);
+    this.#ended.give(ended);
   }
+}
+
+function* eventsOfTrade(trade: TrackedTrade): Generator<Held> {
+  yield trade.open;
+  yield trade.close;
+  for (let ended = trade.ended; ended !== null; ended = ended.next) {
+    yield* [ended.signal, ended.request, ended.order, ended.end];
+  }
+  for (let fill = trade.firstFill; fill !== null; fill = trade.after(fill)) {
+    yield* [fill.order.signal, fill.order.request, fill.order.order, fill.event];
+  }
+}
+
+function addTo(events: Set<EngineEvent>, held: Iterable<Held>): void {
+  for (const event of held) if (event !== null) events.add(event);
+}
+
+function inOrder(events: Set<EngineEvent>): EngineEvent[] {
+  return [...events].sort((a, b) => a.place - b.place);
 }

@@ -1,20 +1,21 @@
+import type { EngineEvent } from '../../events/event.ts';
 import type { StateReader, StateWriter } from '../../foundation/state.ts';
-import type { Position } from '../log/event-log.ts';
+import type { EventLog } from '../log/event-log.ts';
+import { RowEvent } from '../log/row-event.ts';
 import { restoreRows, saveRows } from '../log/saved-rows.ts';
 import type { HeldTrades } from './held-trades.ts';
-import {
-  type EndedOrder,
-  NOT_KEPT,
-  type TrackedFill,
-  type TrackedOrder,
-  type TrackedTrade,
-} from './tracked.ts';
+import type { EndedOrder, Held, TrackedFill, TrackedOrder, TrackedTrade } from './tracked.ts';
+
+/** In place of an event that is not held. */
+const NOTHING = -1;
 
 /**
- * Saves what is held, and its events, so that it can be restored into any run of the same configuration: orders, fills
- * and trades by their place in lists, events by their row.
+ * Saves what is held, so that it can be restored into any run of the same configuration: events as rows, then orders, fills and
+ * trades by their place in lists.
+ *
+ * @param log an empty one, for the rows.
  */
-export function saveTrades(held: HeldTrades, out: StateWriter): void {
+export function saveTrades(held: HeldTrades, log: EventLog, out: StateWriter): void {
   const trades = held.open;
   const fills = new Map<TrackedFill, number>();
   for (const trade of trades) for (const fill of fillsOf(trade)) fills.set(fill, fills.size);
@@ -23,9 +24,15 @@ export function saveTrades(held: HeldTrades, out: StateWriter): void {
   for (const order of waiting) orders.set(order, orders.size);
   for (const { order } of fills.keys()) if (!orders.has(order)) orders.set(order, orders.size);
 
-  const positions = heldPositions([...orders.keys()], [...fills.keys()], trades);
-  const rows = new Map(positions.map((position, row) => [position, row]));
-  const row = (position: Position) => out.number(rows.get(position) ?? NOT_KEPT);
+  // In the order in which they came, so that what is restored tells them in that order.
+  const events = held.all();
+  saveRows(
+    log,
+    events.map((event) => log.append(event)),
+    out,
+  );
+  const rows = new Map(events.map((event, row) => [event, row]));
+  const row = (event: Held) => out.number(event === null ? NOTHING : (rows.get(event) as number));
 
   out.number(orders.size);
   for (const order of orders.keys()) {
@@ -39,10 +46,11 @@ export function saveTrades(held: HeldTrades, out: StateWriter): void {
   out.number(fills.size);
   for (const fill of fills.keys()) {
     out.number(orders.get(fill.order) as number);
-    row(fill.position);
+    row(fill.event);
   }
   out.number(trades.length);
   for (const trade of trades) {
+    out.number(trade.container);
     out.number(trade.number);
     out.number(trade.symbolIndex);
     out.number(trade.lots);
@@ -52,71 +60,67 @@ export function saveTrades(held: HeldTrades, out: StateWriter): void {
     for (const fill of own) out.number(fills.get(fill) as number);
     const ended = endedOf(trade);
     out.number(ended.length);
-    for (const each of ended) for (const position of positionsOfEnded(each)) row(position);
+    for (const { signal, request, order, end } of ended)
+      for (const event of [signal, request, order, end]) row(event);
   }
-  saveRows(held.log, positions, out);
 }
 
-/** Restores what `saveTrades` saved in place of what is held. */
-export function restoreTrades(held: HeldTrades, from: StateReader): void {
+/**
+ * Restores what `saveTrades` saved in place of what is held.
+ *
+ * @param log an empty one, which is kept with the events.
+ */
+export function restoreTrades(held: HeldTrades, log: EventLog, from: StateReader): void {
   held.clear();
+  const { events } = held;
+  const rows = restoreRows(log, from).map((position) => events.restored(new RowEvent(log, position)));
   const list = <T>(make: () => T): T[] => Array.from({ length: from.number() }, make);
-  // Rows come last. Until then a row stands where its position will.
+  const event = (hold: (event: EngineEvent) => EngineEvent): Held => {
+    const row = from.number();
+    return row === NOTHING ? null : hold(rows[row]);
+  };
+  const signal = () => event((found) => events.signal(found, found.place));
+  const request = () => event((found) => events.request(found));
+  const approved = () => event((found) => events.order(found));
+
   const orders = list((): TrackedOrder => {
     const number = from.number();
     const left = from.number();
     const waits = from.number() === 1;
-    const signal = from.number();
-    const request = from.number();
     const order = waits
-      ? held.addOrder(number, left, signal, request)
-      : held.newOrder(number, left, signal, request);
-    order.order = from.number();
+      ? held.addOrder(number, left, signal(), request())
+      : held.newOrder(number, left, signal(), request());
+    order.order = approved();
     return order;
   });
-  const fills = list(() => held.newFill(orders[from.number()], from.number()));
-  const trades = list((): TrackedTrade => {
-    const trade = held.addTrade(from.number(), from.number(), from.number(), from.number());
-    for (const number of list(() => from.number())) held.addFill(trade, fills[number]);
-    for (const [signal, request, order, end] of list(() => [0, 1, 2, 3].map(() => from.number()))) {
-      held.addEnded(trade, signal, request, order, end);
-    }
+  const fills = list(() =>
+    held.newFill(
+      orders[from.number()],
+      event((found) => events.fill(found)),
+    ),
+  );
+  list((): TrackedTrade => {
+    const [container, number] = [from.number(), from.number()];
+    const [symbolIndex, lots] = [from.number(), from.number()];
+    const trade = held.addTrade(
+      container,
+      number,
+      symbolIndex,
+      lots,
+      event((found) => events.open(found)),
+    );
+    for (const fill of list(() => from.number())) held.addFill(trade, fills[fill]);
+    list(() =>
+      held.addEnded(
+        trade,
+        signal(),
+        request(),
+        approved(),
+        event((found) => events.other(found)),
+      ),
+    );
     return trade;
   });
-
-  const positions = restoreRows(held.log, from);
-  const placed = (row: number) => (row === NOT_KEPT ? NOT_KEPT : positions[row]);
-  for (const order of orders) {
-    order.signal = placed(order.signal);
-    order.request = placed(order.request);
-    order.order = placed(order.order);
-  }
-  for (const fill of fills) fill.position = placed(fill.position);
-  for (const trade of trades) {
-    trade.open = placed(trade.open);
-    for (let ended = trade.ended; ended !== null; ended = ended.next) {
-      ended.signal = placed(ended.signal);
-      ended.request = placed(ended.request);
-      ended.order = placed(ended.order);
-      ended.end = placed(ended.end);
-    }
-  }
-}
-
-/** In the order in which the events came, so that a restored log tells them in that order. */
-function heldPositions(
-  orders: readonly TrackedOrder[],
-  fills: readonly TrackedFill[],
-  trades: readonly TrackedTrade[],
-): Position[] {
-  const held = new Set(orders.flatMap(({ signal, request, order }) => [signal, request, order]));
-  for (const { position } of fills) held.add(position);
-  for (const trade of trades) {
-    held.add(trade.open);
-    for (const ended of endedOf(trade)) for (const position of positionsOfEnded(ended)) held.add(position);
-  }
-  held.delete(NOT_KEPT);
-  return [...held].sort((a, b) => a - b);
 }
 
 function fillsOf(trade: TrackedTrade): TrackedFill[] {
@@ -130,8 +134,4 @@ function endedOf(trade: TrackedTrade): EndedOrder[] {
   const all: EndedOrder[] = [];
   for (let ended = trade.ended; ended !== null; ended = ended.next) all.push(ended);
   return all.reverse();
-}
-
-function positionsOfEnded({ signal, request, order, end }: EndedOrder): Position[] {
-  return [signal, request, order, end];
 }

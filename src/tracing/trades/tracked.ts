@@ -1,24 +1,24 @@
-import type { Position } from '../log/event-log.ts';
+import type { EngineEvent } from '../../events/event.ts';
 
-/** In place of a position: the event is of a type that is not kept, did not happen, or has been let go. */
-export const NOT_KEPT: Position = -1;
+/** A held event; null where it is of a type that is not kept, did not happen, or has been let go. */
+export type Held = EngineEvent | null;
 
-/** An order, and where its events stand in the log. */
+/** An order, and its events. */
 export class TrackedOrder {
   number = 0;
   /** Lots that have not been filled, signed. */
   left = 0;
   /** The wait for its end, and its fills. With the last of them its events go. */
   holders = 0;
-  signal: Position = NOT_KEPT;
-  request: Position = NOT_KEPT;
-  order: Position = NOT_KEPT;
+  signal: Held = null;
+  request: Held = null;
+  order: Held = null;
 }
 
 /** A fill. That of a reversal belongs to two trades: it is the last of one and the first of the other. */
 export class TrackedFill {
   order: TrackedOrder;
-  position: Position = NOT_KEPT;
+  event: Held = null;
   /** The trades that it belongs to, and the tracker until it knows which these are. */
   holders = 0;
   /** The next fill in the same symbol. */
@@ -31,22 +31,24 @@ export class TrackedFill {
 
 /** The events of an order that ended while a trade was open, as far as none of its fills holds them. */
 export class EndedOrder {
-  signal: Position = NOT_KEPT;
-  request: Position = NOT_KEPT;
-  order: Position = NOT_KEPT;
-  end: Position = NOT_KEPT;
+  signal: Held = null;
+  request: Held = null;
+  order: Held = null;
+  end: Held = null;
   next: EndedOrder | null = null;
 }
 
 /** An open trade. */
 export class TrackedTrade {
+  /** Container that numbers it, and its number. */
+  container = 0;
   number = 0;
   symbolIndex = 0;
   /** Lots held now, signed. */
   lots = 0;
-  open: Position = NOT_KEPT;
-  /** Position of POSITION_CLOSE; `NOT_KEPT` before. */
-  close: Position = NOT_KEPT;
+  open: Held = null;
+  /** POSITION_CLOSE, while the trade is handed over. */
+  close: Held = null;
   firstFill: TrackedFill | null = null;
   lastFill: TrackedFill | null = null;
   /** Newest first. */

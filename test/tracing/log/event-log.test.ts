@@ -101,36 +101,6 @@ describe('an event comes back from the log as its record was', () => {
 });
 
 describe('look-ups', () => {
-  test('find what a search through all records finds', () => {
-    fc.assert(
-      fc.property(cases, (input) => {
-        for (const { log, records } of logged(input, { selfContained: false, chunkWords: 256 })) {
-          const byId = new Map(records.map((record) => [record.id, record]));
-          for (const record of records.slice(0, 40)) {
-            expect(log.find(record.id)).toEqual(byId.get(record.id));
-            expect(log.causedBy(record.id)).toEqual(records.filter((r) => r.causationId === record.id));
-          }
-          for (const trade of new Set(records.map((r) => r.correlationId))) {
-            if (trade === null) continue;
-            const life = new Set<EventRecord>();
-            for (const record of records.filter((r) => r.correlationId === trade)) {
-              let at: EventRecord | undefined = record;
-              while (at !== undefined && !life.has(at)) {
-                life.add(at);
-                at = at.causationId === null ? undefined : byId.get(at.causationId);
-              }
-            }
-            expect(log.findCorrelated(trade)).toEqual(records.filter((r) => life.has(r)));
-            expect(log.findCorrelated(trade, 'FILL')).toEqual(
-              records.filter((r) => life.has(r) && r.type === 'FILL'),
-            );
-          }
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
-
   test('find nothing under names that are not held', () => {
     const log = new EventLog(['root']);
     log.append(update(1, 3));

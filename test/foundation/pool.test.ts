@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pool } from '../../../src/tracing/trades/pool.ts';
+import { Pool } from '../../src/foundation/pool.ts';
 
 test('a pool gives back what it was given, the last first, and then nothing', () => {
   const pool = new Pool<string>();
