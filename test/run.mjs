@@ -8,6 +8,8 @@ import { runChild } from '../bin/child.mjs';
 import { missingRuntime } from '../bin/launcher.mjs';
 import { findPinnedRuntime, isNewEnough } from '../bin/runtime.mjs';
 
+/** Of how a test failed that passed at the second try: nobody can see it fail again at will. */
+const MOST_LINES = 40;
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const runtime = isNewEnough(process.versions.node) ? process.execPath : findPinnedRuntime(root);
@@ -45,7 +47,11 @@ if (runtime === undefined) {
         rmSync(scratch, { recursive: true, force: true });
         // A runner that fails although every test passed has failed all the same: it lost a worker, or hung at the end.
         const failures = exitCode !== 0 && failed === 0 && passed > 0 ? 1 : failed;
-        for (const name of flaky) console.log(`flaky, passed at the second try: ${name}`);
+        for (const { name, why } of flaky) {
+          console.log(`flaky, passed at the second try: ${name}`);
+          const lines = why.split('\n').filter((line) => line.trim() !== '');
+          for (const line of lines.slice(0, MOST_LINES)) console.log(`  ${line}`);
+        }
         const more = [skipped > 0 && `, ${skipped} skipped`, flaky.length > 0 && `, ${flaky.length} flaky`];
         console.log(`${passed} passed, ${failures} failed${more.filter(Boolean).join('')}`);
         if (exitCode !== 0) return exitCode;

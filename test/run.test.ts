@@ -36,11 +36,16 @@ test('npm test fails when a worker process dies', () => {
   expect(lastLine).toMatch(/^0 passed, [1-9] failed/);
 });
 
-test('npm test tries again where TEST_RETRIES says so, and tells which tests needed it', () => {
+test('npm test tries again where TEST_RETRIES says so, and tells which tests needed it, and how they failed', () => {
   const { code, lines } = npmTest('racing.case', { TEST_RETRIES: '1' });
   expect(code).toBe(0);
-  expect(lines.slice(-2)).toEqual([
+  expect(lines.slice(-7)).toEqual([
     'flaky, passed at the second try: test/fixtures/run/racing.case.ts > one passes at the second try',
+    '  expected 1 to be 2 // Object.is equality',
+    '  - Expected',
+    '  + Received',
+    '  - 2',
+    '  + 1',
     '1 passed, 0 failed, 1 flaky',
   ]);
 });

@@ -1,12 +1,14 @@
 // Tells test/run.mjs how the tests went. The counts of vitest's own reports leave out files that could not be loaded.
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {object} Tally
  * @property {number} passed
  * @property {number} failed tests that failed, suites and files that could not be run, and errors outside any test
  * @property {number} skipped
- * @property {string[]} flaky full names of tests that passed only when they were tried again
+ * @property {{ name: string, why: string }[]} flaky full names of tests that passed only when they were tried again, and how
+ * they failed before
  */
 
 export default class TallyReporter {
@@ -27,16 +29,18 @@ export default class TallyReporter {
  */
 function tally(modules, unhandledErrors) {
   const counts = { passed: 0, failed: unhandledErrors, skipped: 0 };
-  /** @type {string[]} */
+  /** @type {Tally['flaky']} */
   const flaky = [];
   for (const module of modules) {
     counts.failed += module.errors().length;
     for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
     for (const test of module.children.allTests()) {
-      const { state } = test.result();
+      const { state, errors = [] } = test.result();
       // A test still pending at the end was never run.
       counts[state === 'pending' ? 'skipped' : state]++;
-      if (test.diagnostic()?.flaky) flaky.push(`${module.relativeModuleId} > ${test.fullName}`);
+      if (!test.diagnostic()?.flaky) continue;
+      const why = errors.map(({ message, diff }) => stripVTControlCharacters(`${message}\n${diff ?? ''}`)).join('\n');
+      flaky.push({ name: `${module.relativeModuleId} > ${test.fullName}`, why });
     }
   }
   return { ...counts, flaky };
