@@ -255,6 +255,7 @@ export { type ReadTraceOptions, readTrace } from './tracing/stores/read-trace.ts
 export { whyFromDisk } from './tracing/stores/stored-events.ts';
 export { findTraces } from './tracing/stores/trace-catalogue.ts';
 export type { TraceNotice } from './tracing/stores/trace-reader.ts';
+export type { TraceLog } from './tracing/trace-log.ts';
 export { type TraceMemoryStats, Tracer, type TradeCompleteHandler } from './tracing/tracer.ts';
 export type { FillLineage, OrderLineage, TradeLineage } from './tracing/trade-lineage.ts';
 export {

@@ -39,7 +39,9 @@ function tally(modules, unhandledErrors) {
       // A test still pending at the end was never run.
       counts[state === 'pending' ? 'skipped' : state]++;
       if (!test.diagnostic()?.flaky) continue;
-      const why = errors.map(({ message, diff }) => stripVTControlCharacters(`${message}\n${diff ?? ''}`)).join('\n');
+      const why = errors
+        .map(({ message, diff }) => stripVTControlCharacters(`${message}\n${diff ?? ''}`))
+        .join('\n');
       flaky.push({ name: `${module.relativeModuleId} > ${test.fullName}`, why });
     }
   }

@@ -60,21 +60,21 @@ export class Halt extends Error {
 
 /** Who hears one type of event: observers, then listeners, and beside those the names of their components. */
 interface Audience {
+  /** All who take events, in one list: that events could be observed costs nothing where they are not. */
+  readonly handlers: readonly Listener[];
   readonly observers: readonly EventObserver[];
   /** What takes the events for each observer. */
   readonly observing: readonly Listener[];
   readonly listeners: readonly Listener[];
   readonly componentIds: readonly string[];
-  /** All who take events, in one list: that events could be observed costs nothing where they are not. */
-  readonly handlers: readonly Listener[];
 }
 
 const NOBODY: Audience = Object.freeze({
+  handlers: [],
   observers: [],
   observing: [],
   listeners: [],
   componentIds: [],
-  handlers: [],
 });
 
 function changed(audience: Audience, change: Partial<Audience>): Audience {
@@ -82,7 +82,7 @@ function changed(audience: Audience, change: Partial<Audience>): Audience {
   if (observing.length === 0 && listeners.length === 0) return NOBODY;
   const handlers =
     observing.length === 0 ? listeners : listeners.length === 0 ? observing : observing.concat(listeners);
-  return { observers, observing, listeners, componentIds, handlers };
+  return { handlers, observers, observing, listeners, componentIds };
 }
 
 const SILENCE = Array.from({ length: EVENT_TYPES.length }, () => NOBODY);

@@ -10,17 +10,18 @@ import type { SpareEvents } from './spare-events.ts';
  * component and type, and most publish one event at a time. In place of one that somebody holds comes a spare one of the run.
  */
 export class EventPool<E extends EngineEvent> {
+  // What each event needs comes first, so that it lies together: a run may have ten thousand pools.
+  #idle: E | null = null;
   readonly #bus: EventBus;
   readonly #type: number;
+  readonly #run: SpareEvents;
   readonly #key: EventKey;
+  readonly #spares: Pool<EngineEvent>;
   readonly #sourceId: string;
   readonly #Event: new (
     key: number,
     type: number,
   ) => E;
-  readonly #run: SpareEvents;
-  readonly #spares: Pool<EngineEvent>;
-  #idle: E | null = null;
 
   constructor(bus: EventBus, type: number, sourceId: string, Event: new (key: number, type: number) => E) {
     this.#bus = bus;
