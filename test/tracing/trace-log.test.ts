@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import { Backtest } from '../../src/engine/backtest.ts';
 import type { EventRecord } from '../../src/events/event.ts';
 import { TYPE } from '../../src/events/event-type.ts';
@@ -63,24 +63,22 @@ function payloads<T extends string>(passed: readonly EventRecord[], type: T): Ev
     .map(({ payload }) => payload);
 }
 
-describe('what a tracer holds', () => {
-  traceLogContract(
-    'everything',
-    runs({ retention: { policy: 'all' } }, (passed) => passed),
-  );
+traceLogContract(
+  'everything',
+  runs({ retention: { policy: 'all' } }, (passed) => passed),
+);
 
-  traceLogContract(
-    'a window',
-    runs({ retention: { policy: 'sliding_window', maxEvents: 25 } }, (passed) => passed.slice(-25)),
-  );
+traceLogContract(
+  'a window',
+  runs({ retention: { policy: 'sliding_window', maxEvents: 25 } }, (passed) => passed.slice(-25)),
+);
 
-  traceLogContract('the events of trades', runs({ retention: { policy: 'trade_complete' } }, ofTrades(null)));
+traceLogContract('the events of trades', runs({ retention: { policy: 'trade_complete' } }, ofTrades(null)));
 
-  traceLogContract(
-    'some types of the events of trades',
-    runs(
-      { retention: { policy: 'trade_complete' }, types: [TYPE.FILL, TYPE.POSITION_OPEN, TYPE.SIGNAL] },
-      ofTrades(['FILL', 'POSITION_OPEN', 'SIGNAL']),
-    ),
-  );
-});
+traceLogContract(
+  'some types of the events of trades',
+  runs(
+    { retention: { policy: 'trade_complete' }, types: [TYPE.FILL, TYPE.POSITION_OPEN, TYPE.SIGNAL] },
+    ofTrades(['FILL', 'POSITION_OPEN', 'SIGNAL']),
+  ),
+);
