@@ -39,11 +39,6 @@ export class Evidence {
     return this.given ?? describeConditions(this.#conditions.list());
   }
 
-  /** Conditions tested and values read. */
-  get size(): number {
-    return this.#conditions.count + this.#read.length;
-  }
-
   /**
    * Writes whether a reason was given and that, the number of conditions and each, the number of values and each. A reason that is
    * built from the conditions is not written.
