@@ -13,7 +13,7 @@ import {
 } from './event-type.ts';
 import { SpareEvents } from './spare-events.ts';
 
-/** Inside the engine: receives flyweights, which it must not keep. */
+/** Inside the engine: receives flyweights, which it must not keep but by holding them (see `EngineEvent`). */
 export type Listener = (event: EngineEvent) => void;
 
 /** Sees every event that passes a bus, published there or delivered to it, before its listeners do. */
@@ -98,6 +98,7 @@ export class EventBus {
   readonly container: number;
   readonly #containers: ContainerNames;
   readonly #policy: ErrorPolicy;
+  /** Of the run: what its pools use again. */
   readonly spares: SpareEvents;
   /** By number of the type; of its own once there is somebody. */
   #audiences: Audience[] = SILENCE;

@@ -139,9 +139,13 @@ describe('a component that throws', () => {
     const bus = makeBus('continue');
     const errors: EventRecord<'ERROR'>[] = [];
     bus.subscribe('ERROR', (event) => errors.push(event));
+    // One more observer is no reason to take another component for it, nor is one that leaves meanwhile.
+    const observer = { observe: () => {} };
+    bus.attach(observer);
     bus.listen(
       NOTE.number,
       () => {
+        bus.detach(observer);
         throw new Error('broken');
       },
       'culprit',
@@ -159,6 +163,20 @@ describe('a component that throws', () => {
     expect(errors[0].payload.stack).toContain('event-bus.test.ts');
     expect(heard).toEqual(['next']);
     expect(bus.errors).toBe(1);
+  });
+
+  test('is not what an observer is: its failure passes through as it is', () => {
+    const bus = makeBus('continue');
+    const failure = new Error('observer');
+    bus.attach({
+      observe: () => {
+        throw failure;
+      },
+    });
+    const heard: string[] = [];
+    bus.listen(NOTE.number, () => heard.push('listener'), 'listener');
+    expect(() => bus.publish('NOTE', { text: '' })).toThrow(failure);
+    expect([heard, bus.errors]).toEqual([[], 0]);
   });
 
   test.each(['stop', 'continue'] as const)(

@@ -244,20 +244,17 @@ export class TradeTracker implements Stateful {
 
   #onRequest(event: OrderRequestEvent): void {
     if (event.sizingRule !== 'split') this.#letInheritedGo();
-    const signal = this.#signal;
-    const caused =
-      signal !== null && event.causeKey === signal.key && event.causeSequence === signal.sequenceNumber;
-    this.#held.addOrder(
-      event.orderNumber,
-      event.lots,
-      caused
-        ? this.#keeps(SIGNAL)
-          ? this.#events.signal(signal, this.#signalPlace)
-          : null
-        : this.#inherited,
-      this.#keeps(ORDER_REQUEST) ? this.#events.request(event) : null,
-    );
+    const request = this.#keeps(ORDER_REQUEST) ? this.#events.request(event) : null;
+    this.#held.addOrder(event.orderNumber, event.lots, this.#signalOf(event), request);
     this.#inherited = null;
+  }
+
+  /** The signal that a request follows from, held from now on. */
+  #signalOf({ causeKey, causeSequence }: OrderRequestEvent): Held {
+    const signal = this.#signal;
+    const caused = signal !== null && causeKey === signal.key && causeSequence === signal.sequenceNumber;
+    if (!caused) return this.#inherited;
+    return this.#keeps(SIGNAL) ? this.#events.signal(signal, this.#signalPlace) : null;
   }
 
   #onOrder(event: ApprovedOrderEvent): void {
